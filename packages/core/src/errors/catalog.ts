@@ -1,0 +1,148 @@
+/**
+ * What went wrong decides how callers react: exit status, HTTP status and gRPC status each have one table by kind.
+ * `usage` the command or request is off; `data` the rows are; `model` the file is; `limit` a safety limit was met;
+ * `missing` no such thing; `unavailable` try again; `bug` ours.
+ */
+export type ErrorKind = "usage" | "data" | "model" | "limit" | "missing" | "unavailable" | "bug";
+
+export interface CatalogEntry {
+  readonly kind: ErrorKind;
+  readonly meaning: string;
+  readonly solution: string;
+}
+
+/** Every error code, what it means and how to solve it; docs/errors.md is made from this table. */
+export const catalog = {
+  INTERNAL: {
+    kind: "bug",
+    meaning: "Godwit broke one of its own promises.",
+    solution: "Please report it with the command and, if you may, the model file.",
+  },
+  NOT_A_MODEL: {
+    kind: "model",
+    meaning: "The bytes are not of any model format that Godwit reads.",
+    solution: "Check that the file is a pickle or joblib dump of a scikit-learn model, or a .godwit artifact.",
+  },
+  UNSUPPORTED_FORMAT: {
+    kind: "model",
+    meaning: "The format was recognised, and this version of Godwit does not read it.",
+    solution: "Export the model to a format that docs/support.md lists.",
+  },
+  TRUNCATED: {
+    kind: "model",
+    meaning: "The file ends before its content does.",
+    solution: "Copy or download the file again; compare its size with the original.",
+  },
+  MALFORMED: {
+    kind: "model",
+    meaning: "The file breaks the rules of its own format.",
+    solution: "Save the model again with the library that wrote it.",
+  },
+  LIMIT_EXCEEDED: {
+    kind: "limit",
+    meaning: "Reading on would take more memory, depth or time than the limits allow.",
+    solution: "If you trust the file, raise the limit that the message names.",
+  },
+  DANGEROUS_PICKLE: {
+    kind: "model",
+    meaning: "The pickle would run code in Python. Godwit never runs it, and refuses to build a model from it.",
+    solution: "Do not load this file anywhere; ask whoever made it for one that holds only the model.",
+  },
+  NO_MODEL_INSIDE: {
+    kind: "model",
+    meaning: "The file was read and holds no fitted model.",
+    solution: "Save the fitted estimator itself; `godwit inspect FILE` shows what the file holds.",
+  },
+  AMBIGUOUS_MODEL: {
+    kind: "usage",
+    meaning: "The file holds more than one model.",
+    solution: "Name one of the listed paths: FILE#PATH.",
+  },
+  UNSUPPORTED_ESTIMATOR: {
+    kind: "model",
+    meaning: "A step of the pipeline is of a class that Godwit cannot compile.",
+    solution: "docs/support.md lists the classes that can be compiled; replace the step, or run it before Godwit.",
+  },
+  UNSUPPORTED_OPTION: {
+    kind: "model",
+    meaning: "A step uses an option that cannot be computed exactly.",
+    solution: "Fit the step with a supported option; docs/support.md names them.",
+  },
+  NOT_FITTED: {
+    kind: "model",
+    meaning: "A step was saved before it was fitted.",
+    solution: "Call fit before saving the model.",
+  },
+  INVALID_MODEL: {
+    kind: "model",
+    meaning: "A fitted attribute is missing or contradicts the others.",
+    solution: "Save the model again with the library that fitted it.",
+  },
+  UNKNOWN_METHOD: {
+    kind: "usage",
+    meaning: "The model has no such method.",
+    solution: "Use one of the listed methods.",
+  },
+  MISSING_COLUMN: {
+    kind: "data",
+    meaning: "The input lacks a column that the model was fitted with.",
+    solution: "Add the column, or fill it with empty fields if its values are missing.",
+  },
+  WRONG_WIDTH: {
+    kind: "data",
+    meaning: "The rows have another number of values than the model was fitted with.",
+    solution: "Give each row one value for each column of the signature (`godwit inspect`).",
+  },
+  WRONG_TYPE: {
+    kind: "data",
+    meaning: "A value is not of its column's type.",
+    solution: "Numbers go into numeric columns and strings into string columns; see the signature (`godwit inspect`).",
+  },
+  UNSEEN_CATEGORY: {
+    kind: "data",
+    meaning: "A category that was not seen in training, in a step fitted with handle_unknown='error'.",
+    solution: "Map the value to a known category, or fit the encoder with handle_unknown='ignore'.",
+  },
+  NOT_FINITE: {
+    kind: "data",
+    meaning: "NaN, infinity or a too large number where the model takes none.",
+    solution: "Fill missing values before the model, or put an imputer into the pipeline.",
+  },
+  MALFORMED_INPUT: {
+    kind: "data",
+    meaning: "The input file breaks the rules of its format.",
+    solution: "Mend the input at the place that the message names.",
+  },
+  UNSUPPORTED_INPUT: {
+    kind: "usage",
+    meaning: "The input or output format is not one that this command takes.",
+    solution: "Use .csv, .json, .jsonl or .npy.",
+  },
+  UNSUPPORTED_ARTIFACT: {
+    kind: "model",
+    meaning: "The artifact was written by a newer Godwit, or for another target.",
+    solution: "Update Godwit, or compile the model again.",
+  },
+  USAGE: {
+    kind: "usage",
+    meaning: "The command line is wrong.",
+    solution: "See `godwit --help`.",
+  },
+  FILE_NOT_FOUND: {
+    kind: "usage",
+    meaning: "There is no such file.",
+    solution: "Check the path.",
+  },
+  IO_FAILED: {
+    kind: "unavailable",
+    meaning: "Reading or writing failed: no space, no permission, or the other end is gone.",
+    solution: "Mend the cause that the message names and run the command again; nothing was left half done.",
+  },
+  MODEL_NOT_FOUND: {
+    kind: "missing",
+    meaning: "No model of that name is served.",
+    solution: "GET /v1/models lists the names.",
+  },
+} as const satisfies Record<string, CatalogEntry>;
+
+export type ErrorCode = keyof typeof catalog;

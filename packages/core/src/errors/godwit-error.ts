@@ -1,0 +1,67 @@
+import { catalog, type ErrorCode } from "./catalog.ts";
+
+/** Where an error was met: any of these that apply. Byte offsets, rows and columns count from 0. */
+export interface Where {
+  readonly file?: string;
+  readonly byte?: number;
+  readonly step?: string;
+  readonly path?: string;
+  readonly row?: number;
+  readonly column?: string;
+  readonly line?: number;
+}
+
+export interface GodwitErrorOptions {
+  readonly where?: Where;
+  /** Overrides the catalog's way to solve it. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/** The one error of Godwit: a code of the catalog, what is wrong, where, and what to do. */
+export class GodwitError extends Error {
+  override readonly name = "GodwitError";
+  readonly code: ErrorCode;
+  readonly hint: string;
+  readonly where: Where;
+
+  constructor(code: ErrorCode, message: string, options: GodwitErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint ?? catalog[code].solution;
+    this.where = options.where ?? {};
+  }
+
+  /** The same error with more of its place filled in; what is already known wins. */
+  at(where: Where): GodwitError {
+    return new GodwitError(this.code, this.message, { where: { ...where, ...this.where }, hint: this.hint, cause: this.cause });
+  }
+
+  /** A plain object for `--json` and HTTP bodies. */
+  toJSON(): { code: ErrorCode; message: string; hint: string; where: Where } {
+    return { code: this.code, message: this.message, hint: this.hint, where: this.where };
+  }
+}
+
+/** One line for people: `CODE: message (at …)`. */
+export function describeError(error: GodwitError): string {
+  const place = describeWhere(error.where);
+  return `${error.code}: ${error.message}${place === "" ? "" : ` (${place})`}`;
+}
+
+function describeWhere(where: Where): string {
+  const parts: string[] = [];
+  if (where.file !== undefined) parts.push(where.file);
+  if (where.step !== undefined) parts.push(`step ${where.step}`);
+  if (where.path !== undefined) parts.push(`at ${where.path}`);
+  if (where.line !== undefined) parts.push(`line ${where.line}`);
+  if (where.row !== undefined) parts.push(`row ${where.row}`);
+  if (where.column !== undefined) parts.push(`column ${where.column}`);
+  if (where.byte !== undefined) parts.push(`byte ${where.byte}`);
+  return parts.join(", ");
+}
+
+/** A broken promise of our own code: never for what a user can cause. */
+export function assert(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new GodwitError("INTERNAL", message);
+}

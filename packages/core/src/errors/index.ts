@@ -1,0 +1,2 @@
+export { catalog, type CatalogEntry, type ErrorCode, type ErrorKind } from "./catalog.ts";
+export { GodwitError, assert, describeError, type GodwitErrorOptions, type Where } from "./godwit-error.ts";

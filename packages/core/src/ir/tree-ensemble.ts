@@ -1,0 +1,45 @@
+/**
+ * The one canonical value for every tree ensemble. Nodes of all trees stand in one list; tree t owns the nodes
+ * `treeOffset[t] … treeOffset[t + 1]`, its root first, and `left`/`right` count from the tree's first node.
+ *
+ * A row goes through a split as follows: the feature's value is rounded to float32 if `compare` is `f32`; NaN goes left
+ * where `missingLeft` is 1, else right; a categorical split (`categorySet >= 0`) goes left where the value is a member
+ * of the set, by `missingLeft` where it is negative or not known, else right; a numeric one goes left where
+ * `value <= threshold` (`test: "le"`) or `value < threshold` (`"lt"`).
+ *
+ * The score starts at `initial` and adds leaf values in tree order: a tree with `treeOutput[t] >= 0` adds one number
+ * to that output (its leaf rows use column 0), one with -1 adds its whole leaf row.
+ */
+export interface TreeEnsemble {
+  readonly featureCount: number;
+  readonly outputCount: number;
+  readonly compare: "f32" | "f64";
+  readonly test: "le" | "lt";
+  /** int32[trees + 1]. */
+  readonly treeOffset: Int32Array;
+  /** int32[trees]: the output that the tree adds to, or -1 for all. */
+  readonly treeOutput: Int32Array;
+  /** int32[nodes]: the feature of a split, -1 at a leaf. */
+  readonly feature: Int32Array;
+  /** float64[nodes]; may be +inf. */
+  readonly threshold: Float64Array;
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  readonly missingLeft: Uint8Array;
+  /** int32[nodes]: index into `categorySets`, or -1 at a numeric split. */
+  readonly categorySet: Int32Array;
+  readonly categorySets: readonly CategorySet[];
+  /** int32[nodes]: row of `leafValue` at a leaf. */
+  readonly leaf: Int32Array;
+  /** float64[leaves × leafWidth], leafWidth = 1 if every tree has its own output, else outputCount. */
+  readonly leafValue: Float64Array;
+  readonly leafWidth: number;
+  /** float64[outputCount]. */
+  readonly initial: Float64Array;
+}
+
+/** Sorted non-negative codes that go left, and the codes that are known (the others take the missing side). */
+export interface CategorySet {
+  readonly left: Int32Array;
+  readonly known: Int32Array;
+}

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { conditions: ["godwit-source", "node", "import", "default"] },
+  ssr: { resolve: { conditions: ["godwit-source", "node", "import", "default"] } },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "conformance/**/*.test.ts"],
+    pool: "threads",
+    testTimeout: 30_000,
+  },
+});
