@@ -1,0 +1,78 @@
+"""Asks a fitted model for an answer and writes it in the form that its type calls for."""
+
+import json
+import os
+
+import numpy as np
+import scipy.sparse
+
+import hist_trees
+
+
+def answer(model, method, value):
+    """The library's answer; `raw` and `leaf` are the two methods that it has no public name for."""
+    with np.errstate(all="ignore"):
+        if method == "raw":
+            return raw_score(model, value)
+        if method == "leaf":
+            return leaf_index(model, value)
+        return getattr(model, method)(value)
+
+
+def raw_score(model, value):
+    """The untransformed score of a tree ensemble."""
+    if hist_trees.is_hist(model):
+        return hist_trees.raw_score(model, value)
+    if hasattr(model, "_raw_predict"):
+        scores = model._raw_predict(np.asarray(value, dtype=np.float32))
+        return scores.ravel() if scores.shape[1] == 1 else scores
+    return model.predict_proba(value) if hasattr(model, "predict_proba") else model.predict(value)
+
+
+def leaf_index(model, value):
+    """The leaf that each row reaches in each tree."""
+    return hist_trees.leaves(model, value) if hist_trees.is_hist(model) else model.apply(value)
+
+
+def write(result, folder, label):
+    """Writes an answer and returns the file's name."""
+    if hasattr(result, "to_numpy"):
+        result = result.to_numpy()
+    if scipy.sparse.issparse(result):
+        return write_sparse(result, folder, label)
+    if isinstance(result, np.ndarray) and result.dtype.kind in "biuf":
+        np.save(os.path.join(folder, label + ".npy"), np.ascontiguousarray(result))
+        return label + ".npy"
+    if isinstance(result, np.ndarray):
+        rows = [plain(row) for row in result]
+    elif isinstance(result, list) and isinstance(result[0], np.ndarray):
+        rows = [[plain(output[index]) for output in result] for index in range(len(result[0]))]
+    else:
+        raise AssertionError("no form for an answer of type %s" % type(result).__name__)
+    write_rows(os.path.join(folder, label + ".jsonl"), rows)
+    return label + ".jsonl"
+
+
+def write_sparse(result, folder, label):
+    """Writes a sparse matrix by rows."""
+    file = label + ".npz"
+    scipy.sparse.save_npz(os.path.join(folder, file), result.tocsr())
+    return file
+
+
+def write_rows(path, rows):
+    """Writes one JSON value a line."""
+    with open(path, "w", encoding="utf-8", newline="") as stream:
+        for row in rows:
+            stream.write(json.dumps(plain(row), ensure_ascii=False) + "\n")
+
+
+def plain(value):
+    """Numpy values as the Python values that JSON has."""
+    if isinstance(value, np.ndarray):
+        return [plain(item) for item in value]
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, np.generic):
+        return plain(value.item())
+    return value

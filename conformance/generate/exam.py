@@ -1,0 +1,194 @@
+"""One exam: a fitted model, its inputs, and what the library answers for them."""
+
+import csv
+import json
+import os
+import platform
+import shutil
+import zlib
+
+import numpy as np
+import sklearn
+
+import answers
+import storage
+
+METHODS = (
+    "predict",
+    "predict_proba",
+    "predict_log_proba",
+    "decision_function",
+    "transform",
+    "score_samples",
+    "apply",
+)
+
+
+class Input:
+    """A file of rows and the value that the library is called with for it."""
+
+    def __init__(self, file, value):
+        self.file = file
+        self.value = value
+
+
+class Exam:
+    """Collects the files of one case in one version and writes `case.json` last."""
+
+    def __init__(self, name, estimator, note, folder):
+        self.name = name
+        self.estimator = estimator
+        self.note = note
+        self.folder = folder
+        self.model = None
+        self.model_file = None
+        self.checks = []
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+
+    def save(self, model, form=None):
+        """Stores the fitted model, in the named form or in the one that its case draws."""
+        self.model = model
+        form = form or storage.drawn_form(self.name, sklearn.__version__)
+        self.model_file = storage.store(model, self.folder, form)
+
+    def numeric(self, rows, name=None):
+        """Writes a matrix as it is; the library is asked with float64, as a reader of the file would."""
+        array = np.asarray(rows)
+        file = self._file_name(name, "npy")
+        np.save(self._path(file), array)
+        return Input(file, np.load(self._path(file)).astype(np.float64))
+
+    def table(self, frame, name=None, newline="\n"):
+        """Writes a pandas frame as CSV; numeric columns are asked as float64."""
+        file = self._file_name(name, "csv")
+        frame = as_read(frame)
+        with open(self._path(file), "w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, lineterminator=newline)
+            writer.writerow(list(frame.columns))
+            for row in frame.itertuples(index=False, name=None):
+                writer.writerow([csv_field(value) for value in row])
+        return Input(file, frame)
+
+    def listed(self, frame, name=None):
+        """Writes a pandas frame as JSON lists, which tell an empty string from a missing one."""
+        file = self._file_name(name, "jsonl")
+        frame = as_read(frame)
+        answers.write_rows(self._path(file), [json_row(row) for row in frame.itertuples(index=False, name=None)])
+        return Input(file, frame)
+
+    def rows(self, rows, name=None, flat=False):
+        """Writes lists of cells (flat: single values) as JSON and asks with an object array."""
+        file = self._file_name(name, "jsonl")
+        answers.write_rows(self._path(file), list(rows) if flat else [list(row) for row in rows])
+        value = np.empty(len(rows) if flat else (len(rows), len(rows[0])), dtype=object)
+        value[:] = rows
+        return Input(file, value)
+
+    def texts(self, documents, name=None):
+        """Writes one JSON string a row and asks with the list of strings."""
+        file = self._file_name(name, "jsonl")
+        answers.write_rows(self._path(file), list(documents))
+        return Input(file, list(documents))
+
+    def ask(self, source, name=None, methods=None, also=()):
+        """Asks every method that the model has (or the named ones) and stores the answers."""
+        chosen = methods or [method for method in METHODS if hasattr(self.model, method)]
+        for method in list(chosen) + list(also):
+            self._store(method, source, name, answers.answer(self.model, method, source.value))
+
+    def probe(self, method, source, name=None):
+        """Stores the answer, or the refusal where the library refuses the input."""
+        try:
+            result = answers.answer(self.model, method, source.value)
+        except Exception as error:
+            text = "%s: %s" % (type(error).__name__, error)
+            self.checks.append({"method": method, "input": source.file, "error": text})
+            return
+        self._store(method, source, name, result)
+
+    def refuse(self, method, source):
+        """Stores a refusal and fails where the library answers after all."""
+        before = len(self.checks)
+        self.probe(method, source, "refused")
+        if len(self.checks) == before or "error" not in self.checks[-1]:
+            raise AssertionError("%s was expected to refuse %s" % (method, source.file))
+
+    def remove(self):
+        """Deletes what was written, and the case's folder where it is left empty."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        parent = os.path.dirname(self.folder)
+        if not os.listdir(parent):
+            os.rmdir(parent)
+
+    def close(self):
+        """Writes `case.json`."""
+        facts = dict(
+            library="scikit-learn",
+            version=sklearn.__version__,
+            python=platform.python_version(),
+            **storage.environment(),
+        )
+        facts.update(estimator=self.estimator, model=self.model_file, checks=self.checks, note=self.note)
+        with open(self._path("case.json"), "w", encoding="utf-8") as stream:
+            json.dump(facts, stream, indent=2, ensure_ascii=False)
+            stream.write("\n")
+
+    def _store(self, method, source, name, result):
+        label = method if name is None else "%s-%s" % (method, name)
+        file = answers.write(result, self.folder, label)
+        self.checks.append({"method": method, "input": source.file, "expected": file})
+
+    def _file_name(self, name, extension):
+        return "input.%s" % extension if name is None else "input-%s.%s" % (name, extension)
+
+    def _path(self, file):
+        return os.path.join(self.folder, file)
+
+
+def at_least(text):
+    """True where the library is of this version or newer."""
+    return version_key(sklearn.__version__) >= version_key(text)
+
+
+def version_key(text):
+    """A version as a tuple that compares."""
+    return tuple(int(part) for part in text.split(".") if part.isdigit())
+
+
+def seeded(text):
+    """A random source that depends on the text alone."""
+    return np.random.RandomState(zlib.crc32(text.encode("utf-8")) & 0x7FFFFFFF)
+
+
+def as_read(frame):
+    """The frame that a reader of its file sees: numbers as float64, other cells as they are."""
+    frame = frame.copy()
+    for column in frame.columns:
+        kind = frame[column].dtype
+        if isinstance(kind, np.dtype) and kind.kind in "biuf":
+            frame[column] = frame[column].astype(np.float64)
+        else:
+            frame[column] = frame[column].astype(object)
+    return frame
+
+
+def is_missing(value):
+    """True for None and NaN."""
+    return value is None or (isinstance(value, float) and value != value)
+
+
+def csv_field(value):
+    """A cell as CSV text; the empty field stands for a missing value only."""
+    if is_missing(value):
+        return ""
+    if isinstance(value, float):
+        return repr(float(value))
+    if not isinstance(value, str) or value == "":
+        raise AssertionError("no CSV form for %r" % (value,))
+    return value
+
+
+def json_row(row):
+    """A row with null for each missing cell."""
+    return [None if is_missing(value) else value for value in row]

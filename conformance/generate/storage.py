@@ -1,0 +1,127 @@
+"""The forms in which people store a fitted model, and the facts of the machine that wrote it."""
+
+import gzip
+import os
+import pickle
+import sys
+import zlib
+
+import cloudpickle
+import dill
+import joblib
+import numpy as np
+import scipy
+import threadpoolctl
+
+PLAIN = "joblib"
+OTHERS = (
+    "pickle-0",
+    "pickle-1",
+    "pickle-2",
+    "pickle-3",
+    "pickle-4",
+    "pickle-5",
+    "joblib-zlib",
+    "joblib-gzip",
+    "joblib-bz2",
+    "joblib-xz",
+    "joblib-lzma",
+    "joblib-lz4",
+    "joblib-3",
+    "cloudpickle",
+    "dill",
+    "pickle-gzip",
+    "in-list",
+    "in-tuple",
+    "in-dict",
+)
+
+
+def drawn_form(case, version):
+    """The form of a case: joblib for two of three, the others in turn by the name's checksum."""
+    draw = zlib.crc32(("%s/%s" % (case, version)).encode("utf-8"))
+    return PLAIN if draw % 3 else OTHERS[(draw // 3) % len(OTHERS)]
+
+
+def store(model, folder, form):
+    """Writes the model and returns the file's name."""
+    file = file_name(form)
+    path = os.path.join(folder, file)
+    family, _, detail = form.partition("-")
+    if form == "pickle-gzip":
+        with open(path, "wb") as stream:
+            stream.write(gzip_bytes(pickle.dumps(model)))
+    elif family == "pickle":
+        with open(path, "wb") as stream:
+            pickle.dump(model, stream, protocol=min(int(detail), pickle.HIGHEST_PROTOCOL))
+    elif family == "cloudpickle":
+        with open(path, "wb") as stream:
+            cloudpickle.dump(model, stream)
+    elif family == "dill":
+        with open(path, "wb") as stream:
+            dill.dump(model, stream)
+    elif family == "in":
+        joblib.dump(wrapped(model, detail), path)
+    elif not detail:
+        joblib.dump(model, path)
+    elif detail.isdigit():
+        joblib.dump(model, path, compress=int(detail))
+    else:
+        joblib.dump(model, path, compress=(detail, 3))
+        if detail == "gzip":
+            clear_gzip_header(path)
+    return file
+
+
+def file_name(form):
+    """A file name whose extension says as little about the content as people's names do."""
+    if form in ("joblib", "joblib-3", "in-tuple"):
+        return "model.joblib"
+    if form in ("dill", "joblib-lz4"):
+        return "model.pickle"
+    if form == "in-list":
+        return "model.sav"
+    return "model.pkl"
+
+
+def wrapped(model, kind):
+    """The model inside the container that people put beside their notes."""
+    if kind == "list":
+        return [model, {"trained_on": "2024-05-01", "rows": 120}]
+    if kind == "tuple":
+        return ("1.0", model)
+    return {"model": model, "metrics": {"score": 0.875}, "columns": ["a", "b"]}
+
+
+def gzip_bytes(data):
+    """Gzip without time and name."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
+    body = packer.compress(data) + packer.flush()
+    tail = (zlib.crc32(data) & 0xFFFFFFFF).to_bytes(4, "little") + (len(data) & 0xFFFFFFFF).to_bytes(4, "little")
+    return b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff" + body + tail
+
+
+def clear_gzip_header(path):
+    """Replaces the gzip header that carries the time and the file's path."""
+    with open(path, "rb") as stream:
+        data = gzip.decompress(stream.read())
+    with open(path, "wb") as stream:
+        stream.write(gzip_bytes(data))
+
+
+def environment():
+    """Versions, BLAS and CPU features that the numbers may depend on."""
+    libraries = sorted(
+        {
+            "%s %s (%s)" % (pool["internal_api"], pool.get("version"), pool.get("architecture", "unknown"))
+            for pool in threadpoolctl.threadpool_info()
+            if pool["user_api"] == "blas"
+        }
+    )
+    return dict(numpy=np.__version__, scipy=scipy.__version__, joblib=joblib.__version__, blas=libraries, cpu=features())
+
+
+def features():
+    """The CPU features that numpy dispatches on."""
+    core = sys.modules.get("numpy._core._multiarray_umath") or np.core._multiarray_umath
+    return sorted(name for name, found in core.__cpu_features__.items() if found)
