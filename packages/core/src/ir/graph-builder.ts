@@ -1,0 +1,146 @@
+import { GodwitError } from "../errors/index.ts";
+import type { UnaryFunction } from "../math/unary-functions.ts";
+import type { Column, Graph, Method, Node, NodeId } from "./graph.ts";
+import type { BinaryFunction, CheckRule, Comparison, OpAttributes, OpName, Reduction } from "./ops/attributes.ts";
+import { ops } from "./ops/index.ts";
+import type { Op } from "./ops/op.ts";
+import { strings, tensor, vector, type Tensor } from "./tensor.ts";
+import type { TreeEnsemble } from "./tree-ensemble.ts";
+import { printType, type ValueType } from "./value-type.ts";
+
+/** Makes graphs node by node; every node is checked and typed as it is added. */
+export class GraphBuilder {
+  readonly #columns: Column[];
+  readonly #nodes: Node[] = [];
+
+  constructor(columns: readonly Column[] = []) {
+    this.#columns = [...columns];
+  }
+
+  /** Adds a column to the signature and returns its index. */
+  column(column: Column): number {
+    this.#columns.push(column);
+    return this.#columns.length - 1;
+  }
+
+  /** Adds a node of any op; the methods below are its short forms. */
+  add<K extends OpName>(op: K, inputs: readonly NodeId[], attributes: OpAttributes[K]): NodeId {
+    const declared = ops[op] as Op<K>;
+    const types = inputs.map((id) => this.type(id));
+    if (declared.arity === "any" ? inputs.length === 0 : inputs.length !== declared.arity)
+      throw new GodwitError("INTERNAL", `${op} takes ${declared.arity} inputs, not ${inputs.length}`);
+    const type = inferType(declared, types, attributes, this.#columns);
+    this.#nodes.push({ op, inputs: [...inputs], attributes, type } as unknown as Node);
+    return this.#nodes.length - 1;
+  }
+
+  type(id: NodeId): ValueType {
+    const node = this.#nodes[id];
+    if (node === undefined) throw new GodwitError("INTERNAL", `there is no node ${id}`);
+    return node.type;
+  }
+
+  width(id: NodeId): number {
+    return this.type(id).width;
+  }
+
+  finish(methods: readonly Method[]): Graph {
+    return { columns: this.#columns, nodes: this.#nodes, methods };
+  }
+
+  input(columns: readonly number[]): NodeId {
+    return this.add("input", [], { columns });
+  }
+  constant(value: Tensor): NodeId {
+    return this.add("constant", [], { value });
+  }
+  /** A float64 constant: one number, or a row. */
+  number(...values: readonly number[]): NodeId {
+    return this.constant(vector(values));
+  }
+  /** A string constant. */
+  string(...values: readonly (string | null)[]): NodeId {
+    return this.constant(strings(values));
+  }
+  unary(name: UnaryFunction, value: NodeId): NodeId {
+    return this.add("unary", [value], { function: name });
+  }
+  binary(name: BinaryFunction, left: NodeId, right: NodeId): NodeId {
+    return this.add("binary", [left, right], { function: name });
+  }
+  plus(left: NodeId, right: NodeId): NodeId {
+    return this.binary("add", left, right);
+  }
+  minus(left: NodeId, right: NodeId): NodeId {
+    return this.binary("subtract", left, right);
+  }
+  times(left: NodeId, right: NodeId): NodeId {
+    return this.binary("multiply", left, right);
+  }
+  over(left: NodeId, right: NodeId): NodeId {
+    return this.binary("divide", left, right);
+  }
+  compare(name: Comparison, left: NodeId, right: NodeId): NodeId {
+    return this.add("compare", [left, right], { function: name });
+  }
+  logical(name: "and" | "or", left: NodeId, right: NodeId): NodeId {
+    return this.add("logical", [left, right], { function: name });
+  }
+  isMissing(value: NodeId): NodeId {
+    return this.add("is_missing", [value], {});
+  }
+  where(condition: NodeId, yes: NodeId, no: NodeId): NodeId {
+    return this.add("where", [condition, yes, no], {});
+  }
+  cast(value: NodeId, dtype: "f64" | "f32" | "i32"): NodeId {
+    return this.type(value).dtype === dtype ? value : this.add("cast", [value], { dtype });
+  }
+  select(value: NodeId, columns: readonly number[]): NodeId {
+    const whole = columns.length === this.width(value) && columns.every((column, index) => column === index);
+    return whole ? value : this.add("select", [value], { columns });
+  }
+  concat(values: readonly NodeId[]): NodeId {
+    return values.length === 1 ? values[0]! : this.add("concat", values, {});
+  }
+  toDense(value: NodeId): NodeId {
+    return this.type(value).layout === "dense" ? value : this.add("to_dense", [value], {});
+  }
+  toSparse(value: NodeId): NodeId {
+    return this.type(value).layout === "sparse" ? value : this.add("to_sparse", [value], {});
+  }
+  reduce(name: Reduction, value: NodeId): NodeId {
+    return this.add("reduce", [value], { function: name });
+  }
+  /** `weights` float64 [width, outputs]. */
+  matmul(value: NodeId, weights: Tensor): NodeId {
+    return this.add("matmul", [value], { weights });
+  }
+  lookup(value: NodeId, keys: Tensor, values: readonly number[], missing: number, unknown: number): NodeId {
+    return this.add("lookup", [value], { keys, values: tensor("i32", [values.length], Int32Array.from(values)), missing, unknown });
+  }
+  take(index: NodeId, table: Tensor): NodeId {
+    return this.add("take", [index], { table });
+  }
+  oneHot(index: NodeId, size: number, layout: "dense" | "sparse"): NodeId {
+    return this.add("one_hot", [index], { size, layout });
+  }
+  bucketize(value: NodeId, edges: readonly Tensor[], side: "left" | "right"): NodeId {
+    return this.add("bucketize", [value], { edges, side });
+  }
+  forest(value: NodeId, ensemble: TreeEnsemble, output: "sum" | "leaf"): NodeId {
+    return this.add("forest", [value], { ensemble, output });
+  }
+  check(value: NodeId, rule: CheckRule, step: string, labels: readonly string[]): NodeId {
+    return this.add("check", [value], { rule, step, labels });
+  }
+}
+
+/** The type that an op gives, with the op's name in the error where the rules are broken. */
+export function inferType<K extends OpName>(op: Op<K>, types: readonly ValueType[], attributes: OpAttributes[K], columns: readonly Column[]): ValueType {
+  try {
+    return op.infer(types, attributes, { columns });
+  } catch (error) {
+    if (!(error instanceof GodwitError)) throw error;
+    throw new GodwitError(error.code, `${op.name}(${types.map(printType).join(", ")}) ${error.message}`, { cause: error });
+  }
+}

@@ -1,0 +1,18 @@
+export type { DType, ElementArray, StringCell } from "./dtype.ts";
+export { allocate, copyElement } from "./dtype.ts";
+export { matrix, strings, tensor, vector, type Tensor } from "./tensor.ts";
+export { dense, printType, sameType, sparse, type ValueType } from "./value-type.ts";
+export { denseValue, type DenseValue, type SparseValue, type Value } from "./value.ts";
+export type { CategorySet, TreeEnsemble } from "./tree-ensemble.ts";
+export { walkTree } from "./walk-tree.ts";
+export type { Column, ColumnData, Graph, Method, Node, NodeId, NodeOf, Output } from "./graph.ts";
+export { GraphBuilder } from "./graph-builder.ts";
+export { interpret, neededNodes, type Batch } from "./interpret.ts";
+export { parseGraph } from "./parse-graph.ts";
+export { printGraph } from "./print-graph.ts";
+export { verifyGraph } from "./verify-graph.ts";
+export { ops } from "./ops/index.ts";
+export type { Op } from "./ops/op.ts";
+export type { BinaryFunction, CheckRule, Comparison, OpAttributes, OpName, Reduction } from "./ops/attributes.ts";
+export { binaryFunctions } from "./ops/binary.ts";
+export { checkError, checkRules } from "./ops/check.ts";

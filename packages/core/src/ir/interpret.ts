@@ -1,0 +1,44 @@
+import { GodwitError, assert } from "../errors/index.ts";
+import type { ColumnData, Graph, Method, NodeId } from "./graph.ts";
+import type { OpName } from "./ops/attributes.ts";
+import { ops } from "./ops/index.ts";
+import type { Op } from "./ops/op.ts";
+import type { Value } from "./value.ts";
+
+export interface Batch {
+  readonly rows: number;
+  /** One array of `rows` cells per column of the signature. */
+  readonly columns: readonly ColumnData[];
+  /** Number of the first row, for messages; 0 unless told. */
+  readonly firstRow?: number;
+}
+
+/** The reference: evaluates one method node by node, and so defines what every backend must answer. One value per output. */
+export function interpret(graph: Graph, method: string, batch: Batch): readonly Value[] {
+  const chosen = graph.methods.find((each) => each.name === method);
+  if (chosen === undefined)
+    throw new GodwitError("UNKNOWN_METHOD", `the model has no method ${method}; it has ${graph.methods.map((each) => each.name).join(", ")}`);
+  assert(batch.columns.length === graph.columns.length, `the batch has ${batch.columns.length} columns, not ${graph.columns.length}`);
+  const values = new Map<NodeId, Value>();
+  const context = { rows: batch.rows, columns: batch.columns, firstRow: batch.firstRow ?? 0 };
+  for (const id of neededNodes(graph, chosen)) {
+    const node = graph.nodes[id]!;
+    const op = ops[node.op] as Op<OpName>;
+    values.set(
+      id,
+      op.evaluate(
+        node.inputs.map((input) => values.get(input)!),
+        node.attributes as never,
+        context,
+      ),
+    );
+  }
+  return chosen.outputs.map((output) => values.get(output.value)!);
+}
+
+/** The nodes that a method needs, in order. */
+export function neededNodes(graph: Graph, method: Method): readonly NodeId[] {
+  const needed = new Set<NodeId>(method.outputs.map((output) => output.value));
+  for (let id = graph.nodes.length - 1; id >= 0; id--) if (needed.has(id)) for (const input of graph.nodes[id]!.inputs) needed.add(input);
+  return [...needed].sort((a, b) => a - b);
+}

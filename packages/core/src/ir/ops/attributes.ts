@@ -1,0 +1,60 @@
+import type { TextSpec } from "../../text/text-spec.ts";
+import type { UnaryFunction } from "../../math/index.ts";
+import type { DType } from "../dtype.ts";
+import type { Tensor } from "../tensor.ts";
+import type { TreeEnsemble } from "../tree-ensemble.ts";
+
+export type BinaryFunction = "add" | "subtract" | "multiply" | "divide" | "power" | "minimum" | "maximum";
+export type Comparison = "equal" | "not_equal" | "less" | "less_equal" | "greater" | "greater_equal";
+/** `sum` adds from the left; `sum_pairwise` in NumPy's order; `sum_squares` and `sum_absolute` from the left. */
+export type Reduction = "sum" | "sum_pairwise" | "sum_squares" | "sum_absolute" | "maximum" | "maximum_absolute" | "minimum" | "argmax";
+/**
+ * `finite`: neither NaN nor infinite; `no_infinity`: NaN allowed; the `_f32` forms also refuse what float32 cannot hold;
+ * `known`: an index >= 0 (a category that the step knows).
+ */
+export type CheckRule = "finite" | "no_infinity" | "finite_f32" | "no_infinity_f32" | "known";
+
+/** One step of a chain; `operand` is float64 [width] or [1], the right-hand side unless `reversed`. */
+export type ChainStep =
+  | { readonly kind: "unary"; readonly function: UnaryFunction }
+  | { readonly kind: "binary"; readonly function: BinaryFunction; readonly operand: Tensor; readonly reversed: boolean }
+  | { readonly kind: "fill_missing"; readonly operand: Tensor };
+
+/** The attributes of every op: the closed set of primitives. */
+export interface OpAttributes {
+  /** Signature columns of one dtype, side by side. */
+  readonly input: { readonly columns: readonly number[] };
+  /** The same row for every row. */
+  readonly constant: { readonly value: Tensor };
+  readonly unary: { readonly function: UnaryFunction };
+  readonly binary: { readonly function: BinaryFunction };
+  readonly compare: { readonly function: Comparison };
+  readonly logical: { readonly function: "and" | "or" };
+  readonly is_missing: Record<never, never>;
+  readonly where: Record<never, never>;
+  readonly cast: { readonly dtype: DType };
+  readonly select: { readonly columns: readonly number[] };
+  readonly concat: Record<never, never>;
+  readonly to_dense: Record<never, never>;
+  readonly to_sparse: Record<never, never>;
+  readonly reduce: { readonly function: Reduction };
+  /** `weights` float64 [width, outputs]; each output adds its products from column 0 up, starting at 0. */
+  readonly matmul: { readonly weights: Tensor };
+  /** Maps a cell equal to `keys[i]` to `values[i]`, NaN and the missing string to `missing`, anything else to `unknown`. */
+  readonly lookup: { readonly keys: Tensor; readonly values: Tensor; readonly missing: number; readonly unknown: number };
+  /** Row `index` of `table` [n, width]; outside the table 0, or the missing string. */
+  readonly take: { readonly table: Tensor };
+  /** 1 at column `index`; outside 0…size − 1 a row of zeros. */
+  readonly one_hot: { readonly size: number; readonly layout: "dense" | "sparse" };
+  /** Column j: how many of `edges[j]` (ascending) are < x (`left`) or <= x (`right`); NaN counts all. */
+  readonly bucketize: { readonly edges: readonly Tensor[]; readonly side: "left" | "right" };
+  /** `sum`: float64 [rows, outputs]; `leaf`: int32 [rows, trees], the leaf's node index within its tree. */
+  readonly forest: { readonly ensemble: TreeEnsemble; readonly output: "sum" | "leaf" };
+  readonly text_counts: { readonly spec: TextSpec };
+  /** The first input as it is; a row that breaks the rule is an error that names the row and the column label. */
+  /** Steps applied to each cell in turn; the constants broadcast over the rows. */
+  readonly chain: { readonly steps: readonly ChainStep[] };
+  readonly check: { readonly rule: CheckRule; readonly step: string; readonly labels: readonly string[] };
+}
+
+export type OpName = keyof OpAttributes;

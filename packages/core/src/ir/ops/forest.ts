@@ -1,0 +1,41 @@
+import { dense } from "../value-type.ts";
+import { denseValue } from "../value.ts";
+import { walkTree } from "../walk-tree.ts";
+import { denseInput, expectDense, invalid, numbers } from "./expect.ts";
+import type { Op } from "./op.ts";
+
+export const forest: Op<"forest"> = {
+  name: "forest",
+  summary: "A tree ensemble: leaf values added in tree order, or the leaf of each tree",
+  arity: 1,
+  elementwise: false,
+  infer([type], { ensemble, output }) {
+    const source = expectDense(type, "f64");
+    if (source.width !== ensemble.featureCount) invalid(`walks ${ensemble.featureCount} features, not ${source.width}`);
+    return output === "sum" ? dense("f64", ensemble.outputCount) : dense("i32", ensemble.treeOutput.length);
+  },
+  evaluate([value], { ensemble, output }, { rows }) {
+    const source = denseInput(value);
+    const cells = numbers(source) as Float64Array;
+    const trees = ensemble.treeOutput.length;
+    const { outputCount, leafWidth, leafValue } = ensemble;
+    if (output === "leaf") {
+      const data = new Int32Array(rows * trees);
+      for (let row = 0; row < rows; row++)
+        for (let tree = 0; tree < trees; tree++) data[row * trees + tree] = walkTree(ensemble, tree, cells, row * source.width);
+      return denseValue("i32", rows, trees, data);
+    }
+    const data = new Float64Array(rows * outputCount);
+    for (let row = 0; row < rows; row++) {
+      data.set(ensemble.initial, row * outputCount);
+      for (let tree = 0; tree < trees; tree++) {
+        const node = ensemble.treeOffset[tree]! + walkTree(ensemble, tree, cells, row * source.width);
+        const leaf = ensemble.leaf[node]! * leafWidth;
+        const only = ensemble.treeOutput[tree]!;
+        if (only >= 0) data[row * outputCount + only]! += leafValue[leaf]!;
+        else for (let column = 0; column < leafWidth; column++) data[row * outputCount + column]! += leafValue[leaf + column]!;
+      }
+    }
+    return denseValue("f64", rows, outputCount, data);
+  },
+};

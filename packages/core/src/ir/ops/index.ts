@@ -1,0 +1,51 @@
+import type { OpName } from "./attributes.ts";
+import { binary } from "./binary.ts";
+import { bucketize } from "./bucketize.ts";
+import { cast } from "./cast.ts";
+import { chain } from "./chain.ts";
+import { check } from "./check.ts";
+import { compare } from "./compare.ts";
+import { concat } from "./concat.ts";
+import { constant } from "./constant.ts";
+import { forest } from "./forest.ts";
+import { input } from "./input.ts";
+import { isMissing } from "./is-missing.ts";
+import { logical } from "./logical.ts";
+import { lookup } from "./lookup.ts";
+import { matmul } from "./matmul.ts";
+import { oneHot } from "./one-hot.ts";
+import type { Op } from "./op.ts";
+import { reduce } from "./reduce.ts";
+import { select } from "./select.ts";
+import { take } from "./take.ts";
+import { textCounts } from "./text-counts.ts";
+import { toDense, toSparse } from "./layout.ts";
+import { unary } from "./unary.ts";
+import { where } from "./where.ts";
+
+/** Every op of the graph, once. */
+export const ops: { readonly [K in OpName]: Op<K> } = {
+  input,
+  constant,
+  unary,
+  binary,
+  compare,
+  logical,
+  is_missing: isMissing,
+  where,
+  cast,
+  select,
+  concat,
+  to_dense: toDense,
+  to_sparse: toSparse,
+  reduce,
+  matmul,
+  lookup,
+  take,
+  one_hot: oneHot,
+  bucketize,
+  forest,
+  text_counts: textCounts,
+  chain,
+  check,
+};
