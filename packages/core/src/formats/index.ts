@@ -1,0 +1,11 @@
+export type * from "./python/value.ts";
+export { PythonDict, PythonSet } from "./python/dict.ts";
+export { PythonView } from "./python/view.ts";
+export { describeValue } from "./python/describe-value.ts";
+export { makeDtype, parseDtype, structured } from "./numpy/dtype.ts";
+export { countOf, field, hasField, makeArray, makeObjectArray } from "./numpy/ndarray.ts";
+export { toBooleans } from "./numpy/to-booleans.ts";
+export { toFloat32, toFloat64 } from "./numpy/to-float64.ts";
+export { toInt32 } from "./numpy/to-int32.ts";
+export { toStrings } from "./numpy/to-strings.ts";
+export { toValues } from "./numpy/to-values.ts";
