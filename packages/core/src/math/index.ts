@@ -1,0 +1,15 @@
+export { cbrt } from "./cbrt.ts";
+export { exp, exp2, expm1 } from "./exp.ts";
+export { numpyMaximum, numpyMinimum } from "./extremes.ts";
+export { expf, logf } from "./float32.ts";
+export { cosh, sinh, tanh } from "./hyperbolic.ts";
+export { arccosh, arcsinh, arctanh } from "./inverse-hyperbolic.ts";
+export { arccos, arcsin, arctan, arctan2 } from "./inverse-trigonometric.ts";
+export { log, log10, log1p, log2 } from "./log.ts";
+export { expit, logExpit, logaddexp } from "./logistic.ts";
+export { power } from "./power.ts";
+export { rint, sign } from "./rounding.ts";
+export { argumentOfMaximum, pairwiseSum, pairwiseSum32, sequentialSum } from "./sum.ts";
+export { cos, sin, tan } from "./trigonometric.ts";
+export { floorToFloat32, nextafter, nextafter32, ulpDifference, ulpDifference32 } from "./ulp.ts";
+export { unaryFunctions, type UnaryFunction } from "./unary-functions.ts";
