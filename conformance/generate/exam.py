@@ -146,16 +146,6 @@ class Exam:
         return os.path.join(self.folder, file)
 
 
-def at_least(text):
-    """True where the library is of this version or newer."""
-    return version_key(sklearn.__version__) >= version_key(text)
-
-
-def version_key(text):
-    """A version as a tuple that compares."""
-    return tuple(int(part) for part in text.split(".") if part.isdigit())
-
-
 def seeded(text):
     """A random source that depends on the text alone."""
     return np.random.RandomState(zlib.crc32(text.encode("utf-8")) & 0x7FFFFFFF)

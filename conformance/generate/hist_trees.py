@@ -2,6 +2,10 @@
 
 import numpy as np
 
+from versions import at_least
+
+NEGATIVE_IS_MISSING = at_least("1.2")
+
 
 def is_hist(model):
     """True for HistGradientBoostingClassifier and HistGradientBoostingRegressor."""
@@ -52,19 +56,19 @@ def path(tree, row, known):
 
 
 def goes_left(tree, node, value, known):
-    """The library's rule for one split."""
+    """The library's rule for one split; it casts a category code to one byte."""
     if np.isnan(value):
         return bool(node["missing_go_to_left"])
     if not node["is_categorical"]:
         return value <= node["num_threshold"]
-    if value < 0:
+    if value < 0 and NEGATIVE_IS_MISSING:
         return bool(node["missing_go_to_left"])
-    code = int(value)
+    code = int(value) & 255
     if has_bit(tree.raw_left_cat_bitsets[int(node["bitset_idx"])], code):
         return True
     return False if code in known[int(node["feature_idx"])] else bool(node["missing_go_to_left"])
 
 
 def has_bit(bits, code):
-    """True where the code is in a set of 256 bits; larger codes are in none."""
-    return 0 <= code < 256 and bool((int(bits[code >> 5]) >> (code & 31)) & 1)
+    """True where the code is in a set of 256 bits."""
+    return bool((int(bits[code >> 5]) >> (code & 31)) & 1)

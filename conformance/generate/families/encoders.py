@@ -4,8 +4,8 @@ import numpy as np
 from sklearn.preprocessing import LabelBinarizer, LabelEncoder, OneHotEncoder, OrdinalEncoder
 
 import frames
-from exam import at_least
 from registry import case
+from versions import at_least
 
 
 def one_hot(dense=True, **options):

@@ -11,8 +11,8 @@ from sklearn.ensemble import (
 
 import datasets
 import numbers_that_hurt as hurt
-from exam import at_least
 from registry import case
+from versions import at_least
 
 WHOLE = ("raw", "leaf")
 SMALL = dict(n_estimators=5, max_depth=4, random_state=3)
