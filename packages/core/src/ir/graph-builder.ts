@@ -23,6 +23,17 @@ export class GraphBuilder {
     return this.#columns.length - 1;
   }
 
+  /** Settles what an importer learns late: a column's dtype (before any node reads it), nullability, categories. */
+  replaceColumn(index: number, column: Column): void {
+    this.#columns[index] = column;
+  }
+
+  columnAt(index: number): Column {
+    const column = this.#columns[index];
+    if (column === undefined) throw new GodwitError("INTERNAL", `there is no column ${index}`);
+    return column;
+  }
+
   /** Adds a node of any op; the methods below are its short forms. */
   add<K extends OpName>(op: K, inputs: readonly NodeId[], attributes: OpAttributes[K]): NodeId {
     const declared = ops[op] as Op<K>;

@@ -1,0 +1,21 @@
+import type { Graph } from "../ir/index.ts";
+
+/** What an importer makes of a fitted model. */
+export interface ImportedModel {
+  readonly graph: Graph;
+  readonly library: string;
+  /** As the file says it; null where it does not. */
+  readonly version: string | null;
+  readonly steps: Step;
+}
+
+/** The model's structure as its library names it: a pipeline's steps, a search's best estimator. */
+export interface Step {
+  /** Path from the model: `preprocess.num.scaler`; empty at the top. */
+  readonly path: string;
+  readonly className: string;
+  readonly module: string;
+  readonly version: string | null;
+  readonly supported: boolean;
+  readonly children: readonly Step[];
+}

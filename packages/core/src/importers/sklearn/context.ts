@@ -1,0 +1,86 @@
+import { GodwitError } from "../../errors/index.ts";
+import type { PythonView } from "../../formats/index.ts";
+import type { GraphBuilder } from "../../ir/index.ts";
+import { parseVersion, type Version } from "./version.ts";
+import type { EstimatorReader, Features, FittedEstimator } from "./reader.ts";
+
+/** Where an importer stands: the graph being built, the step's path, the nearest library version. */
+export class ImportContext {
+  readonly graph: GraphBuilder;
+  /** Path of the step in the words of its library: `preprocess.num.scaler`. */
+  readonly path: string;
+  /** The nearest `_sklearn_version`, which may differ between steps; null where no one says. */
+  readonly version: Version | null;
+  readonly #readers: ReadonlyMap<string, EstimatorReader>;
+
+  constructor(graph: GraphBuilder, readers: ReadonlyMap<string, EstimatorReader>, path: string = "", version: Version | null = null) {
+    this.graph = graph;
+    this.path = path;
+    this.version = version;
+    this.#readers = readers;
+  }
+
+  /** Reads a part of a composite under its name. Throws UNSUPPORTED_ESTIMATOR for a class without a reader. */
+  read(view: PythonView, name: string): FittedEstimator {
+    const inner = this.#enter(view, name);
+    return inner.#located(() => inner.reader(view).read(view, inner));
+  }
+
+  /** What a part of a composite was fitted on; null: it takes any width. */
+  features(view: PythonView, name: string): Features | null {
+    const inner = this.#enter(view, name);
+    return inner.#located(() => inner.reader(view).features?.(view, inner) ?? declaredFeatures(view));
+  }
+
+  /** The reader of a view's class. */
+  reader(view: PythonView): EstimatorReader {
+    const reader = this.findReader(view);
+    if (reader !== undefined) return reader;
+    throw new GodwitError("UNSUPPORTED_ESTIMATOR", `${view.description} is not supported`, { where: this.where() });
+  }
+
+  findReader(view: PythonView): EstimatorReader | undefined {
+    return view.is("object") && isSklearn(view.module) ? this.#readers.get(view.className) : undefined;
+  }
+
+  /** Throws UNSUPPORTED_OPTION for an option of this step. */
+  unsupported(option: string): never {
+    throw new GodwitError("UNSUPPORTED_OPTION", option, { where: this.where() });
+  }
+
+  where(): { step?: string } {
+    return this.path === "" ? {} : { step: this.path };
+  }
+
+  /** True where the step was fitted by this version or a later one; an unknown version counts as `otherwise`. */
+  since(major: number, minor: number, otherwise: boolean): boolean {
+    if (this.version === null) return otherwise;
+    return this.version.major !== major ? this.version.major > major : this.version.minor >= minor;
+  }
+
+  #enter(view: PythonView, name: string): ImportContext {
+    const version = view.is("object") ? view.find("_sklearn_version") : undefined;
+    const path = name === "" ? this.path : this.path === "" ? name : `${this.path}.${name}`;
+    return new ImportContext(this.graph, this.#readers, path, version?.isString === true ? parseVersion(version.string()) : this.version);
+  }
+
+  #located<T>(read: () => T): T {
+    try {
+      return read();
+    } catch (error) {
+      throw error instanceof GodwitError ? error.at(this.where()) : error;
+    }
+  }
+}
+
+/** Classes are found by name within their library: modules moved between versions. */
+function isSklearn(module: string): boolean {
+  return module === "sklearn" || module.startsWith("sklearn.") || module.startsWith("imblearn.");
+}
+
+/** `n_features_in_` and `feature_names_in_` as the estimator itself states them. */
+export function declaredFeatures(view: PythonView): Features | null {
+  const names = view.find("feature_names_in_")?.strings() ?? null;
+  const count = view.findFirst("n_features_in_", "n_features_", "_n_features")?.orNone()?.integer(0) ?? names?.length;
+  return count === undefined ? null : { kind: "table", count, names };
+}

@@ -1,0 +1,74 @@
+import { GodwitError } from "../../errors/index.ts";
+import { PythonView, type PyValue } from "../../formats/index.ts";
+import { GraphBuilder, verifyGraph, type Method, type NodeId } from "../../ir/index.ts";
+import type { ImportedModel } from "../imported-model.ts";
+import { ImportContext } from "./context.ts";
+import { estimators } from "./estimators.ts";
+import type { Answer, AnswerPart, EstimatorReader, FittedEstimator } from "./reader.ts";
+import { describeSteps } from "./steps.ts";
+import { InputColumn, Table } from "./table.ts";
+
+const readers: ReadonlyMap<string, EstimatorReader> = new Map(estimators.flatMap((reader) => reader.classNames.map((name) => [name, reader] as const)));
+
+/** True for an instance of a scikit-learn class: an object that `importSklearn` reads or refuses by name. */
+export function isSklearnEstimator(value: PyValue): boolean {
+  return value !== null && typeof value === "object" && value.kind === "object" && /^(sklearn|imblearn)\./.test(value.module);
+}
+
+/**
+ * Reads a fitted estimator: every method that it has at inference becomes a group of outputs over one graph.
+ * Throws UNSUPPORTED_ESTIMATOR, UNSUPPORTED_OPTION, NOT_FITTED or INVALID_MODEL with the step in `where`.
+ */
+export function importSklearn(value: PyValue): ImportedModel {
+  const view = new PythonView(value);
+  const graph = new GraphBuilder();
+  const context = new ImportContext(graph, readers);
+  const features = context.features(view, "");
+  if (features === null) throw new GodwitError("UNSUPPORTED_OPTION", `${view.className} does not tell how many columns it takes`);
+  const columns = Array.from({ length: features.count }, (_, index) => new InputColumn(graph, features.names?.[index] ?? null));
+  const x = Table.ofColumns(graph, columns);
+  if (features.kind === "text") columns[0]?.settle("string");
+  const methods = methodsOf(graph, context.read(view, ""), x);
+  if (methods.length === 0) throw new GodwitError("UNSUPPORTED_ESTIMATOR", `${view.className} has no method to answer with`);
+  const finished = graph.finish(methods);
+  verifyGraph(finished);
+  const steps = describeSteps(view, context);
+  return { graph: finished, library: "scikit-learn", version: steps.version, steps };
+}
+
+function methodsOf(graph: GraphBuilder, fitted: FittedEstimator, x: Table): Method[] {
+  const methods: Method[] = [];
+  for (const [name, build] of Object.entries(fitted.methods)) if (build !== undefined) methods.push(methodOf(name, build(x)));
+  if (fitted.transform !== undefined) methods.push(methodOf("transform", transformAnswer(graph, fitted.transform(x))));
+  return methods;
+}
+
+function methodOf(name: string, answer: Answer): Method {
+  return { name, outputs: answer.map((part, index) => ({ ...part, name: part.name ?? (answer.length === 1 ? name : `${name}_${index}`) })) };
+}
+
+/** What `transform` returns for a table: one matrix, or an array of objects where strings and numbers mix. */
+function transformAnswer(graph: GraphBuilder, table: Table): Answer {
+  const kinds = new Set(Array.from({ length: table.width }, (_, index) => table.kindOf(index) === "string"));
+  if (kinds.size > 1) return Array.from({ length: table.width }, (_, index) => objectColumn(table.column(index), index));
+  if (kinds.has(true)) return [{ value: table.strings(), dtype: "|O", shape: "matrix" }];
+  return [{ value: numericValue(graph, table), dtype: commonDtype(table), shape: "matrix" }];
+}
+
+function objectColumn(column: Table, index: number): AnswerPart {
+  const text = column.kindOf(0) === "string";
+  return { name: `column_${index}`, value: text ? column.strings() : column.denseNumeric(), dtype: "|O", shape: "rows" };
+}
+
+/** A single bool block keeps its dtype; everything else is numbers. */
+function numericValue(graph: GraphBuilder, table: Table): NodeId {
+  const [only] = table.blocks;
+  if (table.blocks.length === 1 && only?.kind === "node" && graph.type(only.node).dtype !== "string") return only.node;
+  return table.numeric();
+}
+
+/** NumPy's promotion among the dtypes that transformers return: equal ones stay, otherwise float64. */
+function commonDtype(table: Table): string {
+  const dtypes = new Set(table.blocks.map((block) => (block.kind === "node" ? block.dtype : "<f8")));
+  return dtypes.size === 1 ? [...dtypes][0]! : "<f8";
+}

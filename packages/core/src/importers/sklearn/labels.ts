@@ -1,0 +1,52 @@
+import { GodwitError } from "../../errors/index.ts";
+import type { PythonView } from "../../formats/index.ts";
+import { strings, tensor, vector, type GraphBuilder, type NodeId, type Tensor } from "../../ir/index.ts";
+import type { AnswerPart } from "./reader.ts";
+
+/** The labels of a classifier, `classes_`: a table for `take`, NumPy's dtype, and plain values. */
+export interface Labels {
+  readonly count: number;
+  /** [count, 1] of string, f64 (whole numbers within 2^53 too) or i64 dtype. */
+  readonly table: Tensor;
+  readonly dtype: string;
+  readonly values: readonly (string | number | boolean)[];
+}
+
+/** Reads an array of labels of any dtype that NumPy sorts: strings, integers, floats, bools, objects. */
+export function readLabels(view: PythonView): Labels {
+  const array = view.array([-1]);
+  const values = view.values();
+  const { dtype } = array;
+  if (values.every((value) => typeof value === "string")) {
+    const texts = values as readonly string[];
+    return { count: texts.length, table: column(strings(texts)), dtype: dtype.name, values: texts };
+  }
+  if (values.every((value) => typeof value === "bigint" || typeof value === "number") && values.some((value) => typeof value === "bigint")) {
+    const wide = BigInt64Array.from(values, (value) => BigInt(value as number | bigint));
+    return { count: values.length, table: tensor("i64", [wide.length, 1], wide), dtype: dtype.name, values: values.map(Number) };
+  }
+  if (values.every((value) => typeof value === "number" || typeof value === "boolean")) {
+    const plain = values as readonly (number | boolean)[];
+    return { count: plain.length, table: column(vector(plain.map(Number))), dtype: dtype.name, values: plain };
+  }
+  throw new GodwitError("UNSUPPORTED_OPTION", `labels of mixed or unusual types (${view.description})`, { where: { path: view.path } });
+}
+
+/** The label at an index (i32 node) as a one-dimensional answer. */
+export function labelAt(graph: GraphBuilder, labels: Labels, index: NodeId): AnswerPart {
+  return { value: graph.take(index, labels.table), dtype: labels.dtype, shape: "rows" };
+}
+
+/** The label of the largest column, the first of equals: `classes_[argmax(scores, axis=1)]`. */
+export function labelOfMaximum(graph: GraphBuilder, labels: Labels, scores: NodeId): AnswerPart {
+  return labelAt(graph, labels, graph.reduce("argmax", scores));
+}
+
+/** A float64 matrix answer with one column a label, as `predict_proba` gives. */
+export function scoresByLabel(labels: Labels, value: NodeId): AnswerPart {
+  return { value, dtype: "<f8", shape: "matrix", labels: labels.values };
+}
+
+function column(row: Tensor): Tensor {
+  return { ...row, shape: [row.data.length, 1] };
+}

@@ -1,0 +1,164 @@
+import { GodwitError } from "../../errors/index.ts";
+import type { GraphBuilder, NodeId } from "../../ir/index.ts";
+
+/**
+ * Columns on their way through a pipeline: blocks side by side. A block is either columns of the model's own input, whose
+ * dtype is settled by the first step that reads them, or a node.
+ */
+export class Table {
+  readonly #graph: GraphBuilder;
+  readonly blocks: readonly Block[];
+  readonly width: number;
+
+  constructor(graph: GraphBuilder, blocks: readonly Block[]) {
+    this.#graph = graph;
+    this.blocks = blocks;
+    this.width = blocks.reduce((sum, block) => sum + (block.kind === "columns" ? block.columns.length : graph.width(block.node)), 0);
+  }
+
+  /** The columns of a model's input. */
+  static ofColumns(graph: GraphBuilder, columns: readonly InputColumn[]): Table {
+    return new Table(graph, columns.length === 0 ? [] : [{ kind: "columns", columns }]);
+  }
+
+  /** A computed value; `dtype` is what the library would return it as, e.g. `<f8`. */
+  static ofNode(graph: GraphBuilder, node: NodeId, dtype: string = "<f8"): Table {
+    return new Table(graph, [{ kind: "node", node, dtype }]);
+  }
+
+  static concat(graph: GraphBuilder, tables: readonly Table[]): Table {
+    return new Table(
+      graph,
+      tables.flatMap((table) => table.blocks),
+    );
+  }
+
+  /** Columns by index, in the order given. */
+  select(indices: readonly number[]): Table {
+    const blocks: Block[] = [];
+    let run: { block: Block; places: number[] } | undefined;
+    const close = (): void => {
+      if (run !== undefined) blocks.push(selectFrom(this.#graph, run.block, run.places));
+    };
+    for (const index of indices) {
+      const { block, place } = this.#locate(index);
+      if (run?.block === block) run.places.push(place);
+      else {
+        close();
+        run = { block, places: [place] };
+      }
+    }
+    close();
+    return new Table(this.#graph, blocks);
+  }
+
+  column(index: number): Table {
+    return this.select([index]);
+  }
+
+  /** All columns as one float64 value, dense or sparse. An empty table has no node: callers skip it. */
+  numeric(): NodeId {
+    return this.#graph.concat(this.blocks.map((block) => numericNode(this.#graph, block)));
+  }
+
+  /** The same, dense. */
+  denseNumeric(): NodeId {
+    return this.#graph.toDense(this.numeric());
+  }
+
+  /** All columns as one value of strings. */
+  strings(): NodeId {
+    return this.#graph.concat(this.blocks.map((block) => stringNode(this.#graph, block)));
+  }
+
+  /** What a column holds: `undecided` columns of the input become whatever is asked of them first. */
+  kindOf(index: number): "numeric" | "string" | "undecided" {
+    const { block, place } = this.#locate(index);
+    if (block.kind === "columns") return block.columns[place]!.kind;
+    return this.#graph.type(block.node).dtype === "string" ? "string" : "numeric";
+  }
+
+  /** The column of the model's input that stands here as it came, if one does. */
+  inputColumn(index: number): InputColumn | undefined {
+    const { block, place } = this.#locate(index);
+    return block.kind === "columns" ? block.columns[place] : undefined;
+  }
+
+  /** Says that missing values have a meaning here, for every column that is still the model's input. */
+  allowMissing(): void {
+    for (const block of this.blocks) if (block.kind === "columns") for (const column of block.columns) column.allowMissing();
+  }
+
+  #locate(index: number): { block: Block; place: number } {
+    let place = index;
+    for (const block of this.blocks) {
+      const width = block.kind === "columns" ? block.columns.length : this.#graph.width(block.node);
+      if (place < width) return { block, place };
+      place -= width;
+    }
+    throw new GodwitError("INVALID_MODEL", `there is no column ${index} among ${this.width}`);
+  }
+}
+
+export type Block =
+  | { readonly kind: "columns"; readonly columns: readonly InputColumn[] }
+  | { readonly kind: "node"; readonly node: NodeId; readonly dtype: string };
+
+/** One column of the signature while the model is being imported. */
+export class InputColumn {
+  readonly index: number;
+  readonly label: string;
+  #kind: "numeric" | "string" | "undecided" = "undecided";
+  readonly #graph: GraphBuilder;
+
+  constructor(graph: GraphBuilder, name: string | null) {
+    this.#graph = graph;
+    this.index = graph.column({ name, dtype: "f64", nullable: false });
+    this.label = name ?? String(this.index);
+  }
+
+  get kind(): "numeric" | "string" | "undecided" {
+    return this.#kind;
+  }
+
+  /** Settles the column's kind. Throws UNSUPPORTED_OPTION where two steps want different ones. */
+  settle(kind: "numeric" | "string"): void {
+    if (this.#kind !== "undecided" && this.#kind !== kind)
+      throw new GodwitError("UNSUPPORTED_OPTION", `column ${this.label} is read as strings by one step and as numbers by another`);
+    this.#kind = kind;
+    this.#graph.replaceColumn(this.index, { ...this.#graph.columnAt(this.index), dtype: kind === "string" ? "string" : "f64" });
+  }
+
+  allowMissing(): void {
+    this.#graph.replaceColumn(this.index, { ...this.#graph.columnAt(this.index), nullable: true });
+  }
+
+  /** The values seen in training, for the signature. */
+  know(categories: readonly (string | number)[]): void {
+    this.#graph.replaceColumn(this.index, { ...this.#graph.columnAt(this.index), categories });
+  }
+}
+
+function selectFrom(graph: GraphBuilder, block: Block, places: readonly number[]): Block {
+  if (block.kind === "columns") return { kind: "columns", columns: places.map((place) => block.columns[place]!) };
+  return { ...block, node: graph.select(block.node, places) };
+}
+
+function numericNode(graph: GraphBuilder, block: Block): NodeId {
+  if (block.kind === "columns") {
+    for (const column of block.columns) column.settle("numeric");
+    return graph.input(block.columns.map((column) => column.index));
+  }
+  const { dtype } = graph.type(block.node);
+  if (dtype === "string") throw new GodwitError("UNSUPPORTED_OPTION", "a step that takes numbers is given strings");
+  return graph.cast(block.node, "f64");
+}
+
+function stringNode(graph: GraphBuilder, block: Block): NodeId {
+  if (block.kind === "columns") {
+    for (const column of block.columns) column.settle("string");
+    return graph.input(block.columns.map((column) => column.index));
+  }
+  if (graph.type(block.node).dtype !== "string") throw new GodwitError("UNSUPPORTED_OPTION", "a step that takes strings is given numbers");
+  return block.node;
+}
