@@ -11,8 +11,7 @@ export interface CatalogEntry {
   readonly solution: string;
 }
 
-/** Every error code, what it means and how to solve it; docs/errors.md is made from this table. */
-export const catalog = {
+const entries = {
   INTERNAL: {
     kind: "bug",
     meaning: "Godwit broke one of its own promises.",
@@ -145,4 +144,7 @@ export const catalog = {
   },
 } as const satisfies Record<string, CatalogEntry>;
 
-export type ErrorCode = keyof typeof catalog;
+export type ErrorCode = keyof typeof entries;
+
+/** Every error code, what it means and how to solve it; docs/errors.md is made from this table. */
+export const catalog: { readonly [K in ErrorCode]: CatalogEntry } = entries;
