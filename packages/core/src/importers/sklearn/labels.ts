@@ -1,7 +1,7 @@
 import { GodwitError } from "../../errors/index.ts";
 import type { PythonView } from "../../formats/index.ts";
 import { strings, tensor, vector, type GraphBuilder, type NodeId, type Tensor } from "../../ir/index.ts";
-import type { AnswerPart } from "./reader.ts";
+import type { Answer, AnswerPart } from "./reader.ts";
 
 /** The labels of a classifier, `classes_`: a table for `take`, NumPy's dtype, and plain values. */
 export interface Labels {
@@ -45,6 +45,14 @@ export function labelOfMaximum(graph: GraphBuilder, labels: Labels, scores: Node
 /** A float64 matrix answer with one column a label, as `predict_proba` gives. */
 export function scoresByLabel(labels: Labels, value: NodeId): AnswerPart {
   return { value, dtype: "<f8", shape: "matrix", labels: labels.values };
+}
+
+/** `predict` of several outputs: one matrix of labels, or one array an output where their types differ. */
+export function labelsSideBySide(graph: GraphBuilder, parts: readonly AnswerPart[]): Answer {
+  if (parts.length === 1) return parts;
+  const dtypes = new Set(parts.map((part) => graph.type(part.value).dtype));
+  if (dtypes.size > 1) return parts;
+  return [{ value: graph.concat(parts.map((part) => part.value)), dtype: parts[0]!.dtype, shape: "matrix" }];
 }
 
 function column(row: Tensor): Tensor {

@@ -1,0 +1,47 @@
+import type { NodeId } from "../../../ir/index.ts";
+import type { EstimatorReader, FittedEstimator } from "../reader.ts";
+import type { Table } from "../table.ts";
+import { validated } from "../validation.ts";
+import { allowsMissing } from "./allows-missing.ts";
+import { valuesAreCounts } from "./class-probabilities.ts";
+import { readOutputLabels } from "./output-labels.ts";
+import { probabilityEnsemble, probabilityMethods, splitOutputs, valueEnsemble } from "./tree-models.ts";
+import { readTreeState } from "./tree-state.ts";
+
+/** Single trees. `predict` of a classifier takes the largest leaf value as stored, before it is divided into probabilities. */
+export const decisionTree: EstimatorReader = {
+  classNames: ["DecisionTreeClassifier", "DecisionTreeRegressor", "ExtraTreeClassifier", "ExtraTreeRegressor"],
+  read(view, context) {
+    const { graph } = context;
+    const tree = readTreeState(view.attribute("tree_"));
+    const featureCount = view.first("n_features_in_", "n_features_").integer(1);
+    const missing = allowsMissing(view, context) ? "allow" : "refuse";
+    const input = (x: Table): NodeId => validated(context, x, { missing, float32: true });
+    const values = valueEnsemble([tree], featureCount);
+    const leaves: FittedEstimator["methods"] = {
+      apply: (x) => [{ value: graph.forest(input(x), values, "leaf"), dtype: "<i8", shape: "rows" }],
+      leaf: (x) => [{ value: graph.forest(input(x), values, "leaf"), dtype: "<i8", shape: "rows" }],
+    };
+    if (view.className.endsWith("Regressor")) {
+      const predict: FittedEstimator["methods"]["predict"] = (x) => [
+        { value: graph.forest(input(x), values, "sum"), dtype: "<f8", shape: tree.outputCount === 1 ? "rows" : "matrix" },
+      ];
+      return { methods: { predict, ...leaves, raw: predict } };
+    }
+    const labels = readOutputLabels(view, tree.outputCount);
+    const counts = valuesAreCounts(context, tree);
+    const ensemble = probabilityEnsemble([tree], featureCount, counts);
+    const probabilities = (x: Table): NodeId[] => splitOutputs(context, graph.forest(input(x), ensemble, "sum"), labels);
+    const stored = (x: Table): NodeId[] => {
+      const value = graph.forest(input(x), values, "sum");
+      return labels.map(({ count }, output) =>
+        graph.select(
+          value,
+          Array.from({ length: count }, (_, index) => output * tree.classWidth + index),
+        ),
+      );
+    };
+    const methods = probabilityMethods(context, labels, probabilities, counts ? stored : probabilities);
+    return { methods: { ...methods, ...leaves, raw: methods.predict_proba! } };
+  },
+};
