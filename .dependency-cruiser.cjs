@@ -1,0 +1,67 @@
+/** The floors of the house. Each rule says what a reviewer would say. */
+const core = "^packages/core/src/";
+
+/** In core a folder imports only what lies below it. */
+const coreFloors = [
+  { name: "errors-import-nothing", folder: "errors", allowed: "errors" },
+  { name: "math-stands-alone", folder: "math", allowed: "math|errors" },
+  { name: "formats-know-no-models", folder: "formats", allowed: "formats|errors" },
+  { name: "artifact-imports-errors-only", folder: "artifact", allowed: "artifact|errors" },
+  { name: "text-stands-on-errors", folder: "text", allowed: "text|errors" },
+  { name: "ir-knows-no-importer", folder: "ir", allowed: "ir|errors|math|text|artifact" },
+  { name: "importers-know-no-pass", folder: "importers", allowed: "importers|errors|formats|math|text|ir" },
+  { name: "passes-know-no-backend", folder: "passes", allowed: "passes|errors|math|text|ir" },
+  { name: "backends-know-no-importer", folder: "backends", allowed: "backends|errors|math|text|ir|artifact" },
+].map(({ name, folder, allowed }) => ({
+  name,
+  comment: `${folder}/ imports only ${allowed.replaceAll("|", ", ")}: the story goes one way`,
+  severity: "error",
+  from: { path: `${core}${folder}/`, pathNot: "\\.test\\.ts$" },
+  to: { path: core, pathNot: `${core}(${allowed})/` },
+}));
+
+/** A package imports only the packages below it. */
+const packages = { core: "core", kernels: "kernels", runtime: "runtime|core|kernels", server: "server|runtime|core", cli: "cli|server|runtime|core" };
+
+module.exports = {
+  forbidden: [
+    { name: "no-circle", comment: "A circle has no beginning to read from, type imports included", severity: "error", from: {}, to: { circular: true } },
+    ...coreFloors,
+    ...Object.entries(packages).map(([name, allowed]) => ({
+      name: `${name}-imports-what-lies-below`,
+      comment: `@godwit/${name} imports only ${allowed.replaceAll("|", ", ")}`,
+      severity: "error",
+      from: { path: `^packages/${name}/src/`, pathNot: "\\.test\\.ts$" },
+      to: { path: "^packages/", pathNot: `^packages/(${allowed})/` },
+    })),
+    {
+      name: "runtime-takes-only-the-artifact",
+      comment: "The runtime ships to browsers: of core it takes artifact, errors and math, never the compiler",
+      severity: "error",
+      from: { path: "^packages/runtime/src/", pathNot: "\\.test\\.ts$" },
+      to: { path: core, pathNot: `${core}(artifact|errors|math)/` },
+    },
+    {
+      name: "core-is-pure",
+      comment: "The compiler has no file system, clock or network: its caller gives it what it needs",
+      severity: "error",
+      from: { path: core, pathNot: "\\.test\\.ts$" },
+      to: { dependencyTypes: ["core", "npm", "npm-dev"] },
+    },
+    {
+      name: "importers-are-strangers",
+      comment: "One importer never imports another; what two share goes one floor down",
+      severity: "error",
+      from: { path: `${core}importers/([^/]+)/` },
+      to: { path: `${core}importers/([^/]+)/`, pathNot: `${core}importers/$1/` },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)dist/|^packages/kernels/assembly/" },
+    tsPreCompilationDeps: true,
+    parser: "swc",
+    tsConfig: { fileName: "tsconfig.tools.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["godwit-source", "import", "node", "default"] },
+  },
+};

@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+/** Programs that some suites need and that npm does not bring; `scripts/setup-test-peers` installs them. */
+export type Peer = "chromium" | "python-wasmtime";
+
+const cache = process.env["GODWIT_PEERS"] ?? join(homedir(), ".cache", "godwit-peers");
+
+const places: { readonly [K in Peer]: readonly string[] } = {
+  chromium: ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"],
+  "python-wasmtime": [join(cache, "test", "bin", "python")],
+};
+
+/** Every suite that needs a peer, so that a run can say what it left out. */
+export const suitesWithPeers: readonly { readonly suite: string; readonly peer: Peer }[] = [
+  { suite: "packages/runtime/test/browser.test.ts (the runtime in a page)", peer: "chromium" },
+  { suite: "packages/server/test/page.test.ts (the page at / and its form)", peer: "chromium" },
+  { suite: "packages/kernels/test/wasmtime.test.ts (the same program under Python's wasmtime)", peer: "python-wasmtime" },
+];
+
+/** Where a peer is installed, or undefined. Under CI=true a missing peer is an error: there nothing may be left out. */
+export function findPeer(peer: Peer): string | undefined {
+  const found = places[peer].find((place) => existsSync(place));
+  if (found === undefined && process.env["CI"] === "true") throw new Error(`CI needs ${peer}: run scripts/setup-test-peers first`);
+  return found;
+}
