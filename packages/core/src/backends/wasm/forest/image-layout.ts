@@ -1,0 +1,62 @@
+/** The fields of a forest image in 32-bit words; packages/kernels/assembly/forest/README.md tells what each holds. */
+
+export const imageMagic: number = 0x31465747;
+
+export const headerWords: number = 16;
+export const header = {
+  magic: 0,
+  rankBytes: 1,
+  tile: 2,
+  outputKind: 3,
+  treeCount: 4,
+  outputCount: 5,
+  compareF32: 6,
+  testLt: 7,
+  searchCount: 8,
+  searches: 9,
+  trees: 10,
+  initial: 11,
+  planeBytes: 12,
+  sourceCount: 13,
+  sources: 14,
+  byteLength: 15,
+} as const satisfies Record<string, number>;
+
+export const searchWords: number = 16;
+export const search = {
+  source: 0,
+  categorical: 1,
+  thresholds: 2,
+  thresholdCount: 3,
+  grid: 4,
+  gridWide: 5,
+  steps: 6,
+  pieces: 7,
+  pieceCount: 8,
+  rankOfZero: 9,
+  rankOfOne: 10,
+  lastCell: 11,
+  low: 12,
+  scale: 14,
+} as const satisfies Record<string, number>;
+
+export const pieceWords: number = 4;
+
+export const treeWords: number = 16;
+export const tree = {
+  perfect: 0,
+  ops: 1,
+  opCount: 2,
+  startLabel: 3,
+  steps: 4,
+  nodes: 5,
+  depth: 6,
+  exits: 7,
+  leaves: 8,
+  output: 9,
+  width: 10,
+  leafIndex: 11,
+  early: 12,
+  sweepDepth: 13,
+  nodeCount: 14,
+} as const satisfies Record<string, number>;

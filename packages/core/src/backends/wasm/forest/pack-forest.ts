@@ -1,0 +1,100 @@
+import { GodwitError } from "../../../errors/index.ts";
+import type { TreeEnsemble } from "../../../ir/tree-ensemble.ts";
+import { chooseKernel, type Kernel, type KernelKind } from "./choose-kernel.ts";
+import { fitGuessGrid } from "./guess-grid.ts";
+import { header, headerWords, imageMagic, pieceWords, search as field, searchWords, treeWords } from "./image-layout.ts";
+import { ImageWriter } from "./image-writer.ts";
+import { packTree } from "./pack-tree.ts";
+import { planRanks, type RankPlan, type Search } from "./rank-plan.ts";
+import { measureTree } from "./tree-shape.ts";
+
+export interface PackForestOptions {
+  /** Use this kernel for every tree that allows it. */
+  readonly kernel?: KernelKind;
+}
+
+/**
+ * Packs a tree ensemble into the position-independent tables of the forest kernels. With "sum" a run gives float64
+ * scores, bit-equal to the canonical definition; with "leaf" the int32 index of each tree's leaf within its tree.
+ * Contradictions in the ensemble are an INVALID_MODEL, tables beyond 4 GiB LIMIT_EXCEEDED.
+ */
+export function packForest(ensemble: TreeEnsemble, output: "sum" | "leaf", options: PackForestOptions = {}): Uint8Array {
+  const plan = planRanks(ensemble);
+  const treeCount = ensemble.treeOffset.length - 1;
+  const writer = new ImageWriter();
+  const head = new Uint32Array(headerWords);
+  const descriptors = new Int32Array(treeCount * treeWords);
+  writer.append(head);
+  head[header.magic] = imageMagic;
+  head[header.rankBytes] = plan.rankBits / 8;
+  head[header.tile] = plan.tile;
+  head[header.outputKind] = output === "leaf" ? 1 : 0;
+  head[header.treeCount] = treeCount;
+  head[header.outputCount] = ensemble.outputCount;
+  head[header.compareF32] = ensemble.compare === "f32" ? 1 : 0;
+  head[header.testLt] = ensemble.test === "lt" ? 1 : 0;
+  head[header.searchCount] = plan.searches.length;
+  head[header.searches] = packSearches(ensemble, plan, writer);
+  head[header.initial] = writer.append(ensemble.initial);
+  head[header.planeBytes] = plan.planeCount * plan.tile * (plan.rankBits / 8);
+  head[header.sourceCount] = plan.features.length;
+  head[header.sources] = writer.append(Uint32Array.from(plan.features));
+  head[header.trees] = writer.append(descriptors);
+  for (let index = 0; index < treeCount; index++) {
+    const shape = measureTree(ensemble, index);
+    const target = ensemble.treeOutput[index]!;
+    if (target >= ensemble.outputCount) {
+      throw new GodwitError("INVALID_MODEL", "A tree adds to an output that the model does not have.", { where: { path: `trees[${index}]` } });
+    }
+    const kernel: Kernel = chooseKernel(shape, plan.rankBits, options.kernel);
+    const descriptor = descriptors.subarray(index * treeWords, (index + 1) * treeWords);
+    packTree({ ensemble, plan, shape, output: target, reports: output }, kernel, writer, descriptor);
+  }
+  head[header.byteLength] = writer.byteLength;
+  return writer.finish();
+}
+
+function packSearches(ensemble: TreeEnsemble, plan: RankPlan, writer: ImageWriter): number {
+  const records = new Uint32Array(plan.searches.length * searchWords);
+  const at = writer.append(records);
+  const sourceOf = new Map(plan.features.map((feature, source) => [feature, source]));
+  for (const [index, search] of plan.searches.entries()) {
+    const record = records.subarray(index * searchWords, (index + 1) * searchWords);
+    record[field.source] = sourceOf.get(search.feature)!;
+    packSearch(ensemble, search, plan.tile * (plan.rankBits / 8), record, writer);
+  }
+  return at;
+}
+
+function packSearch(ensemble: TreeEnsemble, search: Search, planeBytes: number, record: Uint32Array, writer: ImageWriter): void {
+  const single = ensemble.compare === "f32" && search.kind === "numeric";
+  const grid = fitGuessGrid(search.values, single);
+  const padded = new Array<number>(2 ** grid.steps).fill(Number.NaN);
+  const thresholds = [...search.values, ...padded];
+  record[field.categorical] = search.kind === "categories" ? 1 : 0;
+  record[field.thresholds] = writer.append(single ? Float32Array.from(thresholds) : Float64Array.from(thresholds));
+  record[field.thresholdCount] = search.values.length;
+  record[field.grid] = writer.append(grid.first);
+  record[field.gridWide] = grid.first.BYTES_PER_ELEMENT === 4 ? 1 : 0;
+  record[field.steps] = grid.steps;
+  record[field.lastCell] = grid.first.length - 1;
+  record[field.rankOfZero] = rankOf(ensemble, search, 0);
+  record[field.rankOfOne] = rankOf(ensemble, search, 1);
+  const floats = new Float64Array(record.buffer, record.byteOffset, record.byteLength / 8);
+  floats[field.low / 2] = grid.low;
+  floats[field.scale / 2] = grid.scale;
+  const pieces = new Uint32Array(search.pieces.length * pieceWords);
+  record[field.pieceCount] = search.pieces.length;
+  record[field.pieces] = writer.append(pieces);
+  for (const [index, piece] of search.pieces.entries()) {
+    pieces[index * pieceWords] = piece.plane * planeBytes;
+    pieces[index * pieceWords + 1] = "bits" in piece ? writer.append(piece.bits) : piece.start;
+    pieces[index * pieceWords + 2] = "bits" in piece ? 0 : Number(piece.missingRight);
+  }
+}
+
+function rankOf(ensemble: TreeEnsemble, search: Search, value: number): number {
+  if (search.kind === "categories") return search.values.indexOf(value) + 1;
+  const atMost = ensemble.test === "lt";
+  return search.values.filter((threshold) => (atMost ? threshold <= value : threshold < value)).length;
+}

@@ -1,0 +1,189 @@
+import { assert } from "../../../errors/index.ts";
+import type { TreeEnsemble } from "../../../ir/tree-ensemble.ts";
+import type { Kernel } from "./choose-kernel.ts";
+import { tree as field } from "./image-layout.ts";
+import type { ImageWriter } from "./image-writer.ts";
+import type { RankPlan } from "./rank-plan.ts";
+import type { TreeShape } from "./tree-shape.ts";
+
+/** What packing one tree needs to know. */
+export interface TreeJob {
+  readonly ensemble: TreeEnsemble;
+  readonly plan: RankPlan;
+  readonly shape: TreeShape;
+  readonly output: number;
+  readonly reports: "sum" | "leaf";
+}
+
+/** Appends the tables of a tree for a kernel and fills in its descriptor. */
+export function packTree(job: TreeJob, kernel: Kernel, writer: ImageWriter, descriptor: Int32Array): void {
+  const height = job.shape.height[0]!;
+  descriptor[field.depth] = height;
+  descriptor[field.output] = job.output;
+  descriptor[field.width] = job.output >= 0 ? 1 : job.ensemble.leafWidth;
+  descriptor[field.nodeCount] = job.shape.preorder.length;
+  switch (kernel.kind) {
+    case "perfect":
+      return packPerfect(job, kernel.sweepDepth, writer, descriptor);
+    case "sweep":
+      return packLinked(job, (node) => job.shape.height[node]! > 0, 0, 0, writer, descriptor);
+    case "linked":
+      return packLinked(job, (node) => job.shape.height[node]! > kernel.steps, kernel.steps, 0, writer, descriptor);
+    case "early":
+      return packLinked(job, (node) => isSplit(job, node) && job.shape.depth[node]! < kernel.sweepDepth, height - kernel.sweepDepth, 4, writer, descriptor);
+    default:
+      kernel satisfies never;
+  }
+}
+
+function isSplit(job: TreeJob, node: number): boolean {
+  return job.shape.height[node]! > 0;
+}
+
+function nodeWord(job: TreeJob, node: number): number {
+  const { plan, shape } = job;
+  const plane = plan.nodePlane[shape.base + node]!;
+  const rank = plan.nodeRank[shape.base + node]!;
+  return plan.rankBits === 8 ? (plane * plan.tile * 256) | ((rank - 128) & 0xff) : (plane << 16) | ((rank - 32_768) & 0xffff);
+}
+
+function neverRight(rankBits: 8 | 16): number {
+  return rankBits === 8 ? 0x7f : 0x7fff;
+}
+
+/** Heap order from slot 1; a leaf above the bottom goes on as splits that never go right. */
+function packPerfect(job: TreeJob, sweepDepth: number, writer: ImageWriter, descriptor: Int32Array): void {
+  const { ensemble, shape } = job;
+  const height = shape.height[0]!;
+  const heapIndex = new Int32Array(shape.count);
+  const nodes = new Int32Array(2 ** height).fill(neverRight(job.plan.rankBits));
+  const leafOf = new Int32Array(2 ** height).fill(-1);
+  heapIndex[0] = 1;
+  for (const node of shape.preorder) {
+    const at = heapIndex[node]!;
+    if (isSplit(job, node)) {
+      nodes[at] = nodeWord(job, node);
+      heapIndex[ensemble.left[shape.base + node]!] = 2 * at;
+      heapIndex[ensemble.right[shape.base + node]!] = 2 * at + 1;
+    } else {
+      leafOf[at * 2 ** (height - shape.depth[node]!) - 2 ** height] = node;
+    }
+  }
+  const label = (node: number): number => heapIndex[node]! * 2 ** (sweepDepth - shape.depth[node]!) - 2 ** sweepDepth;
+  writeSweep(job, (node) => isSplit(job, node) && shape.depth[node]! < sweepDepth, label, writer, descriptor);
+  descriptor[field.perfect] = 1;
+  descriptor[field.sweepDepth] = sweepDepth;
+  descriptor[field.steps] = height - sweepDepth;
+  descriptor[field.nodes] = writer.append(nodes);
+  descriptor[field.leaves] = writer.append(leafTable(job, leafOf));
+}
+
+/** Two words a node, siblings side by side, in the order in which a walk that prefers the left meets them. */
+function packLinked(job: TreeJob, inSweep: (node: number) => boolean, steps: number, early: number, writer: ImageWriter, descriptor: Int32Array): void {
+  const { ensemble, shape } = job;
+  const size = shape.preorder.length;
+  const nodes = new Int32Array(size * 2);
+  const position = new Int32Array(shape.count);
+  const nodeAt = new Int32Array(size);
+  let end = 1;
+  for (const node of shape.preorder) {
+    const at = position[node]!;
+    nodeAt[at] = node;
+    if (isSplit(job, node)) {
+      nodes[2 * at] = nodeWord(job, node);
+      nodes[2 * at + 1] = end;
+      position[ensemble.left[shape.base + node]!] = end;
+      position[ensemble.right[shape.base + node]!] = end + 1;
+      end += 2;
+    } else {
+      nodes[2 * at] = neverRight(job.plan.rankBits);
+      nodes[2 * at + 1] = at;
+    }
+  }
+  const leafOf = new Int32Array(shape.leafCount);
+  const leafIndex = new Uint32Array((Math.floor(size / 64) + 1) * 4);
+  const slotOf = new Int32Array(shape.count);
+  for (let at = 0, slot = 0; at < size; at++) {
+    const block = (at >>> 6) * 4;
+    if ((at & 63) === 0) leafIndex[block + 2] = slot;
+    const node = nodeAt[at]!;
+    if (isSplit(job, node)) continue;
+    leafIndex[block + ((at >>> 5) & 1)]! |= 1 << (at & 31);
+    slotOf[node] = slot;
+    leafOf[slot++] = node;
+  }
+  if (steps === 0) {
+    writeSweep(job, inSweep, (node) => slotOf[node]!, writer, descriptor);
+  } else {
+    const exits: number[] = [];
+    const label = (node: number): number => exits.push(position[node]!) - 1;
+    writeSweep(job, inSweep, label, writer, descriptor);
+    descriptor[field.exits] = writer.append(Int32Array.from(exits));
+  }
+  descriptor[field.steps] = steps;
+  descriptor[field.early] = early;
+  descriptor[field.nodes] = writer.append(nodes);
+  descriptor[field.leafIndex] = writer.append(leafIndex);
+  descriptor[field.leaves] = writer.append(leafTable(job, leafOf));
+}
+
+/** The sweep over the splits of `inSweep`, a set closed under parents; `exitLabel` is asked once for each exit. */
+function writeSweep(job: TreeJob, inSweep: (node: number) => boolean, exitLabel: (node: number) => number, writer: ImageWriter, descriptor: Int32Array): void {
+  const { ensemble, plan, shape } = job;
+  const top: number[] = [];
+  const waiting = [0];
+  while (waiting.length > 0) {
+    const node = waiting.pop()!;
+    if (!inSweep(node)) continue;
+    top.push(node);
+    waiting.push(ensemble.right[shape.base + node]!, ensemble.left[shape.base + node]!);
+  }
+  const labels = new Map<number, number>();
+  const labelOf = (node: number): number => {
+    const known = labels.get(node);
+    if (known !== undefined) return known;
+    const label = exitLabel(node);
+    labels.set(node, label);
+    return label;
+  };
+  const wide = plan.rankBits === 16;
+  const stride = wide ? 12 : 8;
+  const ops = new Uint8Array(top.length * stride);
+  const view = new DataView(ops.buffer);
+  for (let index = top.length - 1; index >= 0; index--) {
+    const node = top[index]!;
+    const left = labelOf(ensemble.left[shape.base + node]!);
+    const right = labelOf(ensemble.right[shape.base + node]!);
+    labels.set(node, left);
+    const rank = plan.nodeRank[shape.base + node]!;
+    const at = index * stride;
+    view.setUint32(at, plan.nodePlane[shape.base + node]! * plan.tile * (plan.rankBits / 8), true);
+    if (wide) {
+      view.setInt16(at + 4, rank - 32_768, true);
+      view.setUint16(at + 6, left, true);
+      view.setUint16(at + 8, left ^ right, true);
+    } else {
+      view.setInt8(at + 4, rank - 128);
+      view.setUint8(at + 5, left);
+      view.setUint8(at + 6, left ^ right);
+    }
+  }
+  descriptor[field.startLabel] = labelOf(0);
+  assert(labels.size <= (wide ? 65_536 * 2 : 512), "a sweep has no more exits than labels");
+  descriptor[field.opCount] = top.length;
+  descriptor[field.ops] = writer.append(ops);
+}
+
+function leafTable(job: TreeJob, leafOf: Int32Array): Int32Array | Float64Array {
+  if (job.reports === "leaf") return leafOf;
+  const { ensemble, shape } = job;
+  const width = job.output >= 0 ? 1 : ensemble.leafWidth;
+  const table = new Float64Array(leafOf.length * width);
+  for (let slot = 0; slot < leafOf.length; slot++) {
+    const node = leafOf[slot]!;
+    if (node < 0) continue;
+    const row = ensemble.leaf[shape.base + node]! * ensemble.leafWidth;
+    for (let column = 0; column < width; column++) table[slot * width + column] = ensemble.leafValue[row + column]!;
+  }
+  return table;
+}

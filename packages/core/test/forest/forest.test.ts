@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { KernelKind } from "../../src/backends/wasm/forest/choose-kernel.ts";
+import { describeForest, packForest } from "../../src/backends/wasm/forest/index.ts";
+import type { TreeEnsemble } from "../../src/ir/tree-ensemble.ts";
+import { walkTree } from "../../src/ir/walk-tree.ts";
+import { hurtingColumns, randomEnsemble, type EnsembleRecipe } from "./random-ensemble.ts";
+import { compileForestKernels, PlacedForest, type Column } from "./run-forest.ts";
+import { scoresOf } from "./score-ensemble.ts";
+
+let instantiate: Awaited<ReturnType<typeof compileForestKernels>>;
+
+beforeAll(async () => {
+  instantiate = await compileForestKernels();
+}, 60_000);
+
+async function expectEqual(ensemble: TreeEnsemble, columns: readonly Float64Array[], batches: readonly number[], kernel?: KernelKind): Promise<void> {
+  const options = kernel === undefined ? {} : { kernel };
+  const sums = new PlacedForest(await instantiate(), packForest(ensemble, "sum", options));
+  const leaves = new PlacedForest(await instantiate(), packForest(ensemble, "leaf", options));
+  const rows = Math.max(...batches);
+  const scores: number[][] = [];
+  const nodes: number[][] = [];
+  for (let row = 0; row < rows; row++) {
+    const values = Float64Array.from(columns, (column) => column[row]!);
+    scores.push(scoresOf(ensemble, values));
+    nodes.push(Array.from(ensemble.treeOutput, (_, tree) => walkTree(ensemble, tree, values, 0)));
+  }
+  for (const batch of batches) {
+    const sum = sums.prepare(columns, batch);
+    sum.run();
+    for (const [output, column] of sum.outputs().entries()) {
+      for (let row = 0; row < batch; row++) {
+        if (!Object.is(column[row], scores[row]![output])) expect.fail(`row ${row} of ${batch}, output ${output}: ${column[row]} is not ${scores[row]![output]}`);
+      }
+    }
+    const leaf = leaves.prepare(columns, batch);
+    leaf.run();
+    for (const [tree, column] of leaf.outputs().entries()) {
+      for (let row = 0; row < batch; row++) {
+        if (column[row] !== nodes[row]![tree]) expect.fail(`row ${row} of ${batch}, tree ${tree}: leaf ${column[row]} is not ${nodes[row]![tree]}`);
+      }
+    }
+  }
+}
+
+const plain: EnsembleRecipe = { seed: 1, trees: 20, maxDepth: 8, maxLeaves: 40, features: 6, outputs: 1, compare: "f64", test: "le", vectorLeaves: false, categories: 0, thresholds: 60 };
+
+describe("forest kernels against the canonical walk", () => {
+  it("agree on random ensembles", async () => {
+    const recipe = fc.record({
+      seed: fc.nat(),
+      trees: fc.integer({ min: 1, max: 13 }),
+      maxDepth: fc.integer({ min: 0, max: 30 }),
+      maxLeaves: fc.constantFrom(1, 2, 5, 31, 120, 300),
+      features: fc.integer({ min: 1, max: 9 }),
+      outputs: fc.integer({ min: 1, max: 4 }),
+      compare: fc.constantFrom("f32" as const, "f64" as const),
+      test: fc.constantFrom("le" as const, "lt" as const),
+      vectorLeaves: fc.boolean(),
+      categories: fc.constantFrom(0, 0, 5, 100, 254, 255, 256, 400),
+      thresholds: fc.constantFrom(1, 5, 60, 700),
+    });
+    const kernel = fc.constantFrom(undefined, "sweep" as const, "perfect" as const, "linked" as const, "early" as const);
+    const batch = fc.constantFrom(1, 2, 4, 5, 15, 16, 17, 63, 64, 65, 100);
+    await fc.assert(
+      fc.asyncProperty(recipe, kernel, batch, async (shape, forced, rows) => {
+        const ensemble = randomEnsemble(shape);
+        await expectEqual(ensemble, hurtingColumns(ensemble, rows, shape.seed + 1), [rows], forced);
+      }),
+      { numRuns: 300 },
+    );
+  }, 120_000);
+
+  it("agree at every batch size from 1 to 300", async () => {
+    const batches = Array.from({ length: 300 }, (_, index) => index + 1);
+    const ensemble = randomEnsemble(plain);
+    await expectEqual(ensemble, hurtingColumns(ensemble, 300, 7), batches);
+    const wide = randomEnsemble({ ...plain, seed: 2, compare: "f32", maxLeaves: 400, maxDepth: 20, outputs: 3, vectorLeaves: true, thresholds: 30_000, features: 2 });
+    await expectEqual(wide, hurtingColumns(wide, 300, 8), batches);
+  }, 120_000);
+
+  it.each(["sweep", "perfect", "linked", "early"] as const)("take the %s kernel when it is asked for", async (kernel) => {
+    const ensemble = randomEnsemble({ ...plain, maxDepth: 3, maxLeaves: 8, trees: 40 });
+    const kernels = describeForest(packForest(ensemble, "sum", { kernel })).kernels;
+    expect(kernels[kernel]).toBeGreaterThan(10);
+    await expectEqual(ensemble, hurtingColumns(ensemble, 200, 3), [1, 3, 8, 200], kernel);
+  });
+
+  it("use 16-bit ranks where thresholds are many, and every kernel works on them", async () => {
+    const ensemble = randomEnsemble({ ...plain, trees: 700, maxDepth: 30, maxLeaves: 700, features: 1, thresholds: 200_000, seed: 5 });
+    expect(describeForest(packForest(ensemble, "sum")).rankBits).toBe(16);
+    for (const kernel of ["sweep", "perfect", "linked", "early"] as const) {
+      await expectEqual(ensemble, hurtingColumns(ensemble, 70, 9), [1, 70], kernel);
+    }
+  }, 120_000);
+
+  it("take a column given as a test of codes", async () => {
+    const ensemble = randomEnsemble({ ...plain, categories: 4, seed: 11 });
+    const codes = Int32Array.from({ length: 100 }, (_, row) => (row * 7) % 5);
+    const columns: Column[] = Array.from({ length: ensemble.featureCount }, (_, index) => ({ codes, constant: index }));
+    const sums = new PlacedForest(await instantiate(), packForest(ensemble, "sum"));
+    for (const rows of [1, 100]) {
+      const placed = sums.prepare(columns, rows);
+      placed.run();
+      const expected = Array.from({ length: rows }, (_, row) => scoresOf(ensemble, Float64Array.from(columns, (_column, index) => (codes[row] === index ? 1 : 0)))[0]);
+      expect([...placed.outputs()[0]!]).toEqual(expected);
+    }
+  });
+});

@@ -1,0 +1,58 @@
+// Where the fields of a forest image lie; the packer in @godwit/core writes the same places (see README.md).
+
+@inline export const RANK_BYTES: usize = 4;
+@inline export const TILE: usize = 8;
+@inline export const OUTPUT_KIND: usize = 12;
+@inline export const TREE_COUNT: usize = 16;
+@inline export const OUTPUT_COUNT: usize = 20;
+@inline export const COMPARE_F32: usize = 24;
+@inline export const TEST_LT: usize = 28;
+@inline export const SEARCH_COUNT: usize = 32;
+@inline export const SEARCHES: usize = 36;
+@inline export const TREES: usize = 40;
+@inline export const INITIAL: usize = 44;
+@inline export const PLANE_BYTES: usize = 48;
+
+@inline export const OUTPUT_LEAF: u32 = 1;
+
+@inline export const SEARCH_BYTES: usize = 64;
+@inline export const SEARCH_SOURCE: usize = 0;
+@inline export const SEARCH_CATEGORICAL: usize = 4;
+@inline export const SEARCH_THRESHOLDS: usize = 8;
+@inline export const SEARCH_THRESHOLD_COUNT: usize = 12;
+@inline export const SEARCH_GRID: usize = 16;
+@inline export const SEARCH_GRID_WIDE: usize = 20;
+@inline export const SEARCH_STEPS: usize = 24;
+@inline export const SEARCH_PIECES: usize = 28;
+@inline export const SEARCH_PIECE_COUNT: usize = 32;
+@inline export const SEARCH_RANK_OF_ZERO: usize = 36;
+@inline export const SEARCH_RANK_OF_ONE: usize = 40;
+@inline export const SEARCH_LAST_CELL: usize = 44;
+@inline export const SEARCH_LOW: usize = 48;
+@inline export const SEARCH_SCALE: usize = 56;
+
+@inline export const PIECE_BYTES: usize = 16;
+@inline export const PIECE_PLANE: usize = 0;
+@inline export const PIECE_START: usize = 4;
+@inline export const PIECE_MISSING_RIGHT: usize = 8;
+
+@inline export const SOURCE_BYTES: usize = 16;
+@inline export const SOURCE_POINTER: usize = 0;
+@inline export const SOURCE_KIND: usize = 4;
+@inline export const SOURCE_CONSTANT: usize = 8;
+
+@inline export const TREE_BYTES: usize = 64;
+@inline export const TREE_PERFECT: usize = 0;
+@inline export const TREE_OPS: usize = 4;
+@inline export const TREE_OP_COUNT: usize = 8;
+@inline export const TREE_START_LABEL: usize = 12;
+@inline export const TREE_STEPS: usize = 16;
+@inline export const TREE_NODES: usize = 20;
+@inline export const TREE_DEPTH: usize = 24;
+@inline export const TREE_EXITS: usize = 28;
+@inline export const TREE_LEAVES: usize = 32;
+@inline export const TREE_OUTPUT: usize = 36;
+@inline export const TREE_WIDTH: usize = 40;
+@inline export const TREE_LEAF_INDEX: usize = 44;
+@inline export const TREE_EARLY: usize = 48;
+@inline export const TREE_SWEEP_DEPTH: usize = 52;

@@ -1,0 +1,114 @@
+import { addLeaves, writeLeafNumbers } from "./accumulate";
+import {
+  INITIAL,
+  OUTPUT_COUNT,
+  OUTPUT_KIND,
+  OUTPUT_LEAF,
+  RANK_BYTES,
+  TILE,
+  TREES,
+  TREE_BYTES,
+  TREE_COUNT,
+  TREE_PERFECT,
+  TREE_STEPS,
+} from "./image";
+import { forestQuantize } from "./quantize";
+import { labelsArea, slotsArea } from "./scratch";
+import { sweep16, sweep8 } from "./sweep";
+import { slotLinked, slotPerfect, slotsLinked4, walkLinked, walkPerfect } from "./walk";
+
+export { forestScratchSize } from "./scratch";
+export { forestQuantize };
+
+@inline const FEW_ROWS: i32 = 4;
+
+@inline function report<S>(image: usize, tree: usize, index: u32, slots: usize, rows: i32, out: usize, outStride: usize): void {
+  if (load<u32>(image, OUTPUT_KIND) == OUTPUT_LEAF) {
+    writeLeafNumbers<S>(image, tree, slots, rows, out + <usize>index * outStride * 4);
+  } else {
+    addLeaves<S>(image, tree, slots, rows, out, outStride);
+  }
+}
+
+@inline function runTrees<R>(image: usize, rows: i32, scratch: usize, planeShift: u32, out: usize, outStride: usize): void {
+  const labels = labelsArea(image, scratch);
+  const slots = slotsArea(image, scratch);
+  const count = load<u32>(image, TREE_COUNT);
+  let tree = image + load<u32>(image, TREES);
+  for (let index: u32 = 0; index < count; index++, tree += TREE_BYTES) {
+    if (sizeof<R>() == 1) sweep8(image, tree, scratch, rows, labels);
+    else sweep16(image, tree, scratch, rows, labels);
+    if (load<u32>(tree, TREE_STEPS) == 0) {
+      report<R>(image, tree, index, labels, rows, out, outStride);
+    } else {
+      if (load<u32>(tree, TREE_PERFECT)) walkPerfect<R>(image, tree, scratch, planeShift, rows, labels, slots);
+      else walkLinked<R>(image, tree, scratch, planeShift, rows, labels, slots);
+      report<u32>(image, tree, index, slots, rows, out, outStride);
+    }
+  }
+}
+
+@inline function runTreesFewRows<R>(image: usize, rows: i32, scratch: usize, planeShift: u32, out: usize, outStride: usize): void {
+  const slots = slotsArea(image, scratch);
+  const count = load<u32>(image, TREE_COUNT);
+  const trees = image + load<u32>(image, TREES);
+  const size: usize = load<u32>(image, OUTPUT_KIND) == OUTPUT_LEAF ? 4 : 8;
+  for (let row = 0; row < rows; row++) {
+    const ranks = scratch + <usize>row * sizeof<R>();
+    const to = out + <usize>row * size;
+    let index: u32 = 0;
+    while (index < count) {
+      const tree = trees + <usize>index * TREE_BYTES;
+      let group: u32 = 1;
+      if (load<u32>(tree, TREE_PERFECT)) {
+        store<i32>(slots, slotPerfect<R>(image, tree, ranks, planeShift));
+      } else if (
+        index + 4 <= count &&
+        !(load<u32>(tree + TREE_BYTES, TREE_PERFECT) | load<u32>(tree + 2 * TREE_BYTES, TREE_PERFECT) | load<u32>(tree + 3 * TREE_BYTES, TREE_PERFECT))
+      ) {
+        slotsLinked4<R>(image, tree, TREE_BYTES, ranks, planeShift, slots);
+        group = 4;
+      } else {
+        store<i32>(slots, slotLinked<R>(image, tree, ranks, planeShift));
+      }
+      for (let member: u32 = 0; member < group; member++) {
+        report<u32>(image, tree + <usize>member * TREE_BYTES, index + member, slots + (<usize>member << 2), 1, to, outStride);
+      }
+      index += group;
+    }
+  }
+}
+
+function startSums(image: usize, rows: i32, out: usize, outStride: usize): void {
+  const outputs = load<u32>(image, OUTPUT_COUNT);
+  const initial = image + load<u32>(image, INITIAL);
+  for (let output: u32 = 0; output < outputs; output++) {
+    const value = load<f64>(initial + (<usize>output << 3));
+    const column = out + <usize>output * outStride * 8;
+    for (let row = 0; row < rows; row++) store<f64>(column + (<usize>row << 3), value);
+  }
+}
+
+/** Evaluates rows already in the rank planes of `scratch` (at most a tile) into `out`; see README.md. */
+export function forestEvaluate(image: usize, rows: i32, scratch: usize, out: usize, outStride: usize): void {
+  if (load<u32>(image, OUTPUT_KIND) != OUTPUT_LEAF) startSums(image, rows, out, outStride);
+  const planeShift = 32 - clz<u32>(load<u32>(image, TILE));
+  if (load<u32>(image, RANK_BYTES) == 1) {
+    if (rows <= FEW_ROWS) runTreesFewRows<u8>(image, rows, scratch, planeShift, out, outStride);
+    else runTrees<u8>(image, rows, scratch, planeShift, out, outStride);
+  } else {
+    if (rows <= FEW_ROWS) runTreesFewRows<u16>(image, rows, scratch, planeShift, out, outStride);
+    else runTrees<u16>(image, rows, scratch, planeShift, out, outStride);
+  }
+}
+
+/** The whole forest step for any number of rows, a tile of the image at a time; see README.md. */
+export function forestRun(image: usize, sources: usize, rows: i32, scratch: usize, out: usize, outStride: usize): void {
+  const tile = load<i32>(image, TILE);
+  const size: usize = load<u32>(image, OUTPUT_KIND) == OUTPUT_LEAF ? 4 : 8;
+  for (let from = 0; from < rows; from += tile) {
+    const count = min(tile, rows - from);
+    forestQuantize(image, sources, from, count, scratch);
+    forestEvaluate(image, count, scratch, out + <usize>from * size, outStride);
+  }
+}
