@@ -48,7 +48,7 @@ export function expTwoPart(x: f64): f64 {
   const product: f64 = twoProduct(power, r);
   const productLow: f64 = low;
   const sum: f64 = fastTwoSum(power, product);
-  const rest: f64 = low + (productLow + (powerLow(i) + power * (rLow + expRest(r))));
+  const rest: f64 = low + (productLow + (powerLow(i) + (powerLow(i) * r + power * (rLow + expRest(r)))));
   const scale: f64 = scaleExponent(1, k >> 7);
   const high: f64 = fastTwoSum(sum, rest);
   return twoPart(high * scale, low * scale);

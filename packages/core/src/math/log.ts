@@ -39,7 +39,8 @@ function reducedLog(u: f64, c: f64): f64 {
   const leading: f64 = fromWords(word, 0);
   const inverse: f64 = inverseCenter(i);
   const tail: f64 = c !== 0 && k < 64 ? scaleExponent(1, -k) * c : 0;
-  const r: f64 = twoSum(leading * inverse - 1, (z - leading) * inverse + tail * inverse);
+  const ratio: f64 = twoSum(leading * inverse - 1, (z - leading) * inverse);
+  const r: f64 = fastTwoSum(ratio, low + tail * inverse);
   const rLow: f64 = low;
   const square: f64 = twoProduct(r, r);
   const squareLow: f64 = low;

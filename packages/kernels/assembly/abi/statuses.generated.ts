@@ -1,0 +1,10 @@
+// Written by scripts/generate-abi.ts from core/src/artifact/program-layout.ts.
+export const STATUS_DONE: i32 = 0;
+export const STATUS_MORE_SCRATCH: i32 = 1;
+export const STATUS_MORE_OUTPUT: i32 = 2;
+export const STATUS_BROKEN_CHECK: i32 = 3;
+export const STATUS_STEP_LIMIT: i32 = 4;
+export const INPUT_FORMAT_COLUMN: i32 = 0;
+export const INPUT_FORMAT_STRIDED_F64: i32 = 1;
+export const INPUT_FORMAT_STRIDED_F32: i32 = 2;
+export const INPUT_FORMAT_TEXT: i32 = 3;

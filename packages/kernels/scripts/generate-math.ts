@@ -1,0 +1,52 @@
+// Writes assembly/math/*.generated.ts from the portable files of core/src/math, so that both compute the same bits.
+import { readFileSync, writeFileSync } from "node:fs";
+import { argv } from "node:process";
+import { fileURLToPath } from "node:url";
+
+const portable = [
+  "two-part.ts",
+  "exp-table.generated.ts",
+  "log-table.generated.ts",
+  "arctan-table.generated.ts",
+  "half-pi.generated.ts",
+  "two-over-pi-table.generated.ts",
+  "exp.ts",
+  "log.ts",
+  "power.ts",
+  "trigonometric.ts",
+  "inverse-trigonometric.ts",
+  "hyperbolic.ts",
+  "inverse-hyperbolic.ts",
+  "cbrt.ts",
+  "logistic.ts",
+  "float32.ts",
+  "rounding.ts",
+  "extremes.ts",
+] as const;
+
+const generatedName = (name: string): string => (name.endsWith(".generated.ts") ? name : name.replace(/\.ts$/, ".generated.ts"));
+
+/** AssemblyScript has f64 and i32 of its own, imports without extension, and keeps tables in data segments. */
+function toAssembly(source: string): string {
+  return source
+    .replace(/^import type .*\n/gm, "")
+    .replace(/from "\.\/([^"]+)"/g, (_, name: string) => `from "./${name === "machine.ts" ? "machine" : generatedName(name).slice(0, -3)}"`)
+    .replace(/^const (\w+): Float64Array = new Float64Array\(\[/gm, "export const $1: usize = memory.data<f64>([")
+    .replace(/(\w+)\[(.+)\] \?\? NaN/g, "load<f64>($1 + (usize($2) << 3))")
+    .replace(/: number\b/g, ": f64");
+}
+
+/** File name → text, as committed under assembly/math. */
+export function assemblyMath(): ReadonlyMap<string, string> {
+  return new Map(
+    portable.map((name) => {
+      const source = readFileSync(new URL(`../../core/src/math/${name}`, import.meta.url), "utf8");
+      const header = `// Written by scripts/generate-math.ts from core/src/math/${name}.\n`;
+      return [generatedName(name), header + toAssembly(source.replace(/^\/\/ Written by .*\n/, ""))];
+    }),
+  );
+}
+
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  for (const [name, text] of assemblyMath()) writeFileSync(new URL(`../assembly/math/${name}`, import.meta.url), text);
+}
