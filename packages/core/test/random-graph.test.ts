@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { interpret, ops, parseGraph, printGraph, verifyGraph, type OpName } from "../src/ir/index.ts";
 import { randomCase, randomCases } from "./random-graph.ts";

@@ -20,11 +20,19 @@ export function parseAttributes(text: string): unknown {
 }
 
 function encode(value: unknown): unknown {
-  if (typeof value === "number") return Number.isFinite(value) && !Object.is(value, -0) ? value : { $number: Object.is(value, -0) ? "-0" : String(value) };
-  if (value instanceof Float64Array || value instanceof Float32Array || value instanceof BigInt64Array || value instanceof Int32Array || value instanceof Uint8Array)
+  if (typeof value === "number")
+    return Number.isFinite(value) && !Object.is(value, -0) ? value : { $number: Object.is(value, -0) ? "-0" : String(value) };
+  if (
+    value instanceof Float64Array ||
+    value instanceof Float32Array ||
+    value instanceof BigInt64Array ||
+    value instanceof Int32Array ||
+    value instanceof Uint8Array
+  )
     return { [`$${arrayDtype(value)}`]: bytesToBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) };
   if (Array.isArray(value)) return value.map(encode);
-  if (value !== null && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, encode(each)]));
+  if (value !== null && typeof value === "object")
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, encode(each)]));
   return value;
 }
 

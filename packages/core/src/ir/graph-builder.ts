@@ -147,7 +147,12 @@ export class GraphBuilder {
 }
 
 /** The type that an op gives, with the op's name in the error where the rules are broken. */
-export function inferType<K extends OpName>(op: Op<K>, types: readonly ValueType[], attributes: OpAttributes[K], columns: readonly Column[]): ValueType {
+export function inferType<K extends OpName>(
+  op: Op<K>,
+  types: readonly ValueType[],
+  attributes: OpAttributes[K],
+  columns: readonly Column[],
+): ValueType {
   try {
     return op.infer(types, attributes, { columns });
   } catch (error) {

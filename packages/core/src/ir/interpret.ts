@@ -17,7 +17,10 @@ export interface Batch {
 export function interpret(graph: Graph, method: string, batch: Batch): readonly Value[] {
   const chosen = graph.methods.find((each) => each.name === method);
   if (chosen === undefined)
-    throw new GodwitError("UNKNOWN_METHOD", `the model has no method ${method}; it has ${graph.methods.map((each) => each.name).join(", ")}`);
+    throw new GodwitError(
+      "UNKNOWN_METHOD",
+      `the model has no method ${method}; it has ${graph.methods.map((each) => each.name).join(", ")}`,
+    );
   assert(batch.columns.length === graph.columns.length, `the batch has ${batch.columns.length} columns, not ${graph.columns.length}`);
   const values = new Map<NodeId, Value>();
   const context = { rows: batch.rows, columns: batch.columns, firstRow: batch.firstRow ?? 0 };

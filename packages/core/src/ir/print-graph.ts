@@ -13,7 +13,8 @@ export function printGraph(graph: Graph): string {
   const lines = [
     ...graph.columns.map((column) => `column ${printAttributes(column)}`),
     ...graph.nodes.map(
-      (node, id) => `%${id} = ${node.op}(${node.inputs.map((input) => `%${input}`).join(", ")}) ${printAttributes(node.attributes)} : ${printType(node.type)}`,
+      (node, id) =>
+        `%${id} = ${node.op}(${node.inputs.map((input) => `%${input}`).join(", ")}) ${printAttributes(node.attributes)} : ${printType(node.type)}`,
     ),
     ...graph.methods.map(({ name, ...rest }) => `method ${name} ${printAttributes(rest)}`),
   ];

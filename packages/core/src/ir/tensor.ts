@@ -9,7 +9,10 @@ export interface Tensor {
 }
 
 export function tensor(dtype: DType, shape: readonly number[], data: ElementArray): Tensor {
-  assert(data.length === shape.reduce((product, size) => product * size, 1), `tensor of shape [${shape.join(",")}] has ${data.length} elements`);
+  assert(
+    data.length === shape.reduce((product, size) => product * size, 1),
+    `tensor of shape [${shape.join(",")}] has ${data.length} elements`,
+  );
   return { dtype, shape, data };
 }
 

@@ -17,7 +17,8 @@ export function verifyGraph(graph: Graph): void {
     for (const output of method.outputs) {
       const node = graph.nodes[output.value];
       if (node === undefined) broken(`method ${method.name} answers with node ${output.value}, which does not exist`);
-      if (output.shape === "rows" && node.type.width !== 1) broken(`method ${method.name} is one-dimensional with width ${node.type.width}`);
+      if (output.shape === "rows" && node.type.width !== 1)
+        broken(`method ${method.name} is one-dimensional with width ${node.type.width}`);
       if (output.labels !== undefined && output.labels.length !== node.type.width)
         broken(`method ${method.name} has ${output.labels.length} labels for width ${node.type.width}`);
     }

@@ -12,18 +12,28 @@ export function walkTree(ensemble: TreeEnsemble, tree: number, cells: Float64Arr
   }
 }
 
-function goesLeft(ensemble: TreeEnsemble, node: number, cell: number): boolean {
-  const missingLeft = ensemble.missingLeft[node] === 1;
-  if (Number.isNaN(cell)) return missingLeft;
+/** Which side a cell takes at a split; `node` counts over all trees. */
+export function goesLeft(ensemble: TreeEnsemble, node: number, cell: number): boolean {
+  if (Number.isNaN(cell)) return ensemble.missingLeft[node] === 1;
   const set = ensemble.categorySet[node]!;
-  if (set >= 0) return categoryGoesLeft(ensemble.categorySets[set]!, cell, missingLeft);
+  if (set >= 0) return sideOfCategory(ensemble.categorySets[set]!, cell) ?? ensemble.missingLeft[node] === 1;
   const value = ensemble.compare === "f32" ? Math.fround(cell) : cell;
   return ensemble.test === "le" ? value <= ensemble.threshold[node]! : value < ensemble.threshold[node]!;
 }
 
-function categoryGoesLeft(set: CategorySet, cell: number, missingLeft: boolean): boolean {
-  const code = Math.trunc(cell);
-  if (code < 0) return missingLeft;
-  if (set.left.includes(code)) return true;
-  return set.known.includes(code) ? false : missingLeft;
+const sidesOfSets = new WeakMap<CategorySet, ReadonlyMap<number, boolean>>();
+
+/** True for left, false for right, undefined where the category is negative or not known. */
+function sideOfCategory(set: CategorySet, cell: number): boolean | undefined {
+  if (cell < 0) return undefined;
+  let sides = sidesOfSets.get(set);
+  if (sides === undefined) {
+    const entries: [number, boolean][] = [
+      ...Array.from(set.known, (code): [number, boolean] => [code, false]),
+      ...Array.from(set.left, (code): [number, boolean] => [code, true]),
+    ];
+    sides = new Map(entries);
+    sidesOfSets.set(set, sides);
+  }
+  return sides.get(Math.trunc(cell));
 }

@@ -14,7 +14,12 @@ beforeAll(async () => {
   instantiate = await compileForestKernels();
 }, 60_000);
 
-async function expectEqual(ensemble: TreeEnsemble, columns: readonly Float64Array[], batches: readonly number[], kernel?: KernelKind): Promise<void> {
+async function expectEqual(
+  ensemble: TreeEnsemble,
+  columns: readonly Float64Array[],
+  batches: readonly number[],
+  kernel?: KernelKind,
+): Promise<void> {
   const options = kernel === undefined ? {} : { kernel };
   const sums = new PlacedForest(await instantiate(), packForest(ensemble, "sum", options));
   const leaves = new PlacedForest(await instantiate(), packForest(ensemble, "leaf", options));
@@ -31,20 +36,34 @@ async function expectEqual(ensemble: TreeEnsemble, columns: readonly Float64Arra
     sum.run();
     for (const [output, column] of sum.outputs().entries()) {
       for (let row = 0; row < batch; row++) {
-        if (!Object.is(column[row], scores[row]![output])) expect.fail(`row ${row} of ${batch}, output ${output}: ${column[row]} is not ${scores[row]![output]}`);
+        if (!Object.is(column[row], scores[row]![output]))
+          expect.fail(`row ${row} of ${batch}, output ${output}: ${column[row]} is not ${scores[row]![output]}`);
       }
     }
     const leaf = leaves.prepare(columns, batch);
     leaf.run();
     for (const [tree, column] of leaf.outputs().entries()) {
       for (let row = 0; row < batch; row++) {
-        if (column[row] !== nodes[row]![tree]) expect.fail(`row ${row} of ${batch}, tree ${tree}: leaf ${column[row]} is not ${nodes[row]![tree]}`);
+        if (column[row] !== nodes[row]![tree])
+          expect.fail(`row ${row} of ${batch}, tree ${tree}: leaf ${column[row]} is not ${nodes[row]![tree]}`);
       }
     }
   }
 }
 
-const plain: EnsembleRecipe = { seed: 1, trees: 20, maxDepth: 8, maxLeaves: 40, features: 6, outputs: 1, compare: "f64", test: "le", vectorLeaves: false, categories: 0, thresholds: 60 };
+const plain: EnsembleRecipe = {
+  seed: 1,
+  trees: 20,
+  maxDepth: 8,
+  maxLeaves: 40,
+  features: 6,
+  outputs: 1,
+  compare: "f64",
+  test: "le",
+  vectorLeaves: false,
+  categories: 0,
+  thresholds: 60,
+};
 
 describe("forest kernels against the canonical walk", () => {
   it("agree on random ensembles", async () => {
@@ -76,7 +95,17 @@ describe("forest kernels against the canonical walk", () => {
     const batches = Array.from({ length: 300 }, (_, index) => index + 1);
     const ensemble = randomEnsemble(plain);
     await expectEqual(ensemble, hurtingColumns(ensemble, 300, 7), batches);
-    const wide = randomEnsemble({ ...plain, seed: 2, compare: "f32", maxLeaves: 400, maxDepth: 20, outputs: 3, vectorLeaves: true, thresholds: 30_000, features: 2 });
+    const wide = randomEnsemble({
+      ...plain,
+      seed: 2,
+      compare: "f32",
+      maxLeaves: 400,
+      maxDepth: 20,
+      outputs: 3,
+      vectorLeaves: true,
+      thresholds: 30_000,
+      features: 2,
+    });
     await expectEqual(wide, hurtingColumns(wide, 300, 8), batches);
   }, 120_000);
 
@@ -103,7 +132,14 @@ describe("forest kernels against the canonical walk", () => {
     for (const rows of [1, 100]) {
       const placed = sums.prepare(columns, rows);
       placed.run();
-      const expected = Array.from({ length: rows }, (_, row) => scoresOf(ensemble, Float64Array.from(columns, (_column, index) => (codes[row] === index ? 1 : 0)))[0]);
+      const expected = Array.from(
+        { length: rows },
+        (_, row) =>
+          scoresOf(
+            ensemble,
+            Float64Array.from(columns, (_column, index) => (codes[row] === index ? 1 : 0)),
+          )[0],
+      );
       expect([...placed.outputs()[0]!]).toEqual(expected);
     }
   });

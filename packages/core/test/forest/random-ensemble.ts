@@ -27,7 +27,25 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-const special = [0, -0, 1, -1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.MIN_VALUE, -Number.MIN_VALUE, 2 ** -149, 1e-40, 3.4028234663852886e38, 3.5e38, -3.5e38, 1.7e308, -1.7e308, 0.1, 16_777_217];
+const special = [
+  0,
+  -0,
+  1,
+  -1,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  Number.MIN_VALUE,
+  -Number.MIN_VALUE,
+  2 ** -149,
+  1e-40,
+  3.4028234663852886e38,
+  3.5e38,
+  -3.5e38,
+  1.7e308,
+  -1.7e308,
+  0.1,
+  16_777_217,
+];
 
 function somePool(random: () => number, count: number): number[] {
   const scale = 10 ** Math.floor(random() * 8 - 4);
@@ -42,9 +60,20 @@ export function randomEnsemble(recipe: EnsembleRecipe): TreeEnsemble {
   const categoryFeatures = recipe.categories > 0 ? Math.ceil(recipe.features / 3) : 0;
   const pools = Array.from({ length: recipe.features }, () => somePool(random, recipe.thresholds));
   const known = Int32Array.from({ length: recipe.categories }, (_, index) => (recipe.categories > 300 ? index * 7 : index));
-  const categorySets: CategorySet[] = Array.from({ length: recipe.categories > 0 ? 12 : 0 }, () => ({ left: known.filter(() => random() < 0.4), known: random() < 0.8 ? known : known.filter(() => random() < 0.5) }));
+  const categorySets: CategorySet[] = Array.from({ length: recipe.categories > 0 ? 12 : 0 }, () => ({
+    left: known.filter(() => random() < 0.4),
+    known: random() < 0.8 ? known : known.filter(() => random() < 0.5),
+  }));
   const treeOffset = [0];
-  const columns = { feature: [] as number[], threshold: [] as number[], left: [] as number[], right: [] as number[], missingLeft: [] as number[], categorySet: [] as number[], leaf: [] as number[] };
+  const columns = {
+    feature: [] as number[],
+    threshold: [] as number[],
+    left: [] as number[],
+    right: [] as number[],
+    missingLeft: [] as number[],
+    categorySet: [] as number[],
+    leaf: [] as number[],
+  };
   let leaves = 0;
   for (let tree = 0; tree < recipe.trees; tree++) {
     const nodes: { depth: number; left: number; right: number }[] = [{ depth: 0, left: -1, right: -1 }];
@@ -80,7 +109,9 @@ export function randomEnsemble(recipe: EnsembleRecipe): TreeEnsemble {
     compare: recipe.compare,
     test: recipe.test,
     treeOffset: Int32Array.from(treeOffset),
-    treeOutput: Int32Array.from({ length: recipe.trees }, (_, tree) => (recipe.vectorLeaves && random() < 0.9 ? -1 : tree % recipe.outputs)),
+    treeOutput: Int32Array.from({ length: recipe.trees }, (_, tree) =>
+      recipe.vectorLeaves && random() < 0.9 ? -1 : tree % recipe.outputs,
+    ),
     feature: Int32Array.from(columns.feature),
     threshold: Float64Array.from(columns.threshold),
     left: Int32Array.from(columns.left),

@@ -59,7 +59,9 @@ export class PlacedForest {
       run: () => this.#kernels.forestRun(this.#image, records, rows, this.#scratch, out, rows),
       outputs: () =>
         Array.from({ length: this.#outputs }, (_, index) =>
-          this.#isLeaf ? new Int32Array(buffer, out, rows * this.#outputs).slice(index * rows, (index + 1) * rows) : new Float64Array(buffer, out, rows * this.#outputs).slice(index * rows, (index + 1) * rows),
+          this.#isLeaf
+            ? new Int32Array(buffer, out, rows * this.#outputs).slice(index * rows, (index + 1) * rows)
+            : new Float64Array(buffer, out, rows * this.#outputs).slice(index * rows, (index + 1) * rows),
         ),
     };
   }
@@ -78,11 +80,14 @@ function reserve(memory: WebAssembly.Memory, bytes: number): void {
 export async function compileForestKernels(): Promise<() => Promise<Kernels>> {
   const folder = fileURLToPath(source);
   let binary: Uint8Array | undefined;
-  const { error, stderr } = await asc.main(["index.ts", "-O3", "--runtime", "stub", "--enable", "simd", "--noAssert", "--outFile", "forest.wasm"], {
-    readFile: (name) => readFile(`${folder}${name}`, "utf8").catch(() => null),
-    writeFile: (_name, contents) => void (binary = typeof contents === "string" ? undefined : contents),
-    listFiles: () => [],
-  });
+  const { error, stderr } = await asc.main(
+    ["index.ts", "-O3", "--runtime", "stub", "--enable", "simd", "--noAssert", "--outFile", "forest.wasm"],
+    {
+      readFile: (name) => readFile(`${folder}${name}`, "utf8").catch(() => null),
+      writeFile: (_name, contents) => void (binary = typeof contents === "string" ? undefined : contents),
+      listFiles: () => [],
+    },
+  );
   if (error !== null || binary === undefined) throw new Error(`the kernels do not compile: ${stderr.toString()}`);
   const module = await WebAssembly.compile(binary.slice());
   return async () => (await WebAssembly.instantiate(module, { env: { abort: () => {} } })).exports as unknown as Kernels;

@@ -51,9 +51,9 @@ export interface OpAttributes {
   /** `sum`: float64 [rows, outputs]; `leaf`: int32 [rows, trees], the leaf's node index within its tree. */
   readonly forest: { readonly ensemble: TreeEnsemble; readonly output: "sum" | "leaf" };
   readonly text_counts: { readonly spec: TextSpec };
-  /** The first input as it is; a row that breaks the rule is an error that names the row and the column label. */
   /** Steps applied to each cell in turn; the constants broadcast over the rows. */
   readonly chain: { readonly steps: readonly ChainStep[] };
+  /** The first input as it is; a row that breaks the rule is an error that names the row and the column label. */
   readonly check: { readonly rule: CheckRule; readonly step: string; readonly labels: readonly string[] };
 }
 

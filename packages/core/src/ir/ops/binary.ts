@@ -1,6 +1,5 @@
 import { numpyMaximum, numpyMinimum, power } from "../../math/index.ts";
-import { denseValue } from "../value.ts";
-import type { SparseValue, Value } from "../value.ts";
+import { denseValue, type DenseValue, type SparseValue, type Value } from "../value.ts";
 import type { BinaryFunction } from "./attributes.ts";
 import { broadcastIndex, broadcastWidth } from "./broadcast.ts";
 import { denseInput, expectDense, expectNumeric, invalid, numbers } from "./expect.ts";
@@ -30,22 +29,55 @@ export const binary: Op<"binary"> = {
     return { ...a, width };
   },
   evaluate([left, right], { function: name }, { rows }) {
-    const apply = binaryFunctions[name];
     const b = denseInput(right);
-    if (left!.kind === "sparse") return applyStored(left!, apply, b);
+    if (left!.kind === "sparse") return applyStored(left!, binaryFunctions[name], b);
     const a = denseInput(left);
-    const width = Math.max(a.width === 1 ? b.width : a.width, Math.min(a.width, b.width));
-    const from = numbers(a);
-    const other = numbers(b);
+    const width = a.width === 1 ? b.width : a.width;
     const data = a.dtype === "f32" ? new Float32Array(rows * width) : new Float64Array(rows * width);
-    for (let row = 0, index = 0; row < rows; row++)
-      for (let column = 0; column < width; column++, index++)
-        data[index] = apply(from[broadcastIndex(a.width, row, column)]!, other[broadcastIndex(b.width, row, column)]!);
+    applyCells(name, spread(a, width), spread(b, width), data);
     return denseValue(a.dtype, rows, width, data);
   },
 };
 
-function applyStored(left: SparseValue, apply: (left: number, right: number) => number, right: ReturnType<typeof denseInput>): Value {
+type Numbers = ReturnType<typeof numbers>;
+
+/** The cells of a value, those of a width of 1 repeated to `width`. */
+function spread(value: DenseValue, width: number): Numbers {
+  const cells = numbers(value);
+  if (value.width === width) return cells;
+  const data = new Float64Array(cells.length * width);
+  for (let row = 0; row < cells.length; row++) data.fill(cells[row]!, row * width, (row + 1) * width);
+  return data;
+}
+
+function applyCells(name: BinaryFunction, left: Numbers, right: Numbers, result: Float64Array | Float32Array): void {
+  const count = result.length;
+  switch (name) {
+    case "add":
+      for (let index = 0; index < count; index++) result[index] = left[index]! + right[index]!;
+      return;
+    case "subtract":
+      for (let index = 0; index < count; index++) result[index] = left[index]! - right[index]!;
+      return;
+    case "multiply":
+      for (let index = 0; index < count; index++) result[index] = left[index]! * right[index]!;
+      return;
+    case "divide":
+      for (let index = 0; index < count; index++) result[index] = left[index]! / right[index]!;
+      return;
+    case "power":
+    case "minimum":
+    case "maximum": {
+      const apply = binaryFunctions[name];
+      for (let index = 0; index < count; index++) result[index] = apply(left[index]!, right[index]!);
+      return;
+    }
+    default:
+      name satisfies never;
+  }
+}
+
+function applyStored(left: SparseValue, apply: (left: number, right: number) => number, right: DenseValue): Value {
   const other = numbers(right);
   const data = new Float64Array(left.data.length);
   for (let row = 0; row < left.rows; row++)

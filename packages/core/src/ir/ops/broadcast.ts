@@ -4,7 +4,8 @@ import { invalid } from "./expect.ts";
 /** The common width of operands, each of that width or of width 1. */
 export function broadcastWidth(types: readonly ValueType[]): number {
   const width = types.reduce((widest, type) => (type.width === 1 ? widest : type.width), 1);
-  for (const type of types) if (type.width !== 1 && type.width !== width) invalid(`widths ${types.map((each) => each.width).join(" and ")} do not fit`);
+  for (const type of types)
+    if (type.width !== 1 && type.width !== width) invalid(`widths ${types.map((each) => each.width).join(" and ")} do not fit`);
   return width;
 }
 

@@ -17,7 +17,8 @@ export const bucketize: Op<"bucketize"> = {
     const source = denseInput(value);
     const from = numbers(source);
     const data = new Int32Array(from.length);
-    for (let index = 0; index < from.length; index++) data[index] = rank(edges[index % source.width]!.data as Float64Array, from[index]!, side);
+    for (let index = 0; index < from.length; index++)
+      data[index] = rank(edges[index % source.width]!.data as Float64Array, from[index]!, side);
     return denseValue("i32", source.rows, source.width, data);
   },
 };

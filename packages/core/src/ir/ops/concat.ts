@@ -1,6 +1,6 @@
 import { allocate, copyElement } from "../dtype.ts";
-import { denseValue } from "../value.ts";
-import { fromRows } from "../sparse-rows.ts";
+import { SparseRows } from "../sparse-rows.ts";
+import { denseValue, type DenseValue, type SparseValue, type Value } from "../value.ts";
 import { numbers, invalid } from "./expect.ts";
 import type { Op } from "./op.ts";
 
@@ -17,28 +17,38 @@ export const concat: Op<"concat"> = {
   },
   evaluate(values, _attributes, { rows }) {
     const width = values.reduce((sum, value) => sum + value.width, 0);
-    const first = values[0]!;
-    if (values.every((value) => value.kind === "dense") && first.kind === "dense") {
-      const data = allocate(first.dtype, rows * width);
-      for (let row = 0, index = 0; row < rows; row++)
-        for (const value of values)
-          for (let column = 0; column < value.width; column++, index++) copyElement(value.data, row * value.width + column, data, index);
-      return denseValue(first.dtype, rows, width, data);
-    }
-    return fromRows(rows, width, (row, store) => {
-      let offset = 0;
-      for (const value of values) {
-        if (value.kind === "sparse") {
-          for (let index = value.indptr[row]!; index < value.indptr[row + 1]!; index++) store(offset + value.indices[index]!, value.data[index]!);
-        } else {
-          const data = numbers(value);
-          for (let column = 0; column < value.width; column++) {
-            const cell = data[row * value.width + column]!;
-            if (cell !== 0) store(offset + column, cell);
-          }
-        }
-        offset += value.width;
-      }
-    });
+    return values.every((value) => value.kind === "dense") ? joinDense(values, rows, width) : joinSparse(values, rows, width);
   },
 };
+
+function joinDense(values: readonly DenseValue[], rows: number, width: number): DenseValue {
+  const { dtype } = values[0]!;
+  const data = allocate(dtype, rows * width);
+  let offset = 0;
+  for (const value of values) {
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < value.width; column++)
+        copyElement(value.data, row * value.width + column, data, row * width + offset + column);
+    offset += value.width;
+  }
+  return denseValue(dtype, rows, width, data);
+}
+
+function joinSparse(values: readonly Value[], rows: number, width: number): SparseValue {
+  const result = new SparseRows(rows, width);
+  for (let row = 0; row < rows; row++, result.endRow()) {
+    let offset = 0;
+    for (const value of values) {
+      if (value.kind === "sparse") {
+        for (let index = value.indptr[row]!; index < value.indptr[row + 1]!; index++)
+          result.store(offset + value.indices[index]!, value.data[index]!);
+      } else {
+        const data = numbers(value);
+        for (let column = 0, index = row * value.width; column < value.width; column++, index++)
+          if (data[index] !== 0) result.store(offset + column, data[index]!);
+      }
+      offset += value.width;
+    }
+  }
+  return result.finish();
+}

@@ -1,6 +1,6 @@
 import { dense, sparse } from "../value-type.ts";
 import { denseValue } from "../value.ts";
-import { fromRows } from "../sparse-rows.ts";
+import { SparseRows } from "../sparse-rows.ts";
 import { denseInput, expectDense, invalid, numbers, sparseInput } from "./expect.ts";
 import type { Op } from "./op.ts";
 
@@ -34,11 +34,9 @@ export const toSparse: Op<"to_sparse"> = {
   evaluate([value]) {
     const source = denseInput(value);
     const data = numbers(source);
-    return fromRows(source.rows, source.width, (row, store) => {
-      for (let column = 0; column < source.width; column++) {
-        const cell = data[row * source.width + column]!;
-        if (cell !== 0) store(column, cell);
-      }
-    });
+    const result = new SparseRows(source.rows, source.width);
+    for (let row = 0, index = 0; row < source.rows; row++, result.endRow())
+      for (let column = 0; column < source.width; column++, index++) if (data[index] !== 0) result.store(column, data[index]!);
+    return result.finish();
   },
 };

@@ -16,11 +16,12 @@ export const logical: Op<"logical"> = {
     const a = denseInput(left);
     const b = denseInput(right);
     const width = a.width === 1 ? b.width : a.width;
+    const [firsts, seconds] = [numbers(a), numbers(b)];
     const data = new Uint8Array(rows * width);
     for (let row = 0, index = 0; row < rows; row++)
       for (let column = 0; column < width; column++, index++) {
-        const first = numbers(a)[broadcastIndex(a.width, row, column)]!;
-        const second = numbers(b)[broadcastIndex(b.width, row, column)]!;
+        const first = firsts[broadcastIndex(a.width, row, column)]!;
+        const second = seconds[broadcastIndex(b.width, row, column)]!;
         data[index] = name === "and" ? first & second : first | second;
       }
     return denseValue("bool", rows, width, data);

@@ -1,5 +1,5 @@
 import { denseValue } from "../value.ts";
-import { fromRows } from "../sparse-rows.ts";
+import { SparseRows } from "../sparse-rows.ts";
 import { denseInput, expectDense, invalid, numbers } from "./expect.ts";
 import type { Op } from "./op.ts";
 
@@ -15,11 +15,14 @@ export const oneHot: Op<"one_hot"> = {
   },
   evaluate([value], { size, layout }, { rows }) {
     const indices = numbers(denseInput(value));
-    if (layout === "sparse")
-      return fromRows(rows, size, (row, store) => {
+    if (layout === "sparse") {
+      const result = new SparseRows(rows, size);
+      for (let row = 0; row < rows; row++, result.endRow()) {
         const index = indices[row]!;
-        if (index >= 0 && index < size) store(index, 1);
-      });
+        if (index >= 0 && index < size) result.store(index, 1);
+      }
+      return result.finish();
+    }
     const data = new Float64Array(rows * size);
     for (let row = 0; row < rows; row++) {
       const index = indices[row]!;

@@ -5,16 +5,25 @@ import type { Reduction } from "./attributes.ts";
 import { denseInput, expectNumeric, invalid, numbers } from "./expect.ts";
 import type { Op } from "./op.ts";
 
-type NumberReduction = Exclude<Reduction, "argmax">;
+type Cells = Float64Array | Float32Array | Int32Array | Uint8Array;
+type Fold = (cells: Cells, start: number, end: number) => number;
 
-const reductions: { readonly [K in NumberReduction]: (cells: Float64Array) => number } = {
-  sum: (cells) => cells.reduce((sum, cell) => sum + cell, 0),
-  sum_pairwise: (cells) => pairwiseSum(cells, 0, cells.length),
-  sum_squares: (cells) => cells.reduce((sum, cell) => sum + cell * cell, 0),
-  sum_absolute: (cells) => cells.reduce((sum, cell) => sum + Math.abs(cell), 0),
-  maximum: (cells) => cells.reduce(numpyMaximum, -Infinity),
-  maximum_absolute: (cells) => cells.reduce((most, cell) => numpyMaximum(most, Math.abs(cell)), 0),
-  minimum: (cells) => cells.reduce(numpyMinimum, Infinity),
+function fold(first: number, step: (result: number, cell: number) => number): Fold {
+  return (cells, start, end) => {
+    let result = first;
+    for (let index = start; index < end; index++) result = step(result, cells[index]!);
+    return result;
+  };
+}
+
+const reductions: { readonly [K in Exclude<Reduction, "argmax">]: Fold } = {
+  sum: fold(0, (sum, cell) => sum + cell),
+  sum_pairwise: (cells, start, end) => pairwiseSum(cells as Float64Array, start, end - start),
+  sum_squares: fold(0, (sum, cell) => sum + cell * cell),
+  sum_absolute: fold(0, (sum, cell) => sum + Math.abs(cell)),
+  maximum: fold(-Infinity, numpyMaximum),
+  maximum_absolute: fold(0, (most, cell) => numpyMaximum(most, Math.abs(cell))),
+  minimum: fold(Infinity, numpyMinimum),
 };
 
 const storedReductions: readonly Reduction[] = ["sum", "sum_squares", "sum_absolute", "maximum_absolute"];
@@ -31,20 +40,16 @@ export const reduce: Op<"reduce"> = {
     return dense(name === "argmax" ? "i32" : "f64", 1);
   },
   evaluate([value], { function: name }, { rows }) {
-    const rowOf = cellsOfRow(value!);
+    const cells = value!.kind === "sparse" ? value!.data : numbers(denseInput(value));
+    const rowStart = (row: number): number => (value!.kind === "sparse" ? value!.indptr[row]! : row * value!.width);
     if (name === "argmax") {
       const data = new Int32Array(rows);
-      for (let row = 0; row < rows; row++) data[row] = argumentOfMaximum(rowOf(row));
+      for (let row = 0; row < rows; row++) data[row] = argumentOfMaximum(cells as Float64Array, rowStart(row), value!.width);
       return denseValue("i32", rows, 1, data);
     }
+    const apply = reductions[name];
     const data = new Float64Array(rows);
-    for (let row = 0; row < rows; row++) data[row] = reductions[name](rowOf(row));
+    for (let row = 0; row < rows; row++) data[row] = apply(cells, rowStart(row), rowStart(row + 1));
     return denseValue("f64", rows, 1, data);
   },
 };
-
-function cellsOfRow(value: Parameters<Op<"reduce">["evaluate"]>[0][number]): (row: number) => Float64Array {
-  if (value.kind === "sparse") return (row) => value.data.subarray(value.indptr[row], value.indptr[row + 1]);
-  const data = numbers(denseInput(value));
-  return (row) => Float64Array.from(data.subarray(row * value.width, (row + 1) * value.width));
-}

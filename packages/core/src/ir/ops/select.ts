@@ -1,6 +1,6 @@
 import { allocate, copyElement } from "../dtype.ts";
 import { denseValue } from "../value.ts";
-import { fromRows } from "../sparse-rows.ts";
+import { SparseRows } from "../sparse-rows.ts";
 import { invalid } from "./expect.ts";
 import type { Op } from "./op.ts";
 
@@ -25,9 +25,10 @@ export const select: Op<"select"> = {
     }
     const places = new Map<number, number[]>();
     columns.forEach((column, place) => places.set(column, [...(places.get(column) ?? []), place]));
-    return fromRows(source.rows, columns.length, (row, store) => {
+    const result = new SparseRows(source.rows, columns.length);
+    for (let row = 0; row < source.rows; row++, result.endRow())
       for (let index = source.indptr[row]!; index < source.indptr[row + 1]!; index++)
-        for (const place of places.get(source.indices[index]!) ?? []) store(place, source.data[index]!);
-    });
+        for (const place of places.get(source.indices[index]!) ?? []) result.store(place, source.data[index]!);
+    return result.finish();
   },
 };

@@ -1,6 +1,6 @@
 import { countTokens } from "../../text/index.ts";
 import { sparse } from "../value-type.ts";
-import { fromRows } from "../sparse-rows.ts";
+import { SparseRows } from "../sparse-rows.ts";
 import { cells, denseInput, expectDense, invalid } from "./expect.ts";
 import type { Op } from "./op.ts";
 
@@ -15,9 +15,11 @@ export const textCounts: Op<"text_counts"> = {
   },
   evaluate([value], { spec }, { rows }) {
     const texts = cells(denseInput(value));
-    return fromRows(rows, spec.target.size, (row, store) => {
-      const counts = countTokens(texts[row] ?? "", spec);
-      counts.indices.forEach((column, index) => store(column, counts.values[index]!));
-    });
+    const result = new SparseRows(rows, spec.target.size, rows * 8);
+    for (let row = 0; row < rows; row++, result.endRow()) {
+      const { indices, values } = countTokens(texts[row] ?? "", spec);
+      for (let index = 0; index < indices.length; index++) result.store(indices[index]!, values[index]!);
+    }
+    return result.finish();
   },
 };

@@ -21,10 +21,11 @@ export const where: Op<"where"> = {
     const a = denseInput(yes);
     const b = denseInput(no);
     const width = [test, a, b].reduce((widest, each) => (each.width === 1 ? widest : each.width), 1);
+    const tests = numbers(test);
     const data = allocate(a.dtype, rows * width);
     for (let row = 0, index = 0; row < rows; row++)
       for (let column = 0; column < width; column++, index++) {
-        const chosen = numbers(test)[broadcastIndex(test.width, row, column)] === 1 ? a : b;
+        const chosen = tests[broadcastIndex(test.width, row, column)] === 1 ? a : b;
         copyElement(chosen.data, broadcastIndex(chosen.width, row, column), data, index);
       }
     return denseValue(a.dtype, rows, width, data);
