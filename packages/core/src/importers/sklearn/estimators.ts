@@ -1,11 +1,33 @@
-import type { EstimatorReader } from "./reader.ts";
-import { standardScaler } from "./preprocessing/standard-scaler.ts";
-
+import { forest } from "./ensemble/forest.ts";
+import { generalizedLinearRegressor } from "./linear-model/generalized-linear-regressor.ts";
+import { linearRegressor } from "./linear-model/linear-regressor.ts";
+import { logisticRegression } from "./linear-model/logistic-regression.ts";
+import { ransacRegressor } from "./linear-model/ransac-regressor.ts";
+import { ridgeClassifier } from "./linear-model/ridge-classifier.ts";
+import { scoreClassifier } from "./linear-model/score-classifier.ts";
+import { sgdClassifier } from "./linear-model/sgd-classifier.ts";
+import { sgdOneClassSvm } from "./linear-model/sgd-one-class-svm.ts";
 import { pipeline } from "./pipeline/pipeline.ts";
+import { standardScaler } from "./preprocessing/standard-scaler.ts";
+import type { EstimatorReader } from "./reader.ts";
+import { decisionTree } from "./tree/decision-tree.ts";
 
 /** Every class that can be read, once. */
 export const estimators: readonly EstimatorReader[] = [
+  // composition
   pipeline,
+  // preprocessing
   standardScaler,
-
+  // linear models
+  linearRegressor,
+  generalizedLinearRegressor,
+  ransacRegressor,
+  logisticRegression,
+  ridgeClassifier,
+  scoreClassifier,
+  sgdClassifier,
+  sgdOneClassSvm,
+  // trees
+  decisionTree,
+  forest,
 ];

@@ -1,0 +1,25 @@
+import type { PythonView } from "../../../formats/index.ts";
+import type { ImportContext } from "../context.ts";
+import type { EstimatorReader } from "../reader.ts";
+import { readLinearScores } from "./linear-scores.ts";
+
+/** Poisson, gamma and Tweedie regression: a linear score through the inverse of the link. */
+export const generalizedLinearRegressor: EstimatorReader = {
+  classNames: ["PoissonRegressor", "GammaRegressor", "TweedieRegressor"],
+  read(view, context) {
+    const { graph } = context;
+    const { scores } = readLinearScores(view, context);
+    const link = linkOf(view, context);
+    return { methods: { predict: (x) => [{ value: link === "log" ? graph.unary("exp", scores(x)) : scores(x), dtype: "<f8", shape: "rows" }] } };
+  },
+};
+
+/** Poisson and gamma: log. Tweedie `auto`: identity up to power 0, else log. */
+function linkOf(view: PythonView, context: ImportContext): "identity" | "log" {
+  if (view.className !== "TweedieRegressor") return "log";
+  const link = view.attribute("link");
+  if (!link.isString) return context.unsupported(`link ${link.description}`);
+  const choice = link.choice("auto", "identity", "log");
+  if (choice !== "auto") return choice;
+  return view.attribute("power").number() <= 0 ? "identity" : "log";
+}

@@ -1,0 +1,39 @@
+import type { EstimatorReader } from "../reader.ts";
+import { readLinearScores } from "./linear-scores.ts";
+
+/** Every regressor whose prediction is `X @ coef_.T + intercept_`. */
+export const linearRegressor: EstimatorReader = {
+  classNames: [
+    "LinearRegression",
+    "Ridge",
+    "RidgeCV",
+    "Lasso",
+    "LassoCV",
+    "ElasticNet",
+    "ElasticNetCV",
+    "Lars",
+    "LarsCV",
+    "LassoLars",
+    "LassoLarsCV",
+    "LassoLarsIC",
+    "OrthogonalMatchingPursuit",
+    "OrthogonalMatchingPursuitCV",
+    "BayesianRidge",
+    "ARDRegression",
+    "MultiTaskLasso",
+    "MultiTaskLassoCV",
+    "MultiTaskElasticNet",
+    "MultiTaskElasticNetCV",
+    "HuberRegressor",
+    "QuantileRegressor",
+    "TheilSenRegressor",
+    "SGDRegressor",
+    "PassiveAggressiveRegressor",
+    "LinearSVR",
+  ],
+  read(view, context) {
+    const { flat, outputs, scores } = readLinearScores(view, context);
+    const raveled = ["SGDRegressor", "PassiveAggressiveRegressor", "LinearSVR"].includes(view.className) && outputs === 1;
+    return { methods: { predict: (x) => [{ value: scores(x), dtype: "<f8", shape: flat || raveled ? "rows" : "matrix" }] } };
+  },
+};

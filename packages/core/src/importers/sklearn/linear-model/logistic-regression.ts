@@ -1,0 +1,27 @@
+import type { PythonView } from "../../../formats/index.ts";
+import type { ImportContext } from "../context.ts";
+import type { EstimatorReader } from "../reader.ts";
+import { multinomial, oneVersusRest, probabilityAnswers, readLinearClassifier } from "./linear-classifier.ts";
+
+export const logisticRegression: EstimatorReader = {
+  classNames: ["LogisticRegression", "LogisticRegressionCV"],
+  read(view, context) {
+    const classifier = readLinearClassifier(view, context);
+    const separate = fitsEachClassAlone(view, context, classifier.labels.count);
+    const link = separate ? oneVersusRest : multinomial;
+    return { methods: { ...classifier.methods, ...probabilityAnswers(context, classifier, (score) => link(context, classifier, score)) } };
+  },
+};
+
+/**
+ * Whether probabilities are one-versus-rest. Up to 1.7 `multi_class` and the solver decide; later files have no such
+ * parameter and only two classes are one-versus-rest.
+ */
+function fitsEachClassAlone(view: PythonView, context: ImportContext, classes: number): boolean {
+  const parameter = context.since(1, 8, false) ? undefined : view.find("multi_class");
+  if (parameter === undefined) return classes <= 2;
+  const choice = parameter.choice("auto", "deprecated", "ovr", "warn", "multinomial");
+  if (choice === "ovr" || choice === "warn") return true;
+  if (choice === "multinomial") return false;
+  return classes <= 2 || ["liblinear", "newton-cholesky"].includes(view.attribute("solver").string());
+}
