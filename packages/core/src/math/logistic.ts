@@ -1,3 +1,4 @@
+import { LN2_HIGH } from "./exp-table.generated.ts";
 import { exp } from "./exp.ts";
 import { log1p } from "./log.ts";
 import type { f64 } from "./machine.ts";
@@ -14,7 +15,7 @@ export function logExpit(x: f64): f64 {
 
 /** ln(e^x + e^y), as numpy.logaddexp. */
 export function logaddexp(x: f64, y: f64): f64 {
-  if (x === y) return x + 0.6931471805599453;
+  if (x === y) return x + LN2_HIGH;
   const difference: f64 = x - y;
   if (difference > 0) return x + log1p(exp(-difference));
   if (difference <= 0) return y + log1p(exp(difference));

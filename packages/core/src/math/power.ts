@@ -29,8 +29,10 @@ export function power(x: f64, y: f64): f64 {
   const log: f64 = logTwoPart(size, 0);
   const logLow: f64 = low;
   const estimate: f64 = log * y;
-  if (estimate > 709.79) return sign * Infinity;
-  if (estimate < -745.14) return sign * 0;
+  if (estimate > 709.79 || estimate < -745.14) {
+    const limit: f64 = estimate > 0 ? Infinity : 0;
+    return sign * limit;
+  }
   if (Math.abs(y) < 1e-250) return sign * (1 + estimate);
   const product: f64 = twoProduct(log, y);
   const high: f64 = fastTwoSum(product, low + logLow * y);

@@ -4,14 +4,13 @@ const at = (values: NumberArray, index: number): number => values[index] ?? NaN;
 
 /**
  * Sum of `count` numbers in numpy's pairwise order (add.reduce along a contiguous or strided axis): below 8 one loop,
- * to 128 eight accumulators, beyond that halves of a length that is a multiple of 8.
+ * to 128 eight accumulators, beyond that halves of a length that is a multiple of 8; never -0.
  * @param offset index of the first number
  * @param stride step between numbers
  */
 export function pairwiseSum(values: NumberArray, offset = 0, count: number = values.length, stride = 1): number {
   if (count < 8) {
-    // numpy starts from -0, so that a sum of negative zeros stays negative.
-    let sum = -0;
+    let sum = 0;
     for (let i = 0; i < count; i += 1) sum += at(values, offset + i * stride);
     return sum;
   }
@@ -23,7 +22,7 @@ export function pairwiseSum(values: NumberArray, offset = 0, count: number = val
     };
     let sum = part(0) + part(1) + (part(2) + part(3)) + (part(4) + part(5) + (part(6) + part(7)));
     for (let i = count - (count % 8); i < count; i += 1) sum += at(values, offset + i * stride);
-    return sum;
+    return sum + 0;
   }
   const half = Math.floor(count / 2);
   const left = half - (half % 8);
@@ -34,7 +33,7 @@ export function pairwiseSum(values: NumberArray, offset = 0, count: number = val
 export function pairwiseSum32(values: NumberArray, offset = 0, count: number = values.length, stride = 1): number {
   const add = Math.fround;
   if (count < 8) {
-    let sum = -0;
+    let sum = 0;
     for (let i = 0; i < count; i += 1) sum = add(sum + at(values, offset + i * stride));
     return sum;
   }
@@ -46,7 +45,7 @@ export function pairwiseSum32(values: NumberArray, offset = 0, count: number = v
     };
     let sum = add(add(add(part(0) + part(1)) + add(part(2) + part(3))) + add(add(part(4) + part(5)) + add(part(6) + part(7))));
     for (let i = count - (count % 8); i < count; i += 1) sum = add(sum + at(values, offset + i * stride));
-    return sum;
+    return sum + 0;
   }
   const half = Math.floor(count / 2);
   const left = half - (half % 8);

@@ -12,7 +12,7 @@ const ROUND: f64 = 6755399441055744;
 export function expf(x: f64): f64 {
   if (x !== x) return x;
   if (x > 88.72283172607422) return Infinity;
-  if (x < -103.97207641601562) return 0;
+  if (x < -103.972076416015625) return 0;
   const scaled: f64 = x * 46.16624130844683;
   const steps: f64 = scaled + ROUND - ROUND;
   const k: i32 = toInteger(steps);

@@ -1,4 +1,5 @@
 // Written by scripts/generate-math.ts from core/src/math/logistic.ts.
+import { LN2_HIGH } from "./exp-table.generated";
 import { exp } from "./exp.generated";
 import { log1p } from "./log.generated";
 
@@ -14,7 +15,7 @@ export function logExpit(x: f64): f64 {
 
 /** ln(e^x + e^y), as numpy.logaddexp. */
 export function logaddexp(x: f64, y: f64): f64 {
-  if (x === y) return x + 0.6931471805599453;
+  if (x === y) return x + LN2_HIGH;
   const difference: f64 = x - y;
   if (difference > 0) return x + log1p(exp(-difference));
   if (difference <= 0) return y + log1p(exp(difference));

@@ -24,13 +24,13 @@ function eightLanes(values: usize, stride: usize, count: i32): f64 {
   }
   let sum = r0 + r1 + (r2 + r3) + (r4 + r5 + (r6 + r7));
   for (; i < count; i++, at += stride) sum += load<f64>(at);
-  return sum;
+  return sum + 0.0;
 }
 
-/** Sum of `count` float64, `stride` bytes apart, in numpy's pairwise order. */
+/** Sum of `count` float64, `stride` bytes apart, in numpy's pairwise order; never -0. */
 export function pairwiseSum(values: usize, count: i32, stride: usize): f64 {
   if (count < 8) {
-    let sum = -0.0;
+    let sum = 0.0;
     for (let i = 0; i < count; i++, values += stride) sum += load<f64>(values);
     return sum;
   }
