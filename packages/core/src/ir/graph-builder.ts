@@ -45,10 +45,14 @@ export class GraphBuilder {
     return this.#nodes.length - 1;
   }
 
-  type(id: NodeId): ValueType {
+  node(id: NodeId): Node {
     const node = this.#nodes[id];
     if (node === undefined) throw new GodwitError("INTERNAL", `there is no node ${id}`);
-    return node.type;
+    return node;
+  }
+
+  type(id: NodeId): ValueType {
+    return this.node(id).type;
   }
 
   width(id: NodeId): number {
@@ -138,8 +142,9 @@ export class GraphBuilder {
   bucketize(value: NodeId, edges: readonly Tensor[], side: "left" | "right"): NodeId {
     return this.add("bucketize", [value], { edges, side });
   }
-  forest(value: NodeId, ensemble: TreeEnsemble, output: "sum" | "leaf"): NodeId {
-    return this.add("forest", [value], { ensemble, output });
+  /** `start`, float64 [rows, outputs], takes the place of the ensemble's `initial`. */
+  forest(value: NodeId, ensemble: TreeEnsemble, output: "sum" | "leaf", start?: NodeId): NodeId {
+    return this.add("forest", start === undefined ? [value] : [value, start], { ensemble, output });
   }
   check(value: NodeId, rule: CheckRule, step: string, labels: readonly string[]): NodeId {
     return this.add("check", [value], { rule, step, labels });

@@ -36,6 +36,8 @@ export interface Output {
   readonly dtype: string;
   /** `rows`: one-dimensional; `matrix`: [rows, width]. */
   readonly shape: "rows" | "matrix";
+  /** The trailing dimensions where the library returns more than two, e.g. [estimators, classes]; their product is the width. */
+  readonly dims?: readonly number[];
   /** What the columns stand for, e.g. class labels or feature names. */
   readonly labels?: readonly (string | number | boolean)[];
 }

@@ -1,3 +1,10 @@
+import { pca } from "./decomposition/pca.ts";
+import { truncatedSvd } from "./decomposition/truncated-svd.ts";
+import { gradientBoosting } from "./ensemble/gradient-boosting.ts";
+import { histGradientBoosting } from "./ensemble/hist-gradient-boosting.ts";
+import { isolationForest } from "./ensemble/isolation-forest.ts";
+import { bernoulliNb, countingNb } from "./naive-bayes/discrete-nb.ts";
+import { gaussianNb } from "./naive-bayes/gaussian-nb.ts";
 import { forest } from "./ensemble/forest.ts";
 import { generalizedLinearRegressor } from "./linear-model/generalized-linear-regressor.ts";
 import { linearRegressor } from "./linear-model/linear-regressor.ts";
@@ -30,4 +37,14 @@ export const estimators: readonly EstimatorReader[] = [
   // trees
   decisionTree,
   forest,
+  gradientBoosting,
+  histGradientBoosting,
+  isolationForest,
+  // naive Bayes
+  gaussianNb,
+  countingNb,
+  bernoulliNb,
+  // decomposition
+  pca,
+  truncatedSvd,
 ];

@@ -48,7 +48,7 @@ export interface OpAttributes {
   readonly one_hot: { readonly size: number; readonly layout: "dense" | "sparse" };
   /** Column j: how many of `edges[j]` (ascending) are < x (`left`) or <= x (`right`); NaN counts all. */
   readonly bucketize: { readonly edges: readonly Tensor[]; readonly side: "left" | "right" };
-  /** `sum`: float64 [rows, outputs]; `leaf`: int32 [rows, trees], the leaf's node index within its tree. */
+  /** Features and, for a sum, where it starts if not at the ensemble's `initial`. `sum`: float64 [rows, outputs]; `leaf`: int32 [rows, trees], the leaf's node index within its tree. */
   readonly forest: { readonly ensemble: TreeEnsemble; readonly output: "sum" | "leaf" };
   readonly text_counts: { readonly spec: TextSpec };
   /** Steps applied to each cell in turn; the constants broadcast over the rows. */

@@ -7,14 +7,16 @@ import type { Op } from "./op.ts";
 export const forest: Op<"forest"> = {
   name: "forest",
   summary: "A tree ensemble: leaf values added in tree order, or the leaf of each tree",
-  arity: 1,
+  arity: "any",
   elementwise: false,
-  infer([type], { ensemble, output }) {
+  infer([type, start, ...rest], { ensemble, output }) {
     const source = expectDense(type, "f64");
+    if (rest.length > 0 || (start !== undefined && output === "leaf")) invalid("takes features and, for a sum, a start");
+    if (start !== undefined && expectDense(start, "f64").width !== ensemble.outputCount) invalid(`starts from ${start.width} numbers, not ${ensemble.outputCount}`);
     if (source.width !== ensemble.featureCount) invalid(`walks ${ensemble.featureCount} features, not ${source.width}`);
     return output === "sum" ? dense("f64", ensemble.outputCount) : dense("i32", ensemble.treeOutput.length);
   },
-  evaluate([value], { ensemble, output }, { rows }) {
+  evaluate([value, start], { ensemble, output }, { rows }) {
     const source = denseInput(value);
     const cells = numbers(source) as Float64Array;
     const trees = ensemble.treeOutput.length;
@@ -26,8 +28,9 @@ export const forest: Op<"forest"> = {
       return denseValue("i32", rows, trees, data);
     }
     const data = new Float64Array(rows * outputCount);
+    const starts = start === undefined ? undefined : numbers(denseInput(start));
     for (let row = 0; row < rows; row++) {
-      data.set(ensemble.initial, row * outputCount);
+      data.set(starts === undefined ? ensemble.initial : starts.subarray(row * outputCount, (row + 1) * outputCount), row * outputCount);
       for (let tree = 0; tree < trees; tree++) {
         const node = ensemble.treeOffset[tree]! + walkTree(ensemble, tree, cells, row * source.width);
         const leaf = ensemble.leaf[node]! * leafWidth;

@@ -1,0 +1,69 @@
+import type { PythonView } from "../../../formats/index.ts";
+import type { NodeId } from "../../../ir/index.ts";
+import type { ImportContext } from "../context.ts";
+import { labelAt, labelOfMaximum, readLabels, scoresByLabel, type Labels } from "../labels.ts";
+import type { Answer, EstimatorReader, FittedEstimator } from "../reader.ts";
+import { logSumExp, softmax, withComplement } from "../softmax.ts";
+import type { Table } from "../table.ts";
+import { readHistTrees } from "./hist-trees.ts";
+
+/** Histogram gradient boosting: the baseline, then leaf values in iteration order, in float64 throughout. */
+export const histGradientBoosting: EstimatorReader = {
+  classNames: ["HistGradientBoostingClassifier", "HistGradientBoostingRegressor"],
+  read(view, context) {
+    const { graph } = context;
+    const baseline = view.attribute("_baseline_prediction").float64();
+    const featureCount = view.first("n_features_in_", "_n_features").integer(1);
+    const ensemble = readHistTrees(view, featureCount, baseline);
+    const input = preprocessor(view, context);
+    const raw = (x: Table): NodeId => graph.forest(input(x), ensemble, "sum");
+    const leaf = (x: Table): Answer => [{ value: graph.forest(input(x), ensemble, "leaf"), dtype: "<i4", shape: "matrix" }];
+    if (view.className === "HistGradientBoostingRegressor") {
+      const positive = ["poisson", "gamma"].includes(view.attribute("loss").string());
+      return {
+        methods: {
+          predict: (x) => [{ value: positive ? graph.unary("exp", raw(x)) : raw(x), dtype: "<f8", shape: "rows" }],
+          raw: (x) => [{ value: raw(x), dtype: "<f8", shape: "rows" }],
+          leaf,
+        },
+      };
+    }
+    const labels = readLabels(view.attribute("classes_"));
+    const scores = (x: Table): Answer => [baseline.length === 1 ? { value: raw(x), dtype: "<f8", shape: "rows" } : scoresByLabel(labels, raw(x))];
+    return { methods: { ...classify(context, labels, raw), decision_function: scores, raw: scores, leaf } };
+  },
+};
+
+/** Since 1.4 categories are encoded, and moved to the front, by a fitted ColumnTransformer; before, raw values are the codes. */
+function preprocessor(view: PythonView, context: ImportContext): (x: Table) => NodeId {
+  const fitted = view.find("_preprocessor")?.orNone();
+  if (fitted === undefined) {
+    return (x) => {
+      x.allowMissing();
+      return x.denseNumeric();
+    };
+  }
+  const { transform } = context.read(fitted, "_preprocessor");
+  if (transform === undefined) return fitted.reject("the preprocessor has no transform");
+  return (x) => {
+    x.allowMissing();
+    return transform(x).denseNumeric();
+  };
+}
+
+function classify(context: ImportContext, labels: Labels, raw: (x: Table) => NodeId): FittedEstimator["methods"] {
+  const { graph } = context;
+  const probabilities = (score: NodeId): NodeId => {
+    if (graph.width(score) === 1) return withComplement(graph, graph.unary("expit", score));
+    return context.since(1, 1, true) ? softmax(graph, score) : graph.unary("exp", graph.minus(score, logSumExp(graph, score)));
+  };
+  const decide = (score: NodeId): Answer => {
+    if (!context.since(1, 5, true)) return [labelOfMaximum(graph, labels, probabilities(score))];
+    if (graph.width(score) > 1) return [labelOfMaximum(graph, labels, score)];
+    return [labelAt(graph, labels, graph.cast(graph.compare("greater", score, graph.number(0)), "i32"))];
+  };
+  return {
+    predict: (x) => decide(raw(x)),
+    predict_proba: (x) => [scoresByLabel(labels, probabilities(raw(x)))],
+  };
+}

@@ -1,0 +1,74 @@
+import type { PythonView } from "../../../formats/index.ts";
+import type { NodeId } from "../../../ir/index.ts";
+import type { ImportContext } from "../context.ts";
+import { Table } from "../table.ts";
+
+interface InitialOptions {
+  readonly outputs: number;
+  readonly classifier: boolean;
+  readonly exponential: boolean;
+}
+
+/**
+ * The raw scores that gradient boosting starts from: 0 for `init_ = 'zero'`, else a function of the estimator's prediction on
+ * the float32 features; undefined leaves the start at 0.
+ */
+export function initialScores(view: PythonView, context: ImportContext, options: InitialOptions): (features: NodeId) => NodeId | undefined {
+  const init = view.attribute("init_");
+  if (init.isString) {
+    init.choice("zero");
+    return () => undefined;
+  }
+  const prediction = predictionOf(init, context, options);
+  return (features) => (options.classifier ? link(context, prediction(features), options) : prediction(features));
+}
+
+/** Probabilities of a classifier's `init_` (a dummy one's are its priors), predictions of a regressor's. */
+function predictionOf(init: PythonView, context: ImportContext, { classifier }: InitialOptions): (features: NodeId) => NodeId {
+  const { graph } = context;
+  if (init.className === "DummyRegressor") {
+    const constant = init.attribute("constant_").float64();
+    return () => graph.number(...constant);
+  }
+  if (init.className === "DummyClassifier" && init.attribute("strategy").string() === "prior") {
+    const priors = init.attribute("class_prior_").float64();
+    return () => graph.number(...priors);
+  }
+  const { methods } = context.read(init, "init_");
+  const method = classifier ? methods.predict_proba : methods.predict;
+  if (method === undefined) return context.unsupported(`init=${init.className} without ${classifier ? "predict_proba" : "predict"}`);
+  return (features) => method(Table.ofNode(graph, graph.cast(graph.cast(features, "f32"), "f64")))[0]!.value;
+}
+
+/** The loss's link of clipped probabilities: the log-odds, half of them, or the centred logarithms (uncentred before 1.4). */
+function link(context: ImportContext, probabilities: NodeId, { outputs, exponential }: InitialOptions): NodeId {
+  const { graph } = context;
+  const epsilon = context.since(1, 8, true) ? 2 ** -52 : 2 ** -23;
+  const clip = (value: NodeId): NodeId => graph.binary("minimum", graph.binary("maximum", value, graph.number(epsilon)), graph.number(1 - epsilon));
+  if (outputs > 1) {
+    const clipped = clip(probabilities);
+    if (!context.since(1, 4, true)) return graph.unary("log", clipped);
+    const logarithms = graph.unary("log", clipped);
+    const mean = graph.over(graph.reduce("sum_pairwise", logarithms), graph.number(outputs));
+    return graph.unary("log", graph.over(clipped, graph.unary("exp", mean)));
+  }
+  const clipped = clip(graph.select(probabilities, [1]));
+  const odds = logit(context, clipped);
+  return exponential ? graph.times(odds, graph.number(0.5)) : odds;
+}
+
+/** `log(p / (1 − p))`; SciPy since 1.14 uses logarithms of `1 ± 2(p − 0.5)` for p from 0.3 to 0.65. */
+function logit(context: ImportContext, probability: NodeId): NodeId {
+  const { graph } = context;
+  const one = graph.number(1);
+  const plain = graph.unary("log", graph.over(probability, graph.minus(one, probability)));
+  if (!context.since(1, 6, true)) return plain;
+  const distance = graph.times(graph.number(2), graph.minus(probability, graph.number(0.5)));
+  const middle = graph.minus(graph.unary("log1p", distance), graph.unary("log1p", graph.unary("negative", distance)));
+  const near = graph.logical(
+    "and",
+    graph.compare("greater_equal", probability, graph.number(0.3)),
+    graph.compare("less_equal", probability, graph.number(0.65)),
+  );
+  return graph.where(near, middle, plain);
+}

@@ -1,0 +1,84 @@
+import { log } from "../../../math/index.ts";
+import { vector, type NodeId, type TreeEnsemble } from "../../../ir/index.ts";
+import type { PythonView } from "../../../formats/index.ts";
+import type { EstimatorReader } from "../reader.ts";
+import type { Table } from "../table.ts";
+import { joinTrees } from "../tree/tree-list.ts";
+import { nodesOf } from "../tree/tree-models.ts";
+import { readTreeState, type TreeState } from "../tree/tree-state.ts";
+import { validated } from "../validation.ts";
+
+/** Scores by how deep the leaves lie: `−2^(−depths / (trees × c(samples)))`. */
+export const isolationForest: EstimatorReader = {
+  classNames: ["IsolationForest"],
+  read(view, context) {
+    const { graph } = context;
+    const ensemble = depthEnsemble(view);
+    const trees = ensemble.treeOutput.length;
+    const denominator = trees * averagePathLength(view.first("_max_samples", "max_samples_").integer(1));
+    const offset = view.attribute("offset_").number();
+    const missing = context.since(1, 6, false) ? "allow" : "refuse";
+    const features = (x: Table): NodeId => {
+      if (missing === "refuse") return validated(context, x, { float32: context.since(1, 3, true) });
+      x.allowMissing();
+      return x.denseNumeric();
+    };
+    const samples = (x: Table): NodeId => {
+      const depths = graph.forest(features(x), ensemble, "sum");
+      const share = denominator === 0 ? graph.times(depths, graph.number(0)) : graph.over(depths, graph.number(denominator));
+      const exponent = denominator === 0 ? graph.minus(share, graph.number(1)) : graph.unary("negative", share);
+      return graph.unary("negative", graph.binary("power", graph.number(2), exponent));
+    };
+    const decision = (x: Table): NodeId => graph.minus(samples(x), graph.number(offset));
+    const sides = { ...vector([1, -1]), shape: [2, 1] };
+    return {
+      methods: {
+        predict: (x) => [
+          { value: graph.take(graph.cast(graph.compare("less", decision(x), graph.number(0)), "i32"), sides), dtype: "<i8", shape: "rows" },
+        ],
+        decision_function: (x) => [{ value: decision(x), dtype: "<f8", shape: "rows" }],
+        score_samples: (x) => [{ value: samples(x), dtype: "<f8", shape: "rows" }],
+      },
+    };
+  },
+};
+
+function depthEnsemble(view: PythonView): TreeEnsemble {
+  const trees = view
+    .attribute("estimators_")
+    .items()
+    .map((estimator) => readTreeState(estimator.attribute("tree_")));
+  const features = view
+    .attribute("estimators_features_")
+    .items()
+    .map((subset) => subset.int32());
+  const cached = view.find("_average_path_length_per_tree")?.items().map((lengths) => lengths.float64());
+  const depths = trees.map(nodeDepths);
+  return joinTrees(
+    trees.map((tree, index) => nodesOf(tree, 0, features[index] ?? null)),
+    { featureCount: view.first("n_features_in_", "n_features_").integer(1), outputCount: 1, leafWidth: 1, compare: "f32", initial: new Float64Array(1) },
+    (tree, node, target, offset) => {
+      const remaining = cached?.[tree]?.[node] ?? averagePathLength(trees[tree]!.sampleCount[node]!);
+      target[offset] = depths[tree]![node]! + remaining - 1;
+    },
+  );
+}
+
+/** Nodes on the path from the root, both ends included; children stand after their parents. */
+function nodeDepths(tree: TreeState): Int32Array {
+  const depths = new Int32Array(tree.nodeCount).fill(1);
+  for (let node = 0; node < tree.nodeCount; node++) {
+    if (tree.left[node]! < 0) continue;
+    depths[tree.left[node]!] = depths[node]! + 1;
+    depths[tree.right[node]!] = depths[node]! + 1;
+  }
+  return depths;
+}
+
+/** The mean depth of an unsuccessful search among n samples (Liu et al., 2008, equation 1). */
+function averagePathLength(samples: number): number {
+  if (samples <= 1) return 0;
+  if (samples === 2) return 1;
+  const eulerGamma = 0.5772156649015329;
+  return 2 * (log(samples - 1) + eulerGamma) - (2 * (samples - 1)) / samples;
+}

@@ -1,0 +1,19 @@
+import type { NodeId } from "../../../ir/index.ts";
+import type { ImportContext } from "../context.ts";
+import { labelOfMaximum, scoresByLabel, type Labels } from "../labels.ts";
+import type { FittedEstimator } from "../reader.ts";
+import { logSumExp } from "../softmax.ts";
+import type { Table } from "../table.ts";
+
+/** The methods of every naive Bayes classifier, from its joint log-likelihood of each class. */
+export function likelihoodMethods({ graph }: ImportContext, labels: Labels, likelihood: (x: Table) => NodeId): FittedEstimator["methods"] {
+  const logarithms = (x: Table): NodeId => {
+    const joint = likelihood(x);
+    return graph.minus(joint, logSumExp(graph, joint));
+  };
+  return {
+    predict: (x) => [labelOfMaximum(graph, labels, likelihood(x))],
+    predict_proba: (x) => [scoresByLabel(labels, graph.unary("exp", logarithms(x)))],
+    predict_log_proba: (x) => [scoresByLabel(labels, logarithms(x))],
+  };
+}
