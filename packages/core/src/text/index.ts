@@ -2,3 +2,4 @@ export { countTokens, type TokenCounts } from "./count-tokens.ts";
 export { englishStopWords } from "./english-stop-words.ts";
 export type { HashTarget, TextSpec, VocabularyTarget } from "./text-spec.ts";
 export { unicodeVersion } from "./unicode/unicode-tables.generated.ts";
+export { packTextSpec } from "./pack-text-spec.ts";
