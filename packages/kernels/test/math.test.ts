@@ -34,11 +34,12 @@ const count = 100_001;
 const source = 1 << 18;
 const target = source + count * 8;
 let kernels: MathKernels;
+let kernelsWithoutSimd: MathKernels;
 
-beforeAll(async () => {
+async function buildKernels(features: readonly string[]): Promise<MathKernels> {
   let binary = new Uint8Array();
   const folder = fileURLToPath(new URL("..", import.meta.url));
-  const options = ["assembly/math/index.ts", "--baseDir", folder, "--runtime", "stub", "--enable", "simd", "-O3", "--outFile", "math.wasm"];
+  const options = ["assembly/math/index.ts", "--baseDir", folder, "--runtime", "stub", "-O3", "--outFile", "math.wasm", ...features];
   const { error, stderr } = await compileAssembly(options, {
     writeFile: (name, contents) => {
       if (name.endsWith(".wasm") && typeof contents !== "string") binary = Uint8Array.from(contents);
@@ -46,9 +47,15 @@ beforeAll(async () => {
   });
   expect(error, stderr.toString()).toBeNull();
   const { instance } = await WebAssembly.instantiate(binary);
-  kernels = instance.exports as unknown as MathKernels;
-  kernels.memory.grow(Math.ceil((target + count * 8) / 65536));
-}, 60_000);
+  const built = instance.exports as unknown as MathKernels;
+  built.memory.grow(Math.ceil((target + count * 8) / 65536));
+  return built;
+}
+
+beforeAll(async () => {
+  kernels = await buildKernels(["--enable", "simd"]);
+  kernelsWithoutSimd = await buildKernels(["--disable", "simd"]);
+}, 120_000);
 
 /** Numbers in [0, 1) of a fixed sequence. */
 function sequence(seed: number): () => number {
@@ -90,7 +97,8 @@ function argumentsOf(seed: number, single: boolean): Float64Array {
 }
 
 function expectSameBits(name: string, got: ArrayLike<number>, wanted: ArrayLike<number>, values: ArrayLike<number>): void {
-  const wrong = Array.from({ length: wanted.length }, (_, index) => index).filter((index) => !Object.is(got[index], wanted[index]));
+  const wrong: number[] = [];
+  for (let index = 0; index < wanted.length; index += 1) if (!Object.is(got[index], wanted[index])) wrong.push(index);
   expect(
     wrong.slice(0, 5).map((index) => `${name}(${values[index]}) = ${got[index]}, not ${wanted[index]}`),
     `${wrong.length} of ${wanted.length} differ`,
@@ -99,12 +107,9 @@ function expectSameBits(name: string, got: ArrayLike<number>, wanted: ArrayLike<
 
 describe("generated sources", () => {
   it("are what the scripts write", () => {
-    for (const [folder, files] of [
-      ["math", assemblyMath()],
-      ["abi", assemblyAbi()],
-    ] as const)
-      for (const [name, text] of files)
-        expect(readFileSync(new URL(`../assembly/${folder}/${name}`, import.meta.url), "utf8"), name).toBe(text);
+    const committed = (file: string): string => readFileSync(new URL(`../assembly/${file}`, import.meta.url), "utf8");
+    for (const [name, text] of assemblyMath()) expect(committed(`math/${name}`), name).toBe(text);
+    expect(committed("abi/unary-functions.generated.ts")).toBe(assemblyAbi().get("unary-functions.generated.ts"));
   });
 
   it("number every unary function once", () => {
@@ -121,6 +126,9 @@ describe("unary functions have the interpreter's bits", () => {
     kernels.unaryColumn(unaryFunctionNumbers[name], source, target, count);
     const wanted = values.map(unaryFunctions[name]);
     expectSameBits(name, new Float64Array(kernels.memory.buffer, target, count), wanted, values);
+    new Float64Array(kernelsWithoutSimd.memory.buffer, source, count).set(values);
+    kernelsWithoutSimd.unaryColumn(unaryFunctionNumbers[name], source, target, count);
+    expectSameBits(`${name} without SIMD`, new Float64Array(kernelsWithoutSimd.memory.buffer, target, count), wanted, values);
     kernels.unaryColumn(unaryFunctionNumbers[name], source, source, count);
     expectSameBits(`${name} in place`, new Float64Array(kernels.memory.buffer, source, count), wanted, values);
     const scalars = values.subarray(0, 2000);

@@ -7,6 +7,8 @@ import { fastSumLow, productLow, sumLow } from "./two-part-vector";
 const ROUND: f64 = 6755399441055744.0;
 
 /** Low parts of the last expm1TwoPart. */
+// @ts-ignore: decorator
+@lazy
 let expm1Low: v128 = i64x2.splat(0);
 
 // @ts-ignore: decorator
