@@ -131,8 +131,7 @@ class Exam:
         )
         facts.update(estimator=self.estimator, model=self.model_file, checks=self.checks, note=self.note)
         with open(self._path("case.json"), "w", encoding="utf-8") as stream:
-            json.dump(facts, stream, indent=2, ensure_ascii=False)
-            stream.write("\n")
+            stream.write(one_check_a_line(facts))
 
     def _store(self, method, source, name, result):
         label = method if name is None else "%s-%s" % (method, name)
@@ -144,6 +143,18 @@ class Exam:
 
     def _path(self, file):
         return os.path.join(self.folder, file)
+
+
+def one_check_a_line(facts):
+    """The facts as JSON with each field, and each check, on a line of its own."""
+    lines = ["  %s: %s" % (json.dumps(name), one_line(value)) for name, value in facts.items() if name != "checks"]
+    checks = ",\n".join("    " + one_line(check) for check in facts["checks"])
+    return "{\n%s,\n  \"checks\": [\n%s\n  ]\n}\n" % (",\n".join(lines), checks)
+
+
+def one_line(value):
+    """A value as JSON without line breaks."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def seeded(text):

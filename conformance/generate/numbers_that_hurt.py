@@ -26,7 +26,7 @@ def spoiled(data, values, key="spoiled"):
     return rows
 
 
-def ordinary(data, count=30, huge=True, missing=False, infinite=False, double=False, key="ordinary"):
+def ordinary(data, count=24, huge=True, missing=False, infinite=False, double=False, key="ordinary"):
     """Ordinary rows followed by rows that each hold one hurting cell, and rows that are all zero."""
     values = ZEROS + TINY + (HUGE if huge else ()) + (HUGE_DOUBLE if double else ())
     if missing:
@@ -49,7 +49,7 @@ def neighbours(threshold):
     return [threshold, below, above, float(single), float(low), float(high)] + between
 
 
-def on_thresholds(trees, data, nodes=6, key="thresholds"):
+def on_thresholds(trees, data, nodes=5, key="thresholds"):
     """Rows that reach a node of a fitted `Tree` and lie on its threshold or next to it."""
     rows = np.asarray(data, dtype=np.float64)
     found = []
@@ -62,7 +62,7 @@ def on_thresholds(trees, data, nodes=6, key="thresholds"):
     return moved(found, nodes, key)
 
 
-def on_hist_thresholds(model, data, nodes=6, key="hist-thresholds"):
+def on_hist_thresholds(model, data, nodes=5, key="hist-thresholds"):
     """The same for the trees of a histogram gradient boosting model without reordered columns."""
     rows = np.asarray(data, dtype=np.float64)
     known = hist_trees.known_categories(model)

@@ -17,7 +17,7 @@ def one_hot(dense=True, **options):
 def encode(exam, model, frame, unseen=True):
     """Fits on a frame; asks its rows in another order and the unseen categories."""
     exam.save(model.fit(frame))
-    exam.ask(exam.table(frames.shuffled(frame).iloc[:60]))
+    exam.ask(exam.table(frames.shuffled(frame).iloc[:44]))
     if unseen:
         exam.probe("transform", exam.table(frames.with_unseen(frame), "unseen"), "unseen")
 
@@ -32,17 +32,17 @@ def one_hot_error(exam):
     encode(exam, one_hot(), places(gaps=False))
 
 
-@case("one-hot-sparse-ignore", "OneHotEncoder", "0.24.2 1.2.2 1.7.2 1.9.1", "sparse output, unseen categories give zeros, missing is a category")
+@case("one-hot-sparse-ignore", "OneHotEncoder", "0.24.2 1.2.2 1.7.2", "sparse output, unseen categories give zeros, missing is a category")
 def one_hot_ignore(exam):
     encode(exam, one_hot(dense=False, handle_unknown="ignore"), places())
 
 
-@case("one-hot-none", "OneHotEncoder", "0.24.2 1.3.2 1.9.1", "None is the missing category")
+@case("one-hot-none", "OneHotEncoder", "0.24.2 1.9.1", "None is the missing category")
 def one_hot_none(exam):
     encode(exam, one_hot(handle_unknown="ignore"), places(missing=None))
 
 
-@case("one-hot-none-and-nan", "OneHotEncoder", "0.24.2 1.2.2 1.9.1", "one column with None, the other with NaN; both are categories of their own")
+@case("one-hot-none-and-nan", "OneHotEncoder", "0.24.2 1.9.1", "one column with None, the other with NaN; both are categories of their own")
 def one_hot_both(exam):
     frame = places(gaps=False)
     frame["city"] = frames.with_gaps(list(frame["city"]), None, 8)
@@ -50,17 +50,17 @@ def one_hot_both(exam):
     encode(exam, one_hot(handle_unknown="ignore"), frames.table({name: list(frame[name]) for name in frame.columns}))
 
 
-@case("one-hot-drop-first", "OneHotEncoder", "0.24.2 1.2.2 1.5.2", "drop='first' with handle_unknown='error'")
+@case("one-hot-drop-first", "OneHotEncoder", "1.2.2 1.5.2", "drop='first' with handle_unknown='error'")
 def one_hot_first(exam):
     encode(exam, one_hot(drop="first"), places())
 
 
-@case("one-hot-drop-first-ignore", "OneHotEncoder", "1.0.2 1.3.2 1.9.1", "unseen categories look like the dropped one")
+@case("one-hot-drop-first-ignore", "OneHotEncoder", "1.3.2 1.9.1", "unseen categories look like the dropped one")
 def one_hot_first_ignore(exam):
     encode(exam, one_hot(dense=False, drop="first", handle_unknown="ignore"), places())
 
 
-@case("one-hot-drop-binary", "OneHotEncoder", "0.24.2 1.0.2 1.7.2", "drop='if_binary' touches the column with two categories only")
+@case("one-hot-drop-binary", "OneHotEncoder", "1.0.2 1.7.2", "drop='if_binary' touches the column with two categories only")
 def one_hot_binary(exam):
     frame = places(gaps=False)
     frame["grade"] = frame["grade"].where(frame["grade"] == "M", "not M").astype(object)
@@ -72,14 +72,14 @@ def one_hot_array(exam):
     encode(exam, one_hot(drop=np.array(["東京", "L"], dtype=object)), places(gaps=False))
 
 
-@case("one-hot-categories", "OneHotEncoder", "0.24.2 1.2.2 1.9.1", "categories given by the user in their own order")
+@case("one-hot-categories", "OneHotEncoder", "0.24.2 1.9.1", "categories given by the user in their own order")
 def one_hot_given(exam):
     grades = list(frames.GRADES) + ["XXL"]
     cities = sorted(frames.CITIES, reverse=True)
     encode(exam, one_hot(categories=[cities, grades], handle_unknown="ignore"), places(gaps=False))
 
 
-@case("one-hot-infrequent", "OneHotEncoder", "1.2.2 1.3.2 1.5.2 1.9.1", "min_frequency groups rare categories; unseen ones join them")
+@case("one-hot-infrequent", "OneHotEncoder", "1.3.2 1.5.2 1.9.1", "min_frequency groups rare categories; unseen ones join them")
 def one_hot_infrequent(exam):
     encode(exam, one_hot(min_frequency=6, handle_unknown="infrequent_if_exist"), places())
 
@@ -96,7 +96,7 @@ def one_hot_infrequent_drop(exam):
     encode(exam, one_hot(min_frequency=0.06, drop="if_binary", handle_unknown="infrequent_if_exist"), frame)
 
 
-@case("one-hot-infrequent-drop-first", "OneHotEncoder", "1.2.2 1.5.2 1.9.1", "drop='first' after grouping")
+@case("one-hot-infrequent-drop-first", "OneHotEncoder", "1.5.2 1.9.1", "drop='first' after grouping")
 def one_hot_infrequent_first(exam):
     encode(exam, one_hot(max_categories=6, drop="first", handle_unknown="infrequent_if_exist"), places())
 
@@ -111,7 +111,7 @@ def one_hot_single(exam):
     encode(exam, one_hot(dtype=np.float32, handle_unknown="ignore"), places())
 
 
-@case("one-hot-integers", "OneHotEncoder", "0.24.2 1.2.2 1.7.2 1.9.1", "whole-number categories asked with floats: 1.0 matches, 2.5 and the missing one do not")
+@case("one-hot-integers", "OneHotEncoder", "0.24.2 1.7.2 1.9.1", "whole-number categories asked with floats: 1.0 matches, 2.5 and the missing one do not")
 def one_hot_integers(exam):
     rows = np.array([[1, -3], [2, 0], [5, 10], [2, 400], [9, 0]])
     exam.save(one_hot(handle_unknown="ignore").fit(rows))
@@ -121,7 +121,7 @@ def one_hot_integers(exam):
     exam.probe("transform", exam.numeric(np.array([[np.inf, 0.0]]), "infinite"), "infinite")
 
 
-@case("one-hot-integers-error", "OneHotEncoder", "0.24.2 1.3.2 1.9.1", "an unseen number is refused by value")
+@case("one-hot-integers-error", "OneHotEncoder", "1.3.2 1.9.1", "an unseen number is refused by value")
 def one_hot_integers_error(exam):
     rows = np.array([[1, -3], [2, 0], [5, 10], [2, 400], [9, 0]])
     exam.save(one_hot().fit(rows))
@@ -130,7 +130,7 @@ def one_hot_integers_error(exam):
     exam.probe("transform", exam.numeric(np.array([[np.nan, 0.0]]), "missing"), "missing")
 
 
-@case("one-hot-floats", "OneHotEncoder", "0.24.2 1.0.2 1.5.2 1.9.1", "float categories with a missing one; both zeros are the same")
+@case("one-hot-floats", "OneHotEncoder", "1.0.2 1.5.2 1.9.1", "float categories with a missing one; both zeros are the same")
 def one_hot_floats(exam):
     rows = np.array([[0.1 + 0.2, -0.0], [0.3, 1.0], [np.nan, np.nan], [5e-324, 1e300], [-1.5, 1.0]])
     exam.save(one_hot(handle_unknown="ignore").fit(rows))
@@ -138,14 +138,14 @@ def one_hot_floats(exam):
     exam.ask(exam.numeric(np.array([[0.30000000000000004, 0.0], [0.0, -1e300], [1e-323, 2.0], [np.nan, np.nan]]), "unseen"), "unseen")
 
 
-@case("one-hot-booleans", "OneHotEncoder", "0.24.2 1.2.2 1.9.1", "boolean categories asked with 0 and 1")
+@case("one-hot-booleans", "OneHotEncoder", "1.2.2 1.9.1", "boolean categories asked with 0 and 1")
 def one_hot_booleans(exam):
     rows = np.array([[True, False], [False, False], [True, True]])
     exam.save(one_hot(handle_unknown="ignore").fit(rows))
     exam.ask(exam.numeric(rows.astype(np.float64)))
 
 
-@case("one-hot-objects", "OneHotEncoder", "0.24.2 1.2.2 1.7.2", "an object array without names: text, booleans and numbers, each in its column; empty text is a category")
+@case("one-hot-objects", "OneHotEncoder", "1.2.2 1.7.2", "an object array without names: text, booleans and numbers, each in its column; empty text is a category")
 def one_hot_objects(exam):
     rows = [["", True, 1], ["a", False, 2], ["NA", True, 10], ["é", False, 1], ["e\u0301", True, 2]]
     fitted = np.empty((5, 3), dtype=object)
@@ -171,12 +171,12 @@ def one_hot_pandas(exam):
     encode(exam, one_hot(handle_unknown="ignore"), frame)
 
 
-@case("ordinal", "OrdinalEncoder", "0.24.2 1.2.2 1.9.1", "handle_unknown='error'")
+@case("ordinal", "OrdinalEncoder", "0.24.2 1.9.1", "handle_unknown='error'")
 def ordinal(exam):
     encode(exam, OrdinalEncoder(), places(gaps=False))
 
 
-@case("ordinal-unknown", "OrdinalEncoder", "0.24.2 1.0.2 1.5.2 1.9.1", "unseen categories become -1, whole-number output")
+@case("ordinal-unknown", "OrdinalEncoder", "0.24.2 1.0.2 1.9.1", "unseen categories become -1, whole-number output")
 def ordinal_unknown(exam):
     encode(exam, OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, dtype=np.int64), places(gaps=False))
 
@@ -187,7 +187,7 @@ def ordinal_unknown_nan(exam):
     encode(exam, model, places(gaps=False))
 
 
-@case("ordinal-missing", "OrdinalEncoder", "1.2.2 1.5.2 1.7.2 1.9.1", "two sentinels: -2 for missing, -1 for unseen")
+@case("ordinal-missing", "OrdinalEncoder", "1.2.2 1.7.2 1.9.1", "two sentinels: -2 for missing, -1 for unseen")
 def ordinal_missing(exam):
     model = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-2)
     encode(exam, model, places())
@@ -203,13 +203,13 @@ def ordinal_passes(exam):
     encode(exam, OrdinalEncoder(), places(), unseen=True)
 
 
-@case("ordinal-infrequent", "OrdinalEncoder", "1.3.2 1.7.2 1.9.1", "rare categories share the last code; missing and unseen have their own")
+@case("ordinal-infrequent", "OrdinalEncoder", "1.3.2 1.9.1", "rare categories share the last code; missing and unseen have their own")
 def ordinal_infrequent(exam):
     model = OrdinalEncoder(min_frequency=6, handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-2)
     encode(exam, model, places())
 
 
-@case("ordinal-numbers", "OrdinalEncoder", "0.24.2 1.2.2 1.9.1", "numeric categories, unseen numbers and a missing one")
+@case("ordinal-numbers", "OrdinalEncoder", "1.2.2 1.9.1", "numeric categories, unseen numbers and a missing one")
 def ordinal_numbers(exam):
     rows = np.array([[3, 1], [1, 100], [2, -7], [3, 1]])
     exam.save(OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1).fit(rows))
@@ -217,7 +217,7 @@ def ordinal_numbers(exam):
     exam.probe("transform", exam.numeric(np.array([[np.nan, 1.0]]), "missing"), "missing")
 
 
-@case("label-encoder", "LabelEncoder", "0.24.2 1.2.2 1.9.1", "text labels; an unseen one is refused")
+@case("label-encoder", "LabelEncoder", "1.2.2 1.9.1", "text labels; an unseen one is refused")
 def label_encoder(exam):
     labels = list(frames.CITIES)
     exam.save(LabelEncoder().fit(labels))
@@ -231,14 +231,14 @@ def column(source):
     return source
 
 
-@case("label-encoder-numbers", "LabelEncoder", "0.24.2 1.3.2 1.7.2", "numeric labels; an unseen one is refused")
+@case("label-encoder-numbers", "LabelEncoder", "1.3.2 1.7.2", "numeric labels; an unseen one is refused")
 def label_encoder_numbers(exam):
     exam.save(LabelEncoder().fit([5, -2, 5, 900, 0]))
     exam.ask(column(exam.numeric(np.array([[0.0], [-0.0], [900.0], [-2.0], [5.0]]))), methods=["transform"])
     exam.refuse("transform", column(exam.numeric(np.array([[5.0], [4.0]]), "unseen")))
 
 
-@case("label-binarizer", "LabelBinarizer", "0.24.2 1.2.2 1.9.1", "many text labels; an unseen one gives zeros")
+@case("label-binarizer", "LabelBinarizer", "0.24.2 1.2.2", "many text labels; an unseen one gives zeros")
 def label_binarizer(exam):
     exam.save(LabelBinarizer().fit(list(frames.CITIES)))
     exam.ask(exam.rows(list(frames.CITIES)[::-1] + ["unseen"], flat=True), methods=["transform"])

@@ -15,7 +15,7 @@ from registry import case
 from versions import at_least
 
 WHOLE = ("raw", "leaf")
-SMALL = dict(n_estimators=5, max_depth=4, random_state=3)
+SMALL = dict(n_estimators=4, max_depth=3, random_state=3)
 
 
 def grow(exam, model, rows, target, missing=None):
@@ -43,7 +43,7 @@ def forest_classifier(exam):
     grow(exam, RandomForestClassifier(**SMALL), rows, named(target, ["Barolo", "Grignolino", "Barbéra"]))
 
 
-@case("random-forest-classifier-binary", "RandomForestClassifier", "0.24.2 1.2.2 1.9.1", "boolean labels")
+@case("random-forest-classifier-binary", "RandomForestClassifier", "0.24.2 1.9.1", "boolean labels")
 def forest_binary(exam):
     rows, target = datasets.cancer()
     grow(exam, RandomForestClassifier(**SMALL), rows, target == 1)
@@ -99,7 +99,7 @@ def forest_entropy(exam):
 @case("random-forest-classifier-out-of-bag", "RandomForestClassifier", "1.0.2 1.9.1", "out-of-bag arrays in the state")
 def forest_oob(exam):
     rows, target = datasets.iris()
-    grow(exam, RandomForestClassifier(oob_score=True, n_estimators=12, max_depth=2, random_state=1), rows, target)
+    grow(exam, RandomForestClassifier(oob_score=True, n_estimators=9, max_depth=2, random_state=1), rows, target)
 
 
 @case("random-forest-classifier-one-class", "RandomForestClassifier", "1.2.2 1.9.1", "one class only: trees of one node")
@@ -115,7 +115,7 @@ def forest_regressor(exam):
     grow(exam, RandomForestRegressor(**SMALL), rows, target)
 
 
-@case("random-forest-regressor-multi", "RandomForestRegressor", "1.0.2 1.5.2 1.9.1", "three targets")
+@case("random-forest-regressor-multi", "RandomForestRegressor", "1.0.2 1.5.2", "three targets")
 def forest_regressor_multi(exam):
     rows, target = datasets.linnerud()
     grow(exam, RandomForestRegressor(**SMALL), rows, target)
@@ -143,7 +143,7 @@ def forest_regressor_missing(exam):
 @case("random-forest-regressor-float32", "RandomForestRegressor", "1.0.2 1.7.2", "fitted on float32 values, so thresholds lie between two floats")
 def forest_regressor_single(exam):
     rows, target = datasets.diabetes()
-    grow(exam, RandomForestRegressor(n_estimators=4, max_depth=6, random_state=5), rows.astype(np.float32), target)
+    grow(exam, RandomForestRegressor(n_estimators=2, max_depth=5, random_state=5), rows.astype(np.float32), target)
 
 
 @case("extra-trees-classifier", "ExtraTreesClassifier", "0.24.2 1.2.2 1.7.2 1.9.1", "random thresholds, string labels")
@@ -174,14 +174,14 @@ def isolate(exam, model, rows):
     exam.probe("predict", exam.numeric(hurt.spoiled(rows, (np.nan,) * 4), "missing"), "missing")
 
 
-@case("isolation-forest", "IsolationForest", "0.24.2 1.2.2 1.5.2 1.9.1", "path lengths of leaves, offset of -0.5")
+@case("isolation-forest", "IsolationForest", "0.24.2 1.2.2 1.5.2", "path lengths of leaves, offset of -0.5")
 def isolation(exam):
-    isolate(exam, IsolationForest(n_estimators=9, max_samples=48, random_state=2), datasets.wine()[0])
+    isolate(exam, IsolationForest(n_estimators=5, max_samples=32, random_state=2), datasets.wine()[0])
 
 
 @case("isolation-forest-half", "IsolationForest", "0.24.2 1.0.2 1.3.2 1.7.2 1.9.1", "max_features=0.5: each tree sees some of the columns")
 def isolation_half(exam):
-    isolate(exam, IsolationForest(n_estimators=8, max_samples=32, max_features=0.5, random_state=2), datasets.wine()[0])
+    isolate(exam, IsolationForest(n_estimators=6, max_samples=24, max_features=0.5, random_state=2), datasets.wine()[0])
 
 
 @case("isolation-forest-contamination", "IsolationForest", "1.0.2 1.7.2", "contamination moves the offset")

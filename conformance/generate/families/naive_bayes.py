@@ -31,18 +31,18 @@ def gaussian(exam):
     believe(exam, GaussianNB(), rows, NAMES[target])
 
 
-@case("gaussian-nb-priors", "GaussianNB", "0.24.2 1.3.2 1.7.2", "given priors, two classes, smoothed variances")
+@case("gaussian-nb-priors", "GaussianNB", "1.3.2 1.7.2", "given priors, two classes, smoothed variances")
 def gaussian_priors(exam):
     rows, target = datasets.iris()
     believe(exam, GaussianNB(priors=[0.2, 0.8], var_smoothing=1e-2), rows, target == 1)
 
 
-@case("multinomial-nb", "MultinomialNB", "0.24.2 1.2.2 1.5.2 1.9.1", "counts; negative rows are computed too")
+@case("multinomial-nb", "MultinomialNB", "0.24.2 1.5.2 1.9.1", "counts; negative rows are computed too")
 def multinomial(exam):
     believe(exam, MultinomialNB(), *counted())
 
 
-@case("multinomial-nb-smoothing", "MultinomialNB", "1.0.2 1.3.2 1.7.2", "strong smoothing, no fitted prior, two classes")
+@case("multinomial-nb-smoothing", "MultinomialNB", "1.0.2 1.7.2", "strong smoothing, no fitted prior, two classes")
 def multinomial_smoothing(exam):
     rows, target = datasets.counts()
     believe(exam, MultinomialNB(alpha=25.0, fit_prior=False), rows, (target == 2).astype(int))
@@ -55,7 +55,7 @@ def multinomial_sparse(exam):
     exam.ask(exam.numeric(np.abs(hurt.ordinary(rows))))
 
 
-@case("bernoulli-nb", "BernoulliNB", "0.24.2 1.2.2 1.7.2 1.9.1", "a threshold of 14: on it is absent")
+@case("bernoulli-nb", "BernoulliNB", "1.2.2 1.7.2 1.9.1", "a threshold of 14: on it is absent")
 def bernoulli(exam):
     rows, target = counted()
     edges = np.array([hurt.neighbours(14.0)[:4], hurt.neighbours(14.0)[4:]])
@@ -75,12 +75,12 @@ def bernoulli_binary(exam):
     believe(exam, BernoulliNB(class_prior=[0.7, 0.3], alpha=0.1, binarize=20), rows, (target == 2).astype(int))
 
 
-@case("complement-nb", "ComplementNB", "0.24.2 1.2.2 1.5.2 1.9.1", "the stored weights carry the sign")
+@case("complement-nb", "ComplementNB", "0.24.2 1.5.2 1.9.1", "the stored weights carry the sign")
 def complement(exam):
     believe(exam, ComplementNB(), *counted())
 
 
-@case("complement-nb-norm", "ComplementNB", "1.0.2 1.3.2 1.7.2", "norm=True")
+@case("complement-nb-norm", "ComplementNB", "1.0.2 1.3.2", "norm=True")
 def complement_norm(exam):
     believe(exam, ComplementNB(norm=True, alpha=0.5), *counted())
 

@@ -33,12 +33,12 @@ def scale(exam, model, rows, missing=True, huge=True):
     exam.probe("transform", exam.numeric(hurt.spoiled(rows, (np.nan,)), "missing"), "missing")
 
 
-@case("standard-scaler", "StandardScaler", "0.24.2 1.2.2 1.5.2 1.9.1", "constant and zero columns scale by one; missing values pass through")
+@case("standard-scaler", "StandardScaler", "1.2.2 1.5.2 1.9.1", "constant and zero columns scale by one; missing values pass through")
 def standard(exam):
     scale(exam, StandardScaler(), with_constant_columns(datasets.wine()[0]))
 
 
-@case("standard-scaler-mean-only", "StandardScaler", "1.0.2 1.3.2 1.7.2", "with_std=False leaves scale_ None")
+@case("standard-scaler-mean-only", "StandardScaler", "1.3.2 1.7.2", "with_std=False leaves scale_ None")
 def standard_mean(exam):
     scale(exam, StandardScaler(with_std=False), datasets.with_missing(datasets.wine()[0]))
 
@@ -55,7 +55,7 @@ def standard_identity(exam):
     scale(exam, StandardScaler(with_mean=False, with_std=False), datasets.iris()[0])
 
 
-@case("standard-scaler-inputs", "StandardScaler", "0.24.2 1.5.2 1.7.2", "Fortran order, float32 and int64 input files for one model")
+@case("standard-scaler-inputs", "StandardScaler", "1.5.2 1.7.2", "Fortran order, float32 and int64 input files for one model")
 def standard_inputs(exam):
     rows = datasets.iris()[0]
     exam.save(StandardScaler().fit(rows))
@@ -70,12 +70,12 @@ def standard_single(exam):
     scale(exam, StandardScaler(), datasets.wine()[0].astype(np.float32))
 
 
-@case("min-max-scaler", "MinMaxScaler", "0.24.2 1.0.2 1.3.2 1.9.1", "range other than zero to one, constant columns")
+@case("min-max-scaler", "MinMaxScaler", "0.24.2 1.0.2 1.9.1", "range other than zero to one, constant columns")
 def min_max(exam):
     scale(exam, MinMaxScaler(feature_range=(-2.5, 3)), with_constant_columns(datasets.wine()[0]))
 
 
-@case("min-max-scaler-clip", "MinMaxScaler", "0.24.2 1.2.2 1.7.2 1.9.1", "clip=True holds values in the range and keeps missing ones")
+@case("min-max-scaler-clip", "MinMaxScaler", "0.24.2 1.7.2 1.9.1", "clip=True holds values in the range and keeps missing ones")
 def min_max_clip(exam):
     scale(exam, MinMaxScaler(clip=True), datasets.with_missing(datasets.wine()[0]))
 
@@ -90,7 +90,7 @@ def max_abs_clip(exam):
     scale(exam, MaxAbsScaler(clip=True), datasets.wine()[0] - 20)
 
 
-@case("robust-scaler", "RobustScaler", "0.24.2 1.3.2 1.9.1", "other quantiles, a column without spread")
+@case("robust-scaler", "RobustScaler", "0.24.2 1.9.1", "other quantiles, a column without spread")
 def robust(exam):
     scale(exam, RobustScaler(quantile_range=(10.0, 80.0)), with_constant_columns(datasets.wine()[0]))
 
@@ -117,7 +117,7 @@ def normalizer_l1(exam):
     normalise(exam, "l1")
 
 
-@case("normalizer-l2", "Normalizer", "1.0.2 1.7.2 1.9.1", "squares of denormals vanish; a row of zeros is left alone")
+@case("normalizer-l2", "Normalizer", "1.0.2 1.7.2", "squares of denormals vanish; a row of zeros is left alone")
 def normalizer_l2(exam):
     normalise(exam, "l2")
 
@@ -127,7 +127,7 @@ def normalizer_max(exam):
     normalise(exam, "max")
 
 
-@case("binarizer", "Binarizer", "0.24.2 1.2.2 1.9.1", "strictly above the threshold is one; on it and minus zero are zero")
+@case("binarizer", "Binarizer", "0.24.2 1.9.1", "strictly above the threshold is one; on it and minus zero are zero")
 def binarizer(exam):
     rows = datasets.iris()[0]
     exam.save(Binarizer(threshold=1.4).fit(rows))
@@ -150,7 +150,7 @@ def polynomial(exam, model):
     exam.refuse("transform", exam.numeric(hurt.spoiled(rows, (np.nan,)), "missing"))
 
 
-@case("polynomial-features", "PolynomialFeatures", "0.24.2 1.2.2 1.9.1", "degree 3: order of the products")
+@case("polynomial-features", "PolynomialFeatures", "0.24.2 1.2.2", "degree 3: order of the products")
 def polynomial_cubic(exam):
     polynomial(exam, PolynomialFeatures(degree=3))
 
@@ -160,7 +160,7 @@ def polynomial_interactions(exam):
     polynomial(exam, PolynomialFeatures(degree=3, interaction_only=True, include_bias=False))
 
 
-@case("polynomial-features-range", "PolynomialFeatures", "1.0.2 1.3.2 1.7.2", "degree=(2, 3) drops the columns of lower degree")
+@case("polynomial-features-range", "PolynomialFeatures", "1.0.2 1.7.2", "degree=(2, 3) drops the columns of lower degree")
 def polynomial_range(exam):
     polynomial(exam, PolynomialFeatures(degree=(2, 3), include_bias=True))
 
@@ -186,10 +186,10 @@ def function_case(name, versions):
 
 
 for index, function in enumerate(FUNCTIONS):
-    function_case(function, "0.24.2 1.2.2 1.9.1" if index < 4 else ("1.0.2 1.7.2" if index % 2 else "1.3.2 1.9.1"))
+    function_case(function, "0.24.2 1.2.2" if index < 4 else ("1.0.2 1.7.2" if index % 2 else "1.3.2 1.9.1"))
 
 
-@case("function-identity", "FunctionTransformer", "0.24.2 1.3.2 1.9.1", "func=None gives the input back, infinities included")
+@case("function-identity", "FunctionTransformer", "0.24.2 1.3.2", "func=None gives the input back, infinities included")
 def function_identity(exam):
     rows = datasets.iris()[0]
     exam.save(FunctionTransformer(validate=False).fit(rows))

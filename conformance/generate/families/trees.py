@@ -25,10 +25,10 @@ def grow(exam, model, rows, target, missing=False):
 @case("decision-tree-classifier", "DecisionTreeClassifier", "0.24.2 1.0.2 1.2.2 1.3.2 1.5.2 1.7.2 1.9.1", "rows are cast to float32, thresholds stay float64")
 def classifier(exam):
     rows, target = datasets.wine()
-    grow(exam, DecisionTreeClassifier(max_depth=5, random_state=0), rows, NAMES[target])
+    grow(exam, DecisionTreeClassifier(max_depth=4, random_state=0), rows, NAMES[target])
 
 
-@case("decision-tree-classifier-multi", "DecisionTreeClassifier", "0.24.2 1.2.2 1.5.2 1.9.1", "outputs of 2 and 5 classes: padded leaf rows")
+@case("decision-tree-classifier-multi", "DecisionTreeClassifier", "0.24.2 1.5.2 1.9.1", "outputs of 2 and 5 classes: padded leaf rows")
 def classifier_multi(exam):
     rows, target = datasets.wine()
     five = np.clip(np.digitize(rows[:, 0], [12, 12.6, 13.2, 13.8]), 0, 4)
@@ -46,7 +46,7 @@ def classifier_multi_objects(exam):
 @case("decision-tree-classifier-missing", "DecisionTreeClassifier", "1.3.2 1.5.2 1.7.2 1.9.1", "missing values go both ways")
 def classifier_missing(exam):
     rows, target = datasets.wine()
-    grow(exam, DecisionTreeClassifier(max_depth=5, random_state=0), datasets.with_missing(rows, 0.25), target, missing=True)
+    grow(exam, DecisionTreeClassifier(max_depth=4, random_state=0), datasets.with_missing(rows, 0.25), target, missing=True)
 
 
 @case("decision-tree-classifier-booleans", "DecisionTreeClassifier", "0.24.2 1.3.2", "boolean labels, entropy, weighted classes")
@@ -76,7 +76,7 @@ def stump(exam):
     exam.ask(exam.numeric(hurt.ordinary(rows, count=10)))
 
 
-@case("decision-tree-classifier-float32", "DecisionTreeClassifier", "0.24.2 1.2.2 1.9.1", "fitted on neighbouring floats, so that a threshold equals a float or lies between two")
+@case("decision-tree-classifier-float32", "DecisionTreeClassifier", "1.2.2 1.9.1", "fitted on neighbouring floats, so that a threshold equals a float or lies between two")
 def classifier_single(exam):
     base = np.float32(4.1)
     steps = [base]
@@ -89,12 +89,12 @@ def classifier_single(exam):
     exam.ask(exam.numeric(rows, "float32"), "float32")
 
 
-@case("decision-tree-regressor", "DecisionTreeRegressor", "0.24.2 1.2.2 1.5.2 1.9.1", "means in the leaves")
+@case("decision-tree-regressor", "DecisionTreeRegressor", "0.24.2 1.2.2 1.5.2", "means in the leaves")
 def regressor(exam):
-    grow(exam, DecisionTreeRegressor(max_depth=5, random_state=0), *datasets.diabetes())
+    grow(exam, DecisionTreeRegressor(max_depth=4, random_state=0), *datasets.diabetes())
 
 
-@case("decision-tree-regressor-multi", "DecisionTreeRegressor", "1.0.2 1.3.2 1.7.2", "three targets")
+@case("decision-tree-regressor-multi", "DecisionTreeRegressor", "1.3.2 1.7.2", "three targets")
 def regressor_multi(exam):
     grow(exam, DecisionTreeRegressor(max_depth=4, random_state=0), *datasets.linnerud())
 
@@ -110,17 +110,17 @@ def regressor_poisson(exam):
     grow(exam, DecisionTreeRegressor(criterion="poisson", max_depth=4, random_state=0), *datasets.diabetes())
 
 
-@case("extra-tree-classifier", "ExtraTreeClassifier", "0.24.2 1.2.2 1.5.2 1.9.1", "random thresholds, whole-number input asked too")
+@case("extra-tree-classifier", "ExtraTreeClassifier", "0.24.2 1.2.2 1.9.1", "random thresholds, whole-number input asked too")
 def extra_classifier(exam):
     rows, target = datasets.counts()
-    grow(exam, ExtraTreeClassifier(max_depth=5, random_state=0), rows, NAMES[target])
+    grow(exam, ExtraTreeClassifier(max_depth=4, random_state=0), rows, NAMES[target])
     exam.ask(exam.numeric(rows[::5].astype(np.int64), "int64"), "int64")
     exam.ask(exam.numeric(np.asfortranarray(rows[::5]), "fortran"), "fortran", methods=["predict_proba"])
 
 
-@case("extra-tree-regressor", "ExtraTreeRegressor", "0.24.2 1.0.2 1.3.2 1.7.2", "random thresholds")
+@case("extra-tree-regressor", "ExtraTreeRegressor", "1.0.2 1.3.2 1.7.2", "random thresholds")
 def extra_regressor(exam):
-    grow(exam, ExtraTreeRegressor(max_depth=5, random_state=0), *datasets.diabetes())
+    grow(exam, ExtraTreeRegressor(max_depth=4, random_state=0), *datasets.diabetes())
 
 
 @case("decision-tree-monotonic", "DecisionTreeRegressor", "1.5.2 1.9.1", "monotonic constraints bound the leaves in training only")
