@@ -1,3 +1,5 @@
+import { columnTransformer } from "./compose/column-transformer.ts";
+import { featureUnion } from "./compose/feature-union.ts";
 import { pca } from "./decomposition/pca.ts";
 import { truncatedSvd } from "./decomposition/truncated-svd.ts";
 import { gradientBoosting } from "./ensemble/gradient-boosting.ts";
@@ -14,7 +16,10 @@ import { ridgeClassifier } from "./linear-model/ridge-classifier.ts";
 import { scoreClassifier } from "./linear-model/score-classifier.ts";
 import { sgdClassifier } from "./linear-model/sgd-classifier.ts";
 import { sgdOneClassSvm } from "./linear-model/sgd-one-class-svm.ts";
+import { search } from "./model-selection/search.ts";
 import { pipeline } from "./pipeline/pipeline.ts";
+import { oneHotEncoder } from "./preprocessing/one-hot-encoder.ts";
+import { ordinalEncoder } from "./preprocessing/ordinal-encoder.ts";
 import { standardScaler } from "./preprocessing/standard-scaler.ts";
 import type { EstimatorReader } from "./reader.ts";
 import { decisionTree } from "./tree/decision-tree.ts";
@@ -23,8 +28,13 @@ import { decisionTree } from "./tree/decision-tree.ts";
 export const estimators: readonly EstimatorReader[] = [
   // composition
   pipeline,
+  featureUnion,
+  columnTransformer,
+  search,
   // preprocessing
   standardScaler,
+  oneHotEncoder,
+  ordinalEncoder,
   // linear models
   linearRegressor,
   generalizedLinearRegressor,

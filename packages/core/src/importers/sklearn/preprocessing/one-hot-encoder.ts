@@ -1,0 +1,57 @@
+import type { PythonView } from "../../../formats/index.ts";
+import type { NodeId } from "../../../ir/index.ts";
+import type { ImportContext } from "../context.ts";
+import { readDtypeName } from "../numpy-dtype.ts";
+import type { EstimatorReader } from "../reader.ts";
+import { Table, type Block } from "../table.ts";
+import { readCategories, type Categories } from "./categories.ts";
+import { encodeColumn, type Encoding } from "./encoded-column.ts";
+
+/** One column a category; infrequent categories are grouped first, then one is dropped. */
+export const oneHotEncoder: EstimatorReader = {
+  classNames: ["OneHotEncoder"],
+  features: (view) => ({
+    kind: "table",
+    count: view.attribute("categories_").items().length,
+    names: view.find("feature_names_in_")?.strings() ?? null,
+  }),
+  read(view, context) {
+    const { graph } = context;
+    const layout = view.first("sparse_output", "sparse").boolean() ? "sparse" : "dense";
+    const dtype = readDtypeName(view.attribute("dtype"));
+    const columns = view
+      .attribute("categories_")
+      .items()
+      .map((categories, column) => planColumn(view, context, readCategories(categories, context), column));
+    return {
+      methods: {},
+      transform(x) {
+        const blocks = columns.flatMap(({ categories, encoding, size }, column): Block[] => {
+          if (size === 0) return [];
+          const index: NodeId = encodeColumn(context, x, column, categories, encoding);
+          return [{ kind: "node", node: graph.oneHot(index, size, layout), dtype }];
+        });
+        return new Table(graph, blocks);
+      },
+    };
+  },
+};
+
+/** Where each category goes: its group, moved down by the dropped one; the dropped one goes behind the last column. */
+function planColumn(view: PythonView, context: ImportContext, categories: Categories, column: number): { categories: Categories; encoding: Encoding; size: number } {
+  const mapping = view.find("_default_to_infrequent_mappings")?.item(column).orNone()?.int32();
+  const groups = mapping === undefined ? categories.keys.length : Math.max(...mapping) + 1;
+  const dropped = view.findFirst("_drop_idx_after_grouping", "drop_idx_")?.orNone()?.item(column).orNone()?.integer(0) ?? null;
+  const size = dropped === null ? groups : groups - 1;
+  const place = (category: number): number => {
+    const group = mapping === undefined ? category : mapping[category]!;
+    if (dropped === null) return group;
+    return group === dropped ? size : group > dropped ? group - 1 : group;
+  };
+  const handling = view.attribute("handle_unknown").choice("error", "ignore", "infrequent_if_exist", "warn");
+  const infrequent = view.find("_infrequent_indices")?.item(column).orNone()?.int32()[0];
+  if (handling === "error") return { categories, size, encoding: { valueOf: place, unknown: null } };
+  const grouped = handling !== "ignore" && infrequent !== undefined;
+  if (infrequent !== undefined && infrequent >= categories.keys.length) context.unsupported(`${view.path}: the infrequent category ${infrequent} does not exist`);
+  return { categories, size, encoding: { valueOf: place, unknown: grouped ? place(infrequent) : size } };
+}
