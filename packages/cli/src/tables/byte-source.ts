@@ -1,0 +1,116 @@
+import { constants } from "node:fs";
+import { open, type FileHandle } from "node:fs/promises";
+import { GodwitError } from "@godwit/core/errors";
+
+const pieceSize = 1 << 20;
+
+/** Bytes of a file or of standard input. */
+export interface ByteSource {
+  /** For messages. */
+  readonly name: string;
+  /** Length in bytes, where it is known before reading. */
+  readonly size: number | null;
+  /** Bytes given so far. */
+  readonly position: number;
+  /** The bytes from the start, in pieces that stay valid until the next one. Once only. */
+  pieces(): AsyncGenerator<Uint8Array, void, undefined>;
+  /** Reads from any place; null where the input cannot be sought. */
+  readonly readAt: ((position: number, length: number) => Promise<Buffer>) | null;
+  close(): Promise<void>;
+}
+
+/** Opens a path for reading; `-` is standard input. FILE_NOT_FOUND, USAGE for a directory, IO_FAILED. */
+export async function openSource(path: string): Promise<ByteSource> {
+  if (path === "-") return standardInput();
+  let handle: FileHandle;
+  try {
+    handle = await open(path, constants.O_RDONLY);
+  } catch (cause) {
+    throw readError(cause, path);
+  }
+  const stat = await handle.stat();
+  if (stat.isDirectory()) {
+    await handle.close();
+    throw new GodwitError("USAGE", "the input is a directory", { where: { file: path }, hint: "Name a file." });
+  }
+  return new FileSource(path, handle, stat.isFile() ? stat.size : null);
+}
+
+/** A failed read as a coded error. */
+export function readError(cause: unknown, file: string): GodwitError {
+  const code = codeOf(cause);
+  if (code === "ENOENT" || code === "ENOTDIR") return new GodwitError("FILE_NOT_FOUND", "there is no such file", { where: { file }, cause });
+  return new GodwitError("IO_FAILED", `the file cannot be read: ${code ?? String(cause)}`, { where: { file }, cause });
+}
+
+/** The system's name of an error, such as ENOENT. */
+export function codeOf(cause: unknown): string | null {
+  return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : null;
+}
+
+class FileSource implements ByteSource {
+  readonly name: string;
+  readonly size: number | null;
+  position = 0;
+  readonly readAt: ByteSource["readAt"];
+  readonly #handle: FileHandle;
+
+  constructor(name: string, handle: FileHandle, size: number | null) {
+    this.name = name;
+    this.size = size;
+    this.#handle = handle;
+    this.readAt = size === null ? null : (position, length) => this.#readAt(position, length);
+  }
+
+  async *pieces(): AsyncGenerator<Uint8Array, void, undefined> {
+    const buffer = Buffer.allocUnsafe(pieceSize);
+    for (;;) {
+      const { bytesRead } = await this.#read(buffer, 0, pieceSize, null);
+      if (bytesRead === 0) return;
+      this.position += bytesRead;
+      yield buffer.subarray(0, bytesRead);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close();
+  }
+
+  async #readAt(position: number, length: number): Promise<Buffer> {
+    const buffer = Buffer.allocUnsafe(length);
+    let done = 0;
+    while (done < length) {
+      const { bytesRead } = await this.#read(buffer, done, length - done, position + done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    return buffer.subarray(0, done);
+  }
+
+  async #read(buffer: Buffer, offset: number, length: number, position: number | null): Promise<{ bytesRead: number }> {
+    try {
+      return await this.#handle.read(buffer, offset, length, position);
+    } catch (cause) {
+      throw readError(cause, this.name);
+    }
+  }
+}
+
+function standardInput(): ByteSource {
+  return {
+    name: "standard input",
+    size: null,
+    position: 0,
+    readAt: null,
+    async *pieces() {
+      try {
+        for await (const piece of process.stdin as AsyncIterable<Buffer>) yield piece;
+      } catch (cause) {
+        throw readError(cause, this.name);
+      }
+    },
+    async close() {
+      process.stdin.destroy();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Value } from "@godwit/core/ir";
+import type { OutputFile } from "../../files/output-file.ts";
+import { cellPrinter, type CellWords, type PrintCell } from "./print-cell.ts";
+import type { OutputArray, TableWriter } from "./table-writer.ts";
+import { TextSink } from "./text-sink.ts";
+
+const words: CellWords = {
+  nan: "NaN",
+  infinity: "Infinity",
+  negativeInfinity: "-Infinity",
+  yes: "true",
+  no: "false",
+  missing: "null",
+  string: (text) => JSON.stringify(text),
+};
+const strictWords: CellWords = { ...words, nan: "null", infinity: "null", negativeInfinity: "null" };
+
+/** What stands around the rows: lines of their own, or the elements of one array. */
+const layouts = {
+  jsonl: { before: "", between: "\n", after: "\n", empty: "" },
+  json: { before: "[", between: ",\n", after: "]\n", empty: "[]\n" },
+} as const;
+
+/** One JSON value a row: a number, string or bool, a list for a matrix, a list with one of these for each of several outputs. */
+export class JsonWriter implements TableWriter {
+  readonly #outputs: readonly OutputArray[];
+  readonly #sink: TextSink;
+  readonly #words: CellWords;
+  readonly #layout: (typeof layouts)["json" | "jsonl"];
+  #rows = 0;
+
+  constructor(file: OutputFile, outputs: readonly OutputArray[], options: { readonly format: "json" | "jsonl"; readonly strict: boolean }) {
+    this.#outputs = outputs;
+    this.#sink = new TextSink(file);
+    this.#words = options.strict ? strictWords : words;
+    this.#layout = layouts[options.format];
+  }
+
+  async write(values: readonly Value[]): Promise<void> {
+    const printers = values.map((value, index) => rowPrinter(this.#outputs[index]!, value, this.#words));
+    const rows = values[0]?.rows ?? 0;
+    const several = printers.length > 1;
+    for (let row = 0; row < rows; row++) {
+      this.#sink.add(this.#rows === 0 ? this.#layout.before : this.#layout.between);
+      const parts = printers.map((print) => print(row));
+      this.#sink.add(several ? `[${parts.join(",")}]` : parts[0]!);
+      this.#rows++;
+      if (this.#sink.full) await this.#sink.flush();
+    }
+  }
+
+  async finish(): Promise<void> {
+    this.#sink.add(this.#rows === 0 ? this.#layout.empty : this.#layout.after);
+    await this.#sink.flush();
+  }
+
+  abort(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+function rowPrinter(output: OutputArray, value: Value, words: CellWords): PrintCell {
+  const print = cellPrinter(output, value, words);
+  if (output.shape === "rows") return print;
+  const { width } = value;
+  return (row) => {
+    let text = "[";
+    for (let column = 0; column < width; column++) text += (column === 0 ? "" : ",") + print(row * width + column);
+    return `${text}]`;
+  };
+}

@@ -1,0 +1,23 @@
+import type { ByteSource } from "./byte-source.ts";
+import { readCsv } from "./csv/read-csv.ts";
+import { readJson } from "./json/read-json.ts";
+import { readJsonl } from "./json/read-jsonl.ts";
+import { readNpy } from "./npy/read-npy.ts";
+import type { InputFormat } from "./table-format.ts";
+import type { BatchStream, ReaderOptions } from "./table-reader.ts";
+
+/** The rows of an input as batches for a model's signature. */
+export function readTable(source: ByteSource, format: InputFormat, options: ReaderOptions): BatchStream {
+  switch (format) {
+    case "csv":
+      return readCsv(source.pieces(), options);
+    case "json":
+      return readJson(source.pieces(), options);
+    case "jsonl":
+      return readJsonl(source.pieces(), options);
+    case "npy":
+      return readNpy(source, options);
+    default:
+      return format satisfies never;
+  }
+}
