@@ -12,7 +12,8 @@ export const forest: Op<"forest"> = {
   infer([type, start, ...rest], { ensemble, output }) {
     const source = expectDense(type, "f64");
     if (rest.length > 0 || (start !== undefined && output === "leaf")) invalid("takes features and, for a sum, a start");
-    if (start !== undefined && expectDense(start, "f64").width !== ensemble.outputCount) invalid(`starts from ${start.width} numbers, not ${ensemble.outputCount}`);
+    if (start !== undefined && expectDense(start, "f64").width !== ensemble.outputCount)
+      invalid(`starts from ${start.width} numbers, not ${ensemble.outputCount}`);
     if (source.width !== ensemble.featureCount) invalid(`walks ${ensemble.featureCount} features, not ${source.width}`);
     return output === "sum" ? dense("f64", ensemble.outputCount) : dense("i32", ensemble.treeOutput.length);
   },

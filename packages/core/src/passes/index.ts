@@ -1,0 +1,1 @@
+export { optimize, passes, type Pass } from "./pipeline.ts";
