@@ -38,9 +38,10 @@ export const histGradientBoosting: EstimatorReader = {
 function preprocessor(view: PythonView, context: ImportContext): (x: Table) => NodeId {
   const fitted = view.find("_preprocessor")?.orNone();
   if (fitted === undefined) {
+    const categorical = view.find("is_categorical_")?.orNone()?.booleans();
     return (x) => {
       x.allowMissing();
-      return x.denseNumeric();
+      return categorical?.includes(1) === true ? wrapCodes(context, x.denseNumeric(), categorical) : x.denseNumeric();
     };
   }
   const { transform } = context.read(fitted, "_preprocessor");
@@ -49,6 +50,15 @@ function preprocessor(view: PythonView, context: ImportContext): (x: Table) => N
     x.allowMissing();
     return transform(x).denseNumeric();
   };
+}
+
+/** The library casts codes to uint8: from 256 on they wrap, and from 2³¹ on they become 0. */
+function wrapCodes({ graph }: ImportContext, codes: NodeId, categorical: Uint8Array): NodeId {
+  const limit = (bound: number): NodeId => graph.number(...Array.from(categorical, (flag) => (flag === 1 ? bound : NaN)));
+  const turns = graph.unary("floor", graph.over(codes, graph.number(256)));
+  const wrapped = graph.minus(codes, graph.times(turns, graph.number(256)));
+  const within = graph.where(graph.compare("greater_equal", codes, limit(2 ** 31)), graph.number(0), wrapped);
+  return graph.where(graph.compare("greater_equal", codes, limit(256)), within, codes);
 }
 
 function classify(context: ImportContext, labels: Labels, raw: (x: Table) => NodeId): FittedEstimator["methods"] {
