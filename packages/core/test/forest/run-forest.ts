@@ -11,6 +11,7 @@ export type Column = Float64Array | { readonly codes: Int32Array; readonly const
 interface Kernels {
   readonly memory: WebAssembly.Memory;
   forestScratchSize(image: number): number;
+  forestQuantize(image: number, sources: number, from: number, rows: number, scratch: number): void;
   forestRun(image: number, sources: number, rows: number, scratch: number, out: number, outStride: number): void;
 }
 
@@ -21,6 +22,7 @@ export class PlacedForest {
   readonly #sources: Uint32Array;
   readonly #isLeaf: boolean;
   readonly #outputs: number;
+  readonly #tile: number;
   readonly #scratch: number;
   #free: number;
 
@@ -33,12 +35,13 @@ export class PlacedForest {
     this.#sources = words.slice(words[header.sources]! / 4, words[header.sources]! / 4 + words[header.sourceCount]!);
     this.#isLeaf = words[header.outputKind] === 1;
     this.#outputs = this.#isLeaf ? words[header.treeCount]! : words[header.outputCount]!;
+    this.#tile = words[header.tile]!;
     this.#scratch = this.#image + image.byteLength;
     this.#free = align(this.#scratch + kernels.forestScratchSize(this.#image));
   }
 
   /** Copies the columns that the image uses behind the scratch and returns a function that runs the kernels on them. */
-  prepare(columns: readonly Column[], rows: number): { run(): void; outputs(): (Float64Array | Int32Array)[] } {
+  prepare(columns: readonly Column[], rows: number): { run(): void; quantize(): void; outputs(): (Float64Array | Int32Array)[] } {
     const used = [...this.#sources].map((feature) => columns[feature]!);
     const records = this.#free;
     let at = align(records + used.length * 16);
@@ -57,6 +60,10 @@ export class PlacedForest {
     }
     return {
       run: () => this.#kernels.forestRun(this.#image, records, rows, this.#scratch, out, rows),
+      quantize: () => {
+        for (let from = 0; from < rows; from += this.#tile)
+          this.#kernels.forestQuantize(this.#image, records, from, Math.min(this.#tile, rows - from), this.#scratch);
+      },
       outputs: () =>
         Array.from({ length: this.#outputs }, (_, index) =>
           this.#isLeaf

@@ -1,25 +1,54 @@
-import { TREE_LEAVES, TREE_OUTPUT, TREE_WIDTH } from "./image";
+import { TREE_BYTES, TREE_LEAVES, TREE_OUTPUT, TREE_WIDTH } from "./image";
 
 /** Adds the leaf of each row to its outputs; `S` is the type of the slots (u8, u16 or u32). */
 @inline export function addLeaves<S>(image: usize, tree: usize, slots: usize, rows: i32, out: usize, outStride: usize): void {
   const leaves = image + load<u32>(tree, TREE_LEAVES);
   const width = load<u32>(tree, TREE_WIDTH);
-  const output = load<i32>(tree, TREE_OUTPUT);
-  if (width == 1) {
-    addColumn<S>(leaves, 1, slots, rows, out + <usize>max(output, 0) * outStride * 8);
-    return;
-  }
+  const first = out + <usize>max(load<i32>(tree, TREE_OUTPUT), 0) * outStride * 8;
   for (let column: u32 = 0; column < width; column++) {
-    addColumn<S>(leaves + (<usize>column << 3), width, slots, rows, out + <usize>column * outStride * 8);
+    addColumn<S>(leaves + (<usize>column << 3), <usize>width << 3, slots, rows, first + <usize>column * outStride * 8);
   }
 }
 
-@inline function addColumn<S>(leaves: usize, width: u32, slots: usize, rows: i32, out: usize): void {
-  const bytes = width << 3;
+@inline function addColumn<S>(leaves: usize, leafBytes: usize, slots: usize, rows: i32, out: usize): void {
   for (let row = 0; row < rows; row++) {
     const at = out + (<usize>row << 3);
-    const slot = <usize>load<S>(slots + <usize>row * sizeof<S>());
-    store<f64>(at, load<f64>(at) + load<f64>(leaves + slot * bytes));
+    store<f64>(at, load<f64>(at) + leafOf<S>(leaves, leafBytes, slots, row));
+  }
+}
+
+@inline function leafOf<S>(leaves: usize, leafBytes: usize, slots: usize, row: i32): f64 {
+  return load<f64>(leaves + <usize>load<S>(slots + <usize>row * sizeof<S>()) * leafBytes);
+}
+
+/** Adds the leaves of four trees of one width and output; the slots of the trees stand `slotsBytes` apart. */
+@inline export function addLeavesOfFour<S>(image: usize, tree: usize, slots: usize, slotsBytes: usize, rows: i32, out: usize, outStride: usize): void {
+  const width = load<u32>(tree, TREE_WIDTH);
+  const first = out + <usize>max(load<i32>(tree, TREE_OUTPUT), 0) * outStride * 8;
+  let a = image + load<u32>(tree, TREE_LEAVES);
+  let b = image + load<u32>(tree + TREE_BYTES, TREE_LEAVES);
+  let c = image + load<u32>(tree + 2 * TREE_BYTES, TREE_LEAVES);
+  let d = image + load<u32>(tree + 3 * TREE_BYTES, TREE_LEAVES);
+  for (let column: u32 = 0; column < width; column++) {
+    const to = first + <usize>column * outStride * 8;
+    if (width == 1) addColumnsOfFour<S>(a, b, c, d, 8, slots, slotsBytes, rows, to);
+    else addColumnsOfFour<S>(a, b, c, d, <usize>width << 3, slots, slotsBytes, rows, to);
+    a += 8;
+    b += 8;
+    c += 8;
+    d += 8;
+  }
+}
+
+@inline function addColumnsOfFour<S>(a: usize, b: usize, c: usize, d: usize, leafBytes: usize, slots: usize, slotsBytes: usize, rows: i32, out: usize): void {
+  for (let row = 0; row < rows; row++) {
+    const at = out + (<usize>row << 3);
+    let sum = load<f64>(at);
+    sum += leafOf<S>(a, leafBytes, slots, row);
+    sum += leafOf<S>(b, leafBytes, slots + slotsBytes, row);
+    sum += leafOf<S>(c, leafBytes, slots + 2 * slotsBytes, row);
+    sum += leafOf<S>(d, leafBytes, slots + 3 * slotsBytes, row);
+    store<f64>(at, sum);
   }
 }
 

@@ -56,3 +56,4 @@
 @inline export const TREE_LEAF_INDEX: usize = 44;
 @inline export const TREE_EARLY: usize = 48;
 @inline export const TREE_SWEEP_DEPTH: usize = 52;
+@inline export const TREE_GROUP: usize = 60;

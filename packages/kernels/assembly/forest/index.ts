@@ -1,4 +1,4 @@
-import { addLeaves, writeLeafNumbers } from "./accumulate";
+import { addLeaves, addLeavesOfFour, writeLeafNumbers } from "./accumulate";
 import {
   INITIAL,
   OUTPUT_COUNT,
@@ -9,11 +9,12 @@ import {
   TREES,
   TREE_BYTES,
   TREE_COUNT,
+  TREE_GROUP,
   TREE_PERFECT,
   TREE_STEPS,
 } from "./image";
 import { forestQuantize } from "./quantize";
-import { labelsArea, slotsArea } from "./scratch";
+import { LABELS_BYTES, SLOTS_BYTES, labelsArea, slotsArea } from "./scratch";
 import { sweep16, sweep8 } from "./sweep";
 import { slotLinked, slotPerfect, slotsLinked4, walkLinked, walkPerfect } from "./walk";
 
@@ -30,21 +31,34 @@ export { forestQuantize };
   }
 }
 
+/** Trees come alone or, where the packer says so, by four that add to the same outputs: then the adds share a pass. */
 @inline function runTrees<R>(image: usize, rows: i32, scratch: usize, planeShift: u32, out: usize, outStride: usize): void {
   const labels = labelsArea(image, scratch);
   const slots = slotsArea(image, scratch);
   const count = load<u32>(image, TREE_COUNT);
-  let tree = image + load<u32>(image, TREES);
-  for (let index: u32 = 0; index < count; index++, tree += TREE_BYTES) {
-    if (sizeof<R>() == 1) sweep8(image, tree, scratch, rows, labels);
-    else sweep16(image, tree, scratch, rows, labels);
-    if (load<u32>(tree, TREE_STEPS) == 0) {
-      report<R>(image, tree, index, labels, rows, out, outStride);
-    } else {
-      if (load<u32>(tree, TREE_PERFECT)) walkPerfect<R>(image, tree, scratch, planeShift, rows, labels, slots);
-      else walkLinked<R>(image, tree, scratch, planeShift, rows, labels, slots);
-      report<u32>(image, tree, index, slots, rows, out, outStride);
+  const trees = image + load<u32>(image, TREES);
+  let index: u32 = 0;
+  while (index < count) {
+    const tree = trees + <usize>index * TREE_BYTES;
+    const group = load<u32>(tree, TREE_GROUP);
+    const swept = load<u32>(tree, TREE_STEPS) == 0;
+    for (let member: u32 = 0; member < group; member++) {
+      const one = tree + <usize>member * TREE_BYTES;
+      const to = labels + <usize>member * LABELS_BYTES;
+      if (sizeof<R>() == 1) sweep8(image, one, scratch, rows, to);
+      else sweep16(image, one, scratch, rows, to);
+      if (swept) continue;
+      if (load<u32>(one, TREE_PERFECT)) walkPerfect<R>(image, one, scratch, planeShift, rows, to, slots + <usize>member * SLOTS_BYTES);
+      else walkLinked<R>(image, one, scratch, planeShift, rows, to, slots + <usize>member * SLOTS_BYTES);
     }
+    if (group == 4) {
+      if (swept) addLeavesOfFour<R>(image, tree, labels, LABELS_BYTES, rows, out, outStride);
+      else addLeavesOfFour<u32>(image, tree, slots, SLOTS_BYTES, rows, out, outStride);
+    } else {
+      if (swept) report<R>(image, tree, index, labels, rows, out, outStride);
+      else report<u32>(image, tree, index, slots, rows, out, outStride);
+    }
+    index += group;
   }
 }
 

@@ -59,4 +59,5 @@ export const tree = {
   early: 12,
   sweepDepth: 13,
   nodeCount: 14,
+  group: 15,
 } as const satisfies Record<string, number>;
