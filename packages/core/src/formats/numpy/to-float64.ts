@@ -39,7 +39,7 @@ function inMemoryOrder(array: NdArray): Float64Array {
   if (objects !== null) return Float64Array.from(objects, numberOf);
   if (dtype.type === "float" && dtype.itemSize === 8 && dtype.littleEndian && stride === 8) {
     if (data.byteOffset % 8 === 0) return new Float64Array(data.buffer, data.byteOffset, count);
-    return new Float64Array(data.slice().buffer, 0, count);
+    return new Float64Array(new Uint8Array(data).buffer, 0, count);
   }
   const numbers = new Float64Array(count);
   if (count === 0) return numbers;

@@ -21,7 +21,7 @@ export function toInt32(array: NdArray): Int32Array {
   function inMemoryOrder(): Int32Array {
     if (dtype.itemSize === 4 && dtype.littleEndian && stride === 4) {
       if (data.byteOffset % 4 === 0) return new Int32Array(data.buffer, data.byteOffset, count);
-      return new Int32Array(data.slice().buffer, 0, count);
+      return new Int32Array(new Uint8Array(data).buffer, 0, count);
     }
     const integers = new Int32Array(count);
     if (count === 0) return integers;
