@@ -41,7 +41,7 @@
 @inline export const SOURCE_KIND: usize = 4;
 @inline export const SOURCE_CONSTANT: usize = 8;
 
-@inline export const TREE_BYTES: usize = 64;
+@inline export const TREE_BYTES: usize = 80;
 @inline export const TREE_PERFECT: usize = 0;
 @inline export const TREE_OPS: usize = 4;
 @inline export const TREE_OP_COUNT: usize = 8;
@@ -57,3 +57,4 @@
 @inline export const TREE_EARLY: usize = 48;
 @inline export const TREE_SWEEP_DEPTH: usize = 52;
 @inline export const TREE_GROUP: usize = 60;
+@inline export const TREE_ABREAST: usize = 64;

@@ -7,6 +7,7 @@ import {
   RANK_BYTES,
   TILE,
   TREES,
+  TREE_ABREAST,
   TREE_BYTES,
   TREE_COUNT,
   TREE_GROUP,
@@ -16,7 +17,7 @@ import {
 import { forestQuantize } from "./quantize";
 import { LABELS_BYTES, SLOTS_BYTES, labelsArea, slotsArea } from "./scratch";
 import { sweep16, sweep8 } from "./sweep";
-import { slotLinked, slotPerfect, slotsLinked4, walkLinked, walkPerfect } from "./walk";
+import { slotLinked, slotPerfect, slotsLinkedOfEight, slotsPerfectOfFour, walkLinked, walkPerfect } from "./walk";
 
 export { forestScratchSize } from "./scratch";
 export { forestQuantize };
@@ -62,6 +63,7 @@ export { forestQuantize };
   }
 }
 
+/** Each row walks every tree from its root; the packer tells how many trees go side by side (1, 4 perfect or 8 linked). */
 @inline function runTreesFewRows<R>(image: usize, rows: i32, scratch: usize, planeShift: u32, out: usize, outStride: usize): void {
   const slots = slotsArea(image, scratch);
   const count = load<u32>(image, TREE_COUNT);
@@ -73,22 +75,15 @@ export { forestQuantize };
     let index: u32 = 0;
     while (index < count) {
       const tree = trees + <usize>index * TREE_BYTES;
-      let group: u32 = 1;
-      if (load<u32>(tree, TREE_PERFECT)) {
-        store<i32>(slots, slotPerfect<R>(image, tree, ranks, planeShift));
-      } else if (
-        index + 4 <= count &&
-        !(load<u32>(tree + TREE_BYTES, TREE_PERFECT) | load<u32>(tree + 2 * TREE_BYTES, TREE_PERFECT) | load<u32>(tree + 3 * TREE_BYTES, TREE_PERFECT))
-      ) {
-        slotsLinked4<R>(image, tree, TREE_BYTES, ranks, planeShift, slots);
-        group = 4;
-      } else {
-        store<i32>(slots, slotLinked<R>(image, tree, ranks, planeShift));
-      }
-      for (let member: u32 = 0; member < group; member++) {
+      const abreast = load<u32>(tree, TREE_ABREAST) & 255;
+      if (abreast == 8) slotsLinkedOfEight<R>(image, tree, load<i32>(tree, TREE_ABREAST) >>> 8, ranks, planeShift, slots);
+      else if (abreast == 4) slotsPerfectOfFour<R>(image, tree, ranks, planeShift, slots);
+      else if (load<u32>(tree, TREE_PERFECT)) store<i32>(slots, slotPerfect<R>(image, tree, ranks, planeShift));
+      else store<i32>(slots, slotLinked<R>(image, tree, ranks, planeShift));
+      for (let member: u32 = 0; member < abreast; member++) {
         report<u32>(image, tree + <usize>member * TREE_BYTES, index + member, slots + (<usize>member << 2), 1, to, outStride);
       }
-      index += group;
+      index += abreast;
     }
   }
 }

@@ -42,7 +42,7 @@ export const search = {
 
 export const pieceWords: number = 4;
 
-export const treeWords: number = 16;
+export const treeWords: number = 20;
 export const tree = {
   perfect: 0,
   ops: 1,
@@ -60,4 +60,5 @@ export const tree = {
   sweepDepth: 13,
   nodeCount: 14,
   group: 15,
+  abreast: 16,
 } as const satisfies Record<string, number>;

@@ -1,8 +1,9 @@
 import { GodwitError } from "../../../errors/index.ts";
 import type { TreeEnsemble } from "../../../ir/tree-ensemble.ts";
 import { chooseKernel, type Kernel, type KernelKind } from "./choose-kernel.ts";
+import { groupTrees } from "./group-trees.ts";
 import { fitGuessGrid } from "./guess-grid.ts";
-import { header, headerWords, imageMagic, pieceWords, search as field, searchWords, tree as treeField, treeWords } from "./image-layout.ts";
+import { header, headerWords, imageMagic, pieceWords, search as field, searchWords, treeWords } from "./image-layout.ts";
 import { ImageWriter } from "./image-writer.ts";
 import { packTree } from "./pack-tree.ts";
 import { planRanks, type RankPlan, type Search } from "./rank-plan.ts";
@@ -50,23 +51,9 @@ export function packForest(ensemble: TreeEnsemble, output: "sum" | "leaf", optio
     const descriptor = descriptors.subarray(index * treeWords, (index + 1) * treeWords);
     packTree({ ensemble, plan, shape, output: target, reports: output }, kernel, writer, descriptor);
   }
-  groupTrees(descriptors, output);
+  groupTrees(descriptors, output === "sum");
   head[header.byteLength] = writer.byteLength;
   return writer.finish();
-}
-
-/** Marks runs of four trees that add to the same outputs and end alike (all swept or all walked). */
-function groupTrees(descriptors: Int32Array, output: "sum" | "leaf"): void {
-  const alike = (a: number, b: number): boolean =>
-    descriptors[a + treeField.output] === descriptors[b + treeField.output] &&
-    descriptors[a + treeField.width] === descriptors[b + treeField.width] &&
-    (descriptors[a + treeField.steps] === 0) === (descriptors[b + treeField.steps] === 0);
-  for (let at = 0; at < descriptors.length; ) {
-    const last = at + 3 * treeWords;
-    const together = output === "sum" && last < descriptors.length && [1, 2, 3].every((next) => alike(at, at + next * treeWords));
-    descriptors[at + treeField.group] = together ? 4 : 1;
-    at = together ? last + treeWords : at + treeWords;
-  }
 }
 
 function packSearches(ensemble: TreeEnsemble, plan: RankPlan, writer: ImageWriter): number {

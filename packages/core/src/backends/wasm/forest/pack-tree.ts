@@ -78,7 +78,7 @@ function packPerfect(job: TreeJob, sweepDepth: number, writer: ImageWriter, desc
   descriptor[field.leaves] = writer.append(leafTable(job, leafOf));
 }
 
-/** Two words a node, siblings side by side, in the order in which a walk that prefers the left meets them. */
+/** Two words a node, the second the way to the left child in bytes; siblings side by side, in the order in which a walk that prefers the left meets them. */
 function packLinked(job: TreeJob, inSweep: (node: number) => boolean, steps: number, early: number, writer: ImageWriter, descriptor: Int32Array): void {
   const { ensemble, shape } = job;
   const size = shape.preorder.length;
@@ -91,13 +91,13 @@ function packLinked(job: TreeJob, inSweep: (node: number) => boolean, steps: num
     nodeAt[at] = node;
     if (isSplit(job, node)) {
       nodes[2 * at] = nodeWord(job, node);
-      nodes[2 * at + 1] = end;
+      nodes[2 * at + 1] = (end - at) * 8;
       position[ensemble.left[shape.base + node]!] = end;
       position[ensemble.right[shape.base + node]!] = end + 1;
       end += 2;
     } else {
       nodes[2 * at] = neverRight(job.plan.rankBits);
-      nodes[2 * at + 1] = at;
+      nodes[2 * at + 1] = 0;
     }
   }
   const leafOf = new Int32Array(shape.leafCount);
@@ -116,7 +116,7 @@ function packLinked(job: TreeJob, inSweep: (node: number) => boolean, steps: num
     writeSweep(job, inSweep, (node) => slotOf[node]!, writer, descriptor);
   } else {
     const exits: number[] = [];
-    const label = (node: number): number => exits.push(position[node]!) - 1;
+    const label = (node: number): number => exits.push(position[node]! * 8) - 1;
     writeSweep(job, inSweep, label, writer, descriptor);
     descriptor[field.exits] = writer.append(Int32Array.from(exits));
   }

@@ -1,0 +1,30 @@
+import { tree as field, treeWords } from "./image-layout.ts";
+
+/**
+ * Marks in the descriptors which consecutive trees the kernels take together: `group` for many rows (four trees that add
+ * to the same outputs and are all swept or all walked), `abreast` for few rows (four perfect trees of one depth, or
+ * eight linked ones with the depth of the deepest above the lowest byte). Sums still run in tree order.
+ */
+export function groupTrees(descriptors: Int32Array, sums: boolean): void {
+  const trees = Array.from({ length: descriptors.length / treeWords }, (_, index) => descriptors.subarray(index * treeWords, (index + 1) * treeWords));
+  const addAlike = (members: readonly Int32Array[]): boolean =>
+    sums && same(members, field.output) && same(members, field.width) && members.every((member) => (member[field.steps] === 0) === (members[0]![field.steps] === 0));
+  for (let index = 0; index < trees.length; ) {
+    const four = trees.slice(index, index + 4);
+    const count = four.length === 4 && addAlike(four) ? 4 : 1;
+    trees[index]![field.group] = count;
+    index += count;
+  }
+  for (let index = 0; index < trees.length; ) {
+    const tree = trees[index]!;
+    const members = trees.slice(index, index + (tree[field.perfect] === 1 ? 4 : 8));
+    const full = members.length === (tree[field.perfect] === 1 ? 4 : 8) && same(members, field.perfect);
+    const count = full && (tree[field.perfect] === 0 || same(members, field.depth)) ? members.length : 1;
+    tree[field.abreast] = count | (Math.max(...members.map((member) => member[field.depth]!)) << 8);
+    index += count;
+  }
+}
+
+function same(trees: readonly Int32Array[], word: number): boolean {
+  return trees.every((tree) => tree[word] === trees[0]![word]);
+}
