@@ -1,7 +1,7 @@
 import { GodwitError } from "../errors/index.ts";
 import { ByteCursor } from "./bytes/cursor.ts";
 import { decodeLatin1, decodeUtf8, encodeUtf8 } from "./bytes/text.ts";
-import { crc32 } from "./compression/crc.ts";
+import { crc32 } from "../math/crc32.ts";
 import { inflatesTooMuch, inflationLimit } from "./compression/inflation-limit.ts";
 import type { Decompress } from "./decompress.ts";
 import type { ReadLimits } from "./limits.ts";

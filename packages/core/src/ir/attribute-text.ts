@@ -1,12 +1,9 @@
 import { GodwitError } from "../errors/index.ts";
-import { allocate, dtypes, type DType, type ElementArray, type StringCell } from "./dtype.ts";
+import { decodeAttributes, encodeAttributes } from "./attribute-codec.ts";
 
-/**
- * Attributes as JSON text that reads back to the same bits. Numbers that JSON lacks are `{"$number":"NaN"}`, typed
- * arrays `{"$f64":"<base64 of little-endian bytes>"}`.
- */
+/** Attributes as one line of JSON, typed arrays as base64. */
 export function printAttributes(attributes: unknown): string {
-  return JSON.stringify(encode(attributes));
+  return JSON.stringify(encodeAttributes(attributes, bytesToBase64));
 }
 
 export function parseAttributes(text: string): unknown {
@@ -16,51 +13,13 @@ export function parseAttributes(text: string): unknown {
   } catch (cause) {
     throw new GodwitError("MALFORMED", "the attributes of a node are not JSON", { cause });
   }
-  return decode(json);
+  return decodeAttributes(json, (reference) =>
+    typeof reference === "string" ? base64ToBytes(reference) : malformed("an array of a node is not base64"),
+  );
 }
 
-function encode(value: unknown): unknown {
-  if (typeof value === "number")
-    return Number.isFinite(value) && !Object.is(value, -0) ? value : { $number: Object.is(value, -0) ? "-0" : String(value) };
-  if (
-    value instanceof Float64Array ||
-    value instanceof Float32Array ||
-    value instanceof BigInt64Array ||
-    value instanceof Int32Array ||
-    value instanceof Uint8Array
-  )
-    return { [`$${arrayDtype(value)}`]: bytesToBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) };
-  if (Array.isArray(value)) return value.map(encode);
-  if (value !== null && typeof value === "object")
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, encode(each)]));
-  return value;
-}
-
-function decode(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(decode);
-  if (value === null || typeof value !== "object") return value;
-  const entries = Object.entries(value);
-  const [key, content] = entries[0] ?? ["", undefined];
-  if (entries.length === 1 && key.startsWith("$")) {
-    if (key === "$number") return Number(content);
-    const dtype = dtypes.find((each) => `$${each}` === key);
-    if (dtype !== undefined && typeof content === "string") return arrayFromBytes(dtype, base64ToBytes(content));
-  }
-  return Object.fromEntries(entries.map(([name, each]) => [name, decode(each)]));
-}
-
-function arrayDtype(array: Exclude<ElementArray, StringCell[]>): DType {
-  if (array instanceof Float64Array) return "f64";
-  if (array instanceof Float32Array) return "f32";
-  if (array instanceof BigInt64Array) return "i64";
-  return array instanceof Int32Array ? "i32" : "u8";
-}
-
-function arrayFromBytes(dtype: DType, bytes: Uint8Array): ElementArray {
-  const size = dtype === "f64" || dtype === "i64" ? 8 : dtype === "f32" || dtype === "i32" ? 4 : 1;
-  const array = allocate(dtype, bytes.length / size);
-  if (!Array.isArray(array)) new Uint8Array(array.buffer).set(bytes);
-  return array;
+function malformed(message: string): never {
+  throw new GodwitError("MALFORMED", message);
 }
 
 function bytesToBase64(bytes: Uint8Array): string {

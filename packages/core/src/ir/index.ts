@@ -16,3 +16,4 @@ export type { Op } from "./ops/op.ts";
 export type { BinaryFunction, ChainStep, CheckRule, Comparison, OpAttributes, OpName, Reduction } from "./ops/attributes.ts";
 export { binaryFunctions } from "./ops/binary.ts";
 export { checkError, checkRules } from "./ops/check.ts";
+export { decodeGraph, encodeGraph, type EncodedGraph } from "./encode-graph.ts";

@@ -1,6 +1,7 @@
 import { GodwitError } from "../../errors/index.ts";
 import { ByteCursor } from "../bytes/cursor.ts";
-import { crc32, crc64 } from "./crc.ts";
+import { crc32 } from "../../math/crc32.ts";
+import { crc64 } from "./crc64.ts";
 import { LzmaDecoder } from "./lzma-decoder.ts";
 import { Output } from "./output.ts";
 

@@ -1,12 +1,3 @@
-const crc32Table = makeTable(0xedb88320);
-
-/** CRC-32 (IEEE), as zip, gzip, xz use it. */
-export function crc32(bytes: Uint8Array): number {
-  let crc = -1;
-  for (let at = 0; at < bytes.length; at++) crc = crc32Table[(crc ^ bytes[at]!) & 0xff]! ^ (crc >>> 8);
-  return (crc ^ -1) >>> 0;
-}
-
 /** CRC-64 (ECMA-182, reflected), as xz uses it. */
 export function crc64(bytes: Uint8Array): bigint {
   const { high: highTable, low: lowTable } = crc64Tables;
@@ -21,14 +12,6 @@ export function crc64(bytes: Uint8Array): bigint {
 }
 
 const crc64Tables = makeWideTables(0xc96c5795, 0xd7870f42);
-
-function makeTable(polynomial: number): Int32Array {
-  return Int32Array.from({ length: 256 }, (_, byte) => {
-    let value = byte;
-    for (let bit = 0; bit < 8; bit++) value = value & 1 ? (value >>> 1) ^ polynomial : value >>> 1;
-    return value;
-  });
-}
 
 function makeWideTables(polynomialHigh: number, polynomialLow: number): { readonly high: Int32Array; readonly low: Int32Array } {
   const high = new Int32Array(256);

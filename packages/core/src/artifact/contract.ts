@@ -1,0 +1,23 @@
+/**
+ * How exact a method is, stated when it is compiled. `bit-equal`: every value has the library's bits. `ulp`: values differ by at
+ * most so many units in the last place. `bounded`: they differ by no more than the error bound that the reference computes for
+ * the row at hand, from rounding errors of sums whose order the library does not fix.
+ */
+export type Contract =
+  | { readonly kind: "bit-equal" }
+  | { readonly kind: "ulp"; readonly ulp: number }
+  | { readonly kind: "bounded"; readonly ulp: number; readonly text: string };
+
+/** One line for people. */
+export function describeContract(contract: Contract): string {
+  switch (contract.kind) {
+    case "bit-equal":
+      return "bit-equal";
+    case "ulp":
+      return `within ${contract.ulp} ulp`;
+    case "bounded":
+      return contract.text;
+    default:
+      return contract satisfies never;
+  }
+}

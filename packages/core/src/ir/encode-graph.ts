@@ -1,0 +1,55 @@
+import { GodwitError } from "../errors/index.ts";
+import { decodeAttributes, encodeAttributes } from "./attribute-codec.ts";
+import type { Graph } from "./graph.ts";
+import { verifyGraph } from "./verify-graph.ts";
+
+/** A graph for storage: its structure as JSON text, its arrays as one run of bytes, each at a multiple of 8. */
+export interface EncodedGraph {
+  readonly structure: string;
+  readonly arrays: Uint8Array;
+}
+
+/** An array that several nodes share is stored once. */
+export function encodeGraph(graph: Graph): EncodedGraph {
+  const places = new Map<ArrayBufferLike, Map<string, [number, number]>>();
+  const chunks: Uint8Array[] = [];
+  let end = 0;
+  const put = (bytes: Uint8Array): [number, number] => {
+    const known = places.get(bytes.buffer) ?? new Map<string, [number, number]>();
+    places.set(bytes.buffer, known);
+    const key = `${bytes.byteOffset}+${bytes.byteLength}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const place: [number, number] = [end, bytes.byteLength];
+    known.set(key, place);
+    chunks.push(bytes);
+    end += Math.ceil(bytes.byteLength / 8) * 8;
+    return place;
+  };
+  const structure = JSON.stringify(encodeAttributes(graph, put));
+  const arrays = new Uint8Array(end);
+  let at = 0;
+  for (const chunk of chunks) {
+    arrays.set(chunk, at);
+    at += Math.ceil(chunk.byteLength / 8) * 8;
+  }
+  return { structure, arrays };
+}
+
+/** The way back. Throws MALFORMED for what is no graph. */
+export function decodeGraph({ structure, arrays }: EncodedGraph): Graph {
+  const get = (reference: unknown): Uint8Array => {
+    const [offset, length] = Array.isArray(reference) ? (reference as unknown[]) : [];
+    if (typeof offset !== "number" || typeof length !== "number" || !(offset >= 0 && length >= 0 && offset + length <= arrays.length))
+      throw new GodwitError("MALFORMED", "the graph refers to an array outside its bytes");
+    return arrays.subarray(offset, offset + length);
+  };
+  try {
+    const graph = decodeAttributes(JSON.parse(structure), get) as Graph;
+    verifyGraph(graph);
+    return graph;
+  } catch (cause) {
+    if (cause instanceof GodwitError && cause.code === "MALFORMED") throw cause;
+    throw new GodwitError("MALFORMED", "the stored graph is broken", { cause });
+  }
+}
