@@ -42,7 +42,7 @@ export function detect(bytes: Uint8Array, limits: ReadLimits): Detected {
   if (bytes.length === 0) return { kind: "nothing", reason: "the file is empty" };
   const compression = compressions.find(([, magic]) => begins(bytes, 0, magic))?.[0] ?? zlibOrBzip2(bytes);
   if (compression !== undefined) return { kind: "compression", method: compression };
-  if (bytes[0] === 0x80 && bytes.length > 1 && bytes[1]! <= 0x20) return format("pickle");
+  if (bytes[0] === 0x80 && (bytes[1] ?? 0) <= 0x20) return format("pickle");
   const known = magics.find(([, offset, magic]) => begins(bytes, offset, magic))?.[0];
   if (known !== undefined) return format(known);
   if (begins(bytes, 0, [0x50, 0x4b, 0x03, 0x04]) || begins(bytes, 0, [0x50, 0x4b, 0x05, 0x06])) return format(zipFormat(bytes, limits));

@@ -3,7 +3,8 @@ import { ByteCursor } from "./bytes/cursor.ts";
 import type { Container } from "./read-container.ts";
 import type { Decompress } from "./decompress.ts";
 import { defaultLimits, type ReadLimits } from "./limits.ts";
-import { readNpy } from "./numpy/npy.ts";
+import { hasObjects } from "./numpy/dtype.ts";
+import { parseNpyHeader, readNpy } from "./numpy/npy.ts";
 import type { GlobalUse } from "./pickle/global-log.ts";
 import { become } from "./pickle/instances.ts";
 import type { SiblingArray } from "./pickle/joblib-array.ts";
@@ -41,10 +42,10 @@ export async function readModelFile(bytes: Uint8Array, options: ReadOptions): Pr
   if (container.format !== "pickle") return { ...container, values: [], globals: [], warnings: [] };
   const session = new UnpicklingSession(limits);
   const values = readPickles(container.content, session);
-  for (const { target, sibling } of session.siblings) become(target, await readSibling(sibling, options, limits));
+  for (const { target, sibling } of session.siblings) become(target, await readSibling(sibling, options, session));
   checkDepth(values, limits.depth);
   const globals = session.globals.uses();
-  const isJoblib = globals.some(({ module }) => /(?:^|\.)joblib\.numpy_pickle/u.test(module));
+  const isJoblib = container.compression.includes("z-file") || globals.some(({ module }) => /(?:^|\.)joblib\.numpy_pickle/u.test(module));
   return { ...container, format: isJoblib ? "joblib" : "pickle", values, globals, warnings: session.warnings };
 }
 
@@ -85,16 +86,25 @@ function readFirst(cursor: ByteCursor, session: UnpicklingSession): PyValue {
   }
 }
 
-async function readSibling(sibling: SiblingArray, options: ReadOptions, limits: ReadLimits): Promise<NdArray> {
+async function readSibling(sibling: SiblingArray, options: ReadOptions, session: UnpicklingSession): Promise<NdArray> {
   if (options.read === undefined) {
     throw new GodwitError("TRUNCATED", `the model continues in the file ${sibling.name}, which was not given`, {
       hint: "Import the folder with all files that joblib wrote, not only the first one.",
     });
   }
   const bytes = await options.read(sibling.name);
-  if (sibling.format === "npy") return readNpy(bytes);
-  const data = await readZFile(bytes, options.decompress, limits);
+  if (sibling.format === "npy") return hasObjects(parseNpyHeader(bytes).dtype) ? readObjects(bytes, session) : readNpy(bytes);
+  const data = await readZFile(bytes, options.decompress, session.limits);
   const { state } = sibling;
   if (state === null || typeof state !== "object" || state.kind !== "tuple") throw new GodwitError("MALFORMED", "joblib's array wrapper has no state");
   return arrayFromState({ kind: "tuple", items: [...state.items, { kind: "bytes", data, mutable: false }] });
+}
+
+/** The pickle in a `.npy` file of objects. */
+function readObjects(bytes: Uint8Array, session: UnpicklingSession): NdArray {
+  const cursor = new ByteCursor(bytes);
+  cursor.skip(parseNpyHeader(bytes).dataStart);
+  const value = new Unpickler(cursor, session, 1).read();
+  if (value !== null && typeof value === "object" && value.kind === "ndarray") return value;
+  throw new GodwitError("MALFORMED", "a .npy file of objects holds no array");
 }

@@ -35,8 +35,15 @@ export interface NpyHeader {
   readonly dataStart: number;
 }
 
-/** What the header of a `.npy` file says; the data need not be there yet. */
+/** What the header of a `.npy` file says; the data need not be there yet. Object arrays are UNSUPPORTED_FORMAT. */
 export function readNpyHeader(bytes: Uint8Array): NpyHeader {
+  const header = parseNpyHeader(bytes);
+  if (hasObjects(header.dtype)) throw new GodwitError("UNSUPPORTED_FORMAT", "the .npy file holds Python objects (dtype object)");
+  return header;
+}
+
+/** The same for any dtype: of an object array, `dataStart` is where its pickle begins. */
+export function parseNpyHeader(bytes: Uint8Array): NpyHeader {
   if (!isNpy(bytes)) throw new GodwitError("MALFORMED", "not a .npy file");
   const cursor = new ByteCursor(bytes);
   cursor.skip(6);
@@ -48,7 +55,6 @@ export function readNpyHeader(bytes: Uint8Array): NpyHeader {
   if (header === null || typeof header !== "object" || Array.isArray(header)) throw malformed();
   const { descr, shape, fortran_order: fortran } = header as Readonly<Record<string, Literal>>;
   const dtype = dtypeOf(descr);
-  if (hasObjects(dtype)) throw new GodwitError("UNSUPPORTED_FORMAT", "the .npy file holds Python objects (dtype object)");
   if (!isSizes(shape) || typeof fortran !== "boolean") throw malformed();
   return { dtype, shape, order: fortran ? "F" : "C", dataStart: cursor.position };
 }

@@ -19,7 +19,7 @@ const members: ReadonlySet<string> = new Set(
   operator.attrgetter operator.methodcaller operator.call functools.reduce functools.partialmethod functools.singledispatch
   copyreg.add_extension copyreg.remove_extension copyreg.clear_extension_cache copyreg.pickle copyreg.constructor copyreg.dispatch_table
   dill.load dill.loads dill.load_session dill.load_module dill.run_code dill._dill.load dill._dill.loads dill._dill.load_session
-  dill._dill._eval_repr dill._dill._import_module dill._dill._getattribute dill._dill._get_attr dill.source.getimport dill.temp.capture
+  dill._dill._eval_repr dill._dill._getattribute dill.source.getimport dill.temp.capture
   cloudpickle.load cloudpickle.loads cloudpickle.cloudpickle.load cloudpickle.cloudpickle.loads cloudpickle.cloudpickle.parametrized_type_hint_getinitargs
   joblib.load joblib.numpy_pickle.load joblib.numpy_pickle_compat.load_compatibility joblib.parallel.Parallel joblib.delayed
   sklearn.externals.joblib.load sklearn.utils._testing.check_pickleable sklearn.datasets.fetch_openml sklearn.utils.fixes.delayed
@@ -58,7 +58,7 @@ export function isDangerous(module: string, name: string): boolean {
 }
 
 /** Whether importing the module would give its user the machine. */
-export function isDangerousModule(module: string): boolean {
+function isDangerousModule(module: string): boolean {
   return modules.has(module.split(".", 1)[0]!);
 }
 

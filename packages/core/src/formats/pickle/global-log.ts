@@ -1,5 +1,5 @@
 import type { PyGlobal } from "../python/value.ts";
-import { isDangerous, isDangerousModule } from "./danger.ts";
+import { isDangerous } from "./danger.ts";
 import { normalGlobal } from "./global-name.ts";
 
 /** `built`: turned into a value by this reader; `inert`: kept as a name; `dangerous`: would run code or touch the machine in Python. */
@@ -26,17 +26,23 @@ interface Entry {
 /** Collects the globals of a file, each once. */
 export class GlobalLog {
   readonly #entries = new Map<string, Entry>();
-  /** Times that `getattr` came onto the stack, less the calls that only name a method of a builtin type. */
+  readonly #isBuilt: (key: string) => boolean;
+  /** Times that `getattr` came onto the stack, less the calls of it that only name a method. */
   #looseGetattr = 0;
 
-  /** The one value for a global; `isBuilt` says whether this reader makes values of it. */
-  meet(rawModule: string, rawName: string, byte: number, isBuilt: (key: string) => boolean): PyGlobal {
+  /** `isBuilt` says of a normal name whether values are made of it. */
+  constructor(isBuilt: (key: string) => boolean) {
+    this.#isBuilt = isBuilt;
+  }
+
+  /** The one value for a global. An import of a module alone has an empty name. */
+  meet(rawModule: string, rawName: string, byte: number): PyGlobal {
     const [module, name] = normalGlobal(rawModule, rawName);
     const key = `${module}\n${name}`;
     const known = this.#entries.get(key);
     if (known !== undefined) return known.global;
     const global: PyGlobal = { kind: "global", module, name };
-    const status = isBuilt(`${module}.${name}`)
+    const status = this.#isBuilt(`${module}.${name}`)
       ? "built"
       : isDangerous(module, name) || isDangerous(rawModule, rawName)
         ? "dangerous"
@@ -54,20 +60,16 @@ export class GlobalLog {
   resultCalled(module: string, name: string, byte: number): void {
     const key = `${module}\n${name}`;
     const entry = this.#entries.get(key);
+    if (entry !== undefined && isGetattr(entry.global)) this.#looseGetattr = Infinity;
     if (entry === undefined) this.#entries.set(key, { global: { kind: "global", module, name }, byte, status: "dangerous", called: true });
     else entry.status = "dangerous";
-  }
-
-  /** An import by name at load time; harmless unless the module gives its user the machine. */
-  imported(module: string, by: PyGlobal, byte: number): void {
-    if (isDangerousModule(module)) this.resultCalled(by.module, by.name, byte);
   }
 
   getattrPushed(): void {
     this.#looseGetattr++;
   }
 
-  getattrNamedMethod(): void {
+  getattrResolved(): void {
     this.#looseGetattr--;
   }
 

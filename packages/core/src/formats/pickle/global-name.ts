@@ -18,6 +18,8 @@ const names: Readonly<Record<string, readonly [module: string, name: string]>> =
   "builtins.unichr": ["builtins", "chr"],
   "builtins.xrange": ["builtins", "range"],
   "builtins.reduce": ["functools", "reduce"],
+  "numpy._core._multiarray_umath.scalar": ["numpy._core.multiarray", "scalar"],
+  "numpy._core._multiarray_umath._reconstruct": ["numpy._core.multiarray", "_reconstruct"],
   "numpy.bool": ["numpy", "bool_"],
   "numpy.complex_": ["numpy", "complex128"],
   "numpy.float_": ["numpy", "float64"],

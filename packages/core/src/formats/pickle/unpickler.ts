@@ -3,10 +3,11 @@ import { ByteCursor } from "../bytes/cursor.ts";
 import { decodeLatin1, decodeUtf8 } from "../bytes/text.ts";
 import type { ReadLimits } from "../limits.ts";
 import { PythonDict, PythonSet } from "../python/dict.ts";
-import type { Dtype, NdArray, PyGlobal, PyObject, PyRecord, PyValue } from "../python/value.ts";
+import type { Dtype, NdArray, PyObject, PyRecord, PyValue } from "../python/value.ts";
+import { isSpecial, resultOf } from "./call.ts";
 import { constructors, emptyArray } from "./constructors.ts";
 import { GlobalLog, isGetattr } from "./global-log.ts";
-import { become, fillMaskedArray, giveState, openObject, type OpenObject } from "./instances.ts";
+import { become, fillMaskedArray, giveState, type OpenObject } from "./instances.ts";
 import { isArrayWrapper, isSiblingWrapper, readWrappedArray, type SiblingArray, siblingOf } from "./joblib-array.ts";
 import { binaryInteger, floatLiteral, integerLiteral, stringLiteral, unicodeLiteral } from "./literals.ts";
 import { Memo } from "./memo.ts";
@@ -31,7 +32,7 @@ type OpenList = { kind: "list"; items: PyValue[]; floats?: Set<number> };
 /** What all pickles of a file share: limits that count over the whole file, the log of globals, the arrays in other files. */
 export class UnpicklingSession {
   readonly limits: ReadLimits;
-  readonly globals = new GlobalLog();
+  readonly globals: GlobalLog = new GlobalLog((key) => constructors.has(key) || isSpecial(key));
   readonly warnings: string[] = [];
   /** Arrays that are filled when their files have been read. */
   readonly siblings: { readonly target: NdArray; readonly sibling: SiblingArray }[] = [];
@@ -54,7 +55,7 @@ export class Unpickler {
   readonly #memo: Memo<StackValue>;
   #stack: StackValue[] = [];
   readonly #marks: number[] = [];
-  /** Dtypes that BUILD may still complete: not yet part of an array. */
+  /** Dtypes that BUILD may still complete: not yet part of anything. */
   readonly #openDtypes = new WeakSet<object>();
 
   constructor(cursor: ByteCursor, session: UnpicklingSession, nesting: number = 0) {
@@ -388,70 +389,18 @@ export class Unpickler {
   }
 
   #global(module: string, name: string, at: number): void {
-    this.#pushAgain(this.#session.globals.meet(module, name, at, (key) => constructors.has(key)));
+    this.#pushAgain(this.#session.globals.meet(module, name, at));
   }
 
-  /** What a call or a new instance becomes: a value of the allow-list, or a record of the call. Nothing is ever called. */
   #call(callee: PyValue, args: readonly PyValue[], keywords: PythonDict | null): void {
-    if (!isRecord(callee) || (callee.kind !== "global" && callee.kind !== "object")) {
-      throw new GodwitError("MALFORMED", "the pickle calls something that is no function");
+    const value = resultOf(callee, args, keywords, this.#session.globals, this.#cursor.position);
+    for (const arg of args) {
+      if (isRecord(arg) && arg.kind === "dtype") this.#openDtypes.delete(arg);
+      else this.#useDtypes(arg);
     }
-    if (callee.kind === "object") {
-      if (!makesClasses.has(`${callee.module}.${callee.name}`))
-        this.#session.globals.resultCalled(callee.module, callee.name, this.#cursor.position);
-      return this.#pushRecord(openObject(callee, args, keywords));
-    }
-    this.#session.globals.called(callee);
-    this.#pushRecord(this.#made(callee, args, keywords));
-  }
-
-  #made(callee: PyGlobal, args: readonly PyValue[], keywords: PythonDict | null): PyValue {
-    const key = `${callee.module}.${callee.name}`;
-    if (key === "copyreg._reconstructor") return this.#reconstructed(args);
-    if (key === "copyreg.__newobj__" || key === "copyreg.__newobj_ex__") return this.#newObject(args);
-    if (isGetattr(callee)) return this.#namedMethod(args) ?? openObject(callee, args, keywords);
-    if (key === "cloudpickle.cloudpickle.subimport" && typeof args[0] === "string")
-      this.#session.globals.imported(args[0], callee, this.#cursor.position);
-    const builtin = key === "dill._dill._load_type" && typeof args[0] === "string" ? builtinTypes.get(args[0]) : undefined;
-    if (builtin !== undefined) return { kind: "global", module: "builtins", name: builtin };
-    const value = keywords === null || keywords.size === 0 ? constructors.get(key)?.(args) : undefined;
-    if (value === undefined) return openObject(callee, args, keywords);
-    this.#track(value, args);
-    return value;
-  }
-
-  /** Protocols 0 and 1: `copyreg._reconstructor(class, base, base's value)`. */
-  #reconstructed([type, base, value]: readonly PyValue[]): PyValue {
-    if (!isRecord(type) || type.kind !== "global") throw new GodwitError("MALFORMED", "an object of the pickle has no class");
-    this.#session.globals.called(type);
-    if (isRecord(base) && base.kind === "global" && base.name === "object") return this.#made(type, [], null);
-    const object = openObject(type, value === undefined || value === null ? [] : [value], null);
-    if (isRecord(value) && value.kind === "dict") object.entries = PythonDict.of(value.entries());
-    if (isRecord(value) && (value.kind === "list" || value.kind === "set"))
-      object.items = value.kind === "list" ? value.items.slice() : value.values();
-    return object;
-  }
-
-  #newObject([type, ...rest]: readonly PyValue[]): PyValue {
-    if (!isRecord(type) || (type.kind !== "global" && type.kind !== "object"))
-      throw new GodwitError("MALFORMED", "an object of the pickle has no class");
-    if (type.kind === "object") return openObject(type, rest, null);
-    this.#session.globals.called(type);
-    return this.#made(type, rest, null);
-  }
-
-  /** `getattr(str, "lower")` only names a method of a builtin type, as pickles of `str.lower` do. */
-  #namedMethod([owner, name]: readonly PyValue[]): PyGlobal | undefined {
-    if (!isRecord(owner) || owner.kind !== "global" || owner.module !== "builtins" || !plainTypes.has(owner.name)) return undefined;
-    if (typeof name !== "string" || !/^[a-z][a-z0-9_]*$/u.test(name)) return undefined;
-    this.#session.globals.getattrNamedMethod();
-    return { kind: "global", module: "builtins", name: `${owner.name}.${name}` };
-  }
-
-  /** A dtype may be completed until it is part of something. */
-  #track(value: PyValue, args: readonly PyValue[]): void {
-    for (const arg of args) if (isRecord(arg) && arg.kind === "dtype") this.#openDtypes.delete(arg);
     if (isRecord(value) && value.kind === "dtype") this.#openDtypes.add(value);
+    if (isRecord(value) && value.kind === "global") this.#pushAgain(value);
+    else this.#pushRecord(value);
   }
 
   #build(state: PyValue): void {
@@ -520,34 +469,6 @@ export class Unpickler {
     }
   }
 }
-
-/** Calls whose result is a class, so that instances of it are no calls of unknown code. */
-const makesClasses: ReadonlySet<string> = new Set([
-  "cloudpickle.cloudpickle._make_skeleton_class",
-  "cloudpickle.cloudpickle._make_skeleton_enum",
-  "cloudpickle.cloudpickle._builtin_type",
-  "dill._dill._create_type",
-  "dill._dill._load_type",
-]);
-
-const plainTypes: ReadonlySet<string> = new Set(["str", "bytes", "int", "float", "list", "dict", "tuple", "set", "frozenset"]);
-
-/** The builtin types by the names that dill gives them. */
-const builtinTypes: ReadonlyMap<string, string> = new Map([
-  ...["int", "float", "str", "bool", "bytes", "list", "dict", "tuple", "set", "frozenset", "object", "complex", "type", "slice"].map(
-    (name) => [name, name] as const,
-  ),
-  ["IntType", "int"],
-  ["FloatType", "float"],
-  ["StringType", "str"],
-  ["UnicodeType", "str"],
-  ["BooleanType", "bool"],
-  ["ListType", "list"],
-  ["DictType", "dict"],
-  ["TupleType", "tuple"],
-  ["ObjectType", "object"],
-  ["TypeType", "type"],
-]);
 
 function plain(value: StackValue): PyValue {
   return value instanceof WholeFloat ? value.value : value;
