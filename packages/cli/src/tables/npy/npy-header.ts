@@ -1,53 +1,32 @@
 import { GodwitError } from "@godwit/core/errors";
+import { npyHeader, parseDtype, readNpyHeader, type NpyHeader } from "@godwit/core/formats";
 
-/** What stands before the items of a .npy file. */
-export interface NpyHeader {
-  readonly descr: string;
-  readonly fortranOrder: boolean;
-  readonly shape: readonly number[];
-  /** Where the items begin, in bytes. */
-  readonly dataOffset: number;
-}
-
-const magic = "\u0093NUMPY";
-/** Enough bytes for any header of a matrix. */
+/** Enough bytes for the header of any matrix. */
 export const longestHeader = 1 << 16;
+/** Room for the header of any array, so that the count of rows can be filled in at the end. */
+export const headerRoom = 256;
 
-/**
- * magic `\x93NUMPY`, major, minor, length (u16 in version 1, u32 after), a Python dict
- * `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`, padding, newline; then the items.
- */
-export function parseNpyHeader(bytes: Buffer, file: string): NpyHeader {
-  const malformed = (message: string): GodwitError => new GodwitError("MALFORMED_INPUT", message, { where: { file } });
-  if (bytes.toString("latin1", 0, 6) !== magic) throw malformed("the file does not begin as a .npy file does");
-  const major = bytes[6] ?? 0;
-  if (bytes.length < 12 || major < 1 || major > 3) throw malformed(bytes.length < 12 ? "the file ends within its header" : `.npy version ${major} is not known`);
-  const lengthBytes = major === 1 ? 2 : 4;
-  const length = bytes.readUIntLE(8, lengthBytes);
-  const dataOffset = 8 + lengthBytes + length;
-  if (dataOffset > longestHeader) throw new GodwitError("UNSUPPORTED_INPUT", "the .npy header is too long for a matrix of numbers", { where: { file } });
-  if (dataOffset > bytes.length) throw malformed("the file ends within its header");
-  const text = bytes.toString("utf8", 8 + lengthBytes, dataOffset);
-  const descr = /['"]descr['"]\s*:\s*(?:'([^']*)'|"([^"]*)"|(\[))/u.exec(text);
-  const order = /['"]fortran_order['"]\s*:\s*(True|False)/u.exec(text);
-  const shape = /['"]shape['"]\s*:\s*\(([\d\s,L]*)\)/u.exec(text);
-  if (descr === null || order === null || shape === null) throw malformed("the .npy header lacks descr, fortran_order or shape");
-  const sizes = shape[1]!.split(",").flatMap((size) => (size.trim() === "" ? [] : [Number.parseInt(size, 10)]));
-  if (!sizes.every((size) => Number.isSafeInteger(size) && size >= 0)) throw malformed("the .npy header has a shape that is none");
-  return { descr: descr[3] === undefined ? (descr[1] ?? descr[2] ?? "") : "a structure", fortranOrder: order[1] === "True", shape: sizes, dataOffset };
+/** The header of a .npy input; an object array is UNSUPPORTED_INPUT, anything else that is off MALFORMED_INPUT. */
+export function parseNpyHeader(bytes: Uint8Array, file: string): NpyHeader {
+  try {
+    return readNpyHeader(bytes);
+  } catch (cause) {
+    if (!(cause instanceof GodwitError)) throw cause;
+    if (cause.code === "UNSUPPORTED_FORMAT") throw new GodwitError("UNSUPPORTED_INPUT", cause.message, { where: { file }, hint: numbersOnly, cause });
+    throw new GodwitError("MALFORMED_INPUT", cause.message, { where: { file }, cause });
+  }
 }
 
-/** A header of version 1 padded to a multiple of 64 bytes, and to `room` bytes at least. */
-export function makeNpyHeader(descr: string, shape: readonly number[], room = 0): Buffer {
-  const sizes = shape.length === 1 ? `${shape[0]},` : shape.join(", ");
-  const text = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${sizes}), }`;
-  const total = Math.max(room, Math.ceil((10 + text.length + 1) / 64) * 64);
-  const header = Buffer.alloc(total, " ");
-  header.write(magic, 0, "latin1");
-  header[6] = 1;
-  header[7] = 0;
-  header.writeUInt16LE(total - 10, 8);
-  header.write(text, 10, "latin1");
-  header[total - 1] = 10;
-  return header;
+/** What to do with a .npy file that does not hold numbers. */
+export const numbersOnly = "Write strings and mixed columns as .csv or .jsonl.";
+
+/** A header in C order, padded with spaces to `room` bytes where it is given. */
+export function makeNpyHeader(descr: string, shape: readonly number[], room = 0): Uint8Array {
+  const header = npyHeader(parseDtype(descr), shape, "C");
+  if (header.length >= room) return header;
+  const padded = new Uint8Array(room).fill(32);
+  padded.set(header.subarray(0, -1));
+  padded[room - 1] = 10;
+  new DataView(padded.buffer).setUint16(8, room - 10, true);
+  return padded;
 }

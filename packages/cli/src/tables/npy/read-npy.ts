@@ -1,62 +1,75 @@
 import { GodwitError } from "@godwit/core/errors";
+import { makeArray, toFloat64, type Dtype, type NpyHeader } from "@godwit/core/formats";
 import type { Column } from "@godwit/core/ir";
 import type { ByteSource } from "../byte-source.ts";
 import { rowsPerBatch, type BatchStream, type ReaderOptions } from "../table-reader.ts";
-import { itemReader, type ItemReader } from "./item-reader.ts";
-import { longestHeader, parseNpyHeader, type NpyHeader } from "./npy-header.ts";
+import { longestHeader, numbersOnly, parseNpyHeader } from "./npy-header.ts";
 
 const mostHeld = 2 ** 31;
 
 /** Rows of a .npy matrix of numbers or bools, by position; a one-dimensional array is the one column of a model that takes one. */
 export async function* readNpy(source: ByteSource, options: ReaderOptions): BatchStream {
+  const { file } = options;
   const input = new ByteQueue(source);
-  const start = await input.peek(longestHeader);
-  const header = parseNpyHeader(start, options.file);
-  const items = itemReader(header.descr, options.file);
-  const [rows, width] = matrixShape(header, options.columns, options.file);
-  const expected = header.dataOffset + rows * width * items.size;
-  if (source.size !== null && source.size < expected) throw truncated(options.file, expected - source.size);
+  const header = parseNpyHeader(await input.peek(longestHeader), file);
+  const { dtype } = header;
+  expectNumbers(dtype, file);
+  const [rows, width] = matrixShape(header, options.columns, file);
+  const expected = header.dataStart + rows * width * dtype.itemSize;
+  if (source.size !== null && source.size < expected) throw truncated(file, expected - source.size);
   const batchRows = options.batchRows ?? rowsPerBatch(width);
-  await input.take(header.dataOffset);
-  if (!header.fortranOrder || width <= 1) yield* readRows(input, items, rows, width, batchRows, options.file);
-  else yield* readColumns(await columnReader(source, input, header, expected, options.file), items, rows, width, batchRows);
+  await input.take(header.dataStart);
+  if (header.order === "C" || width <= 1) yield* readRows(input, dtype, rows, width, batchRows, file);
+  else yield* readColumns(await columnReader(source, input, header, expected, file), dtype, rows, width, batchRows);
 }
 
-async function* readRows(input: ByteQueue, items: ItemReader, rows: number, width: number, batchRows: number, file: string): BatchStream {
+async function* readRows(input: ByteQueue, dtype: Dtype, rows: number, width: number, batchRows: number, file: string): BatchStream {
   for (let firstRow = 0; firstRow < rows; firstRow += batchRows) {
     const count = Math.min(batchRows, rows - firstRow);
-    const length = count * width * items.size;
+    const length = count * width * dtype.itemSize;
     const bytes = await input.take(length);
     if (bytes.length < length) throw truncated(file, length - bytes.length);
-    const columns = Array.from({ length: width }, (_, column) => {
-      const cells = new Float64Array(count);
-      items.read(bytes, column, width, cells, count);
-      return cells;
-    });
+    const cells = toFloat64(makeArray(dtype, [count, width], "C", bytes));
+    const columns = Array.from({ length: width }, (_, column) => columnOf(cells, column, width, count));
     yield { rows: count, firstRow, columns };
   }
 }
 
+function columnOf(cells: Float64Array, column: number, width: number, rows: number): Float64Array {
+  const taken = new Float64Array(rows);
+  for (let row = 0, at = column; row < rows; row++, at += width) taken[row] = cells[at]!;
+  return taken;
+}
+
 type ReadAt = (position: number, length: number) => Promise<Buffer>;
 
-async function* readColumns(readItems: ReadAt, items: ItemReader, rows: number, width: number, batchRows: number): BatchStream {
+async function* readColumns(readItems: ReadAt, dtype: Dtype, rows: number, width: number, batchRows: number): BatchStream {
+  const { itemSize } = dtype;
   for (let firstRow = 0; firstRow < rows; firstRow += batchRows) {
     const count = Math.min(batchRows, rows - firstRow);
     const columns: Float64Array[] = [];
     for (let column = 0; column < width; column++) {
-      const cells = new Float64Array(count);
-      items.read(await readItems((column * rows + firstRow) * items.size, count * items.size), 0, 1, cells, count);
-      columns.push(cells);
+      const bytes = await readItems((column * rows + firstRow) * itemSize, count * itemSize);
+      columns.push(toFloat64(makeArray(dtype, [count], "C", bytes)));
     }
     yield { rows: count, firstRow, columns };
   }
 }
 
+function expectNumbers(dtype: Dtype, file: string): void {
+  const readable = dtype.fields === null && dtype.subarray === null && dtype.itemSize <= 8;
+  if (readable && ["bool", "int", "uint", "float"].includes(dtype.type)) return;
+  throw new GodwitError("UNSUPPORTED_INPUT", `a .npy input of ${dtype.type === "string" ? "strings" : dtype.name} is not read; only numbers and bools are`, {
+    where: { file },
+    hint: numbersOnly,
+  });
+}
+
 /** Reads at places among the items: from the file, or from memory where the input cannot be sought. */
 async function columnReader(source: ByteSource, input: ByteQueue, header: NpyHeader, expected: number, file: string): Promise<ReadAt> {
   const { readAt } = source;
-  if (readAt !== null) return (position, length) => readAt(header.dataOffset + position, length);
-  const length = expected - header.dataOffset;
+  if (readAt !== null) return (position, length) => readAt(header.dataStart + position, length);
+  const length = expected - header.dataStart;
   if (length > mostHeld)
     throw new GodwitError("LIMIT_EXCEEDED", "a matrix in Fortran order of more than 2 GiB cannot be read from a pipe", {
       where: { file },

@@ -73,6 +73,12 @@ describe("jsonl", () => {
     const values = [denseOf("f64", 2, Float64Array.of(1, 2, 3, 4)), denseOf("i32", 1, Int32Array.of(7, 8))];
     expect((await write("jsonl", two, [values])).toString()).toBe("[[1.0,2.0],7]\n[[3.0,4.0],8]\n");
   });
+  test("more than two dimensions are lists within lists", async () => {
+    const leaves = output("<f8", "matrix", { dims: [2, 3] });
+    const value = denseOf("f64", 6, Float64Array.of(1, 2, 3, 4, 5, 6));
+    expect((await write("jsonl", [leaves], [[value]])).toString()).toBe("[[1.0,2.0,3.0],[4.0,5.0,6.0]]\n");
+    expect(parseNpyHeader(await write("npy", [leaves], [[value]]), "out").shape).toEqual([1, 2, 3]);
+  });
   test("a sparse answer is written out in full", async () => {
     const value = sparseOf(3, [[[1, 2]], [], [[0, 1], [2, -0.5]]]);
     expect((await write("jsonl", [output("<f8", "matrix")], [[value]])).toString()).toBe("[0.0,2.0,0.0]\n[0.0,0.0,0.0]\n[1.0,0.0,-0.5]\n");
@@ -114,7 +120,7 @@ describe("npy", () => {
     for (const [dtype, shape, value, expectedShape, cells] of cases) {
       const bytes = await write("npy", [output(dtype, shape)], [[value], [value]]);
       const header = parseNpyHeader(bytes, "out");
-      expect([header.descr, header.shape, header.fortranOrder, header.dataOffset % 64]).toEqual([dtype, expectedShape, false, 0]);
+      expect([header.dtype.name, header.shape, header.order, header.dataStart % 64]).toEqual([dtype, expectedShape, "C", 0]);
       const width = value.width;
       const columns = await cellsOf(readNpy(sourceOf(bytes), optionsFor(columnsOf(...Array.from({ length: width }, () => null)))), width);
       expect(Array.from({ length: cells.length }, (_, index) => columns[index % width]![Math.floor(index / width)])).toEqual(cells);
@@ -125,7 +131,7 @@ describe("npy", () => {
       fc.asyncProperty(fc.array(fc.double(), { minLength: 1, maxLength: 64 }), async (values) => {
         const data = Float64Array.from(values);
         const bytes = await write("npy", [output("<f8")], [[denseOf("f64", 1, data)]]);
-        expect(bytes.subarray(128).equals(Buffer.from(data.buffer))).toBe(true);
+        expect(bytes.subarray(256).equals(Buffer.from(data.buffer))).toBe(true);
       }),
       { numRuns: 50 },
     );
@@ -134,7 +140,7 @@ describe("npy", () => {
     await expect(write("npy", [output("<U5")], [])).rejects.toMatchObject({ code: "UNSUPPORTED_INPUT", hint: expect.stringContaining(".jsonl") as unknown });
     await expect(write("npy", [output("<f8"), output("<f8")], [])).rejects.toMatchObject({ code: "UNSUPPORTED_INPUT", hint: expect.stringContaining(".jsonl") as unknown });
     await expect(write("npy", [output("<f8", "matrix")], [[sparseOf(200_000_000, [[]])]])).rejects.toMatchObject({ code: "LIMIT_EXCEEDED", hint: expect.stringContaining(".npz") as unknown });
-    expect((await write("npy", [output("<f8", "matrix")], [[sparseOf(2, [[[1, 3]]])]])).subarray(128)).toEqual(Buffer.from(Float64Array.of(0, 3).buffer));
+    expect((await write("npy", [output("<f8", "matrix")], [[sparseOf(2, [[[1, 3]]])]])).subarray(256)).toEqual(Buffer.from(Float64Array.of(0, 3).buffer));
   });
 });
 
@@ -158,8 +164,8 @@ function unzip(bytes: Buffer): Map<string, Buffer> {
 
 function arrayOf(files: Map<string, Buffer>, name: string): { dtype: string; shape: readonly number[]; items: Buffer } {
   const bytes = files.get(`${name}.npy`)!;
-  const { descr, shape, dataOffset } = parseNpyHeader(bytes, name);
-  return { dtype: descr, shape, items: Buffer.from(bytes.subarray(dataOffset)) };
+  const { dtype, shape, dataStart } = parseNpyHeader(bytes, name);
+  return { dtype: dtype.name, shape, items: Buffer.from(bytes.subarray(dataStart)) };
 }
 
 describe("npz", () => {

@@ -62,10 +62,16 @@ export class JsonWriter implements TableWriter {
 function rowPrinter(output: OutputArray, value: Value, words: CellWords): PrintCell {
   const print = cellPrinter(output, value, words);
   if (output.shape === "rows") return print;
-  const { width } = value;
-  return (row) => {
-    let text = "[";
-    for (let column = 0; column < width; column++) text += (column === 0 ? "" : ",") + print(row * width + column);
-    return `${text}]`;
-  };
+  return nested(print, output.dims ?? [value.width]);
+}
+
+/** Prints lists within lists: `dims` of them, innermost last, over cells in order. */
+function nested(print: PrintCell, dims: readonly number[]): PrintCell {
+  return dims.reduceRight<PrintCell>((item, size) => {
+    return (index) => {
+      let text = "[";
+      for (let place = 0; place < size; place++) text += (place === 0 ? "" : ",") + item(index * size + place);
+      return `${text}]`;
+    };
+  }, print);
 }

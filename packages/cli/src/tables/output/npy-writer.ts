@@ -1,11 +1,9 @@
 import { GodwitError } from "@godwit/core/errors";
 import type { Value } from "@godwit/core/ir";
-import { makeNpyHeader } from "../npy/npy-header.ts";
+import { headerRoom, makeNpyHeader } from "../npy/npy-header.ts";
 import { denseItems, encodeItems } from "./encode-items.ts";
 import type { OutputArray, TableWriter } from "./table-writer.ts";
 
-/** Room for any header of a matrix, so that the count of rows can be filled in at the end. */
-const headerRoom = 128;
 const mostFromSparse = 2 ** 30;
 
 /** Takes bytes, and changes bytes already taken. */
@@ -41,7 +39,7 @@ export class NpyWriter implements TableWriter {
   }
 
   async finish(): Promise<void> {
-    const shape = this.#output.shape === "rows" ? [this.#rows] : [this.#rows, this.#width];
+    const shape = this.#output.shape === "rows" ? [this.#rows] : [this.#rows, ...(this.#output.dims ?? [this.#width])];
     await this.#file.patch(makeNpyHeader(this.#output.dtype, shape, headerRoom), 0);
   }
 

@@ -2,7 +2,7 @@ import { GodwitError } from "@godwit/core/errors";
 import type { SparseValue, Value } from "@godwit/core/ir";
 import type { OutputFile } from "../../files/output-file.ts";
 import { SpoolFile } from "../../files/spool-file.ts";
-import { makeNpyHeader } from "../npy/npy-header.ts";
+import { headerRoom, makeNpyHeader } from "../npy/npy-header.ts";
 import { encodeItems } from "./encode-items.ts";
 import { NpyWriter } from "./npy-writer.ts";
 import type { OutputArray, TableWriter } from "./table-writer.ts";
@@ -110,9 +110,9 @@ class SparsePart implements Part {
   }
 
   async finish(zip: ZipWriter): Promise<void> {
-    await this.#indices.patch(makeNpyHeader("<i4", [this.#stored], 128), 0);
-    await this.#indptr.patch(makeNpyHeader("<i4", [this.#rows + 1], 128), 0);
-    await this.#data.patch(makeNpyHeader(this.#output.dtype, [this.#stored], 128), 0);
+    await this.#indices.patch(makeNpyHeader("<i4", [this.#stored], headerRoom), 0);
+    await this.#indptr.patch(makeNpyHeader("<i4", [this.#rows + 1], headerRoom), 0);
+    await this.#data.patch(makeNpyHeader(this.#output.dtype, [this.#stored], headerRoom), 0);
     await zip.addSpool("indices.npy", this.#indices);
     await zip.addSpool("indptr.npy", this.#indptr);
     await zip.addBytes("format.npy", Buffer.concat([makeNpyHeader("|S3", []), Buffer.from("csr", "latin1")]));
@@ -126,7 +126,7 @@ class SparsePart implements Part {
   }
 
   async #begin(): Promise<void> {
-    for (const spool of [this.#indices, this.#indptr, this.#data]) await spool.write(Buffer.alloc(128));
+    for (const spool of [this.#indices, this.#indptr, this.#data]) await spool.write(Buffer.alloc(headerRoom));
     await this.#indptr.write(Buffer.alloc(4));
   }
 

@@ -1,7 +1,7 @@
 import type { Output, Value } from "@godwit/core/ir";
 
 /** One array of a method's answer, as the library returns it; see `Output` of the graph. */
-export type OutputArray = Pick<Output, "name" | "dtype" | "shape" | "labels">;
+export type OutputArray = Pick<Output, "name" | "dtype" | "shape" | "dims" | "labels">;
 
 /** Writes a method's answer batch by batch. */
 export interface TableWriter {
