@@ -12,7 +12,15 @@ import {
   reductionNumbers,
   refKinds,
 } from "../../core/src/artifact/opcodes.ts";
-import { imageLayout, inputFormats, inputLayout, ioLayout, methodLayout, outputLayout, statuses } from "../../core/src/artifact/program-layout.ts";
+import {
+  imageLayout,
+  inputFormats,
+  inputLayout,
+  ioLayout,
+  methodLayout,
+  outputLayout,
+  statuses,
+} from "../../core/src/artifact/program-layout.ts";
 import { unaryFunctionNumbers } from "../../core/src/artifact/unary-functions.ts";
 
 type Numbers = Readonly<Record<string, number>>;
@@ -45,7 +53,13 @@ export function assemblyAbi(): ReadonlyMap<string, string> {
     ],
     [
       "layout.generated.ts",
-      numbers("program-layout.ts", "usize", { IMAGE: imageLayout, METHOD: methodLayout, IO: ioLayout, INPUT: inputLayout, OUTPUT: outputLayout }),
+      numbers("program-layout.ts", "usize", {
+        IMAGE: imageLayout,
+        METHOD: methodLayout,
+        IO: ioLayout,
+        INPUT: inputLayout,
+        OUTPUT: outputLayout,
+      }),
     ],
     ["statuses.generated.ts", numbers("program-layout.ts", "i32", { STATUS: statuses, INPUT_FORMAT: inputFormats })],
   ]);

@@ -41,5 +41,4 @@ export const OUTPUT_DATA: usize = 0;
 export const OUTPUT_STARTS: usize = 4;
 export const OUTPUT_COLUMNS: usize = 8;
 export const OUTPUT_CAPACITY: usize = 12;
-export const OUTPUT_USED: usize = 16;
-export const OUTPUT_BYTES: usize = 32;
+export const OUTPUT_BYTES: usize = 16;

@@ -1,4 +1,4 @@
-import { GodwitError, type ErrorCode } from "../../errors/index.ts";
+import { checkError } from "../../errors/index.ts";
 import type { Value } from "../value.ts";
 import type { CheckRule } from "./attributes.ts";
 import { denseInput, expectDense, invalid, numbers } from "./expect.ts";
@@ -15,18 +15,7 @@ export const checkRules: { readonly [K in CheckRule]: (cell: number) => boolean 
   known: (cell) => cell >= 0,
 };
 
-/** The error of a broken rule; rows and columns count from 0. */
-export function checkError(rule: CheckRule, step: string, row: number, column: string): GodwitError {
-  const code: ErrorCode = rule === "known" ? "UNSEEN_CATEGORY" : "NOT_FINITE";
-  const message = {
-    finite: "NaN or infinity where the model takes only finite numbers",
-    no_infinity: "infinity where the model takes only finite numbers and NaN",
-    finite_f32: "NaN, infinity or a number too large for float32 where the model takes only finite numbers",
-    no_infinity_f32: "infinity or a number too large for float32",
-    known: "a category that was not seen in training",
-  }[rule];
-  return new GodwitError(code, message, { where: { step, row, column } });
-}
+export { checkError };
 
 export const check: Op<"check"> = {
   name: "check",

@@ -1,0 +1,52 @@
+/** How the engine must hand over a signature column. */
+export interface ProgramInput {
+  /** Index in the signature. */
+  readonly column: number;
+  /** float64 cells; int32 codes of the pool and dictionary, -1 missing; or UTF-8 texts. */
+  readonly form: "numbers" | "codes" | "texts";
+  /** Codes: whether strings outside the pool must be told apart. */
+  readonly distinct: boolean;
+}
+
+export interface ProgramOutput {
+  readonly kind: "dense" | "sparse";
+  readonly dtype: "f64" | "f32" | "i64" | "i32" | "u8" | "bool" | "string";
+  readonly width: number;
+}
+
+/** A check that a row may break; its number is its place in the list. */
+export interface ProgramCheck {
+  readonly rule: "finite" | "no_infinity" | "finite_f32" | "no_infinity_f32" | "known";
+  readonly step: string;
+  /** A name a column, or none. */
+  readonly labels: readonly string[];
+}
+
+export interface ProgramMethod {
+  readonly name: string;
+  readonly inputs: readonly ProgramInput[];
+  readonly outputs: readonly ProgramOutput[];
+  readonly checks: readonly ProgramCheck[];
+  /** Whether codes at or above the pool's need their strings in the module's memory. */
+  readonly needsDictionary: boolean;
+  /** Bytes of scratch that every tile needs; some tiles need more and say so. */
+  readonly scratchBytes: number;
+}
+
+/** What a host must know to run the image; JSON. */
+export interface ProgramManifest {
+  readonly target: "wasm";
+  readonly version: 1;
+  /** Columns of the signature. */
+  readonly columns: number;
+  /** Strings in the image's pool. */
+  readonly strings: number;
+  /** The place in the list is the method's number. */
+  readonly methods: readonly ProgramMethod[];
+}
+
+/** A compiled graph: tables and code for the prebuilt module. The image is used in place, at any address that is a multiple of 16. */
+export interface Program {
+  readonly manifest: ProgramManifest;
+  readonly image: Uint8Array;
+}

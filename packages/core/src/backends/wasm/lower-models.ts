@@ -1,0 +1,56 @@
+import type { NodeId } from "../../ir/graph.ts";
+import type { TreeEnsemble } from "../../ir/tree-ensemble.ts";
+import { packTextSpec } from "../../text/pack-text-spec.ts";
+import { describeForest, packForest } from "./forest/index.ts";
+import type { Lowering } from "./lowering.ts";
+import type { MethodLowerer } from "./method-lowerer.ts";
+import { blockWidth, columnsValue, type LoweredValue } from "./value.ts";
+
+/** The features of packed ensembles, in the order of their sources: both outputs use the same. */
+const usedFeatures = new WeakMap<TreeEnsemble, readonly number[]>();
+
+const sourceKinds = { cells: 0, one_hot: 1 } as const;
+
+export const lowerForest: Lowering<"forest"> = (method, { inputs, attributes, type }) => {
+  const [id] = inputs as [NodeId];
+  const { ensemble, output } = attributes;
+  const offset = method.image.once(ensemble, output, () => {
+    const packed = packForest(ensemble, output);
+    usedFeatures.set(ensemble, describeForest(packed).features);
+    return packed;
+  });
+  const features = usedFeatures.get(ensemble)!;
+  const targets = method.newColumns(type.width);
+  const sources = forestSources(method, method.value(id), features);
+  method.emit("forest", [offset, targets[0]! / 4, ...sources]);
+  return columnsValue(type, targets);
+};
+
+/** Kind, ref and constant of each feature that the trees use; a one-hot column is a test of its index. */
+function forestSources(method: MethodLowerer, value: LoweredValue, features: readonly number[]): number[] {
+  const starts: number[] = [];
+  let width = 0;
+  for (const block of value.blocks) {
+    starts.push(width);
+    width += blockWidth(block);
+  }
+  let at = 0;
+  return features.flatMap((feature) => {
+    while (starts[at]! > feature) at--;
+    while ((starts[at + 1] ?? Infinity) <= feature) at++;
+    const block = value.blocks[at]!;
+    const offset = feature - starts[at]!;
+    if (block.kind === "one_hot") return [sourceKinds.one_hot, method.use(block.index), offset];
+    return [sourceKinds.cells, method.use(method.real(block.kind === "columns" ? block.refs[offset]! : 0, "f64")), 0];
+  });
+}
+
+export const lowerTextCounts: Lowering<"text_counts"> = (method, { inputs, attributes, type }) => {
+  const [ref] = method.columns(inputs[0]!) as [number];
+  const spec = method.image.once(attributes.spec, "spec", () => packTextSpec(attributes.spec));
+  const texts = method.useText(ref);
+  if (texts === null) method.needDictionary();
+  const target = method.newSparse();
+  method.emit("text_counts", [spec, texts ?? method.use(method.real(ref, "string")), target]);
+  return { type, blocks: [{ kind: "sparse", number: target, width: type.width }] };
+};

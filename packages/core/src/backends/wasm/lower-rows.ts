@@ -1,0 +1,86 @@
+import { checkRuleNumbers, reductionNumbers } from "../../artifact/opcodes.ts";
+import type { NodeId } from "../../ir/graph.ts";
+import { vector, type Tensor } from "../../ir/tensor.ts";
+import type { Lowering } from "./lowering.ts";
+import type { MethodLowerer } from "./method-lowerer.ts";
+import { blockWidth, columnsValue, type Block, type LoweredValue } from "./value.ts";
+
+const zero: Tensor = vector([0]);
+
+export const lowerReduce: Lowering<"reduce"> = (method, { inputs, attributes, type }) => {
+  const [id] = inputs as [NodeId];
+  const reduction = reductionNumbers[attributes.function];
+  if (method.value(id).type.layout === "sparse") {
+    const source = method.sparse(id);
+    const target = method.newColumn();
+    method.emit("sparse_reduce", [reduction, source, target]);
+    return columnsValue(type, [target]);
+  }
+  const refs = method.columns(id).map((ref) => method.use(method.real(ref, "f64")));
+  const target = method.newColumn();
+  method.emit("reduce", [reduction, target, ...refs]);
+  return columnsValue(type, [target]);
+};
+
+/** Adds block by block in column order, so that each sum goes from column 0 up. */
+export const lowerMatmul: Lowering<"matmul"> = (method, { inputs, attributes, type }) => {
+  const [id] = inputs as [NodeId];
+  const outputs = type.width;
+  const weights = attributes.weights.data as Float64Array;
+  const offset = method.image.once(weights, "weights", () => weights);
+  const blocks = multiplied(method, id, weights.every(Number.isFinite));
+  const targets = method.newColumns(outputs);
+  const first = targets[0]! / 4;
+  method.emit("zero", [first, outputs]);
+  let row = 0;
+  for (const block of blocks) {
+    const at = offset + row * outputs * 8;
+    switch (block.kind) {
+      case "columns":
+        method.emit("matmul", [at, outputs, first, ...block.refs.map((ref) => method.use(method.real(ref, "f64")))]);
+        break;
+      case "one_hot":
+        method.emit("matmul_one_hot", [at, outputs, first, block.size, method.use(block.index)]);
+        break;
+      case "sparse":
+        method.emit("matmul_sparse", [at, outputs, first, block.number]);
+        break;
+      default:
+        block satisfies never;
+    }
+    row += blockWidth(block);
+  }
+  return columnsValue(type, targets);
+};
+
+/** Leaving out a cell of 0 changes no sum while its weight is finite; else the value is written out as the reference has it. */
+function multiplied(method: MethodLowerer, id: NodeId, finite: boolean): readonly Block[] {
+  const value = method.value(id);
+  if (finite) return value.blocks;
+  if (value.type.layout === "sparse") return [{ kind: "sparse", number: method.sparse(id), width: value.type.width }];
+  return [{ kind: "columns", refs: method.columns(id) }];
+}
+
+export const lowerCheck: Lowering<"check"> = (method, { inputs, attributes }) => {
+  const [id] = inputs as [NodeId];
+  const value = method.value(id);
+  const { rule, step, labels } = attributes;
+  const number = method.check({ rule, step, labels });
+  if (value.blocks.some((block) => block.kind === "sparse")) {
+    const source = method.sparse(id);
+    method.emit("sparse_check", [checkRuleNumbers[rule], number, source]);
+    return { type: value.type, blocks: [{ kind: "sparse", number: source, width: value.type.width }] };
+  }
+  const refs = checkedRefs(method, value);
+  if (value.type.dtype === "i32") method.emit("check_known", [number, ...refs]);
+  else method.emit("check_f64", [checkRuleNumbers[rule], number, ...refs]);
+  return value;
+};
+
+/** Zeros and ones keep every rule: a constant stands for them. */
+function checkedRefs(method: MethodLowerer, value: LoweredValue): number[] {
+  return value.blocks.flatMap((block) => {
+    if (block.kind === "columns") return block.refs.map((ref) => method.use(ref));
+    return Array.from({ length: blockWidth(block) }, () => method.constants(zero)[0]!);
+  });
+}

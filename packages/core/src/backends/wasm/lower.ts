@@ -1,0 +1,76 @@
+import type { Program } from "../../artifact/program.ts";
+import type { Graph, Method, Node, NodeId } from "../../ir/graph.ts";
+import { neededNodes } from "../../ir/interpret.ts";
+import type { OpName } from "../../ir/ops/attributes.ts";
+import { ImageBuilder } from "./image-builder.ts";
+import { lowerBinary, lowerChain, lowerUnary } from "./lower-arithmetic.ts";
+import { lowerCast, lowerCompare, lowerIsMissing, lowerLogical, lowerWhere } from "./lower-conditions.ts";
+import { lowerConcat, lowerConstant, lowerInput, lowerSelect, lowerToDense, lowerToSparse } from "./lower-layout.ts";
+import { lowerBucketize, lowerLookup, lowerOneHot, lowerTake } from "./lower-lookup.ts";
+import { lowerForest, lowerTextCounts } from "./lower-models.ts";
+import { lowerCheck, lowerMatmul, lowerReduce } from "./lower-rows.ts";
+import type { Lowering } from "./lowering.ts";
+import { MethodLowerer } from "./method-lowerer.ts";
+
+/** How each op becomes instructions. */
+const lowerings: { readonly [K in OpName]: Lowering<K> } = {
+  input: lowerInput,
+  constant: lowerConstant,
+  unary: lowerUnary,
+  binary: lowerBinary,
+  compare: lowerCompare,
+  logical: lowerLogical,
+  is_missing: lowerIsMissing,
+  where: lowerWhere,
+  cast: lowerCast,
+  select: lowerSelect,
+  concat: lowerConcat,
+  to_dense: lowerToDense,
+  to_sparse: lowerToSparse,
+  reduce: lowerReduce,
+  matmul: lowerMatmul,
+  lookup: lowerLookup,
+  take: lowerTake,
+  one_hot: lowerOneHot,
+  bucketize: lowerBucketize,
+  forest: lowerForest,
+  text_counts: lowerTextCounts,
+  chain: lowerChain,
+  check: lowerCheck,
+};
+
+/**
+ * Compiles a graph for the prebuilt WebAssembly modules: tables, and the instructions of each method, which are only
+ * what the method needs. Deterministic. Models whose tables exceed 4 GiB are LIMIT_EXCEEDED.
+ */
+export function lowerToWasm(graph: Graph): Program {
+  const image = new ImageBuilder();
+  const methods = graph.methods.map((method) => lowerMethod(graph, method, image));
+  const bytes = image.finish(methods.map(({ code }) => code));
+  return {
+    manifest: { target: "wasm", version: 1, columns: graph.columns.length, strings: image.strings, methods: methods.map(({ method }) => method) },
+    image: bytes,
+  };
+}
+
+function lowerMethod(graph: Graph, method: Method, image: ImageBuilder): ReturnType<MethodLowerer["finish"]> {
+  const lowerer = new MethodLowerer(graph, image);
+  const needed = neededNodes(graph, method);
+  const lastUse = new Map<NodeId, NodeId>();
+  for (const id of needed) for (const input of graph.nodes[id]!.inputs) lastUse.set(input, id);
+  const outputs = method.outputs.map((output) => ({ value: output.value, written: undefined as ReturnType<MethodLowerer["output"]> | undefined }));
+  for (const id of needed) {
+    const node = graph.nodes[id]!;
+    lowerer.begin([...new Set(node.inputs)].filter((input) => lastUse.get(input) === id));
+    lowerer.end(id, lowerNode(lowerer, node));
+    outputs.forEach((output, number) => {
+      if (output.value === id) output.written = lowerer.output(number, id);
+    });
+    if (!lastUse.has(id)) lowerer.drop(id);
+  }
+  return lowerer.finish(method, outputs.map((output) => output.written!));
+}
+
+function lowerNode(lowerer: MethodLowerer, node: Node): ReturnType<Lowering<OpName>> {
+  return (lowerings[node.op] as Lowering<OpName>)(lowerer, node as never);
+}

@@ -1,0 +1,292 @@
+import { opcodes, outputFormats, refKinds, type Opcode } from "../../artifact/opcodes.ts";
+import type { ProgramCheck, ProgramInput, ProgramMethod, ProgramOutput } from "../../artifact/program.ts";
+import { assert } from "../../errors/index.ts";
+import type { DType } from "../../ir/dtype.ts";
+import type { Graph, Method, NodeId } from "../../ir/graph.ts";
+import type { Tensor } from "../../ir/tensor.ts";
+import type { ImageBuilder, MethodCode } from "./image-builder.ts";
+import { SlotAllocator } from "./slot-allocator.ts";
+import { cellBytes, columnsValue, type Block, type LoweredValue, type Ref } from "./value.ts";
+
+const tileBytes = 128 * 1024;
+
+/** One operand of an element-wise instruction: a ref a column, or one for all. */
+export interface Operand {
+  readonly refs: readonly Ref[];
+  readonly dtype: DType;
+}
+
+/** Writes the code of one method, node by node, and knows which slots hold values that are still needed. */
+export class MethodLowerer {
+  readonly image: ImageBuilder;
+  readonly #graph: Graph;
+  readonly #words: number[] = [];
+  readonly #values = new Map<NodeId, LoweredValue>();
+  readonly #slots = new SlotAllocator();
+  /** How many live values hold a slot. */
+  readonly #holders = new Map<number, number>();
+  readonly #inputs: ProgramInput[] = [];
+  readonly #inputNumbers = new Map<string, number>();
+  readonly #checks: ProgramCheck[] = [];
+  /** Slots that go back at the end of a node unless a value holds them. */
+  readonly #loose = new Set<number>();
+  /** How many of the node's ending inputs hold a slot; null until somebody asks. */
+  #ending: Map<number, number> | null = null;
+  #dying: readonly NodeId[] = [];
+  #sparseValues = 0;
+  #needsDictionary = false;
+
+  constructor(graph: Graph, image: ImageBuilder) {
+    this.#graph = graph;
+    this.image = image;
+  }
+
+  /** Starts a node whose inputs `dying` are not needed after it. */
+  begin(dying: readonly NodeId[]): void {
+    this.#dying = dying;
+    this.#ending = null;
+  }
+
+  /** Keeps the node's value, and gives back what only its inputs or its work held. */
+  end(id: NodeId, value: LoweredValue): void {
+    this.#values.set(id, value);
+    for (const slot of slotsOf(value)) this.#hold(slot);
+    for (const each of this.#dying) this.#forget(each);
+    this.#dying = [];
+    this.#sweep();
+  }
+
+  /** Forgets a value that nothing needs any more. */
+  drop(id: NodeId): void {
+    this.#forget(id);
+    this.#sweep();
+  }
+
+  value(id: NodeId): LoweredValue {
+    const value = this.#values.get(id);
+    assert(value !== undefined, `node ${id} has no value`);
+    return value;
+  }
+
+  /** The refs of a dense value's columns; one-hot blocks are written out, once. */
+  columns(id: NodeId): readonly Ref[] {
+    const value = this.value(id);
+    if (value.blocks.every((block) => block.kind === "columns")) return value.blocks.flatMap((block) => block.refs);
+    const refs = value.blocks.flatMap((block) => this.#blockColumns(block));
+    const columns = columnsValue(value.type, refs);
+    for (const slot of slotsOf(columns)) this.#hold(slot);
+    for (const slot of slotsOf(value)) this.#letGo(slot);
+    this.#values.set(id, columns);
+    this.#ending = null;
+    return refs;
+  }
+
+  operand(id: NodeId): Operand {
+    return { refs: this.columns(id), dtype: this.value(id).type.dtype };
+  }
+
+  /** The number of a sparse value's one sparse block; other blocks are packed into a new one. */
+  sparse(id: NodeId): number {
+    const { blocks } = this.value(id);
+    const [first] = blocks;
+    if (blocks.length === 1 && first?.kind === "sparse") return first.number;
+    const target = this.newSparse();
+    const words: number[] = [target];
+    for (const block of blocks) {
+      switch (block.kind) {
+        case "columns":
+          words.push(0, block.refs.length, ...block.refs.map((ref) => this.use(this.real(ref, "f64"))));
+          break;
+        case "one_hot":
+          words.push(1, block.size, this.use(this.real(block.index, "i32")));
+          break;
+        case "sparse":
+          words.push(2, block.width, block.number);
+          break;
+        default:
+          block satisfies never;
+      }
+    }
+    this.emit("pack_sparse", words);
+    return target;
+  }
+
+  newSparse(): number {
+    return this.#sparseValues++;
+  }
+
+  /** A ref of a slot of its own. */
+  newColumn(): Ref {
+    return this.newColumns(1)[0]!;
+  }
+
+  /** Refs of neighbouring slots. */
+  newColumns(count: number): Ref[] {
+    const first = this.#slots.allocateRun(count);
+    const slots = Array.from({ length: count }, (_, index) => first + index);
+    for (const slot of slots) this.#loose.add(slot);
+    return slots.map((slot) => slot * 4 + refKinds.slot);
+  }
+
+  /** The elements of a tensor as constant columns. */
+  constants(tensor: Tensor): Ref[] {
+    const first = this.image.cells(tensor) + refKinds.constant;
+    return Array.from({ length: tensor.data.length }, (_, index) => first + index * 16);
+  }
+
+  /** A ref that is no constant: some instructions read whole columns. */
+  real(ref: Ref, dtype: DType): Ref {
+    if (!isConstant(ref)) return ref;
+    const target = this.newColumn();
+    this.emit(cellBytes(dtype) === 8 ? "copy8" : "copy4", [this.use(ref), target]);
+    return target;
+  }
+
+  /** The word for a ref; a column of the signature becomes an input of the method. `distinct` as in `ProgramInput`. */
+  use(ref: Ref, distinct = true): number {
+    if (ref >= 0) return ref;
+    const column = -1 - ref;
+    const form = this.#graph.columns[column]!.dtype === "f64" ? "numbers" : "codes";
+    return this.#input(column, form, distinct && form === "codes") * 4 + refKinds.input;
+  }
+
+  /** The word for a text column; null where the ref is not a column of the signature as it is. */
+  useText(ref: Ref): number | null {
+    return ref >= 0 ? null : this.#input(-1 - ref, "texts", false) * 4 + refKinds.input;
+  }
+
+  /** Texts are read through their codes, so the strings behind them must be at hand. */
+  needDictionary(): void {
+    this.#needsDictionary = true;
+  }
+
+  /** Adds a check and returns its number. */
+  check(check: ProgramCheck): number {
+    return this.#checks.push(check) - 1;
+  }
+
+  emit(opcode: Opcode, words: readonly number[]): void {
+    this.#words.push(opcodes[opcode], words.length + 2);
+    for (const word of words) this.#words.push(word);
+  }
+
+  /**
+   * One instruction over all columns of its operands: `head`, then refs and target of each column. The target takes
+   * over a source's slot where nothing else needs it and its cells are no wider.
+   */
+  elementwise(opcode: Opcode, head: readonly number[], operands: readonly Operand[], width: number, result: DType, distinct = true): Ref[] {
+    const words = [...head];
+    const uses = new Map<Ref, number>();
+    for (const { refs } of operands) {
+      if (refs.length === 1 && width > 1) uses.set(refs[0]!, width);
+      else for (const ref of refs) uses.set(ref, (uses.get(ref) ?? 0) + 1);
+    }
+    const targets: Ref[] = [];
+    for (let column = 0; column < width; column++) {
+      const refs = operands.map((operand) => operand.refs[operand.refs.length === 1 ? 0 : column]!);
+      const place = operands.findIndex((operand, index) => {
+        const ref = refs[index]!;
+        return cellBytes(operand.dtype) >= cellBytes(result) && uses.get(ref) === 1 && this.#isLastUse(ref);
+      });
+      const target = place >= 0 ? refs[place]! : this.newColumn();
+      for (const ref of refs) words.push(this.use(ref, distinct));
+      words.push(target);
+      targets.push(target);
+    }
+    this.emit(opcode, words);
+    return targets;
+  }
+
+  /** Writes a node's value to an output of the method. */
+  output(number: number, id: NodeId): ProgramOutput {
+    const { type } = this.value(id);
+    if (type.layout === "sparse") this.emit("output_sparse", [number, this.sparse(id)]);
+    else {
+      const format = type.dtype === "string" ? outputFormats.code : outputFormats[type.dtype];
+      this.emit("output_dense", [format, number, ...this.columns(id).map((ref) => this.use(ref))]);
+    }
+    this.#sweep();
+    return { kind: type.layout, dtype: type.dtype, width: type.width };
+  }
+
+  finish(method: Method, outputs: readonly ProgramOutput[]): { readonly code: MethodCode; readonly method: ProgramMethod } {
+    this.emit("end", []);
+    const slots = this.#slots.count;
+    const inputs = this.#inputs.length;
+    const fitting = Math.floor(tileBytes / (8 * Math.max(1, slots + inputs)));
+    const most = this.#sparseValues > 0 ? 64 : 256;
+    const tileRows = Math.max(4, Math.min(most, fitting - (fitting % (fitting >= 16 ? 16 : 4))));
+    const code = { code: Uint32Array.from(this.#words), tileRows, slots, inputs, sparseValues: this.#sparseValues, outputs: outputs.length };
+    const scratchBytes = Math.ceil(inputs / 4) * 16 + this.#sparseValues * 16 + (slots + inputs) * tileRows * 8;
+    return { code, method: { name: method.name, inputs: this.#inputs, outputs, checks: this.#checks, needsDictionary: this.#needsDictionary, scratchBytes } };
+  }
+
+  #input(column: number, form: ProgramInput["form"], distinct: boolean): number {
+    const key = `${column} ${form}`;
+    const known = this.#inputNumbers.get(key);
+    if (known === undefined) {
+      this.#inputNumbers.set(key, this.#inputs.length);
+      return this.#inputs.push({ column, form, distinct }) - 1;
+    }
+    if (distinct) this.#inputs[known] = { column, form, distinct };
+    return known;
+  }
+
+  #blockColumns(block: Block): readonly Ref[] {
+    switch (block.kind) {
+      case "columns":
+        return block.refs;
+      case "one_hot": {
+        const targets = this.newColumns(block.size);
+        this.emit("one_hot", [block.size, this.use(this.real(block.index, "i32")), targets[0]! / 4]);
+        return targets;
+      }
+      case "sparse":
+        return assert(false, "a dense value has a sparse block") as never;
+      default:
+        return block satisfies never;
+    }
+  }
+
+  #hold(slot: number): void {
+    this.#holders.set(slot, (this.#holders.get(slot) ?? 0) + 1);
+  }
+
+  #letGo(slot: number): void {
+    this.#holders.set(slot, this.#holders.get(slot)! - 1);
+    this.#loose.add(slot);
+  }
+
+  #forget(id: NodeId): void {
+    for (const slot of slotsOf(this.value(id))) this.#letGo(slot);
+    this.#values.delete(id);
+  }
+
+  #sweep(): void {
+    for (const slot of this.#loose) if ((this.#holders.get(slot) ?? 0) === 0) this.#slots.free(slot);
+    this.#loose.clear();
+  }
+
+  #isLastUse(ref: Ref): boolean {
+    if (ref < 0 || ref % 4 !== refKinds.slot) return false;
+    this.#ending ??= this.#countEnding();
+    const slot = ref / 4;
+    return this.#holders.get(slot) === this.#ending.get(slot);
+  }
+
+  #countEnding(): Map<number, number> {
+    const counts = new Map<number, number>();
+    for (const id of this.#dying) for (const slot of slotsOf(this.value(id))) counts.set(slot, (counts.get(slot) ?? 0) + 1);
+    return counts;
+  }
+}
+
+export function isConstant(ref: Ref): boolean {
+  return ref >= 0 && ref % 4 === refKinds.constant;
+}
+
+/** The slots that a value's columns stand in, each once. */
+function slotsOf(value: LoweredValue): readonly number[] {
+  const refs = value.blocks.flatMap((block) => (block.kind === "columns" ? block.refs : block.kind === "one_hot" ? [block.index] : []));
+  return [...new Set(refs.filter((ref) => ref >= 0 && ref % 4 === refKinds.slot).map((ref) => ref / 4))];
+}

@@ -1,0 +1,35 @@
+/** Gives slots of a tile to columns and takes them back; the last given back is the first given out, while it is in cache. */
+export class SlotAllocator {
+  #free: number[] = [];
+  #count = 0;
+
+  /** The most slots in use at once. */
+  get count(): number {
+    return this.#count;
+  }
+
+  allocate(): number {
+    return this.#free.pop() ?? this.#count++;
+  }
+
+  /** The first of `length` neighbouring slots. */
+  allocateRun(length: number): number {
+    if (length === 1) return this.allocate();
+    const free = [...this.#free].sort((a, b) => a - b);
+    let run = 0;
+    for (let place = 0; place < free.length; place++) {
+      run = place > 0 && free[place] === free[place - 1]! + 1 ? run + 1 : 1;
+      if (run < length) continue;
+      const first = free[place]! - length + 1;
+      this.#free = this.#free.filter((slot) => slot < first || slot >= first + length);
+      return first;
+    }
+    const first = this.#count;
+    this.#count += length;
+    return first;
+  }
+
+  free(slot: number): void {
+    this.#free.push(slot);
+  }
+}

@@ -1,0 +1,7 @@
+export { run } from "./program/run";
+export { internStrings } from "./program/intern";
+
+/** First address that the module itself does not use. */
+export function heapBase(): usize {
+  return (__heap_base + 63) & ~63;
+}
