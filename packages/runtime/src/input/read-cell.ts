@@ -1,0 +1,28 @@
+import { GodwitError } from "@godwit/core/errors";
+import type { SignatureColumn } from "@godwit/core/artifact";
+
+/** A cell of a numeric column as float64: missing is NaN, booleans are 0 and 1. Throws WRONG_TYPE for a string. */
+export function readNumber(cell: unknown, column: SignatureColumn, index: number, row: number): number {
+  if (typeof cell === "number") return cell;
+  if (cell === null || cell === undefined) return Number.NaN;
+  if (typeof cell === "boolean") return cell ? 1 : 0;
+  if (typeof cell === "bigint") return Number(cell);
+  throw new GodwitError("WRONG_TYPE", `${describeCell(cell)} in a numeric column`, { where: { row, column: columnLabel(column, index) } });
+}
+
+/** A cell of a string column: missing (NaN too) is null. Throws WRONG_TYPE for a number or boolean. */
+export function readString(cell: unknown, column: SignatureColumn, index: number, row: number): string | null {
+  if (typeof cell === "string") return cell;
+  if (cell === null || cell === undefined || Number.isNaN(cell)) return null;
+  throw new GodwitError("WRONG_TYPE", `${describeCell(cell)} in a string column`, { where: { row, column: columnLabel(column, index) } });
+}
+
+export function columnLabel(column: SignatureColumn, index: number): string {
+  return column.name ?? String(index);
+}
+
+function describeCell(cell: unknown): string {
+  if (typeof cell === "string") return `the string ${JSON.stringify(cell.length > 40 ? `${cell.slice(0, 40)}…` : cell)}`;
+  if (typeof cell === "number" || typeof cell === "boolean") return `the ${typeof cell} ${cell}`;
+  return Array.isArray(cell) ? "a list" : `a value of type ${typeof cell}`;
+}
