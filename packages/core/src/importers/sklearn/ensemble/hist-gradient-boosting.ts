@@ -52,13 +52,21 @@ function preprocessor(view: PythonView, context: ImportContext): (x: Table) => N
   };
 }
 
-/** The library casts codes to uint8: from 256 on they wrap, and from 2³¹ on they become 0. */
-function wrapCodes({ graph }: ImportContext, codes: NodeId, categorical: Uint8Array): NodeId {
+/**
+ * The library casts codes to uint8: from 256 on they wrap, and from 2³¹ on they become 0. Up to 1.1 negative codes wrap, too;
+ * later they count as missing.
+ */
+function wrapCodes(context: ImportContext, codes: NodeId, categorical: Uint8Array): NodeId {
+  const { graph } = context;
   const limit = (bound: number): NodeId => graph.number(...Array.from(categorical, (flag) => (flag === 1 ? bound : NaN)));
-  const turns = graph.unary("floor", graph.over(codes, graph.number(256)));
-  const wrapped = graph.minus(codes, graph.times(turns, graph.number(256)));
-  const within = graph.where(graph.compare("greater_equal", codes, limit(2 ** 31)), graph.number(0), wrapped);
-  return graph.where(graph.compare("greater_equal", codes, limit(256)), within, codes);
+  const whole = graph.unary("trunc", codes);
+  const turns = graph.unary("floor", graph.over(whole, graph.number(256)));
+  const wrapped = graph.minus(whole, graph.times(turns, graph.number(256)));
+  const large = graph.where(graph.compare("greater_equal", codes, limit(2 ** 31)), graph.number(0), wrapped);
+  const positive = graph.where(graph.compare("greater_equal", codes, limit(256)), large, codes);
+  if (context.since(1, 2, true)) return positive;
+  const small = graph.where(graph.compare("less_equal", codes, limit(-(2 ** 31) - 1)), graph.number(0), wrapped);
+  return graph.where(graph.compare("less", codes, limit(0)), small, positive);
 }
 
 function classify(context: ImportContext, labels: Labels, raw: (x: Table) => NodeId): FittedEstimator["methods"] {
