@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { main as compileAssembly } from "assemblyscript/asc";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { GodwitError } from "../../core/src/errors/index.ts";
 import { countTokens, englishStopWords, packTextSpec, type TextSpec } from "../../core/src/text/index.ts";
@@ -10,7 +10,15 @@ interface TextKernels {
   readonly memory: WebAssembly.Memory;
   textAnalyze(spec: number, bytes: number, length: number, scratch: number, scratchSize: number): number;
   textWrite(spec: number, scratch: number, outIndices: number, outValues: number): number;
-  textCount(spec: number, bytes: number, length: number, scratch: number, scratchSize: number, outIndices: number, outValues: number): number;
+  textCount(
+    spec: number,
+    bytes: number,
+    length: number,
+    scratch: number,
+    scratchSize: number,
+    outIndices: number,
+    outValues: number,
+  ): number;
 }
 
 type Entries = readonly [indices: number[], values: number[]];
@@ -26,19 +34,20 @@ const wordSpec: TextSpec = {
   target: { kind: "hash", size: 2 ** 20, alternateSign: true },
 };
 const leastScratch = 4096;
-const stored = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../../conformance/text/${name}.json`, import.meta.url), "utf8"));
+const stored = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../../conformance/text/${name}.json`, import.meta.url), "utf8"));
 
 async function compileKernels(simd: boolean): Promise<TextKernels> {
   let binary = new Uint8Array();
   const folder = fileURLToPath(new URL("..", import.meta.url));
   const features = simd ? ["--enable", "simd"] : [];
   const options = ["assembly/text/text-count.ts", "--baseDir", folder, "--runtime", "stub", ...features, "-O3", "--outFile", "text.wasm"];
-  const { error, stderr } = await compileAssembly(options, {
+  const { error } = await compileAssembly(options, {
     writeFile: (name, contents) => {
       if (name.endsWith(".wasm") && typeof contents !== "string") binary = Uint8Array.from(contents);
     },
   });
-  expect(error, stderr.toString()).toBeNull();
+  expect(error).toBeNull();
   const { instance } = await WebAssembly.instantiate(binary);
   return instance.exports as unknown as TextKernels;
 }
@@ -64,7 +73,7 @@ class Runner {
   run(text: string): Entries | number {
     const bytes = new TextEncoder().encode(text);
     const scratch = Math.ceil((this.#textAt + bytes.length) / 8) * 8;
-    for (let size = leastScratch; ; ) {
+    for (let size = leastScratch; ;) {
       this.#reserve(scratch + size * 4);
       new Uint8Array(this.#kernels.memory.buffer).set(bytes, this.#textAt);
       const count = this.#kernels.textAnalyze(1024, this.#textAt, bytes.length, scratch, size);
@@ -128,14 +137,26 @@ describe.each([
         const counts = new Map<number, number>();
         for (const token of tokens) counts.set(terms.indexOf(token), (counts.get(terms.indexOf(token)) ?? 0) + 1);
         const expected = [...counts].sort(([a], [b]) => a - b);
-        expect(runner.run(text), `${pattern} in ${JSON.stringify(text)}`).toEqual([expected.map(([i]) => i), expected.map(([, count]) => count)]);
+        expect(runner.run(text), `${pattern} in ${JSON.stringify(text)}`).toEqual([
+          expected.map(([i]) => i),
+          expected.map(([, count]) => count),
+        ]);
       }
     }
   });
 
   it("agrees with the reference on any text and spec", () => {
-    const piece = fc.constantFrom(..."aAbB zİıΣσςſKǅÀé\u0301\u00ad\u20dd東각가ﬁ²٣_'. \t\n\u2028😀\u{10400}\u{1d400}ﷺ\ud800", "the ", "word", "\r\n");
-    const text = fc.oneof(fc.string({ unit: piece, maxLength: 60 }), fc.string({ unit: "binary", maxLength: 30 }), fc.string({ unit: piece, maxLength: 700 }));
+    const piece = fc.constantFrom(
+      ...Array.from("aAbB zİıΣσςſKǅÀé\u0301\u00ad\u20dd東각가ﬁ²٣_'. \t\n\u2028😀\u{10400}\u{1d400}ﷺ\ud800"),
+      "the ",
+      "word",
+      "\r\n",
+    );
+    const text = fc.oneof(
+      fc.string({ unit: piece, maxLength: 60 }),
+      fc.string({ unit: "binary", maxLength: 30 }),
+      fc.string({ unit: piece, maxLength: 700 }),
+    );
     const patterns = [
       String.raw`(?u)\b\w\w+\b`,
       String.raw`\w+`,
@@ -148,7 +169,11 @@ describe.each([
       String.raw`(?:\w+\s?){2,3}+.`,
     ];
     const target = fc.oneof(
-      fc.record({ kind: fc.constant("hash" as const), size: fc.constantFrom(1, 2, 7, 1024, 2 ** 20, 2 ** 31 - 1), alternateSign: fc.boolean() }),
+      fc.record({
+        kind: fc.constant("hash" as const),
+        size: fc.constantFrom(1, 2, 7, 1024, 2 ** 20, 2 ** 31 - 1),
+        alternateSign: fc.boolean(),
+      }),
       fc.constant({ kind: "vocabulary" as const, terms: ["a", "the", null, "word", " a", "a ", "", "aa", "a a", "é", "z"], size: 11 }),
     );
     const spec = fc.record({
@@ -166,17 +191,25 @@ describe.each([
         const runner = new Runner(kernels, anySpec);
         for (const anyText of texts) expect(runner.run(anyText)).toEqual(reference(anyText, anySpec));
       }),
-      { numRuns: 400 },
+      { numRuns: simd ? 300 : 100 },
     );
   }, 60_000);
 
   it("stops where the reference stops", () => {
     const spec: TextSpec = { ...wordSpec, pattern: String.raw`(?:a+)+b|c` };
     const runner = new Runner(kernels, spec);
-    const outcomes = [12, 16, 18, 19, 20, 21, 22, 60].map((length) => [runner.run("a".repeat(length)), reference("a".repeat(length), spec)]);
+    const outcomes = [12, 20, 60].map((length) => [runner.run("a".repeat(length)), reference("a".repeat(length), spec)]);
     for (const [found, expected] of outcomes) expect(found).toEqual(expected);
     expect(outcomes.map(([found]) => found)).toContainEqual(-2);
     expect(outcomes[0]![0]).toEqual([[], []]);
+  });
+
+  it.runIf(simd)("stops a stack that grows with the text where the reference stops it", () => {
+    const spec: TextSpec = { ...wordSpec, pattern: "(?:a|b)*" };
+    const runner = new Runner(kernels, spec);
+    const outcomes = [400_000, 1_600_000].map((length) => [runner.run("ab".repeat(length / 2)), reference("ab".repeat(length / 2), spec)]);
+    for (const [found, expected] of outcomes) expect(found).toEqual(expected);
+    expect(outcomes.map(([found]) => typeof found)).toEqual(["object", "number"]);
   });
 
   it("reads a text of a million words", () => {
@@ -184,7 +217,7 @@ describe.each([
     const terms = Array.from({ length: 60_000 }, (_, i) => `w${i}`);
     const spec: TextSpec = { ...wordSpec, target: { kind: "vocabulary", terms, size: terms.length } };
     const [indices, values] = new Runner(kernels, spec).run(text) as Entries;
-    expect(indices).toEqual(terms.slice(0, 50_000).map((term, i) => i));
+    expect(indices).toEqual(terms.slice(0, 50_000).map((_term, i) => i));
     expect(new Set(values)).toEqual(new Set([20]));
   });
 });

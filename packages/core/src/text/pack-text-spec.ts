@@ -61,9 +61,18 @@ function packTokenRule(rule: TokenRule, writer: ImageWriter, set: SetWord): void
   if (program.firstSet >= 0) set("firstSetOffset", setOffset(program.firstSet));
 }
 
-/** For every first byte: bit 0 belongs to the run, bit 1 is a member, bit 2 (beyond ASCII) must be decoded. */
+/**
+ * For every byte: bit 0 belongs to the run, bit 1 is a member, bit 2 (beyond ASCII) must be decoded. Then the run's ASCII
+ * part once more for SIMD: for each low half of a byte, which high halves (0 to 7, a bit each) make it belong.
+ */
 function byteTable({ run, members }: RunShape): Uint8Array {
-  return Uint8Array.from({ length: 256 }, (_, byte) => (byte > 127 ? beyondAscii : (run.has(byte) ? 1 : 0) + (members.has(byte) ? 2 : 0)));
+  const kinds = Array.from({ length: 256 }, (_, byte) =>
+    byte > 127 ? beyondAscii : (run.has(byte) ? 1 : 0) + (members.has(byte) ? 2 : 0),
+  );
+  const halves = Array.from({ length: 16 }, (_, low) =>
+    [0, 1, 2, 3, 4, 5, 6, 7].reduce((bits, high) => bits | (run.has(high * 16 + low) ? 1 << high : 0), 0),
+  );
+  return Uint8Array.from([...kinds, ...halves]);
 }
 
 function packTarget(spec: TextSpec, rules: TextRules, writer: ImageWriter, set: SetWord): void {

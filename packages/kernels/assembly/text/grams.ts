@@ -1,5 +1,5 @@
 import { murmurHash } from "./murmur-hash";
-import { findTerm } from "./terms";
+import { columnFrom, findTerm, firstBytes, firstSlot } from "./terms";
 import { ALTERNATE_SIGN, NGRAM_LEAST, NGRAM_MOST, STOP_TERMS, TARGET_KIND, TARGET_SIZE, TERMS, section } from "./text-image";
 import { failure, fits, low, pushKey, setLow } from "./workspace";
 
@@ -14,6 +14,11 @@ export let most: u32 = 0;
 let starts: usize = 0;
 let startMask: u32 = 0;
 let units: u32 = 0;
+let queue: usize = 0;
+let queued: u32 = 0;
+
+@inline const QUEUE_LENGTH: u32 = 64;
+@inline const QUEUE_ENTRY: usize = 24;
 
 /** Prepares for a text of at most `longest` units. False: more scratch needed. */
 export function openGrams(spec: usize, longest: u32): bool {
@@ -30,34 +35,57 @@ export function openGrams(spec: usize, longest: u32): bool {
   while (ring < kept) ring <<= 1;
   startMask = ring - 1;
   units = 0;
-  if (!fits(<usize>(ring << 2) + 8)) return false;
-  starts = (low + 7) & ~7;
+  queued = 0;
+  const queueBytes = <usize>QUEUE_LENGTH * QUEUE_ENTRY;
+  if (!fits(<usize>(ring << 2) + queueBytes + 8)) return false;
+  queue = (low + 7) & ~7;
+  starts = queue + queueBytes;
   setLow(starts + <usize>(ring << 2));
   return true;
 }
 
 /** Counts one term. */
-export function addTerm(at: usize, length: u32): void {
-  addHashed(at, length, murmurHash(at, length));
+@inline export function addTerm(at: usize, length: u32): void {
+  if (hashes) addHashed(at, length);
+  else enqueue(at, length);
 }
 
-function addHashed(at: usize, length: u32, hash: u32): void {
-  if (!hashes) {
-    const column = findTerm(terms, hash, at, length);
-    if (column >= 0) pushKey((column as u32) << 1);
-    return;
-  }
+function addHashed(at: usize, length: u32): void {
+  const hash = murmurHash(at, length);
   const negative = hash >> 31;
   const magnitude = negative ? 0 - hash : hash;
   const column = magnitude == 0x80000000 ? (0x80000000 - size) % size : sizeMask ? magnitude & sizeMask : magnitude % size;
   pushKey((column << 1) | (negative & alternateSign));
 }
 
+/** Notes a term and fetches its first slot; the terms are looked up in batches, when their slots are at hand. */
+function enqueue(at: usize, length: u32): void {
+  const first = firstBytes(at, length);
+  const slot = firstSlot(terms, at, length, first);
+  const entry = queue + <usize>queued * QUEUE_ENTRY;
+  store<u64>(entry, first);
+  store<u32>(entry, at as u32, 8);
+  store<u32>(entry, length, 12);
+  store<u32>(entry, slot as u32, 16);
+  store<u32>(entry, load<u32>(slot, 8), 20);
+  if (++queued == QUEUE_LENGTH) lookUpQueued();
+}
+
+/** Looks up the terms that still wait. */
+export function lookUpQueued(): void {
+  const last = queue + <usize>queued * QUEUE_ENTRY;
+  for (let entry = queue; entry < last; entry += QUEUE_ENTRY) {
+    if (load<i32>(entry, 20) < 0) continue;
+    const column = columnFrom(terms, load<u32>(entry, 16), load<u32>(entry, 8), load<u32>(entry, 12), load<u64>(entry));
+    if (column >= 0) pushKey((column as u32) << 1);
+  }
+  queued = 0;
+}
+
 /** Takes a token that the text holds from `at`. */
 export function addToken(at: usize, length: u32): void {
-  const hash = murmurHash(at, length);
-  if (stopTerms != 0 && findTerm(stopTerms, hash, at, length) >= 0) return;
-  if (most == 1) addHashed(at, length, hash);
+  if (stopTerms != 0 && findTerm(stopTerms, at, length) >= 0) return;
+  if (most == 1) addTerm(at, length);
   else joinToken(at, length);
 }
 

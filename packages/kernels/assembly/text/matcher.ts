@@ -14,6 +14,8 @@ import { MORE_SCRATCH, SLACK, STEP_LIMIT, fail, failure, fits, high, low, setLow
 @inline const LAZY: i32 = 5;
 @inline const FRAME: usize = 16;
 
+@inline const STACK_LIMIT: usize = 4194304 * FRAME;
+
 let spec: usize = 0;
 let program: usize = 0;
 let registers: usize = 0;
@@ -231,6 +233,7 @@ function loop(): bool {
 }
 
 function push(kind: i32, a: i32, b: u32, c: u32): bool {
+  if (stackTop - stackBase >= STACK_LIMIT) return fail(STEP_LIMIT);
   if (stackTop + FRAME + SLACK > high) return fail(MORE_SCRATCH);
   store<i32>(stackTop, kind);
   store<i32>(stackTop, a, 4);

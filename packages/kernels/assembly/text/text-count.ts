@@ -1,7 +1,7 @@
 // Texts to counted terms, as packages/core/src/text does it; a spec is an image made by packTextSpec.
 
 import { foldText } from "./fold";
-import { openGrams } from "./grams";
+import { lookUpQueued, openGrams } from "./grams";
 import { sortKeys, writeEntries } from "./keys";
 import { ANALYZER, BINARY } from "./text-image";
 import { countCharacters, countCharactersInWords, countWords } from "./tokens";
@@ -14,7 +14,8 @@ import { MORE_SCRATCH, SCRATCH_HEADER, failure, low, open, setLow } from "./work
 /**
  * Analyses one text of `length` bytes of well-formed UTF-8 and leaves its sorted entries in the scratch, for
  * `textWrite`. Returns how many entries there are, -1 where more scratch is needed (at least as many bytes as the
- * scratch's first word then says, which may prove too few again), or -2 where the token pattern took too many steps.
+ * scratch's first word then says, which may prove too few again), or -2 where the token pattern took too
+ * many steps or too deep a stack.
  * `spec` lies at a multiple of 8; the scratch holds 256 bytes or more.
  */
 export function textAnalyze(spec: usize, bytes: usize, length: i32, scratch: usize, scratchSize: i32): i32 {
@@ -39,6 +40,7 @@ function analyze(spec: usize, bytes: usize, length: i32): bool {
   if (analyzer == 0) countWords(spec, start, stop);
   else if (analyzer == 1) countCharacters(spec, start, stop);
   else countCharactersInWords(spec, start, stop);
+  lookUpQueued();
   return failure == 0 && sortKeys();
 }
 

@@ -1,7 +1,8 @@
+import { countRuns } from "./runs";
 import { has } from "./code-point-set";
 import { addShortWord, addToken, addUnit, closeUnits, most, openUnits } from "./grams";
 import { nextToken, openMatcher, tokenEnd, tokenStart } from "./matcher";
-import { BYTE_TABLE, MEMBER_SET, RUN_LEAST, RUN_MOST, RUN_SET, SPACE_SET, TOKEN_RULE, section } from "./text-image";
+import { SPACE_SET, TOKEN_RULE, section } from "./text-image";
 import { codeAt, widthOf } from "./utf8";
 import { failure } from "./workspace";
 
@@ -12,38 +13,6 @@ export function countWords(spec: usize, start: usize, stop: usize): void {
     while (nextToken() && failure == 0) addToken(tokenStart, (tokenEnd - tokenStart) as u32);
   }
   if (most != 1) closeUnits();
-}
-
-function countRuns(spec: usize, start: usize, stop: usize): void {
-  const table = section(spec, BYTE_TABLE);
-  const run = section(spec, RUN_SET);
-  const members = section(spec, MEMBER_SET);
-  const oneSet = run == members;
-  const least = load<u32>(spec + RUN_LEAST);
-  const longest = load<u32>(spec + RUN_MOST);
-  let at = start;
-  while (at < stop && failure == 0) {
-    const first = at;
-    let count: u32 = 0;
-    let all: u32 = 2;
-    while (at < stop) {
-      const byte = load<u8>(at);
-      const kind = load<u8>(table + <usize>byte) as u32;
-      if (kind == 4) {
-        const code = codeAt(at);
-        if (!has(run, code)) break;
-        if (!oneSet && !has(members, code)) all = 0;
-        at += widthOf(byte);
-      } else {
-        if ((kind & 1) == 0) break;
-        all &= kind;
-        at++;
-      }
-      count++;
-    }
-    if (all != 0 && count >= least && count <= longest) addToken(first, (at - first) as u32);
-    if (at < stop) at += widthOf(load<u8>(at));
-  }
 }
 
 /** Counts the character n-grams of a text; runs of white space become one space, in place. */

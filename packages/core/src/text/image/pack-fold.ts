@@ -25,7 +25,9 @@ export function packFold(lowercase: boolean, stripAccents: TextSpec["stripAccent
     const bytes = encodeCodePoints(foldedCode(code, lowercase, stripAccents));
     const block = blocks.get(code >> 6) ?? new Uint32Array(blockSize);
     blocks.set(code >> 6, block);
-    block[code % blockSize] = needsNeighbours(code, lowercase, stripAccents) ? sigmaEntry : (replaced | (poolLength << 6) | bytes.length) >>> 0;
+    block[code % blockSize] = needsNeighbours(code, lowercase, stripAccents)
+      ? sigmaEntry
+      : (replaced | (poolLength << 6) | bytes.length) >>> 0;
     pool.push(bytes);
     poolLength += bytes.length;
   }
@@ -37,7 +39,14 @@ export function packFold(lowercase: boolean, stripAccents: TextSpec["stripAccent
   });
   const first = halfWordBytes(stage);
   const blocksAt = headerBytes + first.length;
-  const header = [stage.length, stripAccents === "ascii" ? 1 : 0, stripAccents === "unicode" ? 1 : 0, blocksAt, blocksAt + words.length * 4, 0];
+  const header = [
+    stage.length,
+    stripAccents === "ascii" ? 1 : 0,
+    stripAccents === "unicode" ? 1 : 0,
+    blocksAt,
+    blocksAt + words.length * 4,
+    0,
+  ];
   return joinBytes([wordBytes(header), first, wordBytes(words), ...pool]);
 }
 
@@ -47,7 +56,10 @@ export function needsNeighbours(code: number, lowercase: boolean, stripAccents: 
 }
 
 function changedCodes(lowercase: boolean, stripAccents: TextSpec["stripAccents"]): number[] {
-  const codes = new Set<number>([...(lowercase ? [...lowerMap.keys(), capitalSigma] : []), ...(stripAccents === null ? [] : strippedMap.keys())]);
+  const codes = new Set<number>([
+    ...(lowercase ? [...lowerMap.keys(), capitalSigma] : []),
+    ...(stripAccents === null ? [] : strippedMap.keys()),
+  ]);
   return [...codes].filter((code) => code < firstHangul || code > 0xd7a3).sort((a, b) => a - b);
 }
 

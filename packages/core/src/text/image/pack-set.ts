@@ -11,24 +11,33 @@ const headerBytes = 16;
 export function packSet(set: CodePointSet): Uint8Array {
   const { boundaries } = set;
   const beyond = boundaries.at(-1) === 0x110000 ? 1 : 0;
-  const lastChange = beyond === 1 ? (boundaries.at(-2) ?? 0) : (boundaries.at(-1) ?? 0);
-  const blockCount = Math.ceil(lastChange / 256);
+  const lastChange = boundaries.at(-1 - beyond) ?? 0;
+  const bits = bitsOf(boundaries, Math.ceil(lastChange / 256) * 256);
   const bitmaps: Uint8Array[] = [];
   const known = new Map<string, number>();
   const stage: number[] = [];
-  for (let block = 0; block < blockCount; block++) {
-    const bitmap = bitmapOf(set, block * 256);
-    const key = bitmap.join();
+  for (let at = 0; at < bits.length; at += blockBytes) {
+    const bitmap = bits.subarray(at, at + blockBytes);
+    const key = String.fromCharCode(...bitmap);
     const number = known.get(key) ?? bitmaps.push(bitmap) - 1;
     known.set(key, number);
     stage.push(number);
   }
   const first = halfWordBytes(stage);
-  return joinBytes([wordBytes([blockCount, beyond, headerBytes + first.length, 0]), first, ...bitmaps]);
+  return joinBytes([wordBytes([stage.length, beyond, headerBytes + first.length, 0]), first, ...bitmaps]);
 }
 
-function bitmapOf(set: CodePointSet, start: number): Uint8Array {
-  const bitmap = new Uint8Array(blockBytes);
-  for (let i = 0; i < 256; i++) if (set.has(start + i)) bitmap[i >> 3]! |= 1 << (i & 7);
-  return bitmap;
+function bitsOf(boundaries: readonly number[], codeCount: number): Uint8Array {
+  const bits = new Uint8Array(codeCount / 8);
+  for (let i = 0; i < boundaries.length; i += 2) {
+    const end = Math.min(boundaries[i + 1]!, codeCount);
+    for (let code = boundaries[i]!; code < end; code++) {
+      if (code % 8 !== 0 || code + 8 > end) bits[code >> 3]! |= 1 << (code & 7);
+      else {
+        bits[code >> 3] = 255;
+        code += 7;
+      }
+    }
+  }
+  return bits;
 }

@@ -1,33 +1,42 @@
-import { murmurHash } from "../murmur-hash.ts";
 import { encodeUtf8 } from "../unicode/utf8.ts";
 import { alignUp } from "./image-writer.ts";
+import { firstBytes, termHash } from "./term-hash.ts";
 
 const slotBytes = 16;
+const slotsPerTerm = 2;
 const headerBytes = 16;
 const spareBytes = 8;
 const emptySlot = -1;
+const shortTerm = 8;
+const longTerm = 16;
 
 /**
- * Terms as an open-addressed hash table: `[slots, offset of the bytes, 0, 0]`, slots of `[hash, column (-1: empty),
- * byte offset, byte count]`, and the UTF-8 bytes. A term's first slot is `hash × slots / 2^32`, then the next one.
+ * Terms as an open-addressed hash table: `[slots, offset of the long terms, 0, 0]`; slots of the first eight bytes, the
+ * column (-1: empty) and either the byte count (up to 8) or 16 plus where the long terms have `[byte count, bytes]`.
+ * A term's first slot is `hash × slots / 2^32`; where it is taken the next one follows.
  */
 export function packTerms(columns: ReadonlyMap<string, number>): Uint8Array {
   const terms = [...columns].map(([term, column]) => ({ bytes: encodeUtf8(term), column }));
-  const slots = Math.floor(columns.size * 1.5) + 2;
-  const bytesAt = headerBytes + slots * slotBytes;
-  const image = new Uint8Array(alignUp(bytesAt + terms.reduce((sum, { bytes }) => sum + bytes.length, 0) + spareBytes));
+  const slots = columns.size * slotsPerTerm + 2;
+  const longAt = headerBytes + slots * slotBytes;
+  const longBytes = terms.reduce((sum, { bytes }) => sum + (bytes.length > shortTerm ? 4 + bytes.length : 0), 0);
+  const image = new Uint8Array(alignUp(longAt + longBytes + spareBytes));
   const view = new DataView(image.buffer);
   view.setUint32(0, slots, true);
-  view.setUint32(4, bytesAt, true);
-  for (let slot = 0; slot < slots; slot++) view.setInt32(headerBytes + slot * slotBytes + 4, emptySlot, true);
+  view.setUint32(4, longAt, true);
+  for (let slot = 0; slot < slots; slot++) view.setInt32(headerBytes + slot * slotBytes + 8, emptySlot, true);
   let offset = 0;
   for (const { bytes, column } of terms) {
-    const hash = murmurHash(bytes);
-    let at = headerBytes + firstSlot(hash, slots) * slotBytes;
-    while (view.getInt32(at + 4, true) !== emptySlot) at = at + slotBytes === bytesAt ? headerBytes : at + slotBytes;
-    [hash, column, offset, bytes.length].forEach((value, i) => view.setInt32(at + i * 4, value, true));
-    image.set(bytes, bytesAt + offset);
-    offset += bytes.length;
+    let at = headerBytes + firstSlot(termHash(bytes), slots) * slotBytes;
+    while (view.getInt32(at + 8, true) !== emptySlot) at = at + slotBytes === longAt ? headerBytes : at + slotBytes;
+    const isLong = bytes.length > shortTerm;
+    view.setBigUint64(at, firstBytes(bytes), true);
+    view.setInt32(at + 8, column, true);
+    view.setUint32(at + 12, isLong ? longTerm + offset : bytes.length, true);
+    if (!isLong) continue;
+    view.setUint32(longAt + offset, bytes.length, true);
+    image.set(bytes, longAt + offset + 4);
+    offset += 4 + bytes.length;
   }
   return image;
 }

@@ -30,7 +30,8 @@ class Compiler {
 
   word(...words: number[]): void {
     this.code.push(...words);
-    if (this.code.length > longestProgram) throw new GodwitError("LIMIT_EXCEEDED", `a token_pattern compiles to more than ${longestProgram} words`);
+    if (this.code.length > longestProgram)
+      throw new GodwitError("LIMIT_EXCEEDED", `a token_pattern compiles to more than ${longestProgram} words`);
   }
 
   setNumber(set: CodePointSet): number {

@@ -1,6 +1,6 @@
 import { GodwitError } from "../../errors/index.ts";
 import type { CodePointSet } from "../unicode/code-point-set.ts";
-import { operation, type PatternProgram } from "./pattern-program.ts";
+import { operation, stackLimit, type PatternProgram } from "./pattern-program.ts";
 
 /** Start and end of a token, in code points. */
 export type Span = readonly [number, number];
@@ -9,7 +9,7 @@ export type Span = readonly [number, number];
  * What Python's `findall` finds (3.7 or later): leftmost matches by priority, each as its captured group where the
  * pattern has one (an empty span where it took no part), else whole.
  *
- * @throws GodwitError LIMIT_EXCEEDED after `stepLimit` steps.
+ * @throws GodwitError LIMIT_EXCEEDED after `stepLimit` steps or with `stackLimit` places to come back to.
  */
 export function findAll(program: PatternProgram, codes: readonly number[], stepLimit: number): Span[] {
   const matcher = new Matcher(program, codes, stepLimit);
@@ -62,11 +62,13 @@ class Matcher {
 
   step(count: number): void {
     this.#steps += count;
-    if (this.#steps > this.#stepLimit) {
-      throw new GodwitError("LIMIT_EXCEEDED", `token_pattern took more than ${this.#stepLimit} steps on a text of ${this.#text.length} characters`, {
-        hint: "Write the token pattern without nested repeats, or shorten the text.",
-      });
-    }
+    if (this.#steps > this.#stepLimit) throw this.#tooMuch(`${this.#stepLimit} steps`);
+  }
+
+  #tooMuch(limit: string): GodwitError {
+    return new GodwitError("LIMIT_EXCEEDED", `token_pattern took more than ${limit} on a text of ${this.#text.length} characters`, {
+      hint: "Write the token pattern without nested repeats, or shorten the text.",
+    });
   }
 
   captured(): Span {
@@ -191,7 +193,7 @@ class Matcher {
   }
 
   #loop(at: number): boolean {
-    const [count, place, least, most, exit, lazy] = this.#code.subarray(at + 1, at + 7) as unknown as [number, number, number, number, number, number];
+    const [count, place, least, most, exit, lazy] = operands(this.#code, at);
     const rounds = this.#registers[count]!;
     if (rounds < least) {
       this.#assign(count, rounds + 1);
@@ -210,6 +212,7 @@ class Matcher {
   }
 
   #push(kind: number, a: number, b: number, c: number): void {
+    if (this.#stack.length >= stackLimit * frameWords) throw this.#tooMuch(`${stackLimit} places to come back to`);
     this.#stack.push(kind, a, b, c);
   }
 
@@ -288,4 +291,9 @@ class Matcher {
     this.step((this.#stack.length - i) / frameWords);
     return i;
   }
+}
+
+/** The six operands of a loop. */
+function operands(code: Int32Array, at: number): [number, number, number, number, number, number] {
+  return [code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!];
 }

@@ -1,3 +1,4 @@
+import { GodwitError } from "../../errors/index.ts";
 import { CodePointSet } from "../unicode/code-point-set.ts";
 import { parseEscape, wordSetOf } from "./parse-escape.ts";
 import { caseRule, noFlags, readFlags, type PatternFlags } from "./pattern-flags.ts";
@@ -6,6 +7,7 @@ import { PatternReader } from "./pattern-reader.ts";
 import { bracketSet, literalSet, type SetPart } from "./set-builder.ts";
 
 const deepestNesting = 200;
+const longestPattern = 10_000;
 const everything: CodePointSet = new CodePointSet([0, 0x110000]);
 const notLineFeed: CodePointSet = new CodePointSet([0, 10, 11, 0x110000]);
 
@@ -13,9 +15,11 @@ const notLineFeed: CodePointSet = new CodePointSet([0, 10, 11, 0x110000]);
  * Reads a pattern in the syntax of Python's `re` for text, with the meaning of Python 3.12.
  *
  * @throws GodwitError INVALID_MODEL where the syntax is wrong, UNSUPPORTED_OPTION for back-references, conditions,
- * character names and more than one capturing group, LIMIT_EXCEEDED for nesting deeper than 200.
+ * character names, more than one capturing group and nesting deeper than 200, LIMIT_EXCEEDED beyond 10,000 characters.
  */
 export function parsePattern(pattern: string): PatternNode {
+  if (pattern.length > longestPattern)
+    throw new GodwitError("LIMIT_EXCEEDED", `a token_pattern is longer than ${longestPattern} characters`);
   let flags = noFlags;
   for (;;) {
     const parser = new PatternParser(new PatternReader(pattern), flags);

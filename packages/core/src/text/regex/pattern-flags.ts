@@ -20,7 +20,8 @@ export function caseRule(flags: PatternFlags): CaseRule {
 /** The flag letters at the reader, switched on or off. */
 export function readFlags(reader: PatternReader, flags: PatternFlags, on: boolean): PatternFlags {
   let result = flags;
-  for (const letter of reader.takeWhile((character) => /^[a-zA-Z]$/u.test(character))) result = { ...result, ...flagOf(reader, letter, on) };
+  for (const letter of reader.takeWhile((character) => /^[a-zA-Z]$/u.test(character)))
+    result = { ...result, ...flagOf(reader, letter, on) };
   return result;
 }
 

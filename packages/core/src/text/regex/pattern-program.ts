@@ -62,3 +62,6 @@ export const unbounded = 0x7fffffff;
 export function stepLimit(utf8Length: number): number {
   return Math.min(8_388_608 + 256 * utf8Length, 0x7fffffff);
 }
+
+/** The frames of 16 bytes that the matcher's stack may hold. */
+export const stackLimit: number = 4_194_304;

@@ -51,8 +51,12 @@ export class PatternReader {
   }
 
   unsupported(feature: string): GodwitError {
-    return new GodwitError("UNSUPPORTED_OPTION", `token_pattern ${JSON.stringify(this.pattern)} uses ${feature} (character ${this.position})`, {
-      hint: "Write the token pattern without it, or split the text into tokens before the model.",
-    });
+    return new GodwitError(
+      "UNSUPPORTED_OPTION",
+      `token_pattern ${JSON.stringify(this.pattern)} uses ${feature} (character ${this.position})`,
+      {
+        hint: "Write the token pattern without it, or split the text into tokens before the model.",
+      },
+    );
   }
 }

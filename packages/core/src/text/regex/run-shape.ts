@@ -1,4 +1,4 @@
-import { CodePointSet } from "../unicode/code-point-set.ts";
+import type { CodePointSet } from "../unicode/code-point-set.ts";
 import { unbounded } from "./pattern-program.ts";
 import type { PatternNode } from "./pattern-node.ts";
 
@@ -19,7 +19,8 @@ export function runShape(pattern: PatternNode): RunShape | undefined {
   const before = parts[0]?.kind === "boundary" ? parts.shift() : undefined;
   const after = parts.at(-1)?.kind === "boundary" ? parts.pop() : undefined;
   const word = boundaryOf(before) ?? boundaryOf(after);
-  if ((before !== undefined && boundaryOf(before) === undefined) || (after !== undefined && boundaryOf(after) === undefined)) return undefined;
+  if ((before !== undefined && boundaryOf(before) === undefined) || (after !== undefined && boundaryOf(after) === undefined))
+    return undefined;
   const core = repeatedSet(parts.length === 1 ? flatten(parts[0]!) : parts);
   if (core === undefined || core.least === 0) return undefined;
   const { set, least, most } = core;
@@ -52,5 +53,7 @@ function repeatedSet(parts: readonly PatternNode[]): { set: CodePointSet; least:
     least += part.kind === "repeat" ? part.minimum : 1;
     most += part.kind === "repeat" ? part.maximum : 1;
   }
-  return set === undefined || least > 0x7fffffff ? undefined : { set, least, most: most === Infinity ? unbounded : Math.min(most, unbounded) };
+  return set === undefined || least > 0x7fffffff
+    ? undefined
+    : { set, least, most: most === Infinity ? unbounded : Math.min(most, unbounded) };
 }

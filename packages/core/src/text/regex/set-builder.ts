@@ -9,13 +9,15 @@ const lastBasic = 0xffff;
 export type CaseRule = "exact" | "ascii" | "unicode";
 
 /** One part of a bracketed set. */
-export type SetPart = { readonly kind: "range"; readonly first: number; readonly last: number } | { readonly kind: "class"; readonly set: CodePointSet };
+export type SetPart =
+  | { readonly kind: "range"; readonly first: number; readonly last: number }
+  | { readonly kind: "class"; readonly set: CodePointSet };
 
 /** The set that one literal matches. */
 export function literalSet(code: number, rule: CaseRule): CodePointSet {
   if (!hasCase(code, rule)) return CodePointSet.of([code]);
   const lower = lowerBy(rule)(code);
-  return foldedBack(CodePointSet.of([lower, ...fixes(lower, rule)]), rule);
+  return CodePointSet.of([lower, ...fixes(lower, rule)].flatMap((target) => loweredFrom(target, rule)));
 }
 
 /**
@@ -79,10 +81,35 @@ function codesChangedBy(rule: CaseRule): Iterable<number> {
   return rule === "unicode" ? codesWithLowerCase() : new CodePointSet([65, 91]).codes();
 }
 
+interface CaseTable {
+  /** The code points that have another lower case. */
+  readonly changing: readonly number[];
+  readonly unchanging: CodePointSet;
+  /** Lower case to the code points that have it as theirs. */
+  readonly sources: ReadonlyMap<number, readonly number[]>;
+}
+
+const caseTables = new Map<CaseRule, CaseTable>();
+
+function caseTable(rule: CaseRule): CaseTable {
+  const known = caseTables.get(rule);
+  if (known !== undefined) return known;
+  const lower = lowerBy(rule);
+  const changing = [...codesChangedBy(rule)].filter((code) => lower(code) !== code);
+  const made = { changing, unchanging: CodePointSet.of(changing).complement(), sources: Map.groupBy(changing, lower) };
+  caseTables.set(rule, made);
+  return made;
+}
+
+/** Every code point whose lower case is this one. */
+function loweredFrom(target: number, rule: CaseRule): readonly number[] {
+  const others = caseTable(rule).sources.get(target) ?? [];
+  return lowerBy(rule)(target) === target ? [target, ...others] : others;
+}
+
 /** Every code point whose lower case is in the set. */
 function foldedBack(set: CodePointSet, rule: CaseRule): CodePointSet {
+  const { changing, unchanging } = caseTable(rule);
   const lower = lowerBy(rule);
-  const changing = CodePointSet.of([...codesChangedBy(rule)].filter((code) => lower(code) !== code));
-  const coming = CodePointSet.of([...changing.codes()].filter((code) => set.has(lower(code))));
-  return set.intersection(changing.complement()).union(coming);
+  return set.intersection(unchanging).union(CodePointSet.of(changing.filter((code) => set.has(lower(code)))));
 }

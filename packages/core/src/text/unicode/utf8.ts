@@ -22,7 +22,13 @@ export function utf8Length(code: number): number {
 
 /** A text's UTF-8 bytes; a lone surrogate becomes U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array {
-  return encodeCodePoints(codePointsOf(text));
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit > 127) return encodeCodePoints(codePointsOf(text));
+    bytes[i] = unit;
+  }
+  return bytes;
 }
 
 export function encodeCodePoints(codes: readonly number[]): Uint8Array {
