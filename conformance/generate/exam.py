@@ -47,10 +47,10 @@ class Exam:
         os.makedirs(folder)
 
     def save(self, model, form=None):
-        """Stores the fitted model, in the named form or in the one that its case draws."""
-        self.model = model
+        """Stores the fitted model, in the named form or the one that its case draws, and asks what was read back."""
         form = form or storage.drawn_form(self.name, sklearn.__version__)
         self.model_file = storage.store(model, self.folder, form)
+        self.model = storage.read(self._path(self.model_file), form)
 
     def numeric(self, rows, name=None):
         """Writes a matrix as it is; the library is asked with float64, as a reader of the file would."""

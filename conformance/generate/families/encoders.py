@@ -45,9 +45,8 @@ def one_hot_none(exam):
 @case("one-hot-none-and-nan", "OneHotEncoder", "0.24.2 1.9.1", "one column with None, the other with NaN; both are categories of their own")
 def one_hot_both(exam):
     frame = places(gaps=False)
-    frame["city"] = frames.with_gaps(list(frame["city"]), None, 8)
-    frame["grade"] = frames.with_gaps(list(frame["grade"]), np.nan, 9)
-    encode(exam, one_hot(handle_unknown="ignore"), frames.table({name: list(frame[name]) for name in frame.columns}))
+    city, grade = frames.with_gaps(list(frame["city"]), None, 8), frames.with_gaps(list(frame["grade"]), np.nan, 9)
+    encode(exam, one_hot(handle_unknown="ignore"), frames.table(dict(city=city, grade=grade)))
 
 
 @case("one-hot-drop-first", "OneHotEncoder", "1.2.2 1.5.2", "drop='first' with handle_unknown='error'")
