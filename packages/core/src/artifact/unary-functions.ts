@@ -36,4 +36,5 @@ export const unaryFunctionNumbers = {
   radians: 33,
   expf: 34,
   logf: 35,
+  float32: 36,
 } as const;

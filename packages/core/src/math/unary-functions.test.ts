@@ -33,6 +33,7 @@ const special: { readonly [K in UnaryFunction]?: readonly (number | null)[] } = 
   cbrt: [-inf, -1, -0, 0, 1, inf],
   expf: [0, null, 1, 1, Math.fround(Math.E), inf],
   logf: [NaN, NaN, -inf, -inf, 0, inf],
+  float32: [-inf, -1, -0, 0, 1, inf],
 };
 
 describe("special values", () => {

@@ -46,9 +46,10 @@ const functions = {
   radians: (x: number) => x * 0.017453292519943295,
   expf,
   logf,
+  float32: Math.fround,
 };
 
-/** A function of one number, by NumPy's or SciPy's name. */
+/** A function of one number, by NumPy's or SciPy's name; `float32` rounds to the nearest float32. */
 export type UnaryFunction = keyof typeof functions;
 
 /** What each unary function computes: the same bits in every backend. */

@@ -35,3 +35,4 @@ export const UNARY_DEGREES: i32 = 32;
 export const UNARY_RADIANS: i32 = 33;
 export const UNARY_EXPF: i32 = 34;
 export const UNARY_LOGF: i32 = 35;
+export const UNARY_FLOAT32: i32 = 36;

@@ -16,6 +16,7 @@ import {
   UNARY_EXPF,
   UNARY_EXPIT,
   UNARY_EXPM1,
+  UNARY_FLOAT32,
   UNARY_FLOOR,
   UNARY_LOG,
   UNARY_LOG10,
@@ -122,6 +123,8 @@ export function unary(fn: i32, x: f64): f64 {
       return expf(x);
     case UNARY_LOGF:
       return logf(x);
+    case UNARY_FLOAT32:
+      return <f64>(<f32>x);
   }
   return unreachable();
 }

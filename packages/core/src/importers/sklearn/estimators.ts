@@ -18,8 +18,13 @@ import { sgdClassifier } from "./linear-model/sgd-classifier.ts";
 import { sgdOneClassSvm } from "./linear-model/sgd-one-class-svm.ts";
 import { search } from "./model-selection/search.ts";
 import { pipeline } from "./pipeline/pipeline.ts";
+import { binarizer } from "./preprocessing/binarizer.ts";
+import { maxAbsScaler } from "./preprocessing/max-abs-scaler.ts";
+import { minMaxScaler } from "./preprocessing/min-max-scaler.ts";
+import { normalizer } from "./preprocessing/normalizer.ts";
 import { oneHotEncoder } from "./preprocessing/one-hot-encoder.ts";
 import { ordinalEncoder } from "./preprocessing/ordinal-encoder.ts";
+import { robustScaler } from "./preprocessing/robust-scaler.ts";
 import { standardScaler } from "./preprocessing/standard-scaler.ts";
 import type { EstimatorReader } from "./reader.ts";
 import { decisionTree } from "./tree/decision-tree.ts";
@@ -33,6 +38,11 @@ export const estimators: readonly EstimatorReader[] = [
   search,
   // preprocessing
   standardScaler,
+  minMaxScaler,
+  maxAbsScaler,
+  robustScaler,
+  normalizer,
+  binarizer,
   oneHotEncoder,
   ordinalEncoder,
   // linear models

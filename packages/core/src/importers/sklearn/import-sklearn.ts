@@ -52,7 +52,7 @@ function transformAnswer(graph: GraphBuilder, table: Table): Answer {
   const kinds = new Set(Array.from({ length: table.width }, (_, index) => table.kindOf(index) === "string"));
   if (kinds.size > 1) return Array.from({ length: table.width }, (_, index) => objectColumn(table.column(index), index));
   if (kinds.has(true)) return [{ value: table.strings(), dtype: "|O", shape: "matrix" }];
-  return [{ value: numericValue(graph, table), dtype: commonDtype(table), shape: "matrix" }];
+  return [{ value: numericValue(graph, table), dtype: table.dtype, shape: "matrix" }];
 }
 
 function objectColumn(column: Table, index: number): AnswerPart {
@@ -65,10 +65,4 @@ function numericValue(graph: GraphBuilder, table: Table): NodeId {
   const [only] = table.blocks;
   if (table.blocks.length === 1 && only?.kind === "node" && graph.type(only.node).dtype !== "string") return only.node;
   return table.numeric();
-}
-
-/** NumPy's promotion among the dtypes that transformers return: equal ones stay, otherwise float64. */
-function commonDtype(table: Table): string {
-  const dtypes = new Set(table.blocks.map((block) => (block.kind === "node" ? block.dtype : "<f8")));
-  return dtypes.size === 1 ? [...dtypes][0]! : "<f8";
 }

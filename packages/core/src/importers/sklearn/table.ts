@@ -1,5 +1,6 @@
 import { GodwitError } from "../../errors/index.ts";
 import type { GraphBuilder, NodeId } from "../../ir/index.ts";
+import { promote } from "./promote.ts";
 
 /**
  * Columns on their way through a pipeline: blocks side by side. A block is either columns of the model's own input, whose
@@ -69,6 +70,18 @@ export class Table {
   /** All columns as one value of strings. */
   strings(): NodeId {
     return this.#graph.concat(this.blocks.map((block) => stringNode(this.#graph, block)));
+  }
+
+  /** What the library would return the table as, in NumPy's short form; input columns are float64 or objects. */
+  get dtype(): string {
+    return promote(
+      this.blocks.flatMap((block) => (block.kind === "node" ? [block.dtype] : block.columns.map(({ kind }) => (kind === "string" ? "|O" : "<f8")))),
+    );
+  }
+
+  /** True where the library holds the table as a sparse matrix. */
+  get isSparse(): boolean {
+    return this.blocks.some((block) => block.kind === "node" && this.#graph.type(block.node).layout === "sparse");
   }
 
   /** What a column holds: `undecided` columns of the input become whatever is asked of them first. */

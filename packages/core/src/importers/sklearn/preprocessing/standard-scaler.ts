@@ -1,22 +1,22 @@
 import type { EstimatorReader } from "../reader.ts";
-import { Table } from "../table.ts";
-import { validated } from "../validation.ts";
+import { columnArithmetic, denseOnly, scaling, type ColumnStep } from "./column-arithmetic.ts";
 
 /** `(x - mean_) / scale_`, in that order; either may be off. */
 export const standardScaler: EstimatorReader = {
   classNames: ["StandardScaler"],
   read(view, context) {
-    const { graph } = context;
-    const width = view.attribute("n_features_in_").integer(1);
-    const mean = view.attribute("with_mean").boolean() ? view.attribute("mean_").float64([width]) : null;
-    const scale = view.attribute("with_std").boolean() ? view.attribute("scale_").float64([width]) : null;
+    const mean = view.attribute("with_mean").boolean() ? view.attribute("mean_").float64([-1]) : null;
+    const scale = view.attribute("with_std").boolean() ? view.attribute("scale_").float64([-1]) : null;
     return {
       methods: {},
       transform(x) {
-        let value = validated(context, x, { missing: "allow" });
-        if (mean !== null) value = graph.minus(value, graph.number(...mean));
-        if (scale !== null) value = graph.over(value, graph.number(...scale));
-        return Table.ofNode(graph, value);
+        const steps: ColumnStep[] = [];
+        if (mean !== null) {
+          denseOnly(context, x, "the mean");
+          steps.push({ function: "subtract", operand: mean });
+        }
+        if (scale !== null) steps.push(scaling(x, scale));
+        return columnArithmetic(context, x, steps);
       },
     };
   },

@@ -1,0 +1,33 @@
+import type { NodeId } from "../../../ir/index.ts";
+import type { ImportContext } from "../context.ts";
+import { floatDtype, rounded } from "../float32.ts";
+import { Table } from "../table.ts";
+import { validated } from "../validation.ts";
+
+/** One operation with a number a column, or with one number for all. */
+export interface ColumnStep {
+  readonly function: "add" | "subtract" | "multiply" | "divide" | "minimum" | "maximum";
+  readonly operand: Iterable<number>;
+}
+
+/** NaN passes, infinity does not; then the steps in their order, each rounded to the table's own dtype. */
+export function columnArithmetic(context: ImportContext, x: Table, steps: readonly ColumnStep[]): Table {
+  const { graph } = context;
+  const dtype = floatDtype(x);
+  const start: NodeId = validated(context, x, { missing: "allow" });
+  const value = steps.reduce(
+    (node, step) => rounded(graph, graph.binary(step.function, node, graph.number(...step.operand)), dtype),
+    start,
+  );
+  return Table.ofNode(graph, value, dtype);
+}
+
+/** Division by a scale; sparse data is multiplied by the scale's reciprocal instead. */
+export function scaling(x: Table, scale: Float64Array): ColumnStep {
+  return x.isSparse ? { function: "multiply", operand: scale.map((each) => 1 / each) } : { function: "divide", operand: scale };
+}
+
+/** Throws UNSUPPORTED_OPTION for sparse data, where the library refuses it too. */
+export function denseOnly(context: ImportContext, x: Table, what: string): void {
+  if (x.isSparse) context.unsupported(`${what} of sparse data`);
+}

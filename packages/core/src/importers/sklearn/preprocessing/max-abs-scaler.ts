@@ -1,0 +1,20 @@
+import type { EstimatorReader } from "../reader.ts";
+import { columnArithmetic, scaling, type ColumnStep } from "./column-arithmetic.ts";
+
+const clipping: readonly ColumnStep[] = [
+  { function: "maximum", operand: [-1] },
+  { function: "minimum", operand: [1] },
+];
+
+/** `x / scale_`; with `clip`, held within -1 and 1. */
+export const maxAbsScaler: EstimatorReader = {
+  classNames: ["MaxAbsScaler"],
+  read(view, context) {
+    const scale = view.attribute("scale_").float64([-1]);
+    const clip = view.find("clip")?.boolean() === true;
+    return {
+      methods: {},
+      transform: (x) => columnArithmetic(context, x, clip ? [scaling(x, scale), ...clipping] : [scaling(x, scale)]),
+    };
+  },
+};
