@@ -3,4 +3,4 @@ export { artifactMagic, artifactVersion, isArtifact } from "./container.ts";
 export { describeContract, type Contract } from "./contract.ts";
 export type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput, Source } from "./manifest.ts";
 export type { Program, ProgramCheck, ProgramInput, ProgramManifest, ProgramMethod, ProgramOutput } from "./program.ts";
-export { ioLayout, imageLayout, inputLayout, methodLayout, noCheck } from "./program-layout.ts";
+export { imageLayout, inputFormats, inputLayout, ioLayout, methodLayout, noCheck, outputLayout, statuses } from "./program-layout.ts";

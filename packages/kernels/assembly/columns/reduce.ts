@@ -22,7 +22,7 @@ import {
 /** NumPy's pairwise order, for two rows at once. */
 function pairwise(columns: usize, from: u32, count: u32, offset: usize): v128 {
   if (count < 8) {
-    let sum = f64x2.splat(-0.0);
+    let sum = f64x2.splat(0);
     for (let column: u32 = 0; column < count; column++) sum = f64x2.add(sum, cells(columns, from + column, offset));
     return sum;
   }

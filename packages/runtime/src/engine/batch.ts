@@ -1,0 +1,54 @@
+/** One column of the signature: float64 numbers, or strings (null and undefined are missing). */
+export type EngineColumn = Float64Array | readonly (string | null | undefined)[];
+
+/** Rows to predict, as columns, or as a row-major matrix where every column is numeric. */
+export type EngineBatch = ColumnBatch | MatrixBatch;
+
+export interface ColumnBatch {
+  readonly rows: number;
+  /** Number of the first row, for messages; 0 unless told. */
+  readonly firstRow?: number;
+  /** One for each column of the signature; those that the method does not read may be undefined. */
+  readonly columns: readonly (EngineColumn | undefined)[];
+}
+
+export interface MatrixBatch {
+  readonly rows: number;
+  readonly firstRow?: number;
+  /** rows × columns of the signature. */
+  readonly matrix: Float64Array | Float32Array;
+}
+
+export type NumberArray = Float64Array | Float32Array | BigInt64Array | Int32Array | Uint8Array;
+
+export interface DenseNumbers {
+  readonly kind: "dense";
+  readonly dtype: "f64" | "f32" | "i64" | "i32" | "u8" | "bool";
+  readonly rows: number;
+  readonly width: number;
+  /** Row-major. */
+  readonly data: NumberArray;
+}
+
+export interface DenseStrings {
+  readonly kind: "dense";
+  readonly dtype: "string";
+  readonly rows: number;
+  readonly width: number;
+  /** Row-major; null is missing. */
+  readonly data: readonly (string | null)[];
+}
+
+/** Compressed sparse rows. */
+export interface SparseNumbers {
+  readonly kind: "sparse";
+  readonly dtype: "f64";
+  readonly rows: number;
+  readonly width: number;
+  /** int32[rows + 1]. */
+  readonly indptr: Int32Array;
+  readonly indices: Int32Array;
+  readonly data: Float64Array;
+}
+
+export type EngineOutput = DenseNumbers | DenseStrings | SparseNumbers;

@@ -1,0 +1,201 @@
+import { ioLayout, outputLayout, type ProgramOutput } from "@godwit/core/artifact";
+import type { DenseNumbers, EngineOutput, NumberArray } from "./batch.ts";
+import type { Heap } from "./heap.ts";
+
+/** Bytes past the last row that a kernel may write: none today, one vector to be safe. */
+const padding = 64;
+
+/** Rows of answers, chunk by chunk. */
+export interface Collected {
+  readonly finish: () => EngineOutput;
+  readonly take: (from: number, count: number) => void;
+}
+
+interface Buffers {
+  data: number;
+  starts: number;
+  columns: number;
+  /** Entries of a sparse answer that fit. */
+  capacity: number;
+}
+
+/** The buffers that a method writes its outputs to, and how they become arrays. */
+export class OutputReader {
+  readonly #heap: Heap;
+  readonly #outputs: readonly ProgramOutput[];
+  readonly #table: number;
+  readonly #buffers: Buffers[];
+  #capacity = 0;
+
+  constructor(heap: Heap, outputs: readonly ProgramOutput[], io: number) {
+    this.#heap = heap;
+    this.#outputs = outputs;
+    this.#buffers = outputs.map(() => ({ data: 0, starts: 0, columns: 0, capacity: 0 }));
+    this.#table = heap.allocate(Math.max(1, outputs.length) * outputLayout.bytes);
+    heap.u32[(io + ioLayout.outputs) >>> 2] = this.#table;
+  }
+
+  /** Makes room for `rows` rows, and starts sparse answers anew. */
+  open(rows: number): void {
+    if (rows > this.#capacity) {
+      this.#capacity = Math.max(8, rows);
+      this.#outputs.forEach((output, number) => {
+        const buffers = this.#buffers[number]!;
+        if (output.kind === "sparse") {
+          this.#heap.free(buffers.starts);
+          buffers.starts = this.#heap.allocate((this.#capacity + 1) * 4 + padding);
+          if (buffers.capacity === 0) this.#resize(number, this.#capacity * 8 + 64);
+        } else {
+          this.#heap.free(buffers.data);
+          buffers.data = this.#heap.allocate(this.#capacity * output.width * elementBytes(output.dtype) + padding);
+        }
+        this.#describe(number);
+      });
+    }
+    for (let number = 0; number < this.#outputs.length; number++)
+      if (this.#outputs[number]!.kind === "sparse") this.#heap.u32[this.#buffers[number]!.starts >>> 2] = 0;
+  }
+
+  /** Makes a sparse output hold `entries`, keeping those of the first `rows` rows. */
+  grow(number: number, entries: number, rows: number): void {
+    const buffers = this.#buffers[number]!;
+    const used = this.#heap.u32[(buffers.starts >>> 2) + rows]!;
+    const { data, columns } = buffers;
+    const kept = { data: this.#heap.f64.slice(data >>> 3, (data >>> 3) + used), columns: this.#heap.i32.slice(columns >>> 2, (columns >>> 2) + used) };
+    this.#resize(number, Math.max(entries, buffers.capacity * 2));
+    this.#heap.f64.set(kept.data, buffers.data >>> 3);
+    this.#heap.i32.set(kept.columns, buffers.columns >>> 2);
+    this.#describe(number);
+  }
+
+  /** Arrays for an answer of `rows` rows. `text` is the string of a code. */
+  collect(rows: number, text: (code: number) => string | null): Collected[] {
+    return this.#outputs.map((output, number) => {
+      if (output.kind === "sparse") return this.#collectSparse(output, number, rows);
+      if (output.dtype === "string") return this.#collectStrings(output, number, rows, text);
+      return this.#collectNumbers(output, output.dtype, number, rows);
+    });
+  }
+
+  free(): void {
+    for (const { data, starts, columns } of this.#buffers) for (const address of [data, starts, columns]) this.#heap.free(address);
+    this.#heap.free(this.#table);
+  }
+
+  #collectNumbers(output: ProgramOutput, dtype: DenseNumbers["dtype"], number: number, rows: number): Collected {
+    const data = newArray(dtype, rows * output.width);
+    return {
+      take: (from, count) => this.copyNumbers(number, data, from * output.width, count * output.width),
+      finish: () => ({ kind: "dense", dtype, rows, width: output.width, data }),
+    };
+  }
+
+  /** Copies the first `length` elements of a numeric output. */
+  copyNumbers(number: number, target: NumberArray, at: number, length: number): void {
+    const { data } = this.#buffers[number]!;
+    const heap = this.#heap;
+    if (target instanceof Float64Array) {
+      if (length <= 16) for (let index = 0; index < length; index++) target[at + index] = heap.f64[(data >>> 3) + index]!;
+      else target.set(heap.f64.subarray(data >>> 3, (data >>> 3) + length), at);
+    } else if (target instanceof Float32Array) target.set(heap.f32.subarray(data >>> 2, (data >>> 2) + length), at);
+    else if (target instanceof Int32Array) target.set(heap.i32.subarray(data >>> 2, (data >>> 2) + length), at);
+    else if (target instanceof BigInt64Array) target.set(new BigInt64Array(heap.u8.buffer, data, length), at);
+    else target.set(heap.u8.subarray(data, data + length), at);
+  }
+
+  /** The strings of the first `length` elements of an output of codes. */
+  copyStrings(number: number, target: (string | null)[], at: number, length: number, text: (code: number) => string | null): void {
+    const codes = this.#buffers[number]!.data >>> 2;
+    for (let index = 0; index < length; index++) target[at + index] = text(this.#heap.i32[codes + index]!);
+  }
+
+  #collectStrings(output: ProgramOutput, number: number, rows: number, text: (code: number) => string | null): Collected {
+    const data: (string | null)[] = [];
+    const { width } = output;
+    return {
+      take: (from, count) => this.copyStrings(number, data, from * width, count * width, text),
+      finish: () => ({ kind: "dense", dtype: "string", rows, width, data }),
+    };
+  }
+
+  #collectSparse(output: ProgramOutput, number: number, rows: number): Collected {
+    const indptr = new Int32Array(rows + 1);
+    const indices: Int32Array[] = [];
+    const data: Float64Array[] = [];
+    const { width } = output;
+    return {
+      take: (from, count) => {
+        const { starts, columns, data: numbers } = this.#buffers[number]!;
+        const first = indptr[from]!;
+        for (let row = 1; row <= count; row++) indptr[from + row] = first + this.#heap.i32[(starts >>> 2) + row]!;
+        const used = this.#heap.u32[(starts >>> 2) + count]!;
+        indices.push(this.#heap.i32.slice(columns >>> 2, (columns >>> 2) + used));
+        data.push(this.#heap.f64.slice(numbers >>> 3, (numbers >>> 3) + used));
+      },
+      finish: () => ({ kind: "sparse", dtype: "f64", rows, width, indptr, indices: join(new Int32Array(indptr[rows]!), indices), data: join(new Float64Array(indptr[rows]!), data) }),
+    };
+  }
+
+  #resize(number: number, entries: number): void {
+    const buffers = this.#buffers[number]!;
+    this.#heap.free(buffers.data);
+    this.#heap.free(buffers.columns);
+    buffers.capacity = entries;
+    buffers.data = this.#heap.allocate(entries * 8 + padding);
+    buffers.columns = this.#heap.allocate(entries * 4 + padding);
+  }
+
+  #describe(number: number): void {
+    const at = (this.#table + number * outputLayout.bytes) >>> 2;
+    const { data, starts, columns, capacity } = this.#buffers[number]!;
+    const words = this.#heap.u32;
+    words[at + outputLayout.data / 4] = data;
+    words[at + outputLayout.starts / 4] = starts;
+    words[at + outputLayout.columns / 4] = columns;
+    words[at + outputLayout.capacity / 4] = capacity;
+  }
+}
+
+export function elementBytes(dtype: ProgramOutput["dtype"]): number {
+  switch (dtype) {
+    case "f64":
+    case "i64":
+      return 8;
+    case "f32":
+    case "i32":
+    case "string":
+      return 4;
+    case "u8":
+    case "bool":
+      return 1;
+    default:
+      return dtype satisfies never;
+  }
+}
+
+export function newArray(dtype: DenseNumbers["dtype"], length: number): NumberArray {
+  switch (dtype) {
+    case "f64":
+      return new Float64Array(length);
+    case "f32":
+      return new Float32Array(length);
+    case "i64":
+      return new BigInt64Array(length);
+    case "i32":
+      return new Int32Array(length);
+    case "u8":
+    case "bool":
+      return new Uint8Array(length);
+    default:
+      return dtype satisfies never;
+  }
+}
+
+function join<T extends Int32Array | Float64Array>(whole: T, parts: readonly T[]): T {
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

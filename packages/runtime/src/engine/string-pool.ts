@@ -1,0 +1,51 @@
+import { imageLayout } from "@godwit/core/artifact";
+
+/** The strings of a program, by code and back. Read on first use. */
+export class StringPool {
+  readonly #image: Uint8Array;
+  #strings: string[] | undefined;
+  #codes: Map<string, number> | undefined;
+
+  constructor(image: Uint8Array) {
+    this.#image = image;
+  }
+
+  get strings(): readonly string[] {
+    return (this.#strings ??= readStrings(this.#image));
+  }
+
+  get codes(): ReadonlyMap<string, number> {
+    return (this.#codes ??= new Map(this.strings.map((text, code) => [text, code])));
+  }
+}
+
+function readStrings(image: Uint8Array): string[] {
+  const view = new DataView(image.buffer, image.byteOffset, image.byteLength);
+  const count = view.getUint32(imageLayout.poolCount, true);
+  const offsets = view.getUint32(imageLayout.poolOffsets, true);
+  const bytes = view.getUint32(imageLayout.poolBytes, true);
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
+  return Array.from({ length: count }, (_, code) => {
+    const from = bytes + view.getUint32(offsets + code * 4, true);
+    const to = bytes + view.getUint32(offsets + code * 4 + 4, true);
+    const encoded = image.subarray(from, to);
+    try {
+      return decoder.decode(encoded);
+    } catch {
+      return decodeWithSurrogates(encoded);
+    }
+  });
+}
+
+/** Strings with lone surrogates, which the image keeps and TextDecoder would replace. */
+function decodeWithSurrogates(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; ) {
+    const lead = bytes[at++]!;
+    const more = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
+    let code = more === 0 ? lead : lead & (0x3f >> more);
+    for (let index = 0; index < more; index++) code = (code << 6) | (bytes[at++]! & 63);
+    text += String.fromCodePoint(code);
+  }
+  return text;
+}
