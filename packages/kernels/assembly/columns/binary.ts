@@ -8,15 +8,8 @@ import {
   BINARY_POWER,
   BINARY_SUBTRACT,
 } from "../abi/opcodes.generated";
-import { power } from "../math/power.generated";
-
-@inline function maximum(a: v128, b: v128): v128 {
-  return v128.bitselect(a, b, v128.or(f64x2.ge(a, b), f64x2.ne(a, a)));
-}
-
-@inline function minimum(a: v128, b: v128): v128 {
-  return v128.bitselect(a, b, v128.or(f64x2.le(a, b), f64x2.ne(a, a)));
-}
+import { numpyMaximum, numpyMinimum, power } from "../math";
+import { maximumPair, minimumPair } from "./extremes";
 
 /** Two float64 columns to one; a step of 0 repeats a constant's cell. The target may be a source. */
 export function binaryColumn(fn: i32, a: usize, stepA: usize, b: usize, stepB: usize, target: usize, rows: i32): void {
@@ -35,10 +28,10 @@ export function binaryColumn(fn: i32, a: usize, stepA: usize, b: usize, stepB: u
       for (; target < end; target += 16, a += stepA, b += stepB) v128.store(target, f64x2.div(v128.load(a), v128.load(b)));
       return;
     case BINARY_MINIMUM:
-      for (; target < end; target += 16, a += stepA, b += stepB) v128.store(target, minimum(v128.load(a), v128.load(b)));
+      for (; target < end; target += 16, a += stepA, b += stepB) v128.store(target, minimumPair(v128.load(a), v128.load(b)));
       return;
     case BINARY_MAXIMUM:
-      for (; target < end; target += 16, a += stepA, b += stepB) v128.store(target, maximum(v128.load(a), v128.load(b)));
+      for (; target < end; target += 16, a += stepA, b += stepB) v128.store(target, maximumPair(v128.load(a), v128.load(b)));
       return;
     case BINARY_FILL_MISSING:
       for (; target < end; target += 16, a += stepA, b += stepB) {
@@ -66,9 +59,9 @@ export function binaryCell(fn: i32, a: f64, b: f64): f64 {
     case BINARY_DIVIDE:
       return a / b;
     case BINARY_MINIMUM:
-      return a <= b || a != a ? a : b;
+      return numpyMinimum(a, b);
     case BINARY_MAXIMUM:
-      return a >= b || a != a ? a : b;
+      return numpyMaximum(a, b);
     case BINARY_FILL_MISSING:
       return a == a ? a : b;
     case BINARY_POWER:

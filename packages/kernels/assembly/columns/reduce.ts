@@ -8,6 +8,7 @@ import {
   REDUCE_SUM_PAIRWISE,
   REDUCE_SUM_SQUARES,
 } from "../abi/opcodes.generated";
+import { maximumPair, minimumPair } from "./extremes";
 
 @inline function cells(columns: usize, column: u32, offset: usize): v128 {
   return v128.load(<usize>load<u32>(columns + (<usize>column << 2)) + offset);
@@ -34,7 +35,7 @@ function pairwise(columns: usize, from: u32, count: u32, offset: usize): v128 {
     const fourth = f64x2.add(lane(columns, from + 6, end, offset), lane(columns, from + 7, end, offset));
     let sum = f64x2.add(f64x2.add(first, second), f64x2.add(third, fourth));
     for (let column = end; column < from + count; column++) sum = f64x2.add(sum, cells(columns, column, offset));
-    return sum;
+    return f64x2.add(sum, f64x2.splat(0));
   }
   const half = count >> 1;
   const left = half & ~7;
@@ -81,25 +82,18 @@ export function reduceColumns(fn: i32, columns: usize, count: u32, target: usize
         break;
       case REDUCE_MAXIMUM:
         result = f64x2.splat(-Infinity);
-        for (let column: u32 = 0; column < count; column++) result = maximum(result, cells(columns, column, offset));
+        for (let column: u32 = 0; column < count; column++) result = maximumPair(result, cells(columns, column, offset));
         break;
       case REDUCE_MAXIMUM_ABSOLUTE:
-        for (let column: u32 = 0; column < count; column++) result = maximum(result, f64x2.abs(cells(columns, column, offset)));
+        for (let column: u32 = 0; column < count; column++) result = maximumPair(result, f64x2.abs(cells(columns, column, offset)));
         break;
       case REDUCE_MINIMUM:
         result = f64x2.splat(Infinity);
-        for (let column: u32 = 0; column < count; column++) {
-          const cell = cells(columns, column, offset);
-          result = v128.bitselect(result, cell, v128.or(f64x2.le(result, cell), f64x2.ne(result, result)));
-        }
+        for (let column: u32 = 0; column < count; column++) result = minimumPair(result, cells(columns, column, offset));
         break;
       default:
         unreachable();
     }
     v128.store(target + offset, result);
   }
-}
-
-@inline function maximum(a: v128, b: v128): v128 {
-  return v128.bitselect(a, b, v128.or(f64x2.ge(a, b), f64x2.ne(a, a)));
 }

@@ -1,4 +1,5 @@
 import { REDUCE_MAXIMUM_ABSOLUTE, REDUCE_SUM, REDUCE_SUM_ABSOLUTE, REDUCE_SUM_SQUARES } from "../abi/opcodes.generated";
+import { numpyMaximum } from "../math";
 import { rows } from "../program/tile";
 import { numberAt, rowStart } from "./rows";
 
@@ -12,10 +13,8 @@ export function sparseReduce(fn: i32, source: usize, target: usize): void {
       if (fn == REDUCE_SUM) result += cell;
       else if (fn == REDUCE_SUM_SQUARES) result += cell * cell;
       else if (fn == REDUCE_SUM_ABSOLUTE) result += Math.abs(cell);
-      else if (fn == REDUCE_MAXIMUM_ABSOLUTE) {
-        const size = Math.abs(cell);
-        result = result >= size || result != result ? result : size;
-      } else unreachable();
+      else if (fn == REDUCE_MAXIMUM_ABSOLUTE) result = numpyMaximum(result, Math.abs(cell));
+      else unreachable();
     }
     store<f64>(target + (<usize>row << 3), result);
   }
