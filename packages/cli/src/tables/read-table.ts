@@ -1,7 +1,6 @@
 import type { ByteSource } from "./byte-source.ts";
 import { readCsv } from "./csv/read-csv.ts";
-import { readJson } from "./json/read-json.ts";
-import { readJsonl } from "./json/read-jsonl.ts";
+import { readJson, readJsonl } from "./json/read-json.ts";
 import { readNpy } from "./npy/read-npy.ts";
 import type { InputFormat } from "./table-format.ts";
 import type { BatchStream, ReaderOptions } from "./table-reader.ts";

@@ -2,8 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GodwitError } from "@godwit/core/errors";
 import { batchesOf, cellsOf, columnsOf, inPieces, optionsFor } from "../../../test/support/tables.ts";
-import { readJson } from "./read-json.ts";
-import { readJsonl } from "./read-jsonl.ts";
+import { readJson, readJsonl } from "./read-json.ts";
 
 const people = columnsOf("age", "*city");
 const readers = { jsonl: readJsonl, json: readJson } as const;

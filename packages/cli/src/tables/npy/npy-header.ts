@@ -4,7 +4,7 @@ import { npyHeader, parseDtype, readNpyHeader, type NpyHeader } from "@godwit/co
 /** Enough bytes for the header of any matrix. */
 export const longestHeader = 1 << 16;
 /** Room for the header of any array, so that the count of rows can be filled in at the end. */
-export const headerRoom = 256;
+export const headerRoom = 128;
 
 /** The header of a .npy input; an object array is UNSUPPORTED_INPUT, anything else that is off MALFORMED_INPUT. */
 export function parseNpyHeader(bytes: Uint8Array, file: string): NpyHeader {

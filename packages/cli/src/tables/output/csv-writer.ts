@@ -1,7 +1,6 @@
-import type { Value } from "@godwit/core/ir";
 import type { OutputFile } from "../../files/output-file.ts";
 import { cellPrinter, type CellWords } from "./print-cell.ts";
-import type { OutputArray, TableWriter } from "./table-writer.ts";
+import type { Answer, OutputArray, TableWriter } from "./table-writer.ts";
 import { TextSink } from "./text-sink.ts";
 
 const words: CellWords = { nan: "nan", infinity: "inf", negativeInfinity: "-inf", yes: "True", no: "False", missing: "", string: quoted };
@@ -19,7 +18,7 @@ export class CsvWriter implements TableWriter {
     this.#sink = new TextSink(file);
   }
 
-  async write(values: readonly Value[]): Promise<void> {
+  async write(values: readonly Answer[]): Promise<void> {
     if (!this.#headed) {
       const widths = values.map((value) => value.width);
       this.#sink.add(`${csvHeader(this.#method, this.#outputs, widths).map(quoted).join(",")}\n`);

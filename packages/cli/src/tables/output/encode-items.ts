@@ -1,6 +1,9 @@
 import { GodwitError, assert } from "@godwit/core/errors";
-import type { ElementArray, Value } from "@godwit/core/ir";
-import { isTextual, type OutputArray } from "./table-writer.ts";
+import type { ElementArray } from "@godwit/core/ir";
+import { isTextual, type Answer, type OutputArray } from "./table-writer.ts";
+
+/** Cells of any dtype, row-major. */
+export type CellArray = ElementArray | readonly (string | null)[];
 
 type NumberArray = Exclude<ElementArray, readonly unknown[]> | Int8Array | Int16Array | Uint16Array | Uint32Array | BigUint64Array;
 
@@ -18,7 +21,7 @@ const makers: Readonly<Record<string, (data: ArrayLike<number> | BigInt64Array) 
   b1: (data) => Uint8Array.from(data as ArrayLike<number>, Number),
 };
 
-const storedAs: Readonly<Record<string, (data: ElementArray) => boolean>> = {
+const storedAs: Readonly<Record<string, (data: CellArray) => boolean>> = {
   f8: (data) => data instanceof Float64Array,
   f4: (data) => data instanceof Float32Array,
   i8: (data) => data instanceof BigInt64Array,
@@ -28,16 +31,21 @@ const storedAs: Readonly<Record<string, (data: ElementArray) => boolean>> = {
 };
 
 /** The items of an array in a NumPy dtype, row-major, as the bytes of a .npy file. Strings are refused. */
-export function encodeItems(data: ElementArray, dtype: string): Uint8Array {
+export function encodeItems(data: CellArray, dtype: string): Uint8Array {
   const code = dtype.replace(/^[<|=]/u, "");
   const make = makers[code];
-  assert(make !== undefined && !Array.isArray(data), `no .npy form of ${dtype}`);
+  assert(make !== undefined && !isStrings(data), `no .npy form of ${dtype}`);
   const array: NumberArray = storedAs[code]?.(data) === true ? data : make(data);
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
+/** Whether cells are strings, not numbers. */
+export function isStrings(data: CellArray): data is readonly (string | null)[] {
+  return Array.isArray(data);
+}
+
 /** A value with every cell stored. */
-export function denseItems(value: Value): ElementArray {
+export function denseItems(value: Answer): CellArray {
   if (value.kind === "dense") return value.data;
   const { rows, width, indptr, indices, data } = value;
   const cells = new Float64Array(rows * width);

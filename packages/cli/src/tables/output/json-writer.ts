@@ -1,7 +1,6 @@
-import type { Value } from "@godwit/core/ir";
 import type { OutputFile } from "../../files/output-file.ts";
 import { cellPrinter, type CellWords, type PrintCell } from "./print-cell.ts";
-import type { OutputArray, TableWriter } from "./table-writer.ts";
+import type { Answer, OutputArray, TableWriter } from "./table-writer.ts";
 import { TextSink } from "./text-sink.ts";
 
 const words: CellWords = {
@@ -36,7 +35,7 @@ export class JsonWriter implements TableWriter {
     this.#layout = layouts[options.format];
   }
 
-  async write(values: readonly Value[]): Promise<void> {
+  async write(values: readonly Answer[]): Promise<void> {
     const printers = values.map((value, index) => rowPrinter(this.#outputs[index]!, value, this.#words));
     const rows = values[0]?.rows ?? 0;
     const several = printers.length > 1;
@@ -59,7 +58,7 @@ export class JsonWriter implements TableWriter {
   }
 }
 
-function rowPrinter(output: OutputArray, value: Value, words: CellWords): PrintCell {
+function rowPrinter(output: OutputArray, value: Answer, words: CellWords): PrintCell {
   const print = cellPrinter(output, value, words);
   if (output.shape === "rows") return print;
   return nested(print, output.dims ?? [value.width]);

@@ -1,8 +1,7 @@
 import { GodwitError } from "@godwit/core/errors";
-import type { Value } from "@godwit/core/ir";
 import { headerRoom, makeNpyHeader } from "../npy/npy-header.ts";
 import { denseItems, encodeItems } from "./encode-items.ts";
-import type { OutputArray, TableWriter } from "./table-writer.ts";
+import type { Answer, OutputArray, TableWriter } from "./table-writer.ts";
 
 const mostFromSparse = 2 ** 30;
 
@@ -25,7 +24,7 @@ export class NpyWriter implements TableWriter {
     this.#output = output;
   }
 
-  async write(values: readonly Value[]): Promise<void> {
+  async write(values: readonly Answer[]): Promise<void> {
     const value = values[0]!;
     if (!this.#begun) await this.#file.write(Buffer.alloc(headerRoom));
     this.#begun = true;

@@ -1,11 +1,11 @@
 import { GodwitError } from "@godwit/core/errors";
-import type { SparseValue, Value } from "@godwit/core/ir";
+import type { SparseValue } from "@godwit/core/ir";
 import type { OutputFile } from "../../files/output-file.ts";
 import { SpoolFile } from "../../files/spool-file.ts";
 import { headerRoom, makeNpyHeader } from "../npy/npy-header.ts";
 import { encodeItems } from "./encode-items.ts";
 import { NpyWriter } from "./npy-writer.ts";
-import type { OutputArray, TableWriter } from "./table-writer.ts";
+import type { Answer, OutputArray, TableWriter } from "./table-writer.ts";
 import { ZipWriter } from "./zip-writer.ts";
 
 const mostStored = 2 ** 31 - 1;
@@ -21,7 +21,7 @@ export class NpzWriter implements TableWriter {
     this.#zip = new ZipWriter((bytes) => file.write(bytes));
   }
 
-  async write(values: readonly Value[]): Promise<void> {
+  async write(values: readonly Answer[]): Promise<void> {
     this.#parts ??= await this.#open(values);
     for (const [index, part] of this.#parts.entries()) await part.write(values[index]!);
   }
@@ -36,7 +36,7 @@ export class NpzWriter implements TableWriter {
     for (const part of this.#parts ?? []) await part.remove();
   }
 
-  async #open(values: readonly Value[]): Promise<readonly Part[]> {
+  async #open(values: readonly Answer[]): Promise<readonly Part[]> {
     const names = new Set<string>();
     const parts: Part[] = [];
     for (const [index, output] of this.#outputs.entries()) {
@@ -51,7 +51,7 @@ export class NpzWriter implements TableWriter {
 }
 
 interface Part {
-  write(value: Value): Promise<void>;
+  write(value: Answer): Promise<void>;
   finish(zip: ZipWriter): Promise<void>;
   remove(): Promise<void>;
 }
@@ -67,7 +67,7 @@ class DensePart implements Part {
     this.#writer = new NpyWriter(spool, output);
   }
 
-  write(value: Value): Promise<void> {
+  write(value: Answer): Promise<void> {
     return this.#writer.write([value]);
   }
 
@@ -98,7 +98,7 @@ class SparsePart implements Part {
     this.#data = data;
   }
 
-  async write(value: Value): Promise<void> {
+  async write(value: Answer): Promise<void> {
     if (value.kind !== "sparse") throw new GodwitError("INTERNAL", "a sparse answer became dense");
     if (this.#indptr.length === 0) await this.#begin();
     const pointers = this.#pointers(value);

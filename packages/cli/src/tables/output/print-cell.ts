@@ -1,5 +1,5 @@
-import type { Value } from "@godwit/core/ir";
-import type { OutputArray } from "./table-writer.ts";
+import { isStrings } from "./encode-items.ts";
+import type { Answer, OutputArray } from "./table-writer.ts";
 
 /** How cells become text: words of the format for what is no plain number. */
 export interface CellWords {
@@ -16,17 +16,22 @@ export interface CellWords {
 export type PrintCell = (index: number) => string;
 
 /** Numbers are printed so that they read back to the same bits, and those of a float dtype so that they read back as floats. */
-export function cellPrinter(output: OutputArray, value: Value, words: CellWords): PrintCell {
+export function cellPrinter(output: OutputArray, value: Answer, words: CellWords): PrintCell {
   if (value.kind === "sparse") return sparsePrinter(output, value, words);
   const { data, dtype } = value;
   if (/^[|<>=]?b1$/u.test(output.dtype) || dtype === "bool") return (index) => (data[index] ? words.yes : words.no);
-  if (Array.isArray(data)) return (index) => (data[index] === null || data[index] === undefined ? words.missing : words.string(data[index]));
+  if (isStrings(data)) {
+    return (index) => {
+      const text = data[index];
+      return text === null || text === undefined ? words.missing : words.string(text);
+    };
+  }
   if (data instanceof BigInt64Array) return (index) => data[index]!.toString();
   const float = isFloat(output.dtype, dtype);
   return (index) => printNumber(data[index]!, float, words);
 }
 
-function sparsePrinter(output: OutputArray, value: Extract<Value, { kind: "sparse" }>, words: CellWords): PrintCell {
+function sparsePrinter(output: OutputArray, value: Extract<Answer, { kind: "sparse" }>, words: CellWords): PrintCell {
   const { indptr, indices, data, width } = value;
   const float = isFloat(output.dtype, "f64");
   const zero = printNumber(0, float, words);

@@ -1,12 +1,17 @@
-import type { Output, Value } from "@godwit/core/ir";
+import type { SignatureOutput } from "@godwit/core/artifact";
+import type { Value } from "@godwit/core/ir";
+import type { EngineOutput } from "@godwit/runtime";
 
-/** One array of a method's answer, as the library returns it; see `Output` of the graph. */
-export type OutputArray = Pick<Output, "name" | "dtype" | "shape" | "dims" | "labels">;
+/** One array of a method's answer, as the library returns it. */
+export type OutputArray = SignatureOutput;
+
+/** The values of one output for some rows, from any backend. */
+export type Answer = Value | EngineOutput;
 
 /** Writes a method's answer batch by batch. */
 export interface TableWriter {
   /** One value for each output array of the method, all of the same rows. */
-  write(values: readonly Value[]): Promise<void>;
+  write(values: readonly Answer[]): Promise<void>;
   /** Writes what stands at the end; the file is committed by its owner. */
   finish(): Promise<void>;
   /** Removes what the writer holds of its own. */

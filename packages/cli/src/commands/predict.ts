@@ -1,0 +1,95 @@
+import { GodwitError } from "@godwit/core/errors";
+import { Console } from "../console.ts";
+import { done } from "../exit-status.ts";
+import { openOutput } from "../files/open-output.ts";
+import { openPredictor } from "../models/open-predictor.ts";
+import { chooseMethod, type Backend, type Predictor } from "../models/predictor.ts";
+import { count, Progress } from "../progress.ts";
+import { openSource, type ByteSource } from "../tables/byte-source.ts";
+import { createWriter, expectWritable, needsPatching } from "../tables/output/create-writer.ts";
+import type { Answer, TableWriter } from "../tables/output/table-writer.ts";
+import { readTable } from "../tables/read-table.ts";
+import { inputFormatOf, outputFormatOf } from "../tables/table-format.ts";
+import type { BatchStream } from "../tables/table-reader.ts";
+
+export interface PredictOptions {
+  readonly input: string;
+  readonly output: string;
+  readonly method?: string;
+  readonly backend: Backend;
+  readonly threads?: number;
+  readonly inputFormat?: string;
+  readonly outputFormat?: string;
+  readonly strictJson?: boolean;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** Answers every row of a table, batch by batch: memory does not grow with the table. */
+export async function predict(reference: string, options: PredictOptions): Promise<number> {
+  const console = new Console(options);
+  const inputFormat = inputFormatOf(options.input, options.inputFormat);
+  const format = outputFormatOf(options.output, options.outputFormat);
+  const source = await openSource(options.input);
+  try {
+    const predictor = await openPredictor(reference, { backend: options.backend, ...(options.threads === undefined ? {} : { threads: options.threads }) });
+    const method = chooseMethod(predictor, options.method);
+    const { outputs } = method;
+    expectWritable({ format, outputs }, options.output);
+    const file = await openOutput(options.output, { patched: needsPatching(format) });
+    const writer = createWriter(file, { format, method: method.name, outputs, strictJson: options.strictJson === true });
+    const progress = new Progress({ quiet: console.quiet || console.json });
+    try {
+      const stream = readTable(source, inputFormat, { columns: predictor.columns, file: source.name, warn: (message) => warnAfter(progress, console, message) });
+      const rows = await answerAll(predictor, method.name, stream, writer, (done) => progress.update(done, shareOf(source)));
+      await writer.finish();
+      await file.commit();
+      progress.clear();
+      report(console, { method: method.name, rows, seconds: progress.seconds, output: options.output });
+    } catch (error) {
+      progress.clear();
+      await writer.abort();
+      await file.abort();
+      throw error instanceof GodwitError && error.code === "LIMIT_EXCEEDED" ? error.at({ file: options.output }) : error;
+    }
+    await predictor.close();
+    return done;
+  } finally {
+    await source.close();
+  }
+}
+
+/** Reads the next batch while the model answers the one before. */
+async function answerAll(predictor: Predictor, method: string, stream: BatchStream, writer: TableWriter, told: (rows: number) => void): Promise<number> {
+  let rows = 0;
+  let running: Promise<readonly Answer[]> | null = null;
+  for await (const batch of stream) {
+    const answer = predictor.run(method, batch);
+    answer.catch(() => undefined);
+    if (running !== null) await writer.write(await running);
+    running = answer;
+    rows += batch.rows;
+    told(rows);
+  }
+  await writer.write(await (running ?? predictor.run(method, emptyBatch(predictor))));
+  return rows;
+}
+
+function emptyBatch({ columns }: Predictor): { rows: number; columns: readonly (Float64Array | readonly string[])[] } {
+  return { rows: 0, columns: columns.map(({ dtype }) => (dtype === "f64" ? new Float64Array(0) : [])) };
+}
+
+function shareOf({ position, size }: ByteSource): number | null {
+  return size === null || size === 0 ? null : Math.min(1, position / size);
+}
+
+function warnAfter(progress: Progress, console: Console, message: string): void {
+  progress.clear();
+  console.warn(message);
+}
+
+function report(console: Console, facts: { readonly method: string; readonly rows: number; readonly seconds: number; readonly output: string }): void {
+  const { method, rows, seconds, output } = facts;
+  if (console.json) console.fact({ method, rows, seconds: Number(seconds.toFixed(6)), output });
+  else if (output !== "-") console.note(`${method}: ${rows} ${rows === 1 ? "row" : "rows"} in ${seconds.toFixed(2)} s (${count(rows / seconds)}/s) → ${output}`);
+}

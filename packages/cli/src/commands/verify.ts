@@ -1,0 +1,79 @@
+import { extname } from "node:path";
+import type { SignatureMethod } from "@godwit/core/artifact";
+import { GodwitError } from "@godwit/core/errors";
+import type { Batch } from "@godwit/core/ir";
+import { certify, printCertificate, printCertificateJson } from "../certificate/certificate.ts";
+import { openExpected, type ExpectedAnswers, type ExpectedFormat } from "../certificate/expected-answers.ts";
+import { Measure } from "../certificate/measure.ts";
+import { boundsOf, type Bounds } from "../certificate/bounds.ts";
+import { Console } from "../console.ts";
+import { done, fellShort } from "../exit-status.ts";
+import { openModel } from "../models/open-model.ts";
+import { predictorOf } from "../models/open-predictor.ts";
+import { chooseMethod, type Backend, type Predictor } from "../models/predictor.ts";
+import { openSource } from "../tables/byte-source.ts";
+import { isTextual } from "../tables/output/table-writer.ts";
+import { readTable } from "../tables/read-table.ts";
+import { inputFormatOf } from "../tables/table-format.ts";
+
+export interface VerifyOptions {
+  readonly input: string;
+  readonly expected: string;
+  readonly method?: string;
+  readonly backend: Backend;
+  readonly threads?: number;
+  readonly inputFormat?: string;
+  readonly json?: boolean;
+}
+
+/** Compares our answers with the library's and prints the certificate. */
+export async function verify(reference: string, options: VerifyOptions): Promise<number> {
+  const console = new Console(options);
+  const inputFormat = inputFormatOf(options.input, options.inputFormat);
+  const expectedFormat = expectedFormatOf(options.expected);
+  await using sources = new AsyncDisposableStack();
+  const input = sources.adopt(await openSource(options.input), (source) => source.close());
+  const theirs = sources.adopt(await openSource(options.expected), (source) => source.close());
+  const model = await openModel(reference);
+  const predictor = await predictorOf(model, options);
+  const method = chooseMethod(predictor, options.method);
+  const expected = await openExpected(theirs, expectedFormat, method.outputs);
+  const batches = readTable(input, inputFormat, { columns: predictor.columns, file: input.name, warn: (message) => console.warn(message) });
+  const { measure, rows } = await measureAll(predictor, method, batches, expected, boundsOf(model, method));
+  await predictor.close();
+  const certificate = certify(method.name, rows, measure, method.contract);
+  await console.answer(console.json ? printCertificateJson(certificate) : printCertificate(certificate));
+  return certificate.pass ? done : fellShort;
+}
+
+async function measureAll(predictor: Predictor, method: SignatureMethod, batches: AsyncIterable<Batch>, expected: ExpectedAnswers, bounds: (batch: Batch) => Bounds): Promise<{ measure: Measure; rows: number }> {
+  const measure = new Measure();
+  const labelled = givesLabels(predictor, method);
+  let rows = 0;
+  for await (const batch of batches) {
+    const ours = await predictor.run(method.name, batch);
+    const theirs = await expected.take(batch.rows, ours.map(({ width }) => width));
+    const allowed = bounds(batch);
+    method.outputs.forEach((output, index) =>
+      measure.add(output, labelled || isTextual(output.dtype), ours[index]!, theirs[index]!, method.contract, () => allowed(index)),
+    );
+    rows += batch.rows;
+  }
+  await expected.finish();
+  return { measure, rows };
+}
+
+/** A classifier's `predict` answers with labels, whatever their dtype. */
+function givesLabels({ methods }: Predictor, { name, outputs }: SignatureMethod): boolean {
+  if (name !== "predict") return false;
+  const classifier = methods.some((method) => method.name === "predict_proba" || method.outputs.some(({ labels }) => labels !== undefined));
+  return classifier || outputs.some(({ dtype, labels }) => labels !== undefined || !/^[<>|=]?f/u.test(dtype));
+}
+
+function expectedFormatOf(path: string): ExpectedFormat {
+  const extension = extname(path).slice(1).toLowerCase();
+  const known: readonly ExpectedFormat[] = ["npy", "npz", "jsonl", "json", "csv"];
+  const found = known.find((format) => format === (extension === "ndjson" ? "jsonl" : extension));
+  if (found !== undefined) return found;
+  throw new GodwitError("UNSUPPORTED_INPUT", "the expected answers are not in a format that is compared", { where: { file: path }, hint: `Use ${known.map((each) => `.${each}`).join(", ")}.` });
+}

@@ -1,0 +1,20 @@
+import { catalog, type ErrorCode, type ErrorKind } from "@godwit/core/errors";
+
+/** Exit statuses beside those of errors: all done, and a check that fell short. */
+export const done = 0;
+export const fellShort = 1;
+
+const statusOfKind: { readonly [Kind in ErrorKind]: number } = {
+  usage: 2,
+  data: 3,
+  model: 3,
+  limit: 3,
+  missing: 3,
+  unavailable: 4,
+  bug: 5,
+};
+
+/** The exit status of an error. */
+export function statusOfError(code: ErrorCode): number {
+  return statusOfKind[catalog[code].kind];
+}

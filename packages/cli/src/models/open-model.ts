@@ -1,0 +1,25 @@
+import { isArtifact, openArtifact, type Artifact } from "@godwit/core/artifact";
+import { GodwitError } from "@godwit/core/errors";
+import { readParts } from "./read-parts.ts";
+
+/** An artifact, read or just compiled. */
+export interface OpenedModel {
+  readonly bytes: Uint8Array;
+  readonly artifact: Artifact;
+}
+
+/** Opens what a model reference names: an artifact as it is, model files by compiling them. The bytes decide which it is. */
+export async function openModel(reference: string): Promise<OpenedModel> {
+  const parts = await readParts(reference);
+  const [first] = parts;
+  try {
+    const artifacts = parts.filter(({ bytes }) => isArtifact(bytes));
+    if (artifacts.length > 0 && (parts.length > 1 || first.path !== null))
+      throw new GodwitError("USAGE", "an artifact holds one whole model; #PATH and A+B are for model files", { where: { file: artifacts[0]!.file } });
+    const { compileParts } = await import("./compile-parts.ts");
+    const bytes = artifacts.length > 0 ? first.bytes : await compileParts(parts);
+    return { bytes, artifact: openArtifact(bytes) };
+  } catch (error) {
+    throw error instanceof GodwitError && parts.length === 1 ? error.at({ file: first.file }) : error;
+  }
+}

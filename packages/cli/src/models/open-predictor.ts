@@ -1,0 +1,25 @@
+import { openModel, type OpenedModel } from "./open-model.ts";
+import type { Backend, Predictor } from "./predictor.ts";
+
+export interface PredictorOptions {
+  readonly backend: Backend;
+  /** Threads of a batch; all available ones unless given. */
+  readonly threads?: number;
+}
+
+/** Opens a model for predicting. */
+export async function openPredictor(reference: string, options: PredictorOptions): Promise<Predictor> {
+  return predictorOf(await openModel(reference), options);
+}
+
+/** A predictor on one of the backends. */
+export async function predictorOf(model: OpenedModel, options: PredictorOptions): Promise<Predictor> {
+  switch (options.backend) {
+    case "reference":
+      return (await import("./reference-predictor.ts")).referencePredictor(model);
+    case "wasm":
+      return (await import("./wasm-predictor.ts")).wasmPredictor(model, options.threads);
+    default:
+      return options.backend satisfies never;
+  }
+}

@@ -1,0 +1,30 @@
+import type { SignatureColumn, SignatureMethod } from "@godwit/core/artifact";
+import { GodwitError } from "@godwit/core/errors";
+import type { Batch } from "@godwit/core/ir";
+import type { Answer } from "../tables/output/table-writer.ts";
+
+export type Backend = "reference" | "wasm";
+
+/** A model that answers batches. */
+export interface Predictor {
+  readonly columns: readonly SignatureColumn[];
+  readonly methods: readonly SignatureMethod[];
+  readonly defaultMethod: string;
+  /** One value for each output of the method, in the bits that the backend gives. */
+  run(method: string, batch: Batch): Promise<readonly Answer[]>;
+  close(): Promise<void>;
+}
+
+/** The method of that name, or the default one; UNKNOWN_METHOD names those that there are. */
+export function chooseMethod(predictor: Pick<Predictor, "methods" | "defaultMethod">, name: string | undefined): SignatureMethod {
+  const wanted = name ?? predictor.defaultMethod;
+  const found = predictor.methods.find((method) => method.name === wanted);
+  if (found !== undefined) return found;
+  const names = predictor.methods.map((method) => method.name).join(", ");
+  throw new GodwitError("UNKNOWN_METHOD", `the model has no method ${wanted}; it has ${names}`);
+}
+
+/** The method that is called where none is named. */
+export function defaultMethodOf(names: readonly string[]): string {
+  return ["predict", "transform", "kneighbors"].find((name) => names.includes(name)) ?? names[0] ?? "predict";
+}

@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { readFile, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { GodwitError } from "@godwit/core/errors";
+import { readError } from "../tables/byte-source.ts";
+import { parseModelReference, type ModelPart } from "./model-reference.ts";
+
+/** A model file in memory. */
+export interface ReadPart extends ModelPart {
+  readonly bytes: Uint8Array;
+  /** A file beside it, by its bare name. */
+  readonly read: (name: string) => Promise<Uint8Array>;
+}
+
+const mostBytes = 2 ** 32;
+
+/** Reads the files that a model reference names. FILE_NOT_FOUND, USAGE for a directory, LIMIT_EXCEEDED, IO_FAILED. */
+export async function readParts(reference: string): Promise<readonly [ReadPart, ...ReadPart[]]> {
+  const read = await Promise.all(parseModelReference(reference, existsSync).map(readPart));
+  const [first, ...others] = read;
+  if (first === undefined) throw new GodwitError("USAGE", "a model file is needed");
+  return [first, ...others];
+}
+
+async function readPart(part: ModelPart): Promise<ReadPart> {
+  const bytes = await readModelBytes(part.file);
+  return { ...part, bytes, read: (name) => readSibling(part.file, name) };
+}
+
+async function readModelBytes(file: string): Promise<Uint8Array> {
+  try {
+    const found = await stat(file);
+    if (found.isDirectory()) throw new GodwitError("USAGE", "the model is a directory", { where: { file }, hint: "Name the model file in it." });
+    if (found.size > mostBytes) throw new GodwitError("LIMIT_EXCEEDED", "the model file is larger than 4 GiB", { where: { file } });
+    return await readFile(file);
+  } catch (cause) {
+    throw cause instanceof GodwitError ? cause : readError(cause, file);
+  }
+}
+
+async function readSibling(file: string, name: string): Promise<Uint8Array> {
+  if (name !== basename(name) || name === "" || name === "." || name === "..")
+    throw new GodwitError("MALFORMED", "the model names a file that is not beside it", { where: { file } });
+  return readModelBytes(join(dirname(file), name));
+}

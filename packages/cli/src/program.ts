@@ -1,0 +1,167 @@
+import { availableParallelism } from "node:os";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { BenchOptions } from "./commands/bench.ts";
+import type { CompileOptions } from "./commands/compile.ts";
+import type { InspectOptions } from "./commands/inspect.ts";
+import type { PredictOptions } from "./commands/predict.ts";
+import type { ServeOptions } from "./commands/serve.ts";
+import type { VerifyOptions } from "./commands/verify.ts";
+
+/** The command line. Each command's code is loaded when it is called; `finish` takes its exit status. */
+export function createProgram(version: string, finish: (status: number) => void): Command {
+  const program = new Command("godwit")
+    .description("Takes trained model files and puts them to work, without Python: compiled, exact, fast.")
+    .version(version, "-V, --version", "the version")
+    .helpOption("-h, --help", "this help")
+    .helpCommand(false)
+    .showHelpAfterError(false)
+    .enablePositionalOptions()
+    .addHelpText("after", topics);
+  addInspect(program, finish);
+  addCompile(program, finish);
+  addPredict(program, finish);
+  addVerify(program, finish);
+  addBench(program, finish);
+  addServe(program, finish);
+  return program;
+}
+
+const topics = `
+MODEL is a model file (a pickle or joblib dump, whatever its name) or a .godwit artifact.
+  FILE#PATH   the model inside a list, tuple or dict:     models.pkl#0.best
+  A+B         files that form one pipeline, in that order: vectorizer.pkl+classifier.pkl
+
+Examples:
+  godwit inspect model.joblib
+  godwit predict model.joblib --input rows.csv --output answers.csv
+  godwit serve churn=model.joblib
+
+Exit status: 0 done, 1 a check fell short, 2 wrong usage, 3 bad model or data, 4 unavailable, 5 our bug.
+`;
+
+const modelText = "a model file or .godwit artifact; FILE#PATH, A+B";
+
+function addInspect(program: Command, finish: (status: number) => void): void {
+  program
+    .command("inspect")
+    .summary("tell what is in a model file, and whether it can be compiled")
+    .description("Tells what is in a model file: its steps, signature, methods, size, every global that it names, and what is unsupported and why. Nothing in the file is run.")
+    .argument("<model>", modelText)
+    .option("--json", "one JSON object")
+    .addHelpText("after", examples("godwit inspect model.joblib", "godwit inspect downloaded.pkl --json | jq .globals"))
+    .action(async (model: string, options: InspectOptions) => finish(await (await import("./commands/inspect.ts")).inspect(model, options)));
+}
+
+function addCompile(program: Command, finish: (status: number) => void): void {
+  program
+    .command("compile")
+    .summary("write a .godwit artifact")
+    .description("Compiles a model file into one self-contained artifact. The same model gives the same bytes.")
+    .argument("<model>", modelText)
+    .option("-o, --output <file>", "the artifact (default: the model's name with .godwit)")
+    .option("--quiet", "say nothing")
+    .option("--json", "facts and errors as JSON objects")
+    .addHelpText("after", examples("godwit compile model.joblib", "godwit compile vectorizer.pkl+classifier.pkl -o spam.godwit"))
+    .action(async (model: string, options: CompileOptions) => finish(await (await import("./commands/compile.ts")).compile(model, options)));
+}
+
+function addPredict(program: Command, finish: (status: number) => void): void {
+  program
+    .command("predict")
+    .summary("answer the rows of a table")
+    .description(
+      "Answers the rows of a table, in bounded memory. Columns are matched by name where the model knows names, else by position. An empty CSV field, or null in JSON, is a missing value.",
+    )
+    .argument("<model>", modelText)
+    .requiredOption("-i, --input <file>", "the rows: .csv (with a header), .jsonl, .json, .npy; - is standard input")
+    .option("-o, --output <file>", "the answers: .jsonl, .json, .csv, .npy, .npz; - is standard output", "-")
+    .option("-m, --method <name>", "the method, such as predict_proba (default: predict, or else transform)")
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .option("--input-format <format>", "csv, jsonl, json or npy, whatever the name")
+    .option("--output-format <format>", "jsonl, json, csv, npy or npz, whatever the name")
+    .option("--strict-json", "write null instead of NaN and Infinity")
+    .option("--quiet", "no progress")
+    .option("--json", "facts and errors as JSON objects on standard error")
+    .addHelpText(
+      "after",
+      examples(
+        "godwit predict model.joblib --input rows.csv",
+        "godwit predict model.joblib --input rows.npy --output proba.npy --method predict_proba",
+        "zcat rows.csv.gz | godwit predict model.godwit --input - --input-format csv > answers.jsonl",
+      ),
+    )
+    .action(async (model: string, options: PredictOptions) => finish(await (await import("./commands/predict.ts")).predict(model, options)));
+}
+
+function addVerify(program: Command, finish: (status: number) => void): void {
+  program
+    .command("verify")
+    .summary("measure how exactly the library's answers are met")
+    .description("Compares the answers with those that the library gave for the same rows, and tells whether the contract holds. Exit status 1 where it does not.")
+    .argument("<model>", modelText)
+    .requiredOption("-i, --input <file>", "the rows")
+    .requiredOption("-e, --expected <file>", "the library's answers: .npy, .npz, .jsonl, .json or .csv")
+    .option("-m, --method <name>", "the method (default: predict, or else transform)")
+    .addOption(backendOption())
+    .addOption(threadsOption())
+    .option("--input-format <format>", "csv, jsonl, json or npy, whatever the name")
+    .option("--json", "the certificate as one JSON object")
+    .addHelpText("after", examples("godwit verify model.joblib --input rows.csv --expected sklearn.npy --method predict_proba"))
+    .action(async (model: string, options: VerifyOptions) => finish(await (await import("./commands/verify.ts")).verify(model, options)));
+}
+
+function addBench(program: Command, finish: (status: number) => void): void {
+  program
+    .command("bench")
+    .summary("measure rows per second and latency")
+    .description("Measures rows per second and latency by batch size and number of threads, beside the reference interpreter.")
+    .argument("<model>", modelText)
+    .option("--rows <n>", "rows of the largest batch", wholeNumber, 10_000)
+    .option("-m, --method <name>", "the method (default: predict, or else transform)")
+    .option("-i, --input <file>", "real rows, instead of made-up ones")
+    .addOption(threadsOption())
+    .option("--json", "one JSON object")
+    .addHelpText("after", examples("godwit bench model.joblib", "godwit bench model.godwit --rows 100000 --input rows.csv --json"))
+    .action(async (model: string, options: BenchOptions) => finish(await (await import("./commands/bench.ts")).bench(model, options)));
+}
+
+function addServe(program: Command, finish: (status: number) => void): void {
+  program
+    .command("serve")
+    .summary("answer over HTTP")
+    .description("Serves models over HTTP: /v1/models/NAME:predict, the Open Inference Protocol, /invocations, /openapi.json and a page at /.")
+    .argument("[models...]", "[NAME=]MODEL; the name is the file's without its extension unless given")
+    .option("--port <n>", "the port; 0 picks a free one", portNumber, 8080)
+    .option("--host <address>", "the address to listen at", "127.0.0.1")
+    .option("--examples", "serve the models in examples/")
+    .addOption(threadsOption())
+    .option("--quiet", "say only where it listens")
+    .option("--json", "errors as JSON objects")
+    .addHelpText("after", examples("godwit serve model.joblib", "godwit serve churn=churn.godwit spam=vectorizer.pkl+classifier.pkl --port 9000"))
+    .action(async (models: string[], options: ServeOptions) => finish(await (await import("./commands/serve.ts")).serve(models, options)));
+}
+
+function backendOption(): Option {
+  return new Option("--backend <name>", "what computes: wasm, or the slow reference that defines the answers").choices(["reference", "wasm"]).default("wasm");
+}
+
+function threadsOption(): Option {
+  return new Option("--threads <n>", `threads (default: one for each core, here ${availableParallelism()})`).argParser(wholeNumber);
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/u.test(text) || value < 1 || value > 1e9) throw new InvalidArgumentError("a whole number from 1 is needed.");
+  return value;
+}
+
+function portNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/u.test(text) || value > 65_535) throw new InvalidArgumentError("a number from 0 to 65535 is needed.");
+  return value;
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\n${lines.length === 1 ? "Example" : "Examples"}:\n${lines.map((line) => `  ${line}`).join("\n")}\n`;
+}
