@@ -1,6 +1,6 @@
 export { GodwitError } from "@godwit/core/errors";
 export type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput } from "@godwit/core/artifact";
-export type { EngineBatch, EngineOutput } from "./engine/engine.ts";
+export type { EngineBatch, EngineColumn, EngineOutput } from "./engine/engine.ts";
 export type { Cell, ColumnCells, ColumnsByName, Input, NumericMatrix, Row } from "./input/cell.ts";
 export { readColumns, readRows } from "./input/read-input.ts";
 export { load, loadSync, type ArtifactSource } from "./load.ts";

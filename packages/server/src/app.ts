@@ -1,0 +1,80 @@
+import { GodwitError, describeError } from "@godwit/core/errors";
+import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import { httpStatus } from "./http/status.ts";
+import { parseJson } from "./json/parse-json.ts";
+import { printJson } from "./json/print-json.ts";
+import { kserve } from "./transports/rest/kserve/kserve.ts";
+import { mlflow } from "./transports/rest/mlflow/mlflow.ts";
+import { oip } from "./transports/rest/oip/oip.ts";
+import { openapi } from "./transports/rest/openapi/openapi.ts";
+import { page } from "./transports/rest/page/page.ts";
+import type { RestContext } from "./transports/rest/rest-context.ts";
+
+declare module "fastify" {
+  interface FastifyReply {
+    /** Sends a value as JSON with `NaN` and `Infinity` as numbers. */
+    json(value: unknown): FastifyReply;
+  }
+}
+
+export interface AppLimits {
+  /** Bytes of a request's body. */
+  readonly bodyBytes: number;
+  /** Milliseconds for a request to arrive. */
+  readonly requestTimeout: number;
+}
+
+/** The HTTP application: every transport over one catalog of models. `hosts` are the names that a Host header may have. */
+export function createApp(context: RestContext, limits: AppLimits, hosts: ReadonlySet<string> | null): FastifyInstance {
+  const app = fastify({
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestTimeout,
+    keepAliveTimeout: 5000,
+    forceCloseConnections: "idle",
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 256 },
+  });
+  app.decorateReply("json", function json(this: FastifyReply, value: unknown) {
+    return this.type("application/json; charset=utf-8").send(printJson(value));
+  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => {
+    try {
+      done(null, body === "" ? undefined : parseJson(body as string));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  app.addContentTypeParser(["text/csv", "text/plain"], { parseAs: "string" }, (_request, body, done) => done(null, body));
+  if (hosts !== null) app.addHook("onRequest", async (request) => checkHost(request.headers.host, hosts));
+  app.setErrorHandler((error, _request, reply) => answerError(error, reply));
+  app.setNotFoundHandler((request, reply) => reply.code(404).json({ error: `there is nothing at ${request.method} ${request.url.split("?")[0]}` }));
+  for (const transport of [kserve, oip, mlflow, openapi, page]) transport(app, context);
+  return app;
+}
+
+/** A page of another site that resolves its name to this machine sends its own name: DNS rebinding. */
+function checkHost(header: string | undefined, hosts: ReadonlySet<string>): void {
+  const name = header?.replace(/:\d+$/, "").toLowerCase();
+  if (name === undefined || !hosts.has(name))
+    throw Object.assign(new GodwitError("USAGE", "the Host header names another host"), { statusCode: 403 });
+}
+
+function answerError(error: unknown, reply: FastifyReply): FastifyReply {
+  const known = error instanceof GodwitError ? error : fromFastify(error);
+  const { statusCode } = error as { statusCode?: number };
+  const status = error instanceof GodwitError && statusCode === undefined ? httpStatus(error) : (statusCode ?? 500);
+  if (known.code === "INTERNAL") reply.log.error(error);
+  return reply.code(status).json({ error: describeError(known), error_code: status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR", message: describeError(known), code: known.code, hint: known.hint, where: known.where });
+}
+
+/** Fastify's own refusals in our words; anything else is a bug, of which a caller learns nothing. */
+function fromFastify(error: unknown): GodwitError {
+  const { code } = error as { code?: string };
+  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return new GodwitError("LIMIT_EXCEEDED", "the request's body is too large", { hint: "Send fewer rows at a time." });
+  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
+    return new GodwitError("UNSUPPORTED_INPUT", "This endpoint takes application/json or text/csv", { hint: "Set the Content-Type header." });
+  const { statusCode } = error as { statusCode?: number };
+  if (statusCode !== undefined && statusCode < 500) return new GodwitError("USAGE", (error as Error).message);
+  return new GodwitError("INTERNAL", "the server failed to answer");
+}

@@ -1,0 +1,16 @@
+import { catalog, type ErrorKind, type GodwitError } from "@godwit/core/errors";
+
+/** The HTTP status of each kind of error. */
+const statuses: { readonly [K in ErrorKind]: number } = {
+  usage: 400,
+  data: 400,
+  model: 422,
+  limit: 413,
+  missing: 404,
+  unavailable: 503,
+  bug: 500,
+};
+
+export function httpStatus(error: GodwitError): number {
+  return statuses[catalog[error.code].kind];
+}

@@ -1,0 +1,40 @@
+import { GodwitError } from "@godwit/core/errors";
+import type { FastifyInstance } from "fastify";
+import { predict } from "../../../predict/predict.ts";
+import { rowsOf } from "../../../predict/rows-of.ts";
+import { batchOfInputs, batchOfInstances, fieldsOf } from "../request-rows.ts";
+import type { RestContext } from "../rest-context.ts";
+
+interface ModelRoute {
+  readonly Params: { readonly model: string };
+  readonly Querystring: { readonly method?: string };
+}
+
+/** The first protocol of KServe and TF Serving: `POST /v1/models/{m}:predict`. */
+export function kserve(app: FastifyInstance, { catalog, limits }: RestContext): void {
+  app.get("/v1/models", () => ({ models: catalog.all.map((model) => model.name) }));
+
+  app.get<ModelRoute>("/v1/models/:model", (request) => {
+    const model = catalog.get(request.params.model);
+    const status = { version: "1", state: "AVAILABLE", status: { error_code: "OK", error_message: "" } };
+    return { name: model.name, ready: true, model_version_status: [status] };
+  });
+
+  app.post<ModelRoute>("/v1/models/:model\\:predict", async (request, reply) => {
+    const model = catalog.get(request.params.model);
+    const body = fieldsOf(request.body);
+    const method = request.query.method ?? (typeof body["method"] === "string" ? body["method"] : model.manifest.defaultMethod);
+    if ("instances" in body === "inputs" in body) throw new GodwitError("MALFORMED_INPUT", "the body must have either `instances` (rows) or `inputs` (columns)");
+    if ("instances" in body) {
+      const [answer] = await predict(model, [method], batchOfInstances(model, body["instances"]), limits);
+      return reply.json({ predictions: rowsOf(answer!) });
+    }
+    const [answer] = await predict(model, [method], batchOfInputs(model, body["inputs"]), limits);
+    return reply.json({ outputs: rowsOf(answer!) });
+  });
+
+  app.post<ModelRoute>("/v1/models/:model\\:explain", (request, reply) => {
+    catalog.get(request.params.model);
+    return reply.code(501).json({ error: "explanations are not served yet" });
+  });
+}

@@ -1,0 +1,51 @@
+import { GodwitError } from "@godwit/core/errors";
+import { readColumns, readRows, type EngineBatch, type SignatureColumn } from "@godwit/runtime";
+import type { ServedModel } from "../../../predict/served-model.ts";
+
+/** A CSV body (RFC 4180, header first) as a batch: by name where the model knows names, else by position. */
+export function batchOfCsv(model: ServedModel, text: string): EngineBatch {
+  const [header, ...rows] = parseCsv(text);
+  if (header === undefined) throw new GodwitError("MALFORMED_INPUT", "the CSV body is empty");
+  rows.forEach((row, index) => {
+    if (row.length !== header.length)
+      throw new GodwitError("MALFORMED_INPUT", `the row has ${row.length} fields, the header ${header.length}`, { where: { row: index } });
+  });
+  const { columns } = model.manifest;
+  if (!model.isNamed) return readRows(columns, rows.map((row) => row.map((field, index) => cellOf(columns[index], field))));
+  const named = columns.map((column) => [
+    column.name!,
+    rows.map((row) => cellOf(column, row[header.indexOf(column.name!)])),
+  ] as const);
+  for (const [name] of named) if (!header.includes(name)) throw new GodwitError("MISSING_COLUMN", `the column ${JSON.stringify(name)} is missing`, { where: { column: name } });
+  return readColumns(columns, Object.fromEntries(named));
+}
+
+/** An empty field is missing; numeric columns take numbers, `nan` and `inf`; what is no number stays a string, which is an error there. */
+function cellOf(column: SignatureColumn | undefined, field: string | undefined): string | number | null {
+  if (field === undefined || field === "") return null;
+  if (column?.dtype !== "f64") return field;
+  const trimmed = field.trim();
+  if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed)) return Number(trimmed);
+  if (/^nan$/i.test(trimmed)) return Number.NaN;
+  const infinite = /^([+-]?)inf(inity)?$/i.exec(trimmed);
+  if (infinite !== null) return infinite[1] === "-" ? -Infinity : Infinity;
+  return field;
+}
+
+function parseCsv(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  const pattern = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
+  while (pattern.lastIndex < text.length) {
+    const at = pattern.lastIndex;
+    const match = pattern.exec(text);
+    if (match === null) throw new GodwitError("MALFORMED_INPUT", "the CSV has a broken quote", { where: { byte: at } });
+    row.push(match[1] === undefined ? match[2]! : match[1].replaceAll('""', '"'));
+    if (match[3] !== ",") {
+      rows.push(row);
+      row = [];
+    } else if (pattern.lastIndex === text.length) row.push("");
+  }
+  if (row.length > 0) rows.push(row);
+  return rows;
+}

@@ -1,0 +1,96 @@
+import type { SignatureColumn, SignatureMethod } from "@godwit/runtime";
+import type { FastifyInstance } from "fastify";
+import type { ServedModel } from "../../../predict/served-model.ts";
+import type { RestContext } from "../rest-context.ts";
+import { exampleRequest } from "./example-request.ts";
+
+type Schema = { readonly [key: string]: unknown };
+
+/** `/openapi.json`: the served models, typed by their signatures. */
+export function openapi(app: FastifyInstance, { catalog, version }: RestContext): void {
+  const document = describeApi(catalog.all, version);
+  app.get("/openapi.json", (_request, reply) => reply.json(document));
+}
+
+export function describeApi(models: readonly ServedModel[], version: string): Schema {
+  return {
+    openapi: "3.1.0",
+    info: { title: "Godwit", version, description: "Trained models, served with the trainer's own answers." },
+    paths: Object.fromEntries(models.map((model) => [`/v1/models/${model.name}:predict`, { post: operation(model) }])),
+    components: { schemas: { Error: errorSchema } },
+  };
+}
+
+function operation(model: ServedModel): Schema {
+  const { source, methods, defaultMethod } = model.manifest;
+  const chosen = methods.find((method) => method.name === defaultMethod)!;
+  return {
+    operationId: `predict_${model.name.replaceAll(/\W/g, "_")}`,
+    summary: `${source.className} (${source.library}${source.version === null ? "" : ` ${source.version}`})`,
+    parameters: [{ name: "method", in: "query", schema: { type: "string", enum: methods.map((method) => method.name), default: defaultMethod } }],
+    requestBody: {
+      required: true,
+      content: {
+        "application/json": {
+          schema: { oneOf: [{ type: "object", required: ["instances"], properties: { instances: { type: "array", items: rowSchema(model) } } }, ...columnForm(model)] },
+          example: exampleRequest(model),
+        },
+      },
+    },
+    responses: {
+      200: {
+        description: "One prediction a row",
+        content: { "application/json": { schema: { type: "object", properties: { predictions: { type: "array", items: answerSchema(chosen) }, outputs: { type: "array", items: answerSchema(chosen) } } } } },
+      },
+      400: { description: "The request is wrong; the error says where", content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } },
+    },
+  };
+}
+
+/** A row by name, by position, or a text. */
+function rowSchema(model: ServedModel): Schema {
+  const { columns } = model.manifest;
+  if (model.takesTexts) return { type: "string" };
+  const list: Schema = { type: "array", prefixItems: columns.map(cellSchema), minItems: columns.length, maxItems: columns.length };
+  if (!model.isNamed) return list;
+  return {
+    oneOf: [
+      { type: "object", required: columns.map((column) => column.name), properties: Object.fromEntries(columns.map((column) => [column.name, cellSchema(column)])) },
+      list,
+    ],
+  };
+}
+
+function columnForm(model: ServedModel): Schema[] {
+  if (!model.isNamed) return [];
+  const { columns } = model.manifest;
+  const properties = Object.fromEntries(columns.map((column) => [column.name, { type: "array", items: cellSchema(column) }]));
+  return [{ type: "object", required: ["inputs"], properties: { inputs: { type: "object", required: columns.map((column) => column.name), properties } } }];
+}
+
+/** Known categories are examples, not an enumeration, where the model takes others. */
+function cellSchema(column: SignatureColumn): Schema {
+  const base = column.dtype === "f64" ? "number" : "string";
+  const type = column.nullable ? [base, "null"] : base;
+  return column.categories === undefined ? { type } : { type, examples: column.categories.slice(0, 100) };
+}
+
+function answerSchema(method: SignatureMethod): Schema {
+  const parts = method.outputs.map((output): Schema => {
+    const kind = /[a-zA-Z]/.exec(output.dtype)?.[0];
+    const cell: Schema = { type: kind === "f" ? "number" : kind === "i" || kind === "u" ? "integer" : kind === "b" ? "boolean" : "string" };
+    return output.shape === "rows" ? cell : { type: "array", items: cell };
+  });
+  return parts.length === 1 ? parts[0]! : { type: "array", prefixItems: parts };
+}
+
+const errorSchema: Schema = {
+  type: "object",
+  required: ["error", "code"],
+  properties: {
+    error: { type: "string" },
+    code: { type: "string" },
+    hint: { type: "string" },
+    where: { type: "object", properties: { row: { type: "integer" }, column: { type: "string" } } },
+  },
+};

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import type { RestContext } from "../rest-context.ts";
+import { exampleRow } from "../openapi/example-request.ts";
+
+const asset = (name: string): string => readFileSync(new URL(`../../../../static/${name}`, import.meta.url), "utf8");
+
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** `GET /`: for browsers the page that shows the models and a form to try them, for others a sign of life. */
+export function page(app: FastifyInstance, { catalog, version }: RestContext): void {
+  const send = (type: string, body: string) => (_request: unknown, reply: FastifyReply) =>
+    reply
+      .header("content-security-policy", policy)
+      .header("x-content-type-options", "nosniff")
+      .header("referrer-policy", "no-referrer")
+      .type(type)
+      .send(body);
+  const html = asset("index.html");
+  app.get("/", (request, reply) => {
+    if (!(request.headers.accept ?? "").includes("text/html")) return reply.json({ status: "alive" });
+    return send("text/html; charset=utf-8", html)(request, reply);
+  });
+  app.get("/page/style.css", send("text/css; charset=utf-8", asset("style.css")));
+  app.get("/page/script.js", send("text/javascript; charset=utf-8", asset("script.js")));
+  app.get("/page/models.json", (_request, reply) =>
+    reply.json({
+      version,
+      models: catalog.all.map((model) => ({
+        name: model.name,
+        source: model.manifest.source,
+        columns: model.manifest.columns,
+        texts: model.takesTexts,
+        methods: model.manifest.methods.map((method) => ({ name: method.name, contract: method.contract, labels: method.outputs[0]?.labels ?? null })),
+        defaultMethod: model.manifest.defaultMethod,
+        example: firstExample(model.example) ?? exampleRow(model),
+      })),
+    }),
+  );
+}
+
+/** The first row of an example body. */
+function firstExample(example: unknown): unknown {
+  const { instances } = (example ?? {}) as { instances?: unknown };
+  return Array.isArray(instances) ? instances[0] : undefined;
+}

@@ -1,0 +1,36 @@
+import { GodwitError } from "@godwit/core/errors";
+import { readColumns, readRows, type ColumnCells, type EngineBatch, type Row } from "@godwit/runtime";
+import type { ServedModel } from "../../predict/served-model.ts";
+
+/** `instances`: rows by name, by position, or bare strings. */
+export function batchOfInstances(model: ServedModel, instances: unknown): EngineBatch {
+  if (!Array.isArray(instances)) throw new GodwitError("MALFORMED_INPUT", "`instances` must be a list of rows");
+  const { columns } = model.manifest;
+  const single = columns.length === 1;
+  const rows = instances.map((row: unknown, index): Row => {
+    if (typeof row === "object" && row !== null) return row as Row;
+    if (single) return [row] as Row;
+    throw new GodwitError("MALFORMED_INPUT", "an instance must be an object by column name or a list by position", { where: { row: index } });
+  });
+  return readRows(columns, rows);
+}
+
+/** `inputs`: an object of columns, or for unnamed columns a list of rows. */
+export function batchOfInputs(model: ServedModel, inputs: unknown): EngineBatch {
+  if (Array.isArray(inputs)) return batchOfInstances(model, inputs);
+  if (inputs === null || typeof inputs !== "object") throw new GodwitError("MALFORMED_INPUT", "`inputs` must be an object of columns");
+  const columns = Object.fromEntries(Object.entries(inputs).map(([name, cells]) => [name, flat(name, cells)]));
+  return readColumns(model.manifest.columns, columns);
+}
+
+/** Columns of shape [rows] or [rows, 1]. */
+function flat(name: string, cells: unknown): ColumnCells {
+  if (!Array.isArray(cells)) throw new GodwitError("MALFORMED_INPUT", "a column must be a list of values", { where: { column: name } });
+  return cells.map((cell: unknown) => (Array.isArray(cell) && cell.length === 1 ? (cell[0] as null) : (cell as null)));
+}
+
+/** The fields of a JSON object, or MALFORMED_INPUT. */
+export function fieldsOf(body: unknown): { readonly [name: string]: unknown } {
+  if (body === null || typeof body !== "object" || Array.isArray(body)) throw new GodwitError("MALFORMED_INPUT", "the body must be a JSON object");
+  return body as { readonly [name: string]: unknown };
+}
