@@ -53,7 +53,7 @@ export function detect(bytes: Uint8Array, limits: ReadLimits): Detected {
 function textFormat(head: string): Detected | undefined {
   const text = head.trimStart();
   if (text === "") return { kind: "nothing", reason: "the file holds nothing but blanks" };
-  if (/^version https:\/\/git-lfs/u.test(text)) {
+  if (text.startsWith("version https://git-lfs")) {
     return { kind: "nothing", reason: "the file is a Git LFS pointer; fetch the content that it stands for with `git lfs pull`" };
   }
   if (/^<!doctype html|^<html/iu.test(text)) return { kind: "nothing", reason: "the file is an HTML page: a download that went wrong" };

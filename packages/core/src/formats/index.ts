@@ -8,6 +8,7 @@ export { countOf, field, hasField, makeArray, makeObjectArray } from "./numpy/nd
 export { isNpy, type NpyHeader, npyHeader, readNpy, readNpyHeader, writeNpy } from "./numpy/npy.ts";
 export { readNpz, sparseFromNpz, writeNpz, writeSparseNpz } from "./numpy/npz.ts";
 export { toBooleans } from "./numpy/to-booleans.ts";
+export { type CompressedRows, toCompressedRows } from "./numpy/to-compressed-rows.ts";
 export { toFloat32, toFloat64 } from "./numpy/to-float64.ts";
 export { toInt32 } from "./numpy/to-int32.ts";
 export { toStrings } from "./numpy/to-strings.ts";

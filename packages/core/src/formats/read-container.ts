@@ -26,14 +26,21 @@ export async function readContainer(bytes: Uint8Array, decompress: Decompress, l
   for (;;) {
     const detected = detect(content, limits);
     if (detected.kind === "nothing") {
-      throw new GodwitError("NOT_A_MODEL", compression.length === 0 ? detected.reason : `inside of ${compression.join(", ")}: ${detected.reason}`);
+      throw new GodwitError(
+        "NOT_A_MODEL",
+        compression.length === 0 ? detected.reason : `inside of ${compression.join(", ")}: ${detected.reason}`,
+      );
     }
     if (detected.kind === "format") return { format: detected.format, compression, content };
     if (compression.length === limits.compressionDepth) {
-      throw new GodwitError("LIMIT_EXCEEDED", `more than ${limits.compressionDepth} compressions around one another (limit: compressionDepth)`);
+      throw new GodwitError(
+        "LIMIT_EXCEEDED",
+        `more than ${limits.compressionDepth} compressions around one another (limit: compressionDepth)`,
+      );
     }
     compression.push(detected.method);
-    content = detected.method === "z-file" ? await readZFile(content, decompress, limits) : await decompress(detected.method, content, limits);
+    content =
+      detected.method === "z-file" ? await readZFile(content, decompress, limits) : await decompress(detected.method, content, limits);
   }
 }
 

@@ -13,8 +13,14 @@ const folder = new URL("./fixtures/", import.meta.url);
 const writers = readdirSync(folder).filter((name) => !name.includes("."));
 
 const decompress: Decompress = async (method, bytes, limits) => {
-  if (method === "zlib") return new Uint8Array(inflateSync(bytes));
-  if (method === "gzip") return new Uint8Array(gunzipSync(bytes));
+  try {
+    if (method === "zlib") return new Uint8Array(inflateSync(bytes));
+    if (method === "gzip") return new Uint8Array(gunzipSync(bytes));
+  } catch (error) {
+    throw new GodwitError(String(error).includes("unexpected end") ? "TRUNCATED" : "MALFORMED", "zlib refuses the content", {
+      cause: error,
+    });
+  }
   if (method === "deflate") throw new Error("no fixture is a zip");
   return decode(method, bytes, limits);
 };
@@ -30,7 +36,12 @@ function spell(value: PyValue): unknown {
   if (value === null || typeof value !== "object") return value;
   switch (value.kind) {
     case "ndarray":
-      return { array: value.dtype.name, shape: value.shape, items: toValues(value).map(spell), ...(value.floats && { floats: [...value.floats] }) };
+      return {
+        array: value.dtype.name,
+        shape: value.shape,
+        items: toValues(value).map(spell),
+        ...(value.floats && { floats: [...value.floats] }),
+      };
     case "list":
       return { list: value.items.map(spell), ...(value.floats && { floats: [...value.floats] }) };
     case "tuple":
@@ -56,14 +67,23 @@ function spell(value: PyValue): unknown {
   }
 }
 
-const array = (name: string, shape: number[], items: unknown[], floats?: number[]): unknown => ({ array: name, shape, items, ...(floats && { floats }) });
+const array = (name: string, shape: number[], items: unknown[], floats?: number[]): unknown => ({
+  array: name,
+  shape,
+  items,
+  ...(floats && { floats }),
+});
 const record = (...items: unknown[]): unknown => ({ tuple: items });
 
 /** What `fixtures/make.py` puts into each file. */
 const expected: Readonly<Record<string, unknown>> = {
   float64: array("<f8", [2, 3], [1.5, -0, NaN, Infinity, -Infinity, 5e-324]),
   fortran: array("<f8", [2, 3], [0, 1, 2, 3, 4, 5]),
-  fortran3: array("<i4", [2, 3, 4], Array.from({ length: 24 }, (_, at) => at)),
+  fortran3: array(
+    "<i4",
+    [2, 3, 4],
+    Array.from({ length: 24 }, (_, at) => at),
+  ),
   float32: array("<f4", [2], [Math.fround(0.1), Math.fround(1e30)]),
   float16: array("<f2", [3], [0.5, 65504, 2 ** -24]),
   big: array(">f8", [2], [1.5, 2.5]),
@@ -79,11 +99,15 @@ const expected: Readonly<Record<string, unknown>> = {
   objects2: array("|O", [2, 2], [1, "a", null, 2.5]),
   datetime: array("<M8[D]", [2], [18263, NaN]),
   timedelta: array("<m8[10s]", [2], [25, -1]),
-  record: array("|V25", [3], [
-    record(1, 0, 0.5, array("<u4", [2], [1, 2])),
-    record(-1, 1, Infinity, array("<u4", [2], [3, 4])),
-    record(2 ** 40, 255, -0.25, array("<u4", [2], [5, 6])),
-  ]),
+  record: array(
+    "|V25",
+    [3],
+    [
+      record(1, 0, 0.5, array("<u4", [2], [1, 2])),
+      record(-1, 1, Infinity, array("<u4", [2], [3, 4])),
+      record(2 ** 40, 255, -0.25, array("<u4", [2], [5, 6])),
+    ],
+  ),
   aligned: array("|V16", [2], [record(0, 1.25), record(0, 2.5)]),
   zero: array("<f8", [0, 3], []),
   scalar0: array("<f8", [], [7.5]),
@@ -100,7 +124,12 @@ const expected: Readonly<Record<string, unknown>> = {
   text: "naïve \n '\"\\ \u{1f600}",
   list: { list: [1, 1, 0.5, true, null], floats: [1] },
   tuple: { tuple: [1, "a", { tuple: [] }] },
-  ordered: { dict: [["b", 1], ["a", 2]] },
+  ordered: {
+    dict: [
+      ["b", 1],
+      ["a", 2],
+    ],
+  },
   default: { dict: [["k", 3]] },
   set: { set: [1, 2], frozen: false },
   frozen: { set: ["a"], frozen: true },
@@ -127,7 +156,14 @@ describe.each(writers)("files of %s", (writer) => {
     checkSparse(found);
     expect(spell(found.get("function") ?? null)).toMatchObject({ kind: "global", name: "log1p" });
     const dict = found.get("dict") as PyDict;
-    expect([dict.size, dict.get("1"), dict.get(1), dict.get(true), dict.get({ kind: "tuple", items: [1, 2] }), dict.get(null)]).toEqual([4, "text", "number", "number", "tuple", 0]);
+    expect([dict.size, dict.get("1"), dict.get(1), dict.get(true), dict.get({ kind: "tuple", items: [1, 2] }), dict.get(null)]).toEqual([
+      4,
+      "text",
+      "number",
+      "number",
+      "tuple",
+      0,
+    ]);
   });
 });
 
@@ -145,14 +181,28 @@ it("gives a coded error for a file that is cut anywhere", async () => {
   const whole = new Uint8Array(readFileSync(new URL("numpy123/plain.joblib", folder)));
   const codes = new Map<string, number>();
   Error.stackTraceLimit = 0;
-  for (let length = 1; length < whole.length; length += length < 300 ? 1 : 11) {
-    const code = await readModelFile(whole.subarray(0, length), { decompress }).then(
-      () => "read",
-      (error: unknown) => (error instanceof GodwitError ? error.code : String(error)),
-    );
+  for (let length = 1; length < whole.length; length += length < 300 ? 1 : 29) {
+    const code = await codeOf(whole.subarray(0, length));
     codes.set(code, (codes.get(code) ?? 0) + 1);
   }
   expect([...codes.keys()]).toEqual(["TRUNCATED"]);
+});
+
+it.each(["gzip", "bz2", "xz", "lzma", "lz4", "zlib"])("calls a %s file that is cut anywhere truncated", async (method) => {
+  const whole = new Uint8Array(readFileSync(new URL(`numpy123/${method}.joblib`, folder)));
+  Error.stackTraceLimit = 0;
+  for (let length = 16; length < whole.length; length += 37)
+    expect([length, await codeOf(whole.subarray(0, length))]).toEqual([length, "TRUNCATED"]);
+});
+
+it.each(["gzip", "bz2", "xz", "zlib"])("notices a changed byte of a %s file", async (method) => {
+  const whole = new Uint8Array(readFileSync(new URL(`numpy123/${method}.joblib`, folder)));
+  Error.stackTraceLimit = 0;
+  for (let at = 40; at < whole.length - 16; at += 101) {
+    const changed = whole.slice();
+    changed[at]! ^= 0x10;
+    expect([at, await codeOf(changed)]).not.toEqual([at, "read"]);
+  }
 });
 
 it("refuses to build from a file with a dangerous global, by name", async () => {
@@ -161,11 +211,23 @@ it("refuses to build from a file with a dangerous global, by name", async () => 
   expect(() => refuseDangerous(file)).toThrow(/os\.system/u);
 });
 
+async function codeOf(bytes: Uint8Array): Promise<string> {
+  try {
+    await readModelFile(bytes, { decompress });
+    return "read";
+  } catch (error) {
+    return error instanceof GodwitError ? error.code : String(error);
+  }
+}
+
 function pairs(value: PyValue | undefined): [string, PyValue][] {
-  if (value === undefined || value === null || typeof value !== "object" || value.kind !== "list") throw new Error("the fixture is not a list");
+  if (value === undefined || value === null || typeof value !== "object" || value.kind !== "list")
+    throw new Error("the fixture is not a list");
   return value.items.map((item) => {
     if (item === null || typeof item !== "object" || item.kind !== "tuple") throw new Error("the fixture's items are not pairs");
-    return [String(item.items[0]), item.items[1] ?? null];
+    const [name, content = null] = item.items;
+    if (typeof name !== "string") throw new Error("the fixture has an item without a name");
+    return [name, content];
   });
 }
 
@@ -173,6 +235,11 @@ function checkSparse(found: ReadonlyMap<string, PyValue>): void {
   const shapes = { csr: [2, 2], csc: [2, 3], coo: [2, 2], lil: [2, 2], dok: [2, 2], dia: [2, 2] };
   for (const [format, shape] of Object.entries(shapes)) expect(found.get(format)).toMatchObject({ kind: "sparse", format, shape });
   const csr = found.get("csr");
-  if (csr === undefined || csr === null || typeof csr !== "object" || csr.kind !== "sparse" || csr.format !== "csr") throw new Error("no csr");
-  expect([toValues(csr.data), toValues(csr.indices), toValues(csr.indptr)]).toEqual([[1.5, 2.5], [1, 0], [0, 1, 2]]);
+  if (csr === undefined || csr === null || typeof csr !== "object" || csr.kind !== "sparse" || csr.format !== "csr")
+    throw new Error("no csr");
+  expect([toValues(csr.data), toValues(csr.indices), toValues(csr.indptr)]).toEqual([
+    [1.5, 2.5],
+    [1, 0],
+    [0, 1, 2],
+  ]);
 }

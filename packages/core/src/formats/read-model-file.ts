@@ -96,7 +96,8 @@ async function readSibling(sibling: SiblingArray, options: ReadOptions, session:
   if (sibling.format === "npy") return hasObjects(parseNpyHeader(bytes).dtype) ? readObjects(bytes, session) : readNpy(bytes);
   const data = await readZFile(bytes, options.decompress, session.limits);
   const { state } = sibling;
-  if (state === null || typeof state !== "object" || state.kind !== "tuple") throw new GodwitError("MALFORMED", "joblib's array wrapper has no state");
+  if (state === null || typeof state !== "object" || state.kind !== "tuple")
+    throw new GodwitError("MALFORMED", "joblib's array wrapper has no state");
   return arrayFromState({ kind: "tuple", items: [...state.items, { kind: "bytes", data, mutable: false }] });
 }
 

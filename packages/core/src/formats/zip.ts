@@ -107,7 +107,8 @@ function findDirectory(bytes: Uint8Array): { readonly count: number; readonly of
 
 function readEntry(cursor: ByteCursor): ZipEntry | null {
   const start = cursor.position;
-  if (cursor.uint32() !== centralSignature) throw new GodwitError("MALFORMED", "the directory of the archive is broken", { where: { byte: start } });
+  if (cursor.uint32() !== centralSignature)
+    throw new GodwitError("MALFORMED", "the directory of the archive is broken", { where: { byte: start } });
   const { view, bytes } = cursor;
   cursor.skip(42);
   const madeByUnix = view.getUint8(start + 5) === 3;
@@ -121,7 +122,8 @@ function readEntry(cursor: ByteCursor): ZipEntry | null {
   if (name.endsWith("/")) return null;
   if (flags & 1) throw new GodwitError("UNSUPPORTED_FORMAT", `the entry ${name} of the archive is encrypted`);
   if (fileType !== 0 && fileType !== 8) throw new GodwitError("MALFORMED", `the entry ${name} of the archive is not a regular file`);
-  if (method !== 0 && method !== 8) throw new GodwitError("UNSUPPORTED_FORMAT", `the entry ${name} of the archive is compressed by method ${method}`);
+  if (method !== 0 && method !== 8)
+    throw new GodwitError("UNSUPPORTED_FORMAT", `the entry ${name} of the archive is compressed by method ${method}`);
   const [size, compressed, offset] = sizesOf(view, start, extra);
   if (offset + 30 > bytes.length || view.getUint32(offset, true) !== localSignature) {
     throw new GodwitError("MALFORMED", `the entry ${name} of the archive is not where the directory says`);
@@ -133,7 +135,11 @@ function readEntry(cursor: ByteCursor): ZipEntry | null {
 
 /** Size, compressed size and place, from the zip64 field where the 32-bit ones are full. */
 function sizesOf(view: DataView, start: number, extra: ByteCursor): [size: number, compressed: number, offset: number] {
-  const sizes: [number, number, number] = [view.getUint32(start + 24, true), view.getUint32(start + 20, true), view.getUint32(start + 42, true)];
+  const sizes: [number, number, number] = [
+    view.getUint32(start + 24, true),
+    view.getUint32(start + 20, true),
+    view.getUint32(start + 42, true),
+  ];
   while (extra.remaining >= 4) {
     const id = extra.uint16();
     const field = new ByteCursor(extra.take(extra.uint16()));

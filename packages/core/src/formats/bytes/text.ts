@@ -32,7 +32,7 @@ export function decodeUtf8(bytes: Uint8Array): string | null {
 
 function decodeShort(bytes: Uint8Array, ascii: number): string | null {
   let text = decodeLatin1(bytes.subarray(0, ascii));
-  for (let at = ascii; at < bytes.length; ) {
+  for (let at = ascii; at < bytes.length;) {
     const code = codeAt(bytes, at);
     if (code < 0) return null;
     text += String.fromCodePoint(code);
@@ -46,7 +46,7 @@ function decodeLong(bytes: Uint8Array, ascii: number): string | null {
   const units = new Uint16Array(chunk);
   const parts: string[] = [decodeLatin1(bytes.subarray(0, ascii))];
   let used = 0;
-  for (let at = ascii; at < length; ) {
+  for (let at = ascii; at < length;) {
     if (used > chunk - 2) {
       parts.push(String.fromCharCode.apply(null, units.subarray(0, used) as unknown as number[]));
       used = 0;

@@ -1,5 +1,5 @@
 import { GodwitError } from "../../errors/index.ts";
-import { Output } from "./output.ts";
+import type { Output } from "./output.ts";
 
 const initial = 1024;
 const top = 2 ** 24;

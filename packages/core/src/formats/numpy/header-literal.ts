@@ -40,7 +40,7 @@ export function parseLiteral(text: string): Literal {
       const key = parse(depth + 1);
       skipSpace();
       if (typeof key !== "string" || text[at++] !== ":") fail();
-      dict[key as string] = parse(depth + 1);
+      dict[key] = parse(depth + 1);
       separator("}");
     }
     at++;

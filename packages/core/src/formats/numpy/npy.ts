@@ -22,7 +22,9 @@ export function readNpy(bytes: Uint8Array): NdArray {
   const { dtype, shape, order, dataStart } = readNpyHeader(bytes);
   const length = byteLengthOf(dtype, shape);
   if (length > bytes.length - dataStart) {
-    throw new GodwitError("TRUNCATED", `the .npy file has ${bytes.length - dataStart} bytes of data instead of ${length}`, { where: { byte: dataStart } });
+    throw new GodwitError("TRUNCATED", `the .npy file has ${bytes.length - dataStart} bytes of data instead of ${length}`, {
+      where: { byte: dataStart },
+    });
   }
   return makeArray(dtype, shape, order, bytes.subarray(dataStart, dataStart + length));
 }

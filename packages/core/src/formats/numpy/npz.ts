@@ -42,7 +42,8 @@ export function sparseFromNpz(arrays: ReadonlyMap<string, NdArray>): SparseMatri
     if (array === undefined) throw new GodwitError("MALFORMED", `the sparse matrix of the .npz file has no ${name}`);
     return array;
   };
-  if (format === "csr" || format === "csc" || format === "bsr") return { kind: "sparse", format, shape, data, indices: need("indices"), indptr: need("indptr") };
+  if (format === "csr" || format === "csc" || format === "bsr")
+    return { kind: "sparse", format, shape, data, indices: need("indices"), indptr: need("indptr") };
   if (format === "coo") return { kind: "sparse", format, shape, data, row: need("row"), column: need("col") };
   return format === "dia" ? { kind: "sparse", format, shape, data, offsets: need("offsets") } : null;
 }
@@ -57,7 +58,6 @@ export function writeSparseNpz(rows: number, columns: number, data: Float64Array
     ["data", typed("<f8", data)],
   ]);
 }
-
 
 function typed(dtype: string, items: Float64Array | Int32Array | BigInt64Array): NdArray {
   return makeArray(parseDtype(dtype), [items.length], "C", new Uint8Array(items.buffer, items.byteOffset, items.byteLength));

@@ -18,7 +18,13 @@ interface Call {
  * What a call or a new instance becomes: a value of the allow-list, a global that the call only names, or a record of the
  * call. Nothing is ever called.
  */
-export function resultOf(callee: PyValue, args: readonly PyValue[], keywords: PythonDict | null, globals: GlobalLog, byte: number): PyValue {
+export function resultOf(
+  callee: PyValue,
+  args: readonly PyValue[],
+  keywords: PythonDict | null,
+  globals: GlobalLog,
+  byte: number,
+): PyValue {
   if (callee === null || typeof callee !== "object" || (callee.kind !== "global" && callee.kind !== "object")) {
     throw new GodwitError("MALFORMED", "the pickle calls something that is no function");
   }
@@ -28,7 +34,10 @@ export function resultOf(callee: PyValue, args: readonly PyValue[], keywords: Py
   }
   globals.called(callee);
   const key = `${callee.module}.${callee.name}`;
-  const value = keywords === null || keywords.size === 0 ? (constructors.get(key)?.(args) ?? special.get(key)?.({ callee, args, globals, byte })) : undefined;
+  const value =
+    keywords === null || keywords.size === 0
+      ? (constructors.get(key)?.(args) ?? special.get(key)?.({ callee, args, globals, byte }))
+      : undefined;
   return value ?? openObject(callee, args, keywords);
 }
 
@@ -135,9 +144,23 @@ const makesClasses: ReadonlySet<string> = new Set([
 
 /** The builtin types by the names that dill gives them. */
 const builtinTypes: ReadonlyMap<string, string> = new Map([
-  ...["int", "float", "str", "bool", "bytes", "bytearray", "list", "dict", "tuple", "set", "frozenset", "object", "complex", "type", "slice"].map(
-    (name) => [name, name] as const,
-  ),
+  ...[
+    "int",
+    "float",
+    "str",
+    "bool",
+    "bytes",
+    "bytearray",
+    "list",
+    "dict",
+    "tuple",
+    "set",
+    "frozenset",
+    "object",
+    "complex",
+    "type",
+    "slice",
+  ].map((name) => [name, name] as const),
   ["IntType", "int"],
   ["FloatType", "float"],
   ["StringType", "str"],

@@ -1,5 +1,5 @@
 import { GodwitError } from "../../errors/index.ts";
-import { ByteCursor } from "../bytes/cursor.ts";
+import type { ByteCursor } from "../bytes/cursor.ts";
 import { decodeLatin1, decodeUtf8 } from "../bytes/text.ts";
 import type { ReadLimits } from "../limits.ts";
 import { PythonDict, PythonSet } from "../python/dict.ts";

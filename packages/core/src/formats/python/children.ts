@@ -21,7 +21,9 @@ export function childrenOf(record: PyRecord): readonly PyValue[] {
     case "scalar":
       return [record.value];
     case "sparse":
-      return record.format === "dok" ? [record.entries] : Object.values(record).filter((part) => typeof part === "object" && "kind" in part);
+      return record.format === "dok"
+        ? [record.entries]
+        : Object.values(record).filter((part) => typeof part === "object" && "kind" in part);
     case "object":
       return [...record.args, record.keywords, record.state ?? null, ...(record.items ?? none), record.entries];
     case "bytes":

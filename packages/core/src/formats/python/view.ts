@@ -1,5 +1,6 @@
 import { GodwitError } from "../../errors/index.ts";
 import { toBooleans } from "../numpy/to-booleans.ts";
+import { type CompressedRows, toCompressedRows } from "../numpy/to-compressed-rows.ts";
 import { toFloat64 } from "../numpy/to-float64.ts";
 import { toInt32 } from "../numpy/to-int32.ts";
 import { toStrings } from "../numpy/to-strings.ts";
@@ -245,6 +246,12 @@ export class PythonView {
   sparse(): SparseMatrix {
     const { value } = this;
     return value !== null && typeof value === "object" && value.kind === "sparse" ? value : this.fail("a sparse matrix");
+  }
+
+  /** A sparse matrix by rows; see `toCompressedRows`. */
+  compressedRows(): CompressedRows {
+    const matrix = this.sparse();
+    return this.located(() => toCompressedRows(matrix));
   }
 
   /** The numbers of an array (row-major) or list as float64; a view of the file where possible: do not write into it. */
