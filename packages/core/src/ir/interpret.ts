@@ -15,12 +15,7 @@ export interface Batch {
 
 /** The reference: evaluates one method node by node, and so defines what every backend must answer. One value per output. */
 export function interpret(graph: Graph, method: string, batch: Batch): readonly Value[] {
-  const chosen = graph.methods.find((each) => each.name === method);
-  if (chosen === undefined)
-    throw new GodwitError(
-      "UNKNOWN_METHOD",
-      `the model has no method ${method}; it has ${graph.methods.map((each) => each.name).join(", ")}`,
-    );
+  const chosen = methodOf(graph, method);
   assert(batch.columns.length === graph.columns.length, `the batch has ${batch.columns.length} columns, not ${graph.columns.length}`);
   const values = new Map<NodeId, Value>();
   const context = { rows: batch.rows, columns: batch.columns, firstRow: batch.firstRow ?? 0 };
@@ -37,6 +32,13 @@ export function interpret(graph: Graph, method: string, batch: Batch): readonly 
     );
   }
   return chosen.outputs.map((output) => values.get(output.value)!);
+}
+
+/** The method of a name. Throws UNKNOWN_METHOD with the names that there are. */
+export function methodOf(graph: Graph, name: string): Method {
+  const chosen = graph.methods.find((each) => each.name === name);
+  if (chosen !== undefined) return chosen;
+  throw new GodwitError("UNKNOWN_METHOD", `the model has no method ${name}; it has ${graph.methods.map((each) => each.name).join(", ")}`);
 }
 
 /** The nodes that a method needs, in order. */

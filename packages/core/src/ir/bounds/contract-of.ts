@@ -1,0 +1,120 @@
+import type { UnaryFunction } from "../../math/index.ts";
+import type { Graph, Node, NodeId } from "../graph.ts";
+import { methodOf, neededNodes } from "../interpret.ts";
+import type { ChainStep } from "../ops/attributes.ts";
+import type { Contract } from "./contract.ts";
+import { isExactFunction } from "./unary-error.ts";
+
+/** How exact a node is whatever the row: roundings that may differ, and whether they stay within units in the last place. */
+interface Exactness {
+  readonly ulp: number;
+  /** Sums or functions of inexact numbers: only the row's own numbers bound the error. */
+  readonly causes: ReadonlySet<string>;
+}
+
+const exact: Exactness = { ulp: 0, causes: new Set() };
+
+/** The promise of a method, from the ops on its way alone. */
+export function contractOf(graph: Graph, method: string): Contract {
+  const chosen = methodOf(graph, method);
+  const known = new Map<NodeId, Exactness>();
+  for (const id of neededNodes(graph, chosen)) {
+    const node = graph.nodes[id]!;
+    const inputs = node.inputs.map((input) => known.get(input)!);
+    known.set(id, exactnessOf(graph, node, inputs));
+  }
+  const { ulp, causes } = worst(chosen.outputs.map((output) => known.get(output.value)!));
+  if (causes.size > 0) return { kind: "bounded", ulp, text: [...causes].sort().join("; ") };
+  return ulp === 0 ? { kind: "bit-equal" } : { kind: "ulp", ulp };
+}
+
+function worst(all: readonly Exactness[]): Exactness {
+  return { ulp: all.reduce((most, each) => Math.max(most, each.ulp), 0), causes: new Set(all.flatMap((each) => [...each.causes])) };
+}
+
+function because(cause: string, before: Exactness, roundings: number): Exactness {
+  return { ulp: before.ulp + roundings, causes: new Set([...before.causes, cause]) };
+}
+
+function exactnessOf(graph: Graph, node: Node, inputs: readonly Exactness[]): Exactness {
+  const before = worst(inputs);
+  switch (node.op) {
+    case "input":
+    case "constant":
+      return exact;
+    case "unary":
+      return afterFunction(before, node.attributes.function);
+    case "binary":
+      return afterArithmetic(inputs[0]!, inputs[1]!, node.attributes.function);
+    case "chain":
+      return node.attributes.steps.reduce(afterStep, before);
+    case "matmul": {
+      const terms = node.attributes.weights.shape[0]!;
+      return terms === 1 && before.ulp === 0 ? before : because(`sums of up to ${terms} products in any order`, before, 2 * terms);
+    }
+    case "reduce":
+      return afterReduction(graph, node.inputs[0]!, before, node.attributes.function);
+    case "forest":
+      return before.ulp === 0 ? before : because("thresholds compared with inexact numbers", before, 0);
+    case "compare":
+    case "logical":
+    case "is_missing":
+    case "where":
+    case "cast":
+    case "select":
+    case "concat":
+    case "to_dense":
+    case "to_sparse":
+    case "lookup":
+    case "take":
+    case "one_hot":
+    case "bucketize":
+    case "text_counts":
+    case "check":
+      return before;
+    default:
+      return node satisfies never;
+  }
+}
+
+function afterFunction(before: Exactness, name: UnaryFunction): Exactness {
+  if (isExactFunction(name)) return before.ulp === 0 ? before : { ...before, ulp: 2 * before.ulp };
+  return before.ulp === 0 ? { ...before, ulp: 1 } : because(`${name} of an inexact number`, before, 1);
+}
+
+function afterArithmetic(left: Exactness, right: Exactness, name: string): Exactness {
+  const before = worst([left, right]);
+  if (name === "power") return before.ulp === 0 ? { ...before, ulp: 1 } : because("power of an inexact number", before, 1);
+  if (before.ulp === 0 || name === "minimum" || name === "maximum") return before;
+  if (name === "multiply" || name === "divide") return { ...before, ulp: left.ulp + right.ulp + 1 };
+  return left.ulp > 0 && right.ulp > 0 ? because("a sum of inexact numbers", before, 1) : before;
+}
+
+function afterStep(before: Exactness, step: ChainStep): Exactness {
+  switch (step.kind) {
+    case "unary":
+      return afterFunction(before, step.function);
+    case "binary":
+      return afterArithmetic(before, exact, step.function);
+    case "fill_missing":
+      return before;
+    default:
+      return step satisfies never;
+  }
+}
+
+function afterReduction(graph: Graph, input: NodeId, before: Exactness, name: string): Exactness {
+  const { width } = graph.nodes[input]!.type;
+  if (!name.startsWith("sum")) return before;
+  if (name === "sum_pairwise" && (before.ulp === 0 || isNeverNegative(graph.nodes[input]!)))
+    return before.ulp === 0 ? before : { ...before, ulp: before.ulp + 1 };
+  if (before.ulp === 0 && width <= (name === "sum_squares" ? 1 : 2)) return before;
+  return because(`sums of up to ${width} terms in any order`, before, 2 * width);
+}
+
+/** Sums of such numbers lose no digits. */
+function isNeverNegative(node: Node): boolean {
+  const last = node.op === "chain" ? node.attributes.steps.at(-1) : undefined;
+  const name = node.op === "unary" ? node.attributes.function : last?.kind === "unary" ? last.function : undefined;
+  return name === "exp" || name === "expit" || name === "square" || name === "absolute";
+}

@@ -1,0 +1,34 @@
+import type { OpName } from "../ops/attributes.ts";
+import { cellCount, errorsOf, type BoundRule } from "./bounded.ts";
+import { bucketizeRule, compareRule, isMissingRule, logicalRule, lookupRule, oneHotRule, takeRule } from "./discrete-rules.ts";
+import { binaryRule, castRule, chainRule, unaryRule, whereRule } from "./elementwise-rules.ts";
+import { forestRule } from "./forest-rule.ts";
+import { concatRule, selectRule, toDenseRule, toSparseRule } from "./layout-rules.ts";
+import { matmulRule, reduceRule } from "./sum-rules.ts";
+
+/** How every op carries errors and adds its own. */
+export const boundRules: { readonly [K in OpName]: BoundRule<K> } = {
+  input: () => null,
+  constant: () => null,
+  unary: unaryRule,
+  binary: binaryRule,
+  compare: compareRule,
+  logical: logicalRule,
+  is_missing: isMissingRule,
+  where: whereRule,
+  cast: castRule,
+  select: selectRule,
+  concat: concatRule,
+  to_dense: toDenseRule,
+  to_sparse: toSparseRule,
+  reduce: reduceRule,
+  matmul: matmulRule,
+  lookup: lookupRule,
+  take: takeRule,
+  one_hot: oneHotRule,
+  bucketize: bucketizeRule,
+  forest: forestRule,
+  text_counts: ([texts], _attributes, answer) => (texts!.error === null ? null : errorsOf(cellCount(answer), () => Infinity)),
+  chain: chainRule,
+  check: ([input]) => input!.error,
+};

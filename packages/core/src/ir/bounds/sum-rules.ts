@@ -1,0 +1,96 @@
+import type { Reduction } from "../ops/attributes.ts";
+import type { Value } from "../value.ts";
+import { errorAt, errorsOf, numberAt, type Bounded, type BoundRule } from "./bounded.ts";
+
+/** The gap between 1 and the next float64: one rounding of ours and one of the library's are each half of it. */
+const twoRoundings = 2 ** -52;
+/** Below the normal numbers roundings have a fixed size. */
+const smallest = 2 ** -1073;
+
+/**
+ * Sums in any order, with or without fused multiply-add: n terms are rounded at most n times on either side. The
+ * roundings of one product, or of a sum of two exact terms, are the same in every order.
+ */
+function sumError(terms: number, size: number, carried: number, exactTerms: boolean): number {
+  if (terms <= (exactTerms ? 2 : 1) && carried === 0) return 0;
+  const error = carried + terms * (twoRoundings * (size + carried) + smallest);
+  return Number.isFinite(size) && carried !== Infinity ? error : Infinity;
+}
+
+/** Where the cells of a row stand. */
+function rowRange(value: Value, row: number): readonly [number, number] {
+  return value.kind === "sparse" ? [value.indptr[row]!, value.indptr[row + 1]!] : [row * value.width, (row + 1) * value.width];
+}
+
+export const matmulRule: BoundRule<"matmul"> = ([input], { weights }, answer) => {
+  const { value, error } = input!;
+  const outputs = answer.width;
+  const factors = weights.data as Float64Array;
+  return errorsOf(answer.data.length, (place) => {
+    const output = place % outputs;
+    const [start, end] = rowRange(value, Math.floor(place / outputs));
+    let [terms, size, carried] = [0, 0, 0];
+    let decided = false;
+    for (let index = start; index < end; index++) {
+      const column = value.kind === "sparse" ? value.indices[index]! : index - start;
+      const factor = factors[column * outputs + output]!;
+      const cell = numberAt(value, index);
+      const own = errorAt(error, index);
+      if (own === 0 && !Number.isFinite(cell * factor) && !(Number.isFinite(cell) && Number.isFinite(factor))) decided = true;
+      if (own !== 0 && factor !== 0) carried += own * Math.abs(factor);
+      if (cell === 0 || factor === 0) continue;
+      terms++;
+      size += Math.abs(cell * factor);
+    }
+    return decided && carried !== Infinity ? 0 : sumError(terms, size, carried, false);
+  });
+};
+
+const orders: {
+  readonly [K in "sum" | "sum_pairwise" | "sum_squares" | "sum_absolute"]: { readonly fixed: boolean; readonly squares: boolean };
+} = {
+  sum: { fixed: false, squares: false },
+  sum_pairwise: { fixed: true, squares: false },
+  sum_squares: { fixed: false, squares: true },
+  sum_absolute: { fixed: false, squares: false },
+};
+
+export const reduceRule: BoundRule<"reduce"> = ([input], { function: name }, answer) => {
+  const isSum = Object.hasOwn(orders, name);
+  if (input!.error === null && !(isSum && !orders[name as keyof typeof orders].fixed)) return null;
+  return errorsOf(answer.rows, (row) => (isSum ? rowSumError(input!, name as keyof typeof orders, row) : extremeError(input!, name, row)));
+};
+
+function rowSumError({ value, error }: Bounded, name: keyof typeof orders, row: number): number {
+  const { fixed, squares } = orders[name];
+  const [start, end] = rowRange(value, row);
+  let [terms, size, carried] = [0, 0, 0];
+  let integers = true;
+  let decided = false;
+  for (let index = start; index < end; index++) {
+    const cell = Math.abs(numberAt(value, index));
+    const own = errorAt(error, index);
+    if (own === 0 && !Number.isFinite(cell)) decided = true;
+    carried += squares ? 2 * cell * own + own * own : own;
+    size += squares ? cell * cell : cell;
+    if (cell !== 0) terms++;
+    if (!Number.isInteger(cell)) integers = false;
+  }
+  if (decided) return carried === Infinity ? Infinity : 0;
+  const roundsNothing = integers && size <= Number.MAX_SAFE_INTEGER;
+  return (fixed || roundsNothing) && carried === 0 ? 0 : sumError(terms, size, carried, !squares);
+}
+
+function extremeError({ value, error }: Bounded, name: Reduction, row: number): number {
+  const [start, end] = rowRange(value, row);
+  let widest = 0;
+  for (let index = start; index < end; index++) widest = Math.max(widest, errorAt(error, index));
+  if (name !== "argmax" || widest === 0) return widest;
+  let best = start;
+  for (let index = start + 1; index < end; index++) if (numberAt(value, index) > numberAt(value, best)) best = index;
+  for (let index = start; index < end; index++) {
+    const slack = errorAt(error, index) + errorAt(error, best);
+    if (index !== best && slack > 0 && !(numberAt(value, index) + slack < numberAt(value, best))) return Infinity;
+  }
+  return 0;
+}
