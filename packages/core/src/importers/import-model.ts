@@ -1,0 +1,19 @@
+import { GodwitError } from "../errors/index.ts";
+import { containerFormats, PythonView, type ModelFile, type PyValue } from "../formats/index.ts";
+import type { ImportedModel } from "./imported-model.ts";
+import { selectModel } from "./select-model.ts";
+import { importSklearn, isSklearnEstimator } from "./sklearn/import-sklearn.ts";
+
+/** The fitted model in a file. UNSUPPORTED_FORMAT, NO_MODEL_INSIDE or AMBIGUOUS_MODEL where there is not the one. */
+export function modelInFile(file: ModelFile, path: string | null): PyValue {
+  if (file.format !== "pickle" && file.format !== "joblib")
+    throw new GodwitError("UNSUPPORTED_FORMAT", `the file is ${containerFormats[file.format]}, which this version does not read`);
+  return selectModel(file.values, path);
+}
+
+/** Makes the graph of a fitted model. Throws UNSUPPORTED_ESTIMATOR, UNSUPPORTED_OPTION, NOT_FITTED or INVALID_MODEL with the step. */
+export function importModel(model: PyValue): ImportedModel {
+  if (isSklearnEstimator(model)) return importSklearn(model);
+  const { description } = new PythonView(model);
+  throw new GodwitError("UNSUPPORTED_ESTIMATOR", `${description} is not a model that Godwit knows`);
+}

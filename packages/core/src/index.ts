@@ -1,0 +1,12 @@
+export { compileModel, type CompiledModel, type CompileEnvironment, type CompileReport, type ModelSource } from "./compile.ts";
+export {
+  findModels,
+  importModel,
+  joinModels,
+  modelInFile,
+  selectModel,
+  type FoundModel,
+  type ImportedModel,
+  type Step,
+} from "./importers/index.ts";
+export { optimize, passes, type Pass } from "./passes/index.ts";
