@@ -20,7 +20,7 @@ export function kserve(app: FastifyInstance, { catalog, limits }: RestContext): 
     return { name: model.name, ready: true, model_version_status: [status] };
   });
 
-  app.post<ModelRoute>("/v1/models/:model\\:predict", async (request, reply) => {
+  app.post<ModelRoute>("/v1/models/:model(^[^:]+)::predict", async (request, reply) => {
     const model = catalog.get(request.params.model);
     const body = fieldsOf(request.body);
     const method = request.query.method ?? (typeof body["method"] === "string" ? body["method"] : model.manifest.defaultMethod);
@@ -33,7 +33,7 @@ export function kserve(app: FastifyInstance, { catalog, limits }: RestContext): 
     return reply.json({ outputs: rowsOf(answer!) });
   });
 
-  app.post<ModelRoute>("/v1/models/:model\\:explain", (request, reply) => {
+  app.post<ModelRoute>("/v1/models/:model(^[^:]+)::explain", (request, reply) => {
     catalog.get(request.params.model);
     return reply.code(501).json({ error: "explanations are not served yet" });
   });
