@@ -1,0 +1,254 @@
+// One exam: a model that a real library stored, its questions, and how the backends answer them.
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { compileModel } from "@godwit/core";
+import { openArtifact, type Artifact, type SignatureMethod } from "@godwit/core/artifact";
+import { GodwitError, describeError } from "@godwit/core/errors";
+import { readNpyHeader } from "@godwit/core/formats";
+import { decodeGraph, interpret, interpretWithBounds, type Batch, type Bounded, type Graph, type Value } from "@godwit/core/ir";
+import { loadSync, type Model } from "@godwit/runtime";
+import { openExpected, type ExpectedFormat } from "../packages/cli/src/certificate/expected-answers.ts";
+import { Measure, type AnswerCell } from "../packages/cli/src/certificate/measure.ts";
+import { decompress } from "../packages/cli/src/decompress.ts";
+import { openSource } from "../packages/cli/src/tables/byte-source.ts";
+import type { Answer } from "../packages/cli/src/tables/output/table-writer.ts";
+import { readTable } from "../packages/cli/src/tables/read-table.ts";
+import { inputFormatOf } from "../packages/cli/src/tables/table-format.ts";
+
+/** A question: what the library answers for an input, or the error that it raises. */
+export interface Check {
+  readonly method: string;
+  readonly input: string;
+  readonly expected?: string;
+  readonly error?: string;
+}
+
+export interface Exam {
+  readonly library: string;
+  readonly name: string;
+  readonly version: string;
+  readonly folder: string;
+  readonly model: string;
+  readonly checks: readonly Check[];
+}
+
+/** All exams of a library, in order. */
+export function findExams(library: string): readonly Exam[] {
+  const root = fileURLToPath(new URL(library, import.meta.url));
+  return readdirSync(root)
+    .toSorted()
+    .flatMap((name) => readdirSync(join(root, name)).map((version) => readExam(library, name, version, join(root, name, version))));
+}
+
+function readExam(library: string, name: string, version: string, folder: string): Exam {
+  const { model, checks } = JSON.parse(readFileSync(join(folder, "case.json"), "utf8")) as Pick<Exam, "model" | "checks">;
+  return { library, name, version, folder, model, checks };
+}
+
+/** Asks every question of every backend. Each line is a wrong answer; none is a pass. */
+export async function sitExam(exam: Exam): Promise<readonly string[]> {
+  let candidate: Candidate;
+  try {
+    candidate = await openCandidate(exam);
+  } catch (error) {
+    return [`not compiled: ${describe(error)}`];
+  }
+  const wrong: string[] = [];
+  for (const check of exam.checks) {
+    const lines =
+      check.expected === undefined
+        ? await expectRefusal(candidate, exam, check)
+        : await expectAnswer(candidate, exam, check, check.expected);
+    wrong.push(...lines.map((line) => `${check.method}(${check.input}): ${line}`));
+  }
+  candidate.model.free();
+  return wrong;
+}
+
+interface Candidate {
+  readonly artifact: Artifact;
+  readonly graph: Graph;
+  readonly model: Model;
+}
+
+async function openCandidate({ folder, model }: Exam): Promise<Candidate> {
+  const source = { bytes: new Uint8Array(readFileSync(join(folder, model))), name: model };
+  const { artifact } = await compileModel(source, { decompress, sha256: (bytes) => createHash("sha256").update(bytes).digest("hex") });
+  const opened = openArtifact(artifact);
+  return { artifact: opened, graph: decodeGraph(opened.graph()), model: loadSync(artifact) };
+}
+
+type Backend = (candidate: Candidate, method: string, batch: Batch) => readonly Answer[] | Promise<readonly Answer[]>;
+
+const backends: Readonly<Record<string, Backend>> = {
+  reference: ({ graph }, method, batch) => interpret(graph, method, batch),
+  wasm: ({ model }, method, batch) => model.run(method, batch),
+  "wasm row by row": ({ model }, method, batch) =>
+    joinRows(Array.from({ length: batch.rows }, (_, row) => model.run(method, rowOf(batch, row)))),
+  "wasm on two threads": ({ model }, method, batch) => model.runParallel(method, batch, 2),
+};
+
+function rowOf(batch: Batch, row: number): Batch {
+  return { rows: 1, firstRow: row, columns: batch.columns.map((column) => column.slice(row, row + 1)) };
+}
+
+/** One answer for each output from answers of one row each, dense. */
+function joinRows(rows: readonly (readonly Answer[])[]): readonly Answer[] {
+  return (rows[0] ?? []).map((first, output): Answer => {
+    const cells = rows.flatMap((answers) => denseCells(answers[output]!));
+    return {
+      kind: "dense",
+      dtype: first.kind === "dense" ? first.dtype : "f64",
+      rows: rows.length,
+      width: first.width,
+      data: cells,
+    } as unknown as Answer;
+  });
+}
+
+function denseCells(answer: Answer): AnswerCell[] {
+  if (answer.kind === "dense") return Array.from<AnswerCell>(answer.data);
+  const cells = Array.from<number>({ length: answer.rows * answer.width }).fill(0);
+  for (let row = 0; row < answer.rows; row++)
+    for (let index = answer.indptr[row]!; index < answer.indptr[row + 1]!; index++)
+      cells[row * answer.width + answer.indices[index]!] = answer.data[index]!;
+  return cells;
+}
+
+async function expectAnswer(candidate: Candidate, exam: Exam, check: Check, expected: string): Promise<readonly string[]> {
+  const method = candidate.artifact.manifest.methods.find(({ name }) => name === check.method);
+  if (method === undefined) return ["the model has no such method"];
+  let batch: Batch;
+  let bounds: readonly Bounded[];
+  try {
+    batch = await readBatch(candidate, join(exam.folder, check.input));
+    bounds = interpretWithBounds(candidate.graph, method.name, batch);
+  } catch (error) {
+    return [describe(error)];
+  }
+  const wrong: string[] = shapeProblems(
+    method,
+    join(exam.folder, expected),
+    batch.rows,
+    bounds.map(({ value }) => value),
+  );
+  const theirs = await readAnswers(
+    method,
+    join(exam.folder, expected),
+    bounds.map(({ value }) => value),
+  );
+  if (typeof theirs === "string") return [...wrong, theirs];
+  for (const [name, run] of Object.entries(backends)) {
+    if (batch.rows === 0 && name === "wasm row by row") continue;
+    try {
+      const ours = await run(candidate, method.name, batch);
+      const problem = compare(method, ours, theirs, bounds);
+      if (problem !== null) wrong.push(`${name}: ${problem}`);
+    } catch (error) {
+      wrong.push(`${name}: ${describe(error)}`);
+    }
+  }
+  return wrong;
+}
+
+async function readBatch({ artifact }: Candidate, path: string): Promise<Batch> {
+  const source = await openSource(path);
+  const batches: Batch[] = [];
+  try {
+    const columns = artifact.manifest.columns;
+    for await (const batch of readTable(source, inputFormatOf(path), { columns, file: path, warn: () => undefined })) batches.push(batch);
+  } finally {
+    await source.close();
+  }
+  const [only] = batches;
+  if (batches.length > 1) throw new Error("an exam's input is one batch");
+  return only ?? { rows: 0, columns: artifact.manifest.columns.map(({ dtype }) => (dtype === "f64" ? new Float64Array(0) : [])) };
+}
+
+/** The dtype and the number of dimensions of a .npy answer. */
+function shapeProblems({ outputs }: SignatureMethod, path: string, rows: number, values: readonly Value[]): string[] {
+  if (!path.endsWith(".npy")) return [];
+  const { dtype, shape } = readNpyHeader(readFileSync(path));
+  const [output] = outputs;
+  const wrong: string[] = [];
+  if (outputs.length !== 1 || output === undefined) return [`${outputs.length} outputs, and the library gives one array`];
+  if (dtype.name !== output.dtype) wrong.push(`dtype ${output.dtype}, and the library's is ${dtype.name}`);
+  const own = output.shape === "rows" ? [rows] : [rows, ...(output.dims ?? [values[0]!.width])];
+  if (own.join() !== shape.join()) wrong.push(`shape [${own.join()}], and the library's is [${shape.join()}]`);
+  return wrong;
+}
+
+async function readAnswers(
+  { outputs }: SignatureMethod,
+  path: string,
+  values: readonly Value[],
+): Promise<readonly ArrayLike<AnswerCell>[] | string> {
+  const source = await openSource(path);
+  try {
+    const expected = await openExpected(source, path.split(".").at(-1) as ExpectedFormat, outputs);
+    const cells = await expected.take(
+      values[0]!.rows,
+      values.map(({ width }) => width),
+    );
+    await expected.finish();
+    return cells;
+  } catch (error) {
+    return describe(error);
+  } finally {
+    await source.close();
+  }
+}
+
+function compare(
+  method: SignatureMethod,
+  ours: readonly Answer[],
+  theirs: readonly ArrayLike<AnswerCell>[],
+  bounds: readonly Bounded[],
+): string | null {
+  const measure = new Measure();
+  method.outputs.forEach((output, index) =>
+    measure.add(output, false, ours[index]!, theirs[index]!, method.contract, () => denseBounds(bounds[index]!)),
+  );
+  if (measure.outside === 0) return null;
+  const first = method.outputs.map((_, index) => firstDifference(denseCells(ours[index]!), theirs[index]!)).find((each) => each !== null);
+  return `${measure.outside} of ${measure.values} values break the contract (${method.contract.kind}), largest ${measure.maxUlp} ulp, ${measure.maxAbsolute} absolute; first ${first}`;
+}
+
+function firstDifference(ours: ArrayLike<AnswerCell>, theirs: ArrayLike<AnswerCell>): string | null {
+  for (let index = 0; index < ours.length; index++)
+    if (!Object.is(ours[index], theirs[index]) && Number(ours[index]) !== Number(theirs[index]))
+      return `at ${index}: ${String(ours[index])} for ${String(theirs[index])}`;
+  return null;
+}
+
+function denseBounds({ value, error }: Bounded): ArrayLike<number> | null {
+  if (error === null || value.kind === "dense") return error;
+  return denseCells({ ...value, data: error }) as number[];
+}
+
+async function expectRefusal(candidate: Candidate, exam: Exam, check: Check): Promise<readonly string[]> {
+  if (!candidate.artifact.manifest.methods.some(({ name }) => name === check.method)) return [];
+  let batch: Batch;
+  try {
+    batch = await readBatch(candidate, join(exam.folder, check.input));
+  } catch (error) {
+    return error instanceof GodwitError && error.code !== "INTERNAL" ? [] : [describe(error)];
+  }
+  const wrong: string[] = [];
+  for (const [name, run] of Object.entries(backends)) {
+    try {
+      await run(candidate, check.method, batch);
+      wrong.push(`${name}: answered, and the library refuses (${check.error?.slice(0, 160)})`);
+    } catch (error) {
+      if (!(error instanceof GodwitError) || error.code === "INTERNAL") wrong.push(`${name}: ${describe(error)}`);
+    }
+  }
+  return wrong;
+}
+
+function describe(error: unknown): string {
+  if (error instanceof GodwitError) return describeError(error);
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

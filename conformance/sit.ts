@@ -1,0 +1,20 @@
+// Sits the exams and prints what goes wrong: node --conditions=godwit-source conformance/sit.ts [text in case/version]…
+import { findExams, sitExam } from "./exam.ts";
+
+const wanted = process.argv.slice(2);
+const exams = findExams("sklearn").filter(
+  ({ name, version }) => wanted.length === 0 || wanted.some((text) => `${name}/${version}`.includes(text)),
+);
+const reasons = new Map<string, number>();
+let failed = 0;
+for (const exam of exams) {
+  const wrong = await sitExam(exam);
+  if (wrong.length === 0) continue;
+  failed++;
+  console.log(`${exam.name}/${exam.version}\n${wrong.map((line) => `  ${line.slice(0, 400)}`).join("\n")}`);
+  const reason = /not compiled: (\w+: [^(]*)/u.exec(wrong[0]!)?.[1] ?? wrong[0]!.replaceAll(/[\d.e+-]+/gu, "#").slice(0, 120);
+  reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+}
+console.log(`\n${exams.length - failed} of ${exams.length} exams passed`);
+for (const [reason, count] of [...reasons].toSorted((a, b) => b[1] - a[1])) console.log(`${String(count).padStart(5)}  ${reason}`);
+process.exit(failed === 0 ? 0 : 1);
