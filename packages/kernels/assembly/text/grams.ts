@@ -58,7 +58,7 @@ function addHashed(at: usize, length: u32): void {
   pushKey((column << 1) | (negative & alternateSign));
 }
 
-/** Notes a term and fetches its first slot; the terms are looked up in batches, when their slots are at hand. */
+/** Notes a term; terms are looked up in batches. */
 function enqueue(at: usize, length: u32): void {
   const first = firstBytes(at, length);
   const slot = firstSlot(terms, at, length, first);
@@ -67,13 +67,13 @@ function enqueue(at: usize, length: u32): void {
   store<u32>(entry, at as u32, 8);
   store<u32>(entry, length, 12);
   store<u32>(entry, slot as u32, 16);
-  store<u32>(entry, load<u32>(slot, 8), 20);
   if (++queued == QUEUE_LENGTH) lookUpQueued();
 }
 
-/** Looks up the terms that still wait. */
+/** Looks up the terms that still wait. All first slots are loaded at once, so that their cache misses overlap. */
 export function lookUpQueued(): void {
   const last = queue + <usize>queued * QUEUE_ENTRY;
+  for (let entry = queue; entry < last; entry += QUEUE_ENTRY) store<u32>(entry, load<u32>(load<u32>(entry, 16), 8), 20);
   for (let entry = queue; entry < last; entry += QUEUE_ENTRY) {
     if (load<i32>(entry, 20) < 0) continue;
     const column = columnFrom(terms, load<u32>(entry, 16), load<u32>(entry, 8), load<u32>(entry, 12), load<u64>(entry));

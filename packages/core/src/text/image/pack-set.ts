@@ -9,6 +9,14 @@ const headerBytes = 16;
  * first stage (for every 256 code points the number of their bitmap, 16 bits), then the distinct bitmaps of 256 bits.
  */
 export function packSet(set: CodePointSet): Uint8Array {
+  const bytes = packed.get(set) ?? twoStages(set);
+  packed.set(set, bytes);
+  return bytes;
+}
+
+const packed = new WeakMap<CodePointSet, Uint8Array>();
+
+function twoStages(set: CodePointSet): Uint8Array {
   const { boundaries } = set;
   const beyond = boundaries.at(-1) === 0x110000 ? 1 : 0;
   const lastChange = boundaries.at(-1 - beyond) ?? 0;

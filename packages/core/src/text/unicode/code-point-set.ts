@@ -5,6 +5,7 @@ export class CodePointSet {
   static readonly empty: CodePointSet = new CodePointSet([]);
   readonly boundaries: readonly number[];
   readonly #ascii: Uint8Array = new Uint8Array(128);
+  #complement: CodePointSet | undefined;
 
   constructor(boundaries: readonly number[]) {
     this.boundaries = boundaries;
@@ -49,9 +50,11 @@ export class CodePointSet {
   }
 
   complement(): CodePointSet {
+    if (this.#complement !== undefined) return this.#complement;
     const [first, ...rest] = this.boundaries;
     const flipped = first === 0 ? rest : [0, ...this.boundaries];
-    return new CodePointSet(flipped.at(-1) === end ? flipped.slice(0, -1) : [...flipped, end]);
+    this.#complement = new CodePointSet(flipped.at(-1) === end ? flipped.slice(0, -1) : [...flipped, end]);
+    return this.#complement;
   }
 
   equals(other: CodePointSet): boolean {
