@@ -5,6 +5,10 @@ import { truncatedSvd } from "./decomposition/truncated-svd.ts";
 import { gradientBoosting } from "./ensemble/gradient-boosting.ts";
 import { histGradientBoosting } from "./ensemble/hist-gradient-boosting.ts";
 import { isolationForest } from "./ensemble/isolation-forest.ts";
+import { countVectorizer } from "./feature-extraction/count-vectorizer.ts";
+import { hashingVectorizer } from "./feature-extraction/hashing-vectorizer.ts";
+import { tfidfTransformer } from "./feature-extraction/tfidf-transformer.ts";
+import { tfidfVectorizer } from "./feature-extraction/tfidf-vectorizer.ts";
 import { bernoulliNb, countingNb } from "./naive-bayes/discrete-nb.ts";
 import { gaussianNb } from "./naive-bayes/gaussian-nb.ts";
 import { forest } from "./ensemble/forest.ts";
@@ -45,6 +49,11 @@ export const estimators: readonly EstimatorReader[] = [
   binarizer,
   oneHotEncoder,
   ordinalEncoder,
+  // text
+  countVectorizer,
+  tfidfVectorizer,
+  tfidfTransformer,
+  hashingVectorizer,
   // linear models
   linearRegressor,
   generalizedLinearRegressor,

@@ -1,0 +1,19 @@
+import { readDtypeName } from "../numpy-dtype.ts";
+import type { EstimatorReader } from "../reader.ts";
+import { Table } from "../table.ts";
+import { countTerms, textFeatures } from "./text-counts.ts";
+import { readTextRules } from "./text-rules.ts";
+import { readVocabulary } from "./vocabulary.ts";
+
+/** How often each term of a vocabulary comes in a text, sparse. */
+export const countVectorizer: EstimatorReader = {
+  classNames: ["CountVectorizer"],
+  features: () => textFeatures,
+  read(view, context) {
+    const dtype = readDtypeName(view.attribute("dtype"));
+    const binary = view.attribute("binary").boolean() || dtype === "|b1";
+    if (!binary && /1$/.test(dtype)) context.unsupported(`counts as ${dtype}, which begin again at 0`);
+    const spec = { ...readTextRules(view, context), binary, target: readVocabulary(view) };
+    return { methods: {}, transform: (x) => Table.ofNode(context.graph, countTerms(context, x, spec), dtype) };
+  },
+};

@@ -1,0 +1,32 @@
+import { readDtypeName } from "../numpy-dtype.ts";
+import type { EstimatorReader } from "../reader.ts";
+import { normalizedSparseRows } from "../row-normalization.ts";
+import { Table } from "../table.ts";
+import { countTerms, textFeatures } from "./text-counts.ts";
+import { readTextRules } from "./text-rules.ts";
+
+/** How often terms come in a text, each counted in the column of its hash; sparse. */
+export const hashingVectorizer: EstimatorReader = {
+  classNames: ["HashingVectorizer"],
+  features: () => textFeatures,
+  read(view, context) {
+    const { graph } = context;
+    if (view.find("non_negative")?.boolean() === true) context.unsupported("non_negative=True");
+    const dtype = readDtypeName(view.attribute("dtype"));
+    const spec = {
+      ...readTextRules(view, context),
+      binary: view.attribute("binary").boolean(),
+      target: { kind: "hash", size: view.attribute("n_features").integer(1), alternateSign: view.attribute("alternate_sign").boolean() },
+    } as const;
+    const norm = view.attribute("norm").orNone()?.choice("l1", "l2", "max");
+    return {
+      methods: {},
+      transform(x) {
+        const counts = countTerms(context, x, spec);
+        if (norm === undefined) return Table.ofNode(graph, counts, dtype);
+        const float = dtype === "<f4" ? "<f4" : "<f8";
+        return Table.ofNode(graph, normalizedSparseRows(graph, counts, norm, float, "ascending"), float);
+      },
+    };
+  },
+};

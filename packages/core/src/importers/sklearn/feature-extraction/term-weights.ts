@@ -1,0 +1,41 @@
+import { toFloat64, type PythonView } from "../../../formats/index.ts";
+import type { NodeId } from "../../../ir/index.ts";
+import type { ImportContext } from "../context.ts";
+import { rounded } from "../float32.ts";
+import { normalizedSparseRows } from "../row-normalization.ts";
+
+/**
+ * What a TfidfTransformer does to sparse counts: `1 + ln(count)`, times idf, divided by the row's norm. Until 1.4 the idf
+ * was a diagonal matrix, and SciPy's product leaves the cells of a row from the last column to the first.
+ */
+export function weightTerms(view: PythonView, context: ImportContext, counts: NodeId, dtype: "<f8" | "<f4"): NodeId {
+  const { graph } = context;
+  const diagonal = view.find("_idf_diag")?.orNone();
+  const weighs = view.attribute("use_idf").boolean();
+  let value = counts;
+  if (view.attribute("sublinear_tf").boolean()) {
+    const logarithm = graph.unary(dtype === "<f4" ? "logf" : "log", value);
+    value = rounded(graph, graph.plus(logarithm, graph.number(1)), dtype);
+  }
+  if (weighs) {
+    const idf = diagonal === undefined ? view.attribute("idf_").float64([-1]) : diagonalOf(diagonal);
+    if (idf.length !== graph.width(counts)) return view.reject(`there are ${idf.length} idf weights for ${graph.width(counts)} terms`);
+    value = rounded(graph, graph.times(value, graph.number(...idf)), dtype);
+  }
+  const norm = view.attribute("norm").orNone()?.choice("l1", "l2", "max");
+  if (norm === undefined) return value;
+  return normalizedSparseRows(graph, value, norm, dtype, weighs && diagonal !== undefined ? "descending" : "ascending");
+}
+
+function diagonalOf(view: PythonView): Float64Array {
+  const matrix = view.sparse();
+  const { shape } = matrix;
+  const numbers = (name: "data" | "indices" | "indptr"): Float64Array =>
+    matrix.format === "csr" || matrix.format === "csc" ? toFloat64(matrix[name]) : view.reject(`a matrix in ${matrix.format} format`);
+  if (matrix.format === "dia") return toFloat64(matrix.data).slice(0, shape[1]);
+  const [data, indices, indptr] = [numbers("data"), numbers("indices"), numbers("indptr")];
+  const weights = new Float64Array(shape[0]);
+  for (let row = 0; row < shape[0]; row++)
+    for (let at = indptr[row]!; at < indptr[row + 1]!; at++) if (indices[at] === row) weights[row] = data[at]!;
+  return weights;
+}

@@ -1,0 +1,25 @@
+import { declaredFeatures } from "../context.ts";
+import { floatDtype } from "../float32.ts";
+import type { EstimatorReader } from "../reader.ts";
+import { Table } from "../table.ts";
+import { validated } from "../validation.ts";
+import { weightTerms } from "./term-weights.ts";
+
+/** Counts, dense or sparse, weighted; the answer is sparse. */
+export const tfidfTransformer: EstimatorReader = {
+  classNames: ["TfidfTransformer"],
+  features(view) {
+    const diagonal = view.find("_idf_diag")?.orNone();
+    return declaredFeatures(view) ?? (diagonal === undefined ? null : { kind: "table", count: diagonal.shape()[0]!, names: null });
+  },
+  read(view, context) {
+    const { graph } = context;
+    return {
+      methods: {},
+      transform(x) {
+        const dtype = floatDtype(x);
+        return Table.ofNode(graph, weightTerms(view, context, graph.toSparse(validated(context, x)), dtype), dtype);
+      },
+    };
+  },
+};
