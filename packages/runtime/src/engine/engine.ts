@@ -1,39 +1,57 @@
-import { type Program } from "@godwit/core/artifact";
+import type { Program } from "@godwit/core/artifact";
 import { assert } from "@godwit/core/errors";
 import type { KernelExports } from "@godwit/kernels";
 import { Heap } from "./heap.ts";
 import { kernelModule } from "./load-kernel.ts";
+import type { ThreadHost } from "./parallel-program.ts";
 import { PlacedProgram } from "./placed-program.ts";
+import { ThreadPool } from "./thread-pool.ts";
 
-export type { ColumnBatch, DenseNumbers, DenseStrings, EngineBatch, EngineColumn, EngineOutput, MatrixBatch, NumberArray, SparseNumbers } from "./batch.ts";
+export type {
+  ColumnBatch,
+  DenseNumbers,
+  DenseStrings,
+  EngineBatch,
+  EngineColumn,
+  EngineOutput,
+  MatrixBatch,
+  NumberArray,
+  SparseNumbers,
+} from "./batch.ts";
 export { loadKernel } from "./load-kernel.ts";
 export type { PlacedProgram } from "./placed-program.ts";
 export type { PreparedRow } from "./prepared-row.ts";
 
-const pageBytes = 65536;
+const mostPages = 65536;
 
 export interface EngineOptions {
   /** The compiled kernels, where the host cannot read files; see `loadKernel`. */
   readonly module?: WebAssembly.Module;
+  /** The compiled kernels for threads. */
+  readonly threadsModule?: WebAssembly.Module;
+  /** The program of a worker, where the code is bundled: `engine/thread.js`. */
+  readonly threadUrl?: URL;
 }
 
 let shared: Engine | undefined;
 
 /** The prebuilt kernels with their memory, in which many programs live. */
 export class Engine {
+  readonly #options: EngineOptions;
   readonly #heap: Heap;
   readonly #kernel: KernelExports;
+  #threads: ThreadHost | null | undefined;
 
-  private constructor(memory: WebAssembly.Memory, instance: WebAssembly.Instance) {
-    this.#kernel = instance.exports as unknown as KernelExports;
-    this.#heap = new Heap(memory, this.#kernel.heapBase());
+  private constructor(options: EngineOptions) {
+    this.#options = options;
+    const { heap, kernel } = instantiate(options.module ?? kernelModule("simd"), false);
+    this.#heap = heap;
+    this.#kernel = kernel;
   }
 
   /** Instantiates the kernels on the calling thread. */
   static create(options: EngineOptions = {}): Engine {
-    const memory = new WebAssembly.Memory({ initial: 8, maximum: 2 ** 32 / pageBytes });
-    const module = options.module ?? kernelModule("simd");
-    return new Engine(memory, new WebAssembly.Instance(module, { env: { memory } }));
+    return new Engine(options);
   }
 
   /** The engine that models share unless they are given one of their own. */
@@ -44,11 +62,27 @@ export class Engine {
   /** Copies a program's image into the engine's memory. */
   place(program: Program): PlacedProgram {
     assert(program.manifest.target === "wasm", "the engine runs programs for WebAssembly");
-    return new PlacedProgram(program, this.#heap, this.#kernel);
+    return new PlacedProgram(program, this.#heap, this.#kernel, () => this.#threadHost());
   }
 
   /** Bytes of memory that the engine holds. */
   get memoryBytes(): number {
-    return this.#heap.bytes;
+    return this.#heap.bytes + (this.#threads?.heap.bytes ?? 0);
   }
+
+  /** Threads start when they are first asked for; null where the host lets no memory be shared. */
+  #threadHost(): ThreadHost | null {
+    if (this.#threads !== undefined) return this.#threads;
+    if (typeof SharedArrayBuffer === "undefined" || globalThis.crossOriginIsolated === false) return (this.#threads = null);
+    const module = this.#options.threadsModule ?? kernelModule("threads");
+    const { heap, kernel } = instantiate(module, true);
+    const url = this.#options.threadUrl ?? new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js", import.meta.url);
+    return (this.#threads = { heap, kernel, pool: new ThreadPool(heap, kernel, module, url), last: Promise.resolve(), waiting: 0 });
+  }
+}
+
+function instantiate(module: WebAssembly.Module, threads: boolean): { readonly heap: Heap; readonly kernel: KernelExports } {
+  const memory = new WebAssembly.Memory({ initial: 8, maximum: mostPages, shared: threads });
+  const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
+  return { heap: new Heap(memory, kernel.heapBase()), kernel };
 }

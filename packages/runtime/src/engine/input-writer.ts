@@ -134,8 +134,8 @@ export class InputWriter {
 
   #code(cell: string | null | undefined, distinct: boolean): number {
     if (cell === null || cell === undefined) return -1;
-    const known = this.#pool.codes.get(cell);
-    if (known !== undefined) return known;
+    const known = this.#pool.table.codeOf(cell);
+    if (known >= 0) return known;
     const first = this.#pool.strings.length;
     if (!distinct) return first;
     const met = this.#dictionaryCodes.get(cell);

@@ -19,9 +19,10 @@ export class MethodRunner {
   readonly outputs: OutputReader;
   readonly #heap: Heap;
   readonly #kernel: KernelExports;
-  readonly #image: number;
-  readonly #number: number;
-  readonly #io: number;
+  /** Addresses of the program's image and of the io block, and the method's number. */
+  readonly image: number;
+  readonly number: number;
+  readonly io: number;
   readonly #pool: StringPool;
   readonly #chunkRows: number;
   #scratch = { address: 0, bytes: 0 };
@@ -30,14 +31,14 @@ export class MethodRunner {
     this.method = method;
     this.#heap = heap;
     this.#kernel = kernel;
-    this.#image = image;
-    this.#number = number;
+    this.image = image;
+    this.number = number;
     this.#pool = pool;
-    this.#io = heap.allocate(ioLayout.bytes);
-    this.inputs = new InputWriter(heap, method.inputs, this.#io, pool, method.needsDictionary);
-    this.outputs = new OutputReader(heap, method.outputs, this.#io);
+    this.io = heap.allocate(ioLayout.bytes);
+    this.inputs = new InputWriter(heap, method.inputs, this.io, pool, method.needsDictionary);
+    this.outputs = new OutputReader(heap, method.outputs, this.io);
     this.#growScratch(method.scratchBytes + 4096);
-    this.#chunkRows = chunkRows(method);
+    this.#chunkRows = this.chunkRows(chunkBytes, mostChunkRows, mostTextRows);
   }
 
   /** Answers a batch; a row that breaks a check is the error that the graph's reference gives. */
@@ -61,17 +62,22 @@ export class MethodRunner {
 
   /** Forgets checks broken before. */
   begin(): void {
-    this.#heap.i32[(this.#io + ioLayout.check) >>> 2] = noCheck;
+    this.#heap.i32[(this.io + ioLayout.check) >>> 2] = noCheck;
   }
 
   /** Runs the first `count` rows of the buffers; true where a check is broken. `firstRow` is for messages. */
   execute(count: number, firstRow: number): boolean {
     this.outputs.open(count);
-    const io = this.#io >>> 2;
-    this.#heap.i32[io + ioLayout.firstRow / 4] = 0;
-    this.#heap.i32[io + ioLayout.endRow / 4] = count;
+    return this.executeRows(0, count, firstRow);
+  }
+
+  /** Runs rows `from … to` of buffers that are open. */
+  executeRows(from: number, to: number, firstRow: number): boolean {
+    const io = this.io >>> 2;
+    this.#heap.i32[io + ioLayout.firstRow / 4] = from;
+    this.#heap.i32[io + ioLayout.endRow / 4] = to;
     for (;;) {
-      const status = this.#kernel.run(this.#image, this.#number, this.#io);
+      const status = this.#kernel.run(this.image, this.number, this.io);
       if (status === statuses.done) return false;
       if (status === statuses.broken_check) return true;
       const words = this.#heap.u32;
@@ -85,8 +91,8 @@ export class MethodRunner {
   }
 
   /** The broken check of the least number, with its row in the buffers. */
-  brokenCheck(): { readonly check: number; readonly row: number; readonly column: number } {
-    const at = this.#io >>> 2;
+  brokenCheck(io: number = this.io): { readonly check: number; readonly row: number; readonly column: number } {
+    const at = io >>> 2;
     const words = this.#heap.u32;
     return { check: words[at + ioLayout.check / 4]!, row: words[at + ioLayout.checkRow / 4]!, column: words[at + ioLayout.checkColumn / 4]! };
   }
@@ -107,22 +113,22 @@ export class MethodRunner {
     this.inputs.free();
     this.outputs.free();
     this.#heap.free(this.#scratch.address);
-    this.#heap.free(this.#io);
+    this.#heap.free(this.io);
   }
 
   #growScratch(bytes: number): void {
     this.#heap.free(this.#scratch.address);
     this.#scratch = { address: this.#heap.allocate(bytes), bytes };
-    this.#heap.u32[(this.#io + ioLayout.scratch) >>> 2] = this.#scratch.address;
-    this.#heap.u32[(this.#io + ioLayout.scratchBytes) >>> 2] = bytes;
+    this.#heap.u32[(this.io + ioLayout.scratch) >>> 2] = this.#scratch.address;
+    this.#heap.u32[(this.io + ioLayout.scratchBytes) >>> 2] = bytes;
   }
-}
 
-/** Rows that keep a chunk's buffers in cache. */
-function chunkRows(method: ProgramMethod): number {
-  const inputBytes = method.inputs.length * 8;
-  const outputBytes = method.outputs.reduce((sum, output) => sum + (output.kind === "dense" ? output.width * elementBytes(output.dtype) : 0), 0);
-  const fitting = Math.floor(chunkBytes / Math.max(1, inputBytes + outputBytes));
-  const most = method.needsDictionary || method.inputs.some((input) => input.form === "texts") ? mostTextRows : mostChunkRows;
-  return Math.max(16, Math.min(most, fitting - (fitting % 256 === fitting ? 0 : fitting % 256)));
+  /** How many rows of inputs and outputs take so many bytes, within limits. */
+  chunkRows(bytes: number, most: number, mostTexts: number): number {
+    const { inputs, outputs, needsDictionary } = this.method;
+    const outputBytes = outputs.reduce((sum, output) => sum + (output.kind === "dense" ? output.width * elementBytes(output.dtype) : 0), 0);
+    const fitting = Math.floor(bytes / Math.max(1, inputs.length * 8 + outputBytes));
+    const limit = needsDictionary || inputs.some((input) => input.form === "texts") ? mostTexts : most;
+    return Math.max(16, Math.min(limit, fitting > 256 ? fitting - (fitting % 256) : fitting));
+  }
 }

@@ -1,11 +1,16 @@
-import type { Program, ProgramMethod } from "@godwit/core/artifact";
+import type { Program } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { KernelExports } from "@godwit/kernels";
 import type { EngineBatch, EngineOutput } from "./batch.ts";
 import type { Heap } from "./heap.ts";
-import { MethodRunner } from "./method-runner.ts";
+import type { MethodRunner } from "./method-runner.ts";
+import { newRunner } from "./new-runner.ts";
+import { ParallelProgram, type ParallelMethod, type ThreadHost } from "./parallel-program.ts";
 import { PreparedRow } from "./prepared-row.ts";
 import { StringPool } from "./string-pool.ts";
+
+/** Below this, waking threads costs more than they save. */
+const leastParallelRows = 512;
 
 /** A program in an engine's memory, ready to run. */
 export class PlacedProgram {
@@ -17,7 +22,12 @@ export class PlacedProgram {
   readonly #runners = new Map<string, MethodRunner>();
   readonly #prepared: PreparedRow[] = [];
 
-  constructor(program: Program, heap: Heap, kernel: KernelExports) {
+  readonly #threads: () => ThreadHost | null;
+  #parallel: ParallelProgram | null | undefined;
+
+  /** `threads` gives what threads share, or null where they cannot share memory. */
+  constructor(program: Program, heap: Heap, kernel: KernelExports, threads: () => ThreadHost | null) {
+    this.#threads = threads;
     this.program = program;
     this.#heap = heap;
     this.#kernel = kernel;
@@ -36,6 +46,22 @@ export class PlacedProgram {
     return runner.run(batch);
   }
 
+  /**
+   * The same on worker threads, while the calling thread goes on; the bits do not depend on their number, which is that
+   * of the processor's cores unless told. Without shared memory, and for few rows, it runs on the calling thread.
+   */
+  async runParallel(method: string, batch: EngineBatch, threads: number = coreCount()): Promise<EngineOutput[]> {
+    const runner = this.#parallelRunner(method, batch, threads);
+    if (runner === null) return this.run(method, batch);
+    return runner.queue(() => runner.parallel.run(batch, threads));
+  }
+
+  /** The same on the calling thread and on workers; waits for them, so it is not for a page's main thread. */
+  runParallelSync(method: string, batch: EngineBatch, threads: number = coreCount()): EngineOutput[] {
+    const runner = this.#parallelRunner(method, batch, threads);
+    return runner === null || runner.busy ? this.run(method, batch) : runner.parallel.runSync(batch, threads);
+  }
+
   /** A method for one row at a time, without allocations. */
   prepare(method: string): PreparedRow {
     const prepared = new PreparedRow(this.#newRunner(method), this.program.manifest.columns);
@@ -47,6 +73,7 @@ export class PlacedProgram {
   free(): void {
     for (const runner of this.#runners.values()) runner.free();
     for (const prepared of this.#prepared) prepared.free();
+    this.#parallel?.free();
     this.#runners.clear();
     this.#prepared.length = 0;
     this.#heap.free(this.#image);
@@ -67,6 +94,17 @@ export class PlacedProgram {
     }
   }
 
+  #parallelRunner(method: string, batch: EngineBatch, threads: number): ParallelMethod | null {
+    this.checkShape(batch);
+    if (threads < 2 || batch.rows < leastParallelRows) return null;
+    if (this.#parallel === undefined) {
+      const host = this.#threads();
+      this.#parallel = host === null ? null : new ParallelProgram(this.program, this.#pool, host);
+    }
+    const found = this.#parallel?.method(method) ?? null;
+    return found === null || !found.parallel.splits ? null : found;
+  }
+
   #addRunner(method: string): MethodRunner {
     const runner = this.#newRunner(method);
     this.#runners.set(method, runner);
@@ -74,11 +112,11 @@ export class PlacedProgram {
   }
 
   #newRunner(name: string): MethodRunner {
-    const { methods } = this.program.manifest;
-    const number = methods.findIndex((each) => each.name === name);
-    const method: ProgramMethod | undefined = methods[number];
-    if (method === undefined)
-      throw new GodwitError("UNKNOWN_METHOD", `the model has no method ${name}; it has ${methods.map((each) => each.name).join(", ")}`);
-    return new MethodRunner(this.#heap, this.#kernel, this.#image, number, method, this.#pool);
+    return newRunner(this.program, name, this.#heap, this.#kernel, this.#image, this.#pool);
   }
+}
+
+/** Threads that the machine runs at once. */
+function coreCount(): number {
+  return globalThis.navigator?.hardwareConcurrency ?? globalThis.process?.getBuiltinModule?.("node:os").availableParallelism() ?? 1;
 }

@@ -1,10 +1,11 @@
 import { imageLayout } from "@godwit/core/artifact";
+import { StringTable } from "./string-table.ts";
 
 /** The strings of a program, by code and back. Read on first use. */
 export class StringPool {
   readonly #image: Uint8Array;
   #strings: string[] | undefined;
-  #codes: Map<string, number> | undefined;
+  #table: StringTable | undefined;
 
   constructor(image: Uint8Array) {
     this.#image = image;
@@ -14,8 +15,8 @@ export class StringPool {
     return (this.#strings ??= readStrings(this.#image));
   }
 
-  get codes(): ReadonlyMap<string, number> {
-    return (this.#codes ??= new Map(this.strings.map((text, code) => [text, code])));
+  get table(): StringTable {
+    return (this.#table ??= new StringTable(this.strings));
   }
 }
 

@@ -1,0 +1,77 @@
+import type { Program } from "@godwit/core/artifact";
+import type { KernelExports } from "@godwit/kernels";
+import type { Heap } from "./heap.ts";
+import { newRunner } from "./new-runner.ts";
+import { ParallelRunner } from "./parallel-runner.ts";
+import type { StringPool } from "./string-pool.ts";
+import type { ThreadPool } from "./thread-pool.ts";
+
+/** What the threads of an engine share: a memory, and the workers that run in it one job at a time. */
+export interface ThreadHost {
+  readonly heap: Heap;
+  readonly kernel: KernelExports;
+  readonly pool: ThreadPool;
+  /** The end of the last job that was asked for. */
+  last: Promise<unknown>;
+  /** How many asynchronous jobs are asked for and not over. */
+  waiting: number;
+}
+
+export interface ParallelMethod {
+  readonly parallel: ParallelRunner;
+  /** Whether the threads have work. */
+  readonly busy: boolean;
+  /** Runs a job after those asked for before. */
+  queue<T>(job: () => Promise<T>): Promise<T>;
+}
+
+/** A program in the memory that threads share. */
+export class ParallelProgram {
+  readonly #program: Program;
+  readonly #pool: StringPool;
+  readonly #host: ThreadHost;
+  readonly #image: number;
+  readonly #methods = new Map<string, ParallelRunner>();
+
+  constructor(program: Program, pool: StringPool, host: ThreadHost) {
+    this.#program = program;
+    this.#pool = pool;
+    this.#host = host;
+    this.#image = host.heap.allocate(program.image.byteLength + 64);
+    host.heap.u8.set(program.image, this.#image);
+  }
+
+  method(name: string): ParallelMethod {
+    const host = this.#host;
+    let parallel = this.#methods.get(name);
+    if (parallel === undefined) {
+      parallel = new ParallelRunner(newRunner(this.#program, name, host.heap, host.kernel, this.#image, this.#pool), host.heap, host.pool);
+      this.#methods.set(name, parallel);
+    }
+    return {
+      parallel,
+      busy: host.waiting > 0,
+      queue: async (job) => {
+        host.waiting++;
+        const result = host.last.then(job);
+        host.last = result.catch(() => {});
+        try {
+          return await result;
+        } finally {
+          host.waiting--;
+        }
+      },
+    };
+  }
+
+  /** Gives the memory back when no job uses it any more. */
+  free(): void {
+    if (this.#host.waiting > 0) void this.#host.last.then(() => this.free());
+    else this.#release();
+  }
+
+  #release(): void {
+    for (const runner of this.#methods.values()) runner.free();
+    this.#host.heap.free(this.#image);
+  }
+}
