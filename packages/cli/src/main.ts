@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { CommanderError, type Command } from "commander";
 import { GodwitError } from "@godwit/core/errors";
 import { codedError } from "./coded-error.ts";
@@ -6,6 +5,7 @@ import { Console } from "./console.ts";
 import { done, statusOfError } from "./exit-status.ts";
 import { removeTemporaryFiles } from "./files/temporary-files.ts";
 import { BrokenPipe } from "./files/write-all.ts";
+import { ownVersion } from "./own-version.ts";
 import { createProgram } from "./program.ts";
 import { stopOnSignals } from "./signals.ts";
 
@@ -47,10 +47,4 @@ function usageError(error: CommanderError, program: Command, commandArguments: r
   const [message = "", ...suggestions] = error.message.replace(/^error: /u, "").split("\n");
   const help = `See \`godwit ${command === undefined ? "" : `${command.name()} `}--help\`.`;
   return new GodwitError("USAGE", message, { hint: [...suggestions.map((text) => text.replace(/^\((.*)\)$/u, "$1")), help].join(" ") });
-}
-
-function ownVersion(): string {
-  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  const { version } = JSON.parse(text) as { version: string };
-  return version;
 }

@@ -135,7 +135,6 @@ function addServe(program: Command, finish: (status: number) => void): void {
     .option("--port <n>", "the port; 0 picks a free one", portNumber, 8080)
     .option("--host <address>", "the address to listen at", "127.0.0.1")
     .option("--examples", "serve the models in examples/")
-    .addOption(threadsOption())
     .option("--quiet", "say only where it listens")
     .option("--json", "errors as JSON objects")
     .addHelpText("after", examples("godwit serve model.joblib", "godwit serve churn=churn.godwit spam=vectorizer.pkl+classifier.pkl --port 9000"))

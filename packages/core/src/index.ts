@@ -1,5 +1,6 @@
 export { compileModel, type CompiledModel, type CompileEnvironment, type CompileReport, type ModelSource } from "./compile.ts";
 export {
+  describeModel,
   findModels,
   importModel,
   joinModels,

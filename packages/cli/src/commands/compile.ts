@@ -1,2 +1,50 @@
-export interface CompileOptions { readonly json?: boolean }
-export async function compile(_a: unknown, _b: CompileOptions): Promise<number> { return 0; }
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { parse, join } from "node:path";
+import { describeContract } from "@godwit/core/artifact";
+import { Console } from "../console.ts";
+import { done } from "../exit-status.ts";
+import { openOutput } from "../files/open-output.ts";
+import { parseModelReference } from "../models/model-reference.ts";
+import { openModel } from "../models/open-model.ts";
+import { printSize } from "../print-size.ts";
+
+export interface CompileOptions {
+  readonly output?: string;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** Writes the artifact of a model; the file appears when it is complete. */
+export async function compile(reference: string, options: CompileOptions): Promise<number> {
+  const console = new Console(options);
+  const started = performance.now();
+  const output = options.output ?? artifactName(reference);
+  const file = await openOutput(output, { patched: false });
+  try {
+    const { bytes, artifact } = await openModel(reference);
+    await file.write(bytes);
+    await file.commit();
+    const seconds = (performance.now() - started) / 1000;
+    const { methods, source } = artifact.manifest;
+    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    if (console.json) {
+      const contracts = Object.fromEntries(methods.map(({ name, contract }) => [name, describeContract(contract)]));
+      await console.answer(JSON.stringify({ output, sha256, size: bytes.length, methods: methods.map(({ name }) => name), contracts, source, seconds: Number(seconds.toFixed(3)) }));
+    } else if (output !== "-" && !console.quiet) {
+      const names = methods.map(({ name }) => name).join(", ");
+      await console.answer(`${output}\nsha256   ${sha256}\nsize     ${printSize(bytes.length)}\nmethods  ${names}\ntime     ${seconds.toFixed(2)} s`);
+    }
+    return done;
+  } catch (error) {
+    await file.abort();
+    throw error;
+  }
+}
+
+/** The model's path with the extension .godwit; of several files the last one's. */
+function artifactName(reference: string): string {
+  const last = parseModelReference(reference, existsSync).at(-1)?.file ?? reference;
+  const { dir, name } = parse(last);
+  return join(dir, `${name}.godwit`);
+}

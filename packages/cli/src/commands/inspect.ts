@@ -1,2 +1,23 @@
-export interface InspectOptions { readonly json?: boolean }
-export async function inspect(_a: unknown, _b: InspectOptions): Promise<number> { return 0; }
+import { Console } from "../console.ts";
+import { done } from "../exit-status.ts";
+import { inspectModel } from "../inspection/inspect-model.ts";
+import { printInspection } from "../inspection/print-inspection.ts";
+import { readParts } from "../models/read-parts.ts";
+import { GodwitError } from "@godwit/core/errors";
+
+export interface InspectOptions {
+  readonly json?: boolean;
+}
+
+/** Tells what is in a model file. Done for every file that can be parsed, unsupported and dangerous ones included. */
+export async function inspect(reference: string, options: InspectOptions): Promise<number> {
+  const console = new Console(options);
+  const parts = await readParts(reference);
+  try {
+    const facts = await inspectModel(reference, parts);
+    await console.answer(console.json ? JSON.stringify(facts) : printInspection(facts));
+    return done;
+  } catch (error) {
+    throw error instanceof GodwitError ? error.at({ file: parts[0].file }) : error;
+  }
+}

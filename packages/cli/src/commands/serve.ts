@@ -1,2 +1,50 @@
-export interface ServeOptions { readonly json?: boolean }
-export async function serve(_a: unknown, _b: ServeOptions): Promise<number> { return 0; }
+import { existsSync } from "node:fs";
+import { GodwitError } from "@godwit/core/errors";
+import type { RunningServer } from "@godwit/server";
+import { Console } from "../console.ts";
+import { done } from "../exit-status.ts";
+import { findExamples } from "../models/find-examples.ts";
+import { openModel } from "../models/open-model.ts";
+import { parseServedModels, type ServedModel } from "../models/served-model.ts";
+import { ownVersion } from "../own-version.ts";
+import { firstSignal } from "../signals.ts";
+
+export interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly examples?: boolean;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** Serves models over HTTP until a signal comes, then answers what is under way and ends. */
+export async function serve(texts: readonly string[], options: ServeOptions): Promise<number> {
+  const console = new Console(options);
+  const wanted = [...(options.examples === true ? findExamples() : []), ...parseServedModels(texts, existsSync)];
+  if (wanted.length === 0) throw new GodwitError("USAGE", "a model is needed", { hint: "godwit serve [NAME=]MODEL…, or godwit serve --examples" });
+  const { serve: start } = await import("@godwit/server");
+  const models: { readonly name: string; readonly artifact: Uint8Array; readonly example?: unknown }[] = [];
+  for (const model of wanted) models.push(await compiled(model));
+  const stopped = firstSignal();
+  const running = await start({ models, port: options.port, host: options.host, version: ownVersion() });
+  await console.answer(`listening ${running.url}`);
+  if (!console.quiet && !console.json) await console.answer(invitation(running));
+  await stopped;
+  await running.close();
+  return done;
+}
+
+async function compiled({ name, reference, example }: ServedModel): Promise<{ name: string; artifact: Uint8Array; example?: unknown }> {
+  const { bytes } = await openModel(reference);
+  return { name, artifact: bytes, ...(example === undefined ? {} : { example }) };
+}
+
+/** For each model a request that works when it is pasted into a shell. */
+function invitation({ url, models }: RunningServer): string {
+  const lines = models.flatMap((model) => ["", `${model.name}: ${model.url}`, `  curl -s ${model.url} -H 'content-type: application/json' -d ${quoted(model.body)}`]);
+  return [`a page to try the models: ${url}/`, ...lines].join("\n");
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

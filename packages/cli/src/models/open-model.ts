@@ -16,9 +16,10 @@ export async function openModel(reference: string): Promise<OpenedModel> {
     const artifacts = parts.filter(({ bytes }) => isArtifact(bytes));
     if (artifacts.length > 0 && (parts.length > 1 || first.path !== null))
       throw new GodwitError("USAGE", "an artifact holds one whole model; #PATH and A+B are for model files", { where: { file: artifacts[0]!.file } });
+    if (artifacts.length > 0) return { bytes: first.bytes, artifact: openArtifact(first.bytes) };
     const { compileParts } = await import("./compile-parts.ts");
-    const bytes = artifacts.length > 0 ? first.bytes : await compileParts(parts);
-    return { bytes, artifact: openArtifact(bytes) };
+    const { artifact } = await compileParts(parts);
+    return { bytes: artifact, artifact: openArtifact(artifact) };
   } catch (error) {
     throw error instanceof GodwitError && parts.length === 1 ? error.at({ file: first.file }) : error;
   }

@@ -1,8 +1,8 @@
 import { GodwitError } from "../errors/index.ts";
 import { containerFormats, PythonView, type ModelFile, type PyValue } from "../formats/index.ts";
-import type { ImportedModel } from "./imported-model.ts";
+import type { ImportedModel, Step } from "./imported-model.ts";
 import { selectModel } from "./select-model.ts";
-import { importSklearn, isSklearnEstimator } from "./sklearn/import-sklearn.ts";
+import { describeSklearn, importSklearn, isSklearnEstimator } from "./sklearn/import-sklearn.ts";
 
 /** The fitted model in a file. UNSUPPORTED_FORMAT, NO_MODEL_INSIDE or AMBIGUOUS_MODEL where there is not the one. */
 export function modelInFile(file: ModelFile, path: string | null): PyValue {
@@ -16,4 +16,9 @@ export function importModel(model: PyValue): ImportedModel {
   if (isSklearnEstimator(model)) return importSklearn(model);
   const { description } = new PythonView(model);
   throw new GodwitError("UNSUPPORTED_ESTIMATOR", `${description} is not a model that Godwit knows`);
+}
+
+/** The structure of what a file holds, whether or not it can be compiled; null where it is of no library that is known. */
+export function describeModel(model: PyValue): { readonly library: string; readonly steps: Step } | null {
+  return isSklearnEstimator(model) ? { library: "scikit-learn", steps: describeSklearn(model) } : null;
 }

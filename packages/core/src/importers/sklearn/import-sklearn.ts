@@ -1,7 +1,7 @@
 import { GodwitError } from "../../errors/index.ts";
 import { PythonView, type PyValue } from "../../formats/index.ts";
 import { GraphBuilder, verifyGraph, type Method, type NodeId } from "../../ir/index.ts";
-import type { ImportedModel } from "../imported-model.ts";
+import type { ImportedModel, Step } from "../imported-model.ts";
 import { ImportContext } from "./context.ts";
 import { estimators } from "./estimators.ts";
 import type { Answer, AnswerPart, EstimatorReader, FittedEstimator } from "./reader.ts";
@@ -65,4 +65,9 @@ function numericValue(graph: GraphBuilder, table: Table): NodeId {
   const [only] = table.blocks;
   if (table.blocks.length === 1 && only?.kind === "node" && graph.type(only.node).dtype !== "string") return only.node;
   return table.numeric();
+}
+
+/** The structure of a scikit-learn object, supported or not. */
+export function describeSklearn(value: PyValue): Step {
+  return describeSteps(new PythonView(value), new ImportContext(new GraphBuilder(), readers));
 }

@@ -1,0 +1,77 @@
+import { styleText } from "node:util";
+import { printSize } from "../print-size.ts";
+import { count } from "../progress.ts";
+import type { InspectedStep, Inspection } from "./inspection.ts";
+
+const mostShown = 12;
+
+/** An inspection for people. */
+export function printInspection(facts: Inspection): string {
+  const compression = facts.compression.length === 0 ? "" : `, compressed with ${facts.compression.join(", ")}`;
+  const sections = [
+    lines([
+      ["file", `${facts.file} (${printSize(facts.size)})`],
+      ["format", `${facts.format}${compression}`],
+      ["library", facts.library === null ? "unknown" : `${facts.library} ${facts.version ?? "of unknown version"}`],
+      ["supported", facts.supported ? styleText("green", "yes") : styleText("red", "no")],
+    ]),
+    section("why not", facts.unsupported.map(({ step, code, reason, hint }) => `${code}${step === null || step === "" ? "" : ` (step ${step})`}: ${reason}\n    ${hint}`)),
+    section("steps", facts.steps === null ? [] : tree(facts.steps, "")),
+    section("columns", columnsOf(facts)),
+    section("methods", methodsOf(facts)),
+    section("size", sizesOf(facts)),
+    section("globals", globalsOf(facts)),
+    section("warnings", facts.warnings),
+  ];
+  return sections.filter((text) => text !== "").join("\n\n");
+}
+
+function lines(pairs: readonly (readonly [string, string])[]): string {
+  return pairs.map(([name, value]) => `${name.padEnd(10)} ${value}`).join("\n");
+}
+
+function section(title: string, items: readonly string[]): string {
+  return items.length === 0 ? "" : `${styleText("bold", title)}\n${items.map((item) => `  ${item}`).join("\n")}`;
+}
+
+function tree(step: InspectedStep, indent: string): string[] {
+  const name = step.path.split(".").at(-1) ?? "";
+  const mark = step.supported ? "" : styleText("red", "  not supported");
+  return [`${indent}${name === "" ? "" : `${name}: `}${step.class}${mark}`, ...step.steps.flatMap((each) => tree(each, `${indent}  `))];
+}
+
+function columnsOf({ signature }: Inspection): string[] {
+  if (signature === null) return [];
+  if (signature.length > 1 && signature.every(({ name, dtype, categories }) => name === null && dtype === "f64" && categories === undefined)) return [`${signature.length} numbers, by position`];
+  const shown = signature.slice(0, mostShown * 2).map(({ name, dtype, nullable, categories }, index) => {
+    const known = categories === undefined ? "" : `, one of ${short(categories.map((category) => JSON.stringify(category)))}`;
+    return `${name ?? `column ${index}`}: ${dtype === "f64" ? "number" : "string"}${nullable ? ", may be missing" : ""}${known}`;
+  });
+  return signature.length > shown.length ? [...shown, `and ${signature.length - shown.length} more`] : shown;
+}
+
+function methodsOf({ methods, default_method }: Inspection): string[] {
+  return methods.map(({ name, outputs, contract }) => {
+    const shapes = outputs.map(({ dtype, shape, labels }) => `${dtype}${shape === "matrix" ? " matrix" : ""}${labels === undefined ? "" : ` of ${short(labels.map(String))}`}`);
+    return `${name}${name === default_method ? " (default)" : ""}: ${shapes.join("; ")}; ${contract}`;
+  });
+}
+
+function sizesOf({ sizes, ops, speed }: Inspection): string[] {
+  if (sizes === null) return [];
+  const trees = sizes.trees === 0 ? [] : [`${count(sizes.trees)} trees with ${count(sizes.tree_nodes)} nodes`];
+  const used = Object.entries(ops ?? {}).map(([op, times]) => (times === 1 ? op : `${op} ×${times}`));
+  const fast = speed === null ? [] : [`about ${count(speed.rows_per_second)} rows a second on one thread; one row takes ${(speed.one_row_ms * 1000).toPrecision(2)} µs`];
+  return [`artifact ${printSize(sizes.artifact)}, ${count(sizes.constants)} constants`, ...trees, `ops: ${used.join(", ")}`, ...fast];
+}
+
+function globalsOf({ globals }: Inspection): string[] {
+  const dangerous = globals.filter(({ status }) => status === "dangerous").map(({ name }) => styleText("red", `${name} (dangerous)`));
+  const others = globals.filter(({ status }) => status !== "dangerous").map(({ name, status }) => `${name} (${status})`);
+  const shown = others.slice(0, mostShown);
+  return [...dangerous, ...shown, ...(others.length > shown.length ? [`and ${others.length - shown.length} more; see --json`] : [])];
+}
+
+function short(items: readonly string[]): string {
+  return items.length > mostShown ? `${items.slice(0, mostShown).join(", ")}… (${items.length})` : items.join(", ");
+}
