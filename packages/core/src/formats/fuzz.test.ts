@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { inflateRawSync, inflateSync, gunzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { GodwitError } from "../errors/index.ts";
@@ -19,6 +19,8 @@ import { readModelFile } from "./read-model-file.ts";
 
 const seconds = Number(process.env["GODWIT_FUZZ_SECONDS"] ?? 4);
 const slowest = 5_000;
+const largest = 50_000;
+const mostMemory = 2 ** 30;
 
 const decompress: Decompress = async (method, bytes, limits) => {
   const maxOutputLength = inflationLimit(bytes.length, limits);
@@ -93,20 +95,31 @@ function attempt(read: () => unknown): void {
   }
 }
 
+/** Our own fixtures, the attacks, and some real models. */
 function corpus(): { readonly name: string; readonly bytes: Uint8Array }[] {
+  const conformance = new URL("../../../../conformance/", import.meta.url);
   const found: { name: string; bytes: Uint8Array }[] = [];
-  for (const root of [new URL("./fixtures/", import.meta.url), new URL("../../../../conformance/hostile/files/", import.meta.url)]) {
-    for (const name of readdirSync(root, { recursive: true }) as string[]) {
-      if (name.endsWith(".py") || !/\.|-|^[a-z]+$/u.test(name)) continue;
-      try {
-        const bytes = new Uint8Array(readFileSync(new URL(name, root)));
-        if (bytes.length > 0 && bytes.length < 50_000) found.push({ name, bytes });
-      } catch {
-        continue;
-      }
+  const add = (file: URL): void => {
+    const bytes = new Uint8Array(readFileSync(file));
+    if (bytes.length > 0 && bytes.length < largest) found.push({ name: file.pathname.split("/").slice(-3).join("/"), bytes });
+  };
+  for (const folder of [...subfolders(new URL("./fixtures/", import.meta.url)), new URL("hostile/files/", conformance)]) {
+    for (const name of readdirSync(folder)) add(new URL(name, folder));
+  }
+  const cases = subfolders(new URL("sklearn/", conformance));
+  for (let at = 0; at < cases.length; at += 5) {
+    for (const version of subfolders(cases[at]!).slice(at % 3, (at % 3) + 1)) {
+      for (const name of readdirSync(version)) if (name.startsWith("model.")) add(new URL(name, version));
     }
   }
   return found;
+}
+
+function subfolders(folder: URL): URL[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => new URL(`${entry.name}/`, folder));
 }
 
 it(
@@ -135,6 +148,10 @@ it(
         outcome = error.code;
       }
       expect(performance.now() - start, `GODWIT_FUZZ_SEED=${seed + round} of ${name} takes long`).toBeLessThan(slowest);
+      if (round % 64 === 0) {
+        const { heapUsed, arrayBuffers } = process.memoryUsage();
+        expect(heapUsed + arrayBuffers, `GODWIT_FUZZ_SEED=${seed + round} of ${name} takes memory`).toBeLessThan(mostMemory);
+      }
       outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
     }
     expect(outcomes.get("value")).toBeGreaterThan(0);

@@ -126,7 +126,7 @@ export class PythonView {
     return state === undefined ? this.reject("the object has no state") : new PythonView(state, `${this.path}.__state__`);
   }
 
-  /** The values in a list, tuple, set or one-dimensional array; of a list's subclass, too. */
+  /** The values in a list, tuple, set or array (row-major, whatever its shape); of a list's subclass, too. */
   items(): PythonView[] {
     return this.values().map((value, at) => new PythonView(value, `${this.path}[${at}]`));
   }
@@ -137,13 +137,13 @@ export class PythonView {
     return value === undefined ? this.reject(`item ${index} is missing`) : new PythonView(value, `${this.path}[${index}]`);
   }
 
-  /** The plain values of a list, tuple, set or one-dimensional array. */
+  /** The plain values of the same. */
   values(): readonly PyValue[] {
     const { value } = this;
     if (value !== null && typeof value === "object") {
       if (value.kind === "list" || value.kind === "tuple") return value.items;
       if (value.kind === "set") return value.values();
-      if (value.kind === "ndarray" && value.shape.length === 1) return this.located(() => toValues(value));
+      if (value.kind === "ndarray" && value.shape.length > 0) return this.located(() => toValues(value));
       if (value.kind === "object" && value.items !== null) return value.items;
     }
     return this.fail("a list");
