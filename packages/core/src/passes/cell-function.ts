@@ -17,7 +17,8 @@ export function cellFunction(steps: readonly ChainStep[], column: number): (cell
 export function isIncreasing(steps: readonly ChainStep[], column: number): boolean {
   return steps.every((step) => {
     if (step.kind === "fill_missing") return true;
-    return step.kind === "binary" && isIncreasingWith(step.function, operandOf(step.operand, column), step.reversed);
+    if (step.kind === "unary") return step.function === "float32";
+    return isIncreasingWith(step.function, operandOf(step.operand, column), step.reversed);
   });
 }
 

@@ -87,7 +87,7 @@ test("no answer of another library lies outside the bounds: any order of sums, f
       const { graph, batch } = randomCase(seed, { ops: opsUnderTest, size, rows: 9 });
       const everything: Graph = {
         ...graph,
-        methods: [{ name: "all", outputs: graph.nodes.map((node, value) => ({ name: `n${value}`, value, dtype: "", shape: "matrix" })) }],
+        methods: [{ name: "all", outputs: graph.nodes.map((_, value) => ({ name: `n${value}`, value, dtype: "", shape: "matrix" })) }],
       };
       const elsewhere = evaluateElsewhere(graph, batch, new Random(seed + 7));
       // A zero with an error may be stored by one library only: such graphs have cells that cannot be compared.
