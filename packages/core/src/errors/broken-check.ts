@@ -12,5 +12,5 @@ const messages = {
 /** The error of a broken rule of a `check`; rows and columns count from 0. */
 export function checkError(rule: keyof typeof messages, step: string, row: number, column: string): GodwitError {
   const code: ErrorCode = rule === "known" ? "UNSEEN_CATEGORY" : "NOT_FINITE";
-  return new GodwitError(code, messages[rule], { where: { step, row, column } });
+  return new GodwitError(code, messages[rule], { where: { ...(step === "" ? {} : { step }), row, column } });
 }
