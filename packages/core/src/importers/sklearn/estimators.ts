@@ -23,11 +23,16 @@ import { sgdOneClassSvm } from "./linear-model/sgd-one-class-svm.ts";
 import { search } from "./model-selection/search.ts";
 import { pipeline } from "./pipeline/pipeline.ts";
 import { binarizer } from "./preprocessing/binarizer.ts";
+import { functionTransformer } from "./preprocessing/function-transformer.ts";
+import { kBinsDiscretizer } from "./preprocessing/k-bins-discretizer.ts";
+import { labelBinarizer } from "./preprocessing/label-binarizer.ts";
+import { labelEncoder } from "./preprocessing/label-encoder.ts";
 import { maxAbsScaler } from "./preprocessing/max-abs-scaler.ts";
 import { minMaxScaler } from "./preprocessing/min-max-scaler.ts";
 import { normalizer } from "./preprocessing/normalizer.ts";
 import { oneHotEncoder } from "./preprocessing/one-hot-encoder.ts";
 import { ordinalEncoder } from "./preprocessing/ordinal-encoder.ts";
+import { polynomialFeatures } from "./preprocessing/polynomial-features.ts";
 import { robustScaler } from "./preprocessing/robust-scaler.ts";
 import { standardScaler } from "./preprocessing/standard-scaler.ts";
 import type { EstimatorReader } from "./reader.ts";
@@ -49,6 +54,11 @@ export const estimators: readonly EstimatorReader[] = [
   binarizer,
   oneHotEncoder,
   ordinalEncoder,
+  labelEncoder,
+  labelBinarizer,
+  polynomialFeatures,
+  kBinsDiscretizer,
+  functionTransformer,
   // text
   countVectorizer,
   tfidfVectorizer,

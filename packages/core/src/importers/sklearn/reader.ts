@@ -17,7 +17,9 @@ export type PredictionMethod =
   | "score_samples"
   | "apply"
   | "raw"
-  | "leaf";
+  | "leaf"
+  /** Only where the answer is no table of columns: `LabelEncoder` answers one-dimensionally. */
+  | "transform";
 
 /** A fitted estimator as functions from its input to graph nodes. Nodes are added when a method is called. */
 export interface FittedEstimator {

@@ -23,8 +23,8 @@ export class Table {
   }
 
   /** A computed value; `dtype` is what the library would return it as, e.g. `<f8`. */
-  static ofNode(graph: GraphBuilder, node: NodeId, dtype: string = "<f8"): Table {
-    return new Table(graph, [{ kind: "node", node, dtype }]);
+  static ofNode(graph: GraphBuilder, node: NodeId, dtype: string = "<f8", sources?: readonly Source[]): Table {
+    return new Table(graph, [{ kind: "node", node, dtype, sources }]);
   }
 
   static concat(graph: GraphBuilder, tables: readonly Table[]): Table {
@@ -91,10 +91,15 @@ export class Table {
     return this.#graph.type(block.node).dtype === "string" ? "string" : "numeric";
   }
 
-  /** The column of the model's input that stands here as it came, if one does. */
+  /** The column of the model's input that stands here, as it came or with its missing cells filled, if one does. */
   inputColumn(index: number): InputColumn | undefined {
     const { block, place } = this.#locate(index);
-    return block.kind === "columns" ? block.columns[place] : undefined;
+    return block.kind === "columns" ? block.columns[place] : block.sources?.[place];
+  }
+
+  /** `inputColumn` of every column. */
+  get sources(): readonly Source[] {
+    return Array.from({ length: this.width }, (_, index) => this.inputColumn(index));
   }
 
   /** Says that missing values have a meaning here, for every column that is still the model's input. */
@@ -115,7 +120,15 @@ export class Table {
 
 export type Block =
   | { readonly kind: "columns"; readonly columns: readonly InputColumn[] }
-  | { readonly kind: "node"; readonly node: NodeId; readonly dtype: string };
+  | {
+      readonly kind: "node";
+      readonly node: NodeId;
+      readonly dtype: string;
+      /** See `inputColumn`. */
+      readonly sources?: readonly Source[] | undefined;
+    };
+
+export type Source = InputColumn | undefined;
 
 /** One column of the signature while the model is being imported. */
 export class InputColumn {
@@ -154,7 +167,7 @@ export class InputColumn {
 
 function selectFrom(graph: GraphBuilder, block: Block, places: readonly number[]): Block {
   if (block.kind === "columns") return { kind: "columns", columns: places.map((place) => block.columns[place]!) };
-  return { ...block, node: graph.select(block.node, places) };
+  return { ...block, node: graph.select(block.node, places), sources: block.sources && places.map((place) => block.sources?.[place]) };
 }
 
 function numericNode(graph: GraphBuilder, block: Block): NodeId {

@@ -1,0 +1,58 @@
+import { vector, type NodeId } from "../../../ir/index.ts";
+import type { ImportContext } from "../context.ts";
+import { floatDtype, rounded } from "../float32.ts";
+import { readDtypeName } from "../numpy-dtype.ts";
+import type { EstimatorReader } from "../reader.ts";
+import { Table, type Block } from "../table.ts";
+import { validated } from "../validation.ts";
+
+/** The number of the bin that a value falls into, or one column a bin. */
+export const kBinsDiscretizer: EstimatorReader = {
+  classNames: ["KBinsDiscretizer"],
+  read(view, context) {
+    const { graph } = context;
+    const counts = view.attribute("n_bins_").int32([-1]);
+    const edges = view
+      .attribute("bin_edges_")
+      .items()
+      .map((column) => column.float64([-1]));
+    const encoding = view.attribute("encode").choice("onehot", "onehot-dense", "ordinal");
+    const stated = view.find("dtype")?.orNone();
+    const stretched = !context.since(1, 1, true);
+    return {
+      methods: {},
+      transform(x) {
+        const dtype = stated === undefined ? floatDtype(x) : readDtypeName(stated) === "<f4" ? "<f4" : "<f8";
+        const value = rounded(graph, graph.toDense(validated(context, x, { float32: dtype === "<f4" })), dtype);
+        const bins = stretched ? stretchedBins(context, value, edges, counts, dtype) : innerBins(context, value, edges);
+        if (encoding === "ordinal") return Table.ofNode(graph, graph.cast(bins, "f64"), dtype);
+        const layout = encoding === "onehot" ? "sparse" : "dense";
+        const blocks = Array.from(counts, (count, column): Block => ({ kind: "node", node: graph.oneHot(graph.select(bins, [column]), count, layout), dtype }));
+        return new Table(graph, blocks);
+      },
+    };
+  },
+};
+
+/** How many inner edges lie at or below the value. */
+function innerBins({ graph }: ImportContext, value: NodeId, edges: readonly Float64Array[]): NodeId {
+  return graph.bucketize(
+    value,
+    edges.map((column) => vector(column.subarray(1, -1))),
+    "right",
+  );
+}
+
+/** Until 1.0 a value was moved up by `1e-8 + 1e-5 |x|` first, and the last edge counted; both ends are clipped. */
+function stretchedBins({ graph }: ImportContext, value: NodeId, edges: readonly Float64Array[], counts: Int32Array, dtype: "<f8" | "<f4"): NodeId {
+  const constant = (number: number): NodeId => graph.number(dtype === "<f4" ? Math.fround(number) : number);
+  const slack = rounded(graph, graph.times(graph.unary("absolute", value), constant(1e-5)), dtype);
+  const moved = rounded(graph, graph.plus(value, rounded(graph, graph.plus(slack, constant(1e-8)), dtype)), dtype);
+  const found = graph.bucketize(
+    moved,
+    edges.map((column) => vector(column.subarray(1))),
+    "right",
+  );
+  const last = graph.number(...Array.from(counts, (count) => count - 1));
+  return graph.cast(graph.binary("minimum", graph.cast(found, "f64"), last), "i32");
+}
