@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { KernelKind } from "../../src/backends/wasm/forest/choose-kernel.ts";
 import { describeForest, packForest } from "../../src/backends/wasm/forest/index.ts";
@@ -87,7 +87,7 @@ describe("forest kernels against the canonical walk", () => {
         const ensemble = randomEnsemble(shape);
         await expectEqual(ensemble, hurtingColumns(ensemble, rows, shape.seed + 1), [rows], forced);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   }, 120_000);
 
@@ -117,12 +117,61 @@ describe("forest kernels against the canonical walk", () => {
   });
 
   it("use 16-bit ranks where thresholds are many, and every kernel works on them", async () => {
-    const ensemble = randomEnsemble({ ...plain, trees: 700, maxDepth: 30, maxLeaves: 700, features: 1, thresholds: 200_000, seed: 5 });
+    const ensemble = randomEnsemble({ ...plain, trees: 330, maxDepth: 30, maxLeaves: 700, features: 1, thresholds: 150_000, seed: 5 });
     expect(describeForest(packForest(ensemble, "sum")).rankBits).toBe(16);
     for (const kernel of ["sweep", "perfect", "linked", "early"] as const) {
       await expectEqual(ensemble, hurtingColumns(ensemble, 70, 9), [1, 70], kernel);
     }
   }, 120_000);
+
+  it("take long tiles where the trees are many, and the same scores come out", async () => {
+    const ensemble = randomEnsemble({ ...plain, trees: 300, maxDepth: 40, maxLeaves: 900, features: 3, thresholds: 5000, seed: 21 });
+    const image = packForest(ensemble, "sum");
+    expect(describeForest(image).tile).toBeGreaterThan(256);
+    await expectEqual(ensemble, hurtingColumns(ensemble, 700, 22), [7, 700]);
+  }, 60_000);
+
+  it("report the same bytes for the same ensemble", () => {
+    const ensemble = randomEnsemble({ ...plain, categories: 20 });
+    expect(packForest(ensemble, "sum")).toEqual(packForest(ensemble, "sum"));
+  });
+
+  it("pack big trees in less than 10 bytes a node beside the leaf values", () => {
+    const ensemble = randomEnsemble({
+      ...plain,
+      compare: "f32",
+      trees: 30,
+      maxDepth: 40,
+      maxLeaves: 6000,
+      features: 9,
+      thresholds: 2000,
+      seed: 23,
+    });
+    const { nodes, bytes } = describeForest(packForest(ensemble, "sum"));
+    expect((bytes - ensemble.leafValue.byteLength) / nodes).toBeLessThan(10);
+  }, 60_000);
+
+  it.each([
+    ["a child outside its tree", { right: 99 }],
+    ["a circle", { left: 0 }],
+    ["one child twice", { left: 2, right: 2 }],
+    ["a threshold that is not a number", { threshold: Number.NaN }],
+    ["a feature that the input lacks", { feature: 6 }],
+  ] as const)("refuse %s", (_what, broken) => {
+    const stump: TreeEnsemble = {
+      ...randomEnsemble({ ...plain, trees: 1 }),
+      treeOffset: Int32Array.of(0, 3),
+      feature: Int32Array.of("feature" in broken ? broken.feature : 0, -1, -1),
+      threshold: Float64Array.of("threshold" in broken ? broken.threshold : 0.5, 0, 0),
+      left: Int32Array.of("left" in broken ? broken.left : 1, -1, -1),
+      right: Int32Array.of("right" in broken ? broken.right : 2, -1, -1),
+      missingLeft: new Uint8Array(3),
+      categorySet: Int32Array.of(-1, -1, -1),
+      leaf: Int32Array.of(-1, 0, 1),
+      leafValue: Float64Array.of(1, 2),
+    };
+    expect(() => packForest(stump, "sum")).toThrow(expect.objectContaining({ code: "INVALID_MODEL" }));
+  });
 
   it("take a column given as a test of codes", async () => {
     const ensemble = randomEnsemble({ ...plain, categories: 4, seed: 11 });

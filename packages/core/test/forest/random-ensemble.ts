@@ -77,17 +77,17 @@ export function randomEnsemble(recipe: EnsembleRecipe): TreeEnsemble {
   let leaves = 0;
   for (let tree = 0; tree < recipe.trees; tree++) {
     const nodes: { depth: number; left: number; right: number }[] = [{ depth: 0, left: -1, right: -1 }];
-    let open = [0];
+    const open = recipe.maxDepth > 0 ? [0] : [];
     const target = 1 + pick(recipe.maxLeaves);
     for (let count = 1; count < target && open.length > 0; count++) {
       const chosen = random() < 0.5 ? pick(open.length) : open.length - 1;
       const node = nodes[open[chosen]!]!;
-      open.splice(chosen, 1);
+      open[chosen] = open[open.length - 1]!;
+      open.pop();
       node.left = nodes.push({ depth: node.depth + 1, left: -1, right: -1 }) - 1;
       node.right = nodes.push({ depth: node.depth + 1, left: -1, right: -1 }) - 1;
       if (random() < 0.5) [node.left, node.right] = [node.right, node.left];
       if (node.depth + 1 < recipe.maxDepth) open.push(node.left, node.right);
-      open = open.filter((index) => nodes[index]!.depth < recipe.maxDepth);
     }
     for (const node of nodes) {
       const feature = node.left < 0 ? -1 : pick(recipe.features);

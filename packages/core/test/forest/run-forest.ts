@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { readFile } from "node:fs/promises";
-import asc from "assemblyscript/asc";
+import { main as compile } from "assemblyscript/asc";
 import { header } from "../../src/backends/wasm/forest/image-layout.ts";
 
 const source = new URL("../../../kernels/assembly/forest/", import.meta.url);
@@ -55,8 +55,8 @@ export class PlacedForest {
       words[record] = places[index]!;
       words[record + 1] = column instanceof Float64Array ? 0 : 1;
       words[record + 2] = column instanceof Float64Array ? 0 : column.constant;
-      if (column instanceof Float64Array) new Float64Array(buffer, places[index]!, rows).set(column.subarray(0, rows));
-      else new Int32Array(buffer, places[index]!, rows).set(column.codes.subarray(0, rows));
+      if (column instanceof Float64Array) new Float64Array(buffer, places[index], rows).set(column.subarray(0, rows));
+      else new Int32Array(buffer, places[index], rows).set(column.codes.subarray(0, rows));
     }
     return {
       run: () => this.#kernels.forestRun(this.#image, records, rows, this.#scratch, out, rows),
@@ -87,15 +87,12 @@ function reserve(memory: WebAssembly.Memory, bytes: number): void {
 export async function compileForestKernels(): Promise<() => Promise<Kernels>> {
   const folder = fileURLToPath(source);
   let binary: Uint8Array | undefined;
-  const { error, stderr } = await asc.main(
-    ["index.ts", "-O3", "--runtime", "stub", "--enable", "simd", "--noAssert", "--outFile", "forest.wasm"],
-    {
-      readFile: (name) => readFile(`${folder}${name}`, "utf8").catch(() => null),
-      writeFile: (_name, contents) => void (binary = typeof contents === "string" ? undefined : contents),
-      listFiles: () => [],
-    },
-  );
-  if (error !== null || binary === undefined) throw new Error(`the kernels do not compile: ${stderr.toString()}`);
+  const { error } = await compile(["index.ts", "-O3", "--runtime", "stub", "--enable", "simd", "--noAssert", "--outFile", "forest.wasm"], {
+    readFile: (name) => readFile(`${folder}${name}`, "utf8").catch(() => null),
+    writeFile: (_name, contents) => void (binary = typeof contents === "string" ? undefined : contents),
+    listFiles: () => [],
+  });
+  if (error !== null || binary === undefined) throw new Error(`the kernels do not compile: ${error?.message ?? "no output"}`);
   const module = await WebAssembly.compile(binary.slice());
   return async () => (await WebAssembly.instantiate(module, { env: { abort: () => {} } })).exports as unknown as Kernels;
 }

@@ -15,7 +15,7 @@ import {
   TREE_STEPS,
 } from "./image";
 import { forestQuantize } from "./quantize";
-import { LABELS_BYTES, SLOTS_BYTES, labelsArea, slotsArea } from "./scratch";
+import { labelsArea, labelsBytes, slotsArea, slotsBytes } from "./scratch";
 import { sweep16, sweep8 } from "./sweep";
 import { slotLinked, slotPerfect, slotsLinkedOfEight, slotsPerfectOfFour, walkLinked, walkPerfect } from "./walk";
 
@@ -35,6 +35,8 @@ export { forestQuantize };
 /** Trees come alone or, where the packer says so, by four that add to the same outputs: then the adds share a pass. */
 @inline function runTrees<R>(image: usize, rows: i32, scratch: usize, planeShift: u32, out: usize, outStride: usize): void {
   const labels = labelsArea(image, scratch);
+  const labelStride = labelsBytes(image);
+  const slotStride = slotsBytes(image);
   const slots = slotsArea(image, scratch);
   const count = load<u32>(image, TREE_COUNT);
   const trees = image + load<u32>(image, TREES);
@@ -45,16 +47,16 @@ export { forestQuantize };
     const swept = load<u32>(tree, TREE_STEPS) == 0;
     for (let member: u32 = 0; member < group; member++) {
       const one = tree + <usize>member * TREE_BYTES;
-      const to = labels + <usize>member * LABELS_BYTES;
+      const to = labels + <usize>member * labelStride;
       if (sizeof<R>() == 1) sweep8(image, one, scratch, rows, to);
       else sweep16(image, one, scratch, rows, to);
       if (swept) continue;
-      if (load<u32>(one, TREE_PERFECT)) walkPerfect<R>(image, one, scratch, planeShift, rows, to, slots + <usize>member * SLOTS_BYTES);
-      else walkLinked<R>(image, one, scratch, planeShift, rows, to, slots + <usize>member * SLOTS_BYTES);
+      if (load<u32>(one, TREE_PERFECT)) walkPerfect<R>(image, one, scratch, planeShift, rows, to, slots + <usize>member * slotStride);
+      else walkLinked<R>(image, one, scratch, planeShift, rows, to, slots + <usize>member * slotStride);
     }
     if (group == 4) {
-      if (swept) addLeavesOfFour<R>(image, tree, labels, LABELS_BYTES, rows, out, outStride);
-      else addLeavesOfFour<u32>(image, tree, slots, SLOTS_BYTES, rows, out, outStride);
+      if (swept) addLeavesOfFour<R>(image, tree, labels, labelStride, rows, out, outStride);
+      else addLeavesOfFour<u32>(image, tree, slots, slotStride, rows, out, outStride);
     } else {
       if (swept) report<R>(image, tree, index, labels, rows, out, outStride);
       else report<u32>(image, tree, index, slots, rows, out, outStride);

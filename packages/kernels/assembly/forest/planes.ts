@@ -80,15 +80,15 @@ export function writeNumericPlanes<T>(image: usize, search: usize, ranks: usize,
 /**
  * Fills the 0/1 planes of a categorical search. `codes` holds per row 0 (missing, negative, unknown) or 1 + the
  * position among the feature's codes; each piece's start is the offset of its bits, set where that code goes right.
- * `work` takes 512 bytes.
+ * `work` takes two bytes a row of a tile.
  */
-export function writeCategoryPlanes(image: usize, search: usize, codes: usize, rows: i32, rankBytes: u32, planes: usize, work: usize): void {
+export function writeCategoryPlanes(image: usize, search: usize, codes: usize, rows: i32, tile: usize, rankBytes: u32, planes: usize, work: usize): void {
   const narrow = load<u32>(search, SEARCH_THRESHOLD_COUNT) < 256;
   if (narrow) {
     for (let row = 0; row < rows; row++) {
       const code = load<u32>(codes + (<usize>row << 2));
       store<u8>(work + row, <u8>(code >> 3));
-      store<u8>(work + row, <u8>(<u32>1 << (code & 7)), 256);
+      store<u8>(work + tile + row, <u8>(<u32>1 << (code & 7)));
     }
   }
   let piece = image + load<u32>(search, SEARCH_PIECES);
@@ -96,7 +96,7 @@ export function writeCategoryPlanes(image: usize, search: usize, codes: usize, r
   for (; piece < end; piece += PIECE_BYTES) {
     const plane = planes + load<u32>(piece, PIECE_PLANE);
     const bits = image + load<u32>(piece, PIECE_START);
-    if (narrow) writeSetNarrow(bits, work, work + 256, rows, rankBytes, plane);
+    if (narrow) writeSetNarrow(bits, work, work + tile, rows, rankBytes, plane);
     else writeSetWide(bits, codes, rows, rankBytes, plane);
   }
 }

@@ -14,6 +14,7 @@ import {
   SOURCE_KIND,
   SOURCE_POINTER,
   TEST_LT,
+  TILE,
 } from "./image";
 import { writeCategoryPlanes, writeNumericPlanes } from "./planes";
 import { cellsArea, ranksArea, valuesArea } from "./scratch";
@@ -79,7 +80,7 @@ export function forestQuantize(image: usize, sources: usize, from: i32, rows: i3
     else if (isCategorical) categoryCodes(image, search, pointer + (<usize>from << 3), rows, scratch);
     else if (narrow) quantizeNumeric<f32>(image, search, pointer + (<usize>from << 3), rows, scratch);
     else quantizeNumeric<f64>(image, search, pointer + (<usize>from << 3), rows, scratch);
-    if (isCategorical) writeCategoryPlanes(image, search, ranks, rows, rankBytes, scratch, cellsArea(image, scratch));
+    if (isCategorical) writeCategoryPlanes(image, search, ranks, rows, load<u32>(image, TILE), rankBytes, scratch, cellsArea(image, scratch));
     else if (isTest) writeNumericPlanes<f64>(image, search, ranks, 0, 0, rows, rankBytes, scratch);
   }
 }

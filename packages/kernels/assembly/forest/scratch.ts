@@ -1,30 +1,50 @@
-import { PLANE_BYTES } from "./image";
+import { PLANE_BYTES, TILE } from "./image";
 
-// Scratch: the rank planes, then work areas for at most 256 rows.
-@inline const AREA: usize = 256 * 8;
+// Scratch: the rank planes, then work areas whose sizes go with the rows of a tile.
+
+@inline const RANKS: usize = 0;
+@inline const CELLS: usize = RANKS + 4;
+@inline const VALUES: usize = CELLS + 4;
+@inline const LABELS: usize = VALUES + 8;
+@inline const SLOTS: usize = LABELS + 4 * 2;
+@inline const END: usize = SLOTS + 4 * 4;
 
 /** Bytes of 16-aligned scratch that a run of this image needs, for any number of rows. */
 export function forestScratchSize(image: usize): usize {
-  return <usize>load<u32>(image, PLANE_BYTES) + 6 * AREA;
+  return area(image, 0, END);
 }
 
+@inline function area(image: usize, scratch: usize, bytesARow: usize): usize {
+  return scratch + load<u32>(image, PLANE_BYTES) + bytesARow * load<u32>(image, TILE);
+}
+
+/** An i32 a row. */
 @inline export function ranksArea(image: usize, scratch: usize): usize {
-  return scratch + load<u32>(image, PLANE_BYTES);
-}
-@inline export function valuesArea(image: usize, scratch: usize): usize {
-  return ranksArea(image, scratch) + AREA;
-}
-@inline export function cellsArea(image: usize, scratch: usize): usize {
-  return ranksArea(image, scratch) + 2 * AREA;
-}
-/** Room for the labels of four trees, 512 bytes each. */
-@inline export function labelsArea(image: usize, scratch: usize): usize {
-  return ranksArea(image, scratch) + 3 * AREA;
-}
-/** Room for the slots of four trees, 1,024 bytes each. */
-@inline export function slotsArea(image: usize, scratch: usize): usize {
-  return ranksArea(image, scratch) + 4 * AREA;
+  return area(image, scratch, RANKS);
 }
 
-@inline export const LABELS_BYTES: usize = 512;
-@inline export const SLOTS_BYTES: usize = 1024;
+/** An i32 a row. */
+@inline export function cellsArea(image: usize, scratch: usize): usize {
+  return area(image, scratch, CELLS);
+}
+
+/** A float64 a row. */
+@inline export function valuesArea(image: usize, scratch: usize): usize {
+  return area(image, scratch, VALUES);
+}
+
+/** A label a row for each of four trees, `labelsBytes` apart. */
+@inline export function labelsArea(image: usize, scratch: usize): usize {
+  return area(image, scratch, LABELS);
+}
+@inline export function labelsBytes(image: usize): usize {
+  return <usize>load<u32>(image, TILE) * 2;
+}
+
+/** A u32 slot a row for each of four trees, `slotsBytes` apart. */
+@inline export function slotsArea(image: usize, scratch: usize): usize {
+  return area(image, scratch, SLOTS);
+}
+@inline export function slotsBytes(image: usize): usize {
+  return <usize>load<u32>(image, TILE) * 4;
+}

@@ -4,17 +4,17 @@ import { TREE_BYTES, TREE_DEPTH, TREE_EARLY, TREE_EXITS, TREE_LEAF_INDEX, TREE_N
 // for 16-bit ones. Perfect trees stand in heap order from 1, children of i at 2i and 2i + 1; other trees have a second
 // word, how many bytes further the left child stands, the right one behind it; at a leaf that is 0 and no rank exceeds its own.
 
-@inline function goesRight<R>(word: i32, ranks: usize, planeShift: u32): i32 {
-  if (sizeof<R>() == 1) return <i32>(<u32>(<i32>(<i8>word) - <i32>load<i8>(ranks + (<u32>word >>> 8))) >>> 31);
-  return <i32>(<u32>(<i32>(<i16>word) - <i32>load<i16>(ranks + ((<u32>word >>> 16) << planeShift))) >>> 31);
+@inline function goesRight<R>(node: usize, ranks: usize, planeShift: u32): i32 {
+  if (sizeof<R>() == 1) return <i32>(<u32>(<i32>load<i8>(node) - <i32>load<i8>(ranks + (load<u32>(node) >>> 8))) >>> 31);
+  return <i32>(<u32>(<i32>load<i16>(node) - <i32>load<i16>(ranks + (<u32>load<u16>(node, 2) << planeShift))) >>> 31);
 }
 
 @inline function down<R>(nodes: usize, at: i32, ranks: usize, planeShift: u32): i32 {
-  return (at << 1) + goesRight<R>(load<i32>(nodes + (<usize>at << 2)), ranks, planeShift);
+  return (at << 1) + goesRight<R>(nodes + (<usize>at << 2), ranks, planeShift);
 }
 
 @inline function next<R>(node: i32, ranks: usize, planeShift: u32): i32 {
-  return node + load<i32>(node, 4) + (goesRight<R>(load<i32>(node), ranks, planeShift) << 3);
+  return node + load<i32>(node, 4) + (goesRight<R>(node, ranks, planeShift) << 3);
 }
 
 /** From labels to u32 slots by a perfect tree, 8 rows in flight; up to 7 slots past `rows` are written. */

@@ -55,12 +55,18 @@ function* candidates(shape: TreeShape, rankBits: 8 | 16): Generator<{ kernel: Ke
   if (height <= deepestPerfect && 2 ** height <= largestPadding * shape.leafCount) {
     for (let sweepDepth = 0; sweepDepth < height && 2 ** sweepDepth <= mostExits; sweepDepth++) {
       const steps = height - sweepDepth;
-      yield { kernel: { kind: "perfect", sweepDepth }, cost: splitsAbove[sweepDepth]! * sweepSplit + cost.walkStart + steps * cost.perfectStep };
+      yield {
+        kernel: { kind: "perfect", sweepDepth },
+        cost: splitsAbove[sweepDepth]! * sweepSplit + cost.walkStart + steps * cost.perfectStep,
+      };
     }
   }
   const splitsHigher = splitsHigherThan(shape);
   for (let steps = height; steps > 0 && splitsHigher[steps]! < mostExits; steps--) {
-    yield { kernel: { kind: "linked", steps }, cost: splitsHigher[steps]! * sweepSplit + cost.walkStart + cost.linkedEnd + steps * cost.linkedStep };
+    yield {
+      kernel: { kind: "linked", steps },
+      cost: splitsHigher[steps]! * sweepSplit + cost.walkStart + cost.linkedEnd + steps * cost.linkedStep,
+    };
   }
   const usual = usualDepth(shape);
   for (let sweepDepth = 0; sweepDepth < height && splitsAbove[sweepDepth]! < mostExits; sweepDepth++) {
@@ -85,7 +91,7 @@ function splitsAboveDepth(shape: TreeShape): number[] {
 /** result[h]: splits of a height above h. */
 function splitsHigherThan(shape: TreeShape): Int32Array {
   const result = new Int32Array(heightOf(shape) + 2);
-  for (const node of shape.preorder) result[shape.height[node]!]!++;
+  for (let position = 0; position < shape.preorder.length; position++) result[shape.height[shape.preorder[position]!]!]!++;
   for (let height = result.length - 1, sum = 0; height >= 0; height--) {
     const here = result[height]!;
     result[height] = sum;

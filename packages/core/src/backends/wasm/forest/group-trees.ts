@@ -6,16 +6,21 @@ import { tree as field, treeWords } from "./image-layout.ts";
  * eight linked ones with the depth of the deepest above the lowest byte). Sums still run in tree order.
  */
 export function groupTrees(descriptors: Int32Array, sums: boolean): void {
-  const trees = Array.from({ length: descriptors.length / treeWords }, (_, index) => descriptors.subarray(index * treeWords, (index + 1) * treeWords));
+  const trees = Array.from({ length: descriptors.length / treeWords }, (_, index) =>
+    descriptors.subarray(index * treeWords, (index + 1) * treeWords),
+  );
   const addAlike = (members: readonly Int32Array[]): boolean =>
-    sums && same(members, field.output) && same(members, field.width) && members.every((member) => (member[field.steps] === 0) === (members[0]![field.steps] === 0));
-  for (let index = 0; index < trees.length; ) {
+    sums &&
+    same(members, field.output) &&
+    same(members, field.width) &&
+    members.every((member) => (member[field.steps] === 0) === (members[0]![field.steps] === 0));
+  for (let index = 0; index < trees.length;) {
     const four = trees.slice(index, index + 4);
     const count = four.length === 4 && addAlike(four) ? 4 : 1;
     trees[index]![field.group] = count;
     index += count;
   }
-  for (let index = 0; index < trees.length; ) {
+  for (let index = 0; index < trees.length;) {
     const tree = trees[index]!;
     const members = trees.slice(index, index + (tree[field.perfect] === 1 ? 4 : 8));
     const full = members.length === (tree[field.perfect] === 1 ? 4 : 8) && same(members, field.perfect);

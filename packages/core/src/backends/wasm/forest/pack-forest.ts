@@ -6,7 +6,7 @@ import { fitGuessGrid } from "./guess-grid.ts";
 import { header, headerWords, imageMagic, pieceWords, search as field, searchWords, treeWords } from "./image-layout.ts";
 import { ImageWriter } from "./image-writer.ts";
 import { packTree } from "./pack-tree.ts";
-import { planRanks, type RankPlan, type Search } from "./rank-plan.ts";
+import { indexOf, planRanks, type RankPlan, type Search } from "./rank-plan.ts";
 import { measureTree } from "./tree-shape.ts";
 
 export interface PackForestOptions {
@@ -45,7 +45,9 @@ export function packForest(ensemble: TreeEnsemble, output: "sum" | "leaf", optio
     const shape = measureTree(ensemble, index);
     const target = ensemble.treeOutput[index]!;
     if (target >= ensemble.outputCount) {
-      throw new GodwitError("INVALID_MODEL", "A tree adds to an output that the model does not have.", { where: { path: `trees[${index}]` } });
+      throw new GodwitError("INVALID_MODEL", "A tree adds to an output that the model does not have.", {
+        where: { path: `trees[${index}]` },
+      });
     }
     const kernel: Kernel = chooseKernel(shape, plan.rankBits, options.kernel);
     const descriptor = descriptors.subarray(index * treeWords, (index + 1) * treeWords);
@@ -71,10 +73,11 @@ function packSearches(ensemble: TreeEnsemble, plan: RankPlan, writer: ImageWrite
 function packSearch(ensemble: TreeEnsemble, search: Search, planeBytes: number, record: Uint32Array, writer: ImageWriter): void {
   const single = ensemble.compare === "f32" && search.kind === "numeric";
   const grid = fitGuessGrid(search.values, single);
-  const padded = new Array<number>(2 ** grid.steps).fill(Number.NaN);
-  const thresholds = [...search.values, ...padded];
+  const padded = search.values.length + 2 ** grid.steps;
+  const thresholds = (single ? new Float32Array(padded) : new Float64Array(padded)).fill(Number.NaN);
+  thresholds.set(search.values);
   record[field.categorical] = search.kind === "categories" ? 1 : 0;
-  record[field.thresholds] = writer.append(single ? Float32Array.from(thresholds) : Float64Array.from(thresholds));
+  record[field.thresholds] = writer.append(thresholds);
   record[field.thresholdCount] = search.values.length;
   record[field.grid] = writer.append(grid.first);
   record[field.gridWide] = grid.first.BYTES_PER_ELEMENT === 4 ? 1 : 0;
@@ -97,6 +100,6 @@ function packSearch(ensemble: TreeEnsemble, search: Search, planeBytes: number, 
 
 function rankOf(ensemble: TreeEnsemble, search: Search, value: number): number {
   if (search.kind === "categories") return search.values.indexOf(value) + 1;
-  const atMost = ensemble.test === "lt";
-  return search.values.filter((threshold) => (atMost ? threshold <= value : threshold < value)).length;
+  const below = indexOf(search.values, value);
+  return below + Number(ensemble.test === "lt" && search.values[below] === value);
 }

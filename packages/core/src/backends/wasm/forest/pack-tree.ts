@@ -30,7 +30,14 @@ export function packTree(job: TreeJob, kernel: Kernel, writer: ImageWriter, desc
     case "linked":
       return packLinked(job, (node) => job.shape.height[node]! > kernel.steps, kernel.steps, 0, writer, descriptor);
     case "early":
-      return packLinked(job, (node) => isSplit(job, node) && job.shape.depth[node]! < kernel.sweepDepth, height - kernel.sweepDepth, 4, writer, descriptor);
+      return packLinked(
+        job,
+        (node) => isSplit(job, node) && job.shape.depth[node]! < kernel.sweepDepth,
+        height - kernel.sweepDepth,
+        4,
+        writer,
+        descriptor,
+      );
     default:
       kernel satisfies never;
   }
@@ -79,7 +86,14 @@ function packPerfect(job: TreeJob, sweepDepth: number, writer: ImageWriter, desc
 }
 
 /** Two words a node, the second the way to the left child in bytes; siblings side by side, in the order in which a walk that prefers the left meets them. */
-function packLinked(job: TreeJob, inSweep: (node: number) => boolean, steps: number, early: number, writer: ImageWriter, descriptor: Int32Array): void {
+function packLinked(
+  job: TreeJob,
+  inSweep: (node: number) => boolean,
+  steps: number,
+  early: number,
+  writer: ImageWriter,
+  descriptor: Int32Array,
+): void {
   const { ensemble, shape } = job;
   const size = shape.preorder.length;
   const nodes = new Int32Array(size * 2);
@@ -128,7 +142,13 @@ function packLinked(job: TreeJob, inSweep: (node: number) => boolean, steps: num
 }
 
 /** The sweep over the splits of `inSweep`, a set closed under parents; `exitLabel` is asked once for each exit. */
-function writeSweep(job: TreeJob, inSweep: (node: number) => boolean, exitLabel: (node: number) => number, writer: ImageWriter, descriptor: Int32Array): void {
+function writeSweep(
+  job: TreeJob,
+  inSweep: (node: number) => boolean,
+  exitLabel: (node: number) => number,
+  writer: ImageWriter,
+  descriptor: Int32Array,
+): void {
   const { ensemble, plan, shape } = job;
   const top: number[] = [];
   const waiting = [0];

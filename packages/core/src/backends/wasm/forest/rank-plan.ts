@@ -22,8 +22,8 @@ export type Search =
 /** How a row becomes small integers: every split of the ensemble reads "the rank in `nodePlane` exceeds `nodeRank`: right". */
 export interface RankPlan {
   readonly rankBits: 8 | 16;
-  /** Rows a tile: the planes of a tile stay in the first-level cache where they can. */
-  readonly tile: 64 | 128 | 256;
+  /** Rows evaluated together: a power of two, 64 to 4,096. */
+  readonly tile: number;
   /** The features in use, ascending. */
   readonly features: readonly number[];
   readonly searches: readonly Search[];
@@ -32,8 +32,16 @@ export interface RankPlan {
   readonly nodeRank: Int32Array;
 }
 
-const cacheBytes = 32_768;
 const fewPlanes = 512;
+const firstCacheBytes = 32_768;
+const secondCacheBytes = 262_144;
+const manyNodes = 131_072;
+
+/** Planes of a tile stay in the first-level cache; where the trees outgrow the second, longer tiles share their reading. */
+function chooseTile(planesBytesARow: number, nodes: number): number {
+  const fits = (tile: number): boolean => planesBytesARow * tile <= (nodes > manyNodes ? secondCacheBytes : firstCacheBytes);
+  return (nodes > manyNodes ? [4096, 2048, 1024, 512, 256, 128] : [256, 128]).find(fits) ?? 64;
+}
 
 /** Plans the ranks of an ensemble. A NaN threshold is an INVALID_MODEL; more than 65,536 planes are LIMIT_EXCEEDED. */
 export function planRanks(ensemble: TreeEnsemble): RankPlan {
@@ -61,8 +69,9 @@ export function planRanks(ensemble: TreeEnsemble): RankPlan {
       if (!group.sides[side]) continue;
       for (let start = 0; start < group.values.length; start += span) pieces.push({ plane: nextPlane++, start, missingRight: side === 0 });
     }
-    for (const node of group.nodes) {
-      const rank = indexOf(group.values, group.round(ensemble.threshold[node]!));
+    for (let position = 0; position < group.nodes.length; position++) {
+      const node = group.nodes[position]!;
+      const rank = indexOf(group.values, group.thresholds[position]!);
       nodePlane[node] = firstPlane[ensemble.missingLeft[node]!]! + Math.floor(rank / span);
       nodeRank[node] = rank % span;
     }
@@ -79,15 +88,16 @@ export function planRanks(ensemble: TreeEnsemble): RankPlan {
   assert(nextPlane === planeCount, "every plane is numbered once");
   const features = [...new Set(searches.map((search) => search.feature))].sort((a, b) => a - b);
   const tileBytes = Math.max(1, planeCount) * (rankBits / 8);
-  const tile = tileBytes * 256 <= cacheBytes ? 256 : tileBytes * 128 <= cacheBytes ? 128 : 64;
+  const tile = chooseTile(tileBytes, ensemble.feature.length);
   return { rankBits, tile, features, searches, planeCount, nodePlane, nodeRank };
 }
 
 interface NumericGroup {
   readonly feature: number;
   readonly nodes: Int32Array;
+  /** The thresholds of the nodes in the dtype that they are compared in, and their distinct values, ascending. */
+  readonly thresholds: Float64Array;
   readonly values: Float64Array;
-  readonly round: (threshold: number) => number;
   /** Whether a node sends NaN right (0), left (1). */
   readonly sides: readonly [boolean, boolean];
 }
@@ -110,15 +120,15 @@ function collectNumeric(ensemble: TreeEnsemble): NumericGroup[] {
   }
   const groups: NumericGroup[] = [];
   for (let feature = 0; feature < ensemble.featureCount; feature++) {
-    const own = nodes.subarray(counts[feature]!, counts[feature + 1]!);
+    const own = nodes.subarray(counts[feature], counts[feature + 1]);
     if (own.length === 0) continue;
-    const values = new Float64Array(own.length);
+    const thresholds = new Float64Array(own.length);
     const sides: [boolean, boolean] = [false, false];
     for (let position = 0; position < own.length; position++) {
-      values[position] = round(ensemble.threshold[own[position]!]!);
-      sides[ensemble.missingLeft[own[position]!]! === 1 ? 1 : 0] = true;
+      thresholds[position] = round(ensemble.threshold[own[position]!]!);
+      sides[Number(ensemble.missingLeft[own[position]!] === 1)] = true;
     }
-    groups.push({ feature, nodes: own, values: distinct(values), round, sides });
+    groups.push({ feature, nodes: own, thresholds, values: distinct(thresholds.slice()), sides });
   }
   return groups;
 }
@@ -129,7 +139,9 @@ function checkSplit(ensemble: TreeEnsemble, node: number): void {
     ensemble.feature[node]! < ensemble.featureCount &&
     (categorical ? ensemble.categorySet[node]! < ensemble.categorySets.length : !Number.isNaN(ensemble.threshold[node]!));
   if (!sound) {
-    throw new GodwitError("INVALID_MODEL", "A split of a tree has no threshold, feature or category set.", { where: { path: `nodes[${node}]` } });
+    throw new GodwitError("INVALID_MODEL", "A split of a tree has no threshold, feature or category set.", {
+      where: { path: `nodes[${node}]` },
+    });
   }
 }
 
@@ -213,7 +225,8 @@ function distinct(values: Float64Array): Float64Array {
   return values.slice(0, count);
 }
 
-function indexOf(values: Float64Array, value: number): number {
+/** The position of the first of the ascending values that is not below `value`. */
+export function indexOf(values: Float64Array, value: number): number {
   let low = 0;
   let high = values.length;
   while (low < high) {

@@ -1,10 +1,11 @@
-const bits = new DataView(new ArrayBuffer(4));
+const single = new Float32Array(1);
+const bits = new Int32Array(single.buffer);
 
 function neighbour(value: number, up: boolean): number {
   if (value === 0) return up ? 2 ** -149 : -(2 ** -149);
-  bits.setFloat32(0, value);
-  bits.setInt32(0, bits.getInt32(0) + (value > 0 === up ? 1 : -1));
-  return bits.getFloat32(0);
+  single[0] = value;
+  bits[0]! += value > 0 === up ? 1 : -1;
+  return single[0];
 }
 
 /** The largest float32 that is not above `value`: `x <= value` and `x <= floor32(value)` agree for every float32 x. */

@@ -16,7 +16,7 @@ export interface TreeShape {
 }
 
 /** Measures tree `index`; children that lie outside the tree or form a circle are an INVALID_MODEL. */
-export function measureTree(ensemble: TreeEnsemble, index: number): TreeShape {
+export function measureTree(ensemble: Pick<TreeEnsemble, "treeOffset" | "feature" | "left" | "right">, index: number): TreeShape {
   const base = ensemble.treeOffset[index]!;
   const count = ensemble.treeOffset[index + 1]! - base;
   const preorder = new Int32Array(count);
