@@ -235,6 +235,27 @@ def dtype_in_use():
     return make + stack_global("numpy.core.numeric", "_frombuffer") + arguments + OP["REDUCE"] + OP["POP"] + state + OP["BUILD"]
 
 
+HARMLESS = """numpy.random._pickle.__generator_ctor numpy.random._pickle.__randomstate_ctor numpy.random.__RandomState_ctor
+numpy.random.bit_generator.__pyx_unpickle_SeedSequence sklearn._loss._loss.CyHalfBinomialLoss _loss.__pyx_unpickle_CyHalfBinomialLoss
+sklearn._loss.link.LogitLink sklearn.metrics._scorer._PassthroughScorer sklearn.feature_selection._univariate_selection.f_classif
+sklearn.feature_selection._univariate_selection.chi2 sklearn.utils.validation.check_array sklearn.utils._bunch.Bunch
+pandas.core.indexes.base.Index pandas.core.indexes.base._new_Index sklearn.externals.joblib.numpy_pickle.NumpyArrayWrapper
+numpy.mean numpy.log1p numpy.float64 numpy.core._multiarray_umath.exp numpy.memmap functools.partial operator.itemgetter
+builtins.int builtins.len builtins.abs builtins.range builtins.type builtins.object collections.OrderedDict re._compile
+scipy.sparse._csr.csr_matrix scipy.special._ufuncs.expit scipy.stats._distn_infrastructure.rv_discrete_frozen datetime.datetime
+uuid.UUID decimal.Decimal pathlib.PosixPath joblib.memory.Memory logging.getLogger""".split()
+
+
+def harmless():
+    """What real model files name; none of it may be called dangerous."""
+    names = b"".join(stack_global(*name.rsplit(".", 1)) for name in HARMLESS)
+    case("harmless-globals", "inert", P4, OP["MARK"], names, OP["LIST"], STOP)
+    case("method-of-str", "inert", P4, stack_global("builtins", "getattr"), stack_global("builtins", "str"), text("split"), OP["TUPLE2"], OP["REDUCE"], STOP)
+    case("bound-method", "inert", P4, stack_global("builtins", "getattr"), stack_global("m", "C"), NOTHING, OP["NEWOBJ"], text("transform"), OP["TUPLE2"], OP["REDUCE"], STOP)
+    case("cloudpickle-function", "inert", P4, stack_global("cloudpickle.cloudpickle", "_make_function"), NOTHING, OP["REDUCE"], STOP)
+    case("unknown-class", "inert", P4, stack_global("my.package", "Model.Inner"), NOTHING, OP["NEWOBJ"], STOP)
+
+
 def others():
     """Files that are no pickles at all."""
     case("empty", "NOT_A_MODEL", b"")
@@ -257,6 +278,7 @@ def main():
     disguises()
     bombs()
     broken()
+    harmless()
     others()
     folder = os.path.join(HERE, "files")
     os.makedirs(folder, exist_ok=True)

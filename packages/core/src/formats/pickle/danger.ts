@@ -42,7 +42,7 @@ const members: ReadonlySet<string> = new Set(
 );
 
 /** Attributes that lead from a harmless object to its module, its class or its code. */
-const leadingOut = /^__(?!(?:init|new|newobj|newobj_ex)__$)\w+__$/u;
+const leadingOut = /^__(?!(?:init|new|newobj|newobj_ex|main)__$)\w+__$/u;
 const frameOrCode = /^(?:func|gi|cr|f|co|tb)_\w+$/u;
 
 /** A module that another one has imported, reached as its attribute: `numpy.f2py.os`. */
