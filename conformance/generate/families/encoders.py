@@ -253,3 +253,22 @@ def label_binarizer_binary(exam):
 def label_binarizer_sparse(exam):
     exam.save(LabelBinarizer(sparse_output=True, pos_label=4).fit([4, 1, 7, 1]))
     exam.ask(column(exam.numeric(np.array([[1.0], [7.0], [4.0], [1.0]]))), methods=["transform"])
+
+
+@case("label-binarizer-indicator", "LabelBinarizer", "0.24.2 1.3.2", "indicator columns go through; here as floats")
+def label_binarizer_indicator(exam):
+    rows = np.array([[0, 1, 1], [1, 0, 0], [0, 0, 0], [1, 1, 1]])
+    exam.save(LabelBinarizer().fit(rows))
+    exam.ask(exam.numeric(rows[::-1]), methods=["transform"])
+
+
+@case("one-hot-infrequent-absent", "OneHotEncoder", "1.2.2 1.9.1", "no category is rare, so unseen ones give zeros")
+def one_hot_infrequent_absent(exam):
+    encode(exam, one_hot(min_frequency=1, handle_unknown="infrequent_if_exist"), places())
+
+
+@case("ordinal-numbers-missing", "OrdinalEncoder", "1.2.2 1.5.2 1.9.1", "a missing number in training: it stays missing or gets its own code")
+def ordinal_numbers_missing(exam):
+    rows = np.array([[3.5, np.nan], [-0.0, 100.0], [np.nan, 5e-324], [3.5, 100.0]])
+    exam.save(OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-9).fit(rows))
+    exam.ask(exam.numeric(np.array([[3.5, np.nan], [0.0, 100.0], [np.nan, 0.0], [3.5000000000000004, 5e-324], [-5e-324, 1e-323]])))

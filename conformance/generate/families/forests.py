@@ -187,3 +187,12 @@ def isolation_half(exam):
 @case("isolation-forest-contamination", "IsolationForest", "1.0.2 1.7.2", "contamination moves the offset")
 def isolation_contamination(exam):
     isolate(exam, IsolationForest(n_estimators=5, max_samples=32, contamination=0.12, random_state=4), datasets.cancer()[0])
+
+
+@case("random-forest-inputs", "RandomForestRegressor", "0.24.2 1.3.2 1.7.2", "Fortran order, float32 and int64 files for one model")
+def forest_inputs(exam):
+    rows, target = datasets.counts()
+    exam.save(RandomForestRegressor(**SMALL).fit(rows / 10, target))
+    exam.ask(exam.numeric(np.asfortranarray(rows[::6] / 10)), also=WHOLE)
+    exam.ask(exam.numeric((rows[::7] / 10).astype(np.float32), "float32"), "float32", also=WHOLE)
+    exam.ask(exam.numeric(np.round(rows[::9] / 10).astype(np.int64), "int64"), "int64", also=WHOLE)

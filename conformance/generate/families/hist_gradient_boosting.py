@@ -186,3 +186,20 @@ def named_codes(exam):
     frame = pandas.DataFrame(rows, columns=["size", "colour", "weight", "shape"])
     exam.save(HistGradientBoostingClassifier(categorical_features=["colour", "shape"], **SMALL).fit(frame, target))
     exam.ask(exam.table(pandas.DataFrame(codes_that_hurt(rows), columns=frame.columns)), also=WHOLE)
+
+
+@case("hist-classifier-inputs", "HistGradientBoostingClassifier", "1.0.2 1.5.2 1.9.1", "Fortran order, float32 and int64 files: nothing is cast to float32 at the split")
+def inputs(exam):
+    rows, target = datasets.wine()
+    exam.save(HistGradientBoostingClassifier(**SMALL).fit(rows, NAMES[target]))
+    exam.ask(exam.numeric(np.asfortranarray(rows[::6])), also=WHOLE)
+    exam.ask(exam.numeric(hurt.on_hist_thresholds(exam.model, rows).astype(np.float32), "float32"), "float32", methods=["predict_proba"], also=WHOLE)
+    exam.ask(exam.numeric(np.round(rows[::9]).astype(np.int64), "int64"), "int64", methods=["predict_proba"], also=WHOLE)
+
+
+@case("hist-regressor-many-bins", "HistGradientBoostingRegressor", "0.24.2 1.3.2 1.9.1", "255 bins and deep trees: thresholds half way between values")
+def many_bins(exam):
+    rows, target = datasets.diabetes()
+    rows = rows[:, [0, 2, 3]].copy()
+    model = HistGradientBoostingRegressor(max_iter=3, max_leaf_nodes=40, min_samples_leaf=3, random_state=0)
+    boost(exam, model, rows, target)

@@ -188,3 +188,14 @@ def logistic_tie(exam):
     model.coef_ = np.array([[1.0, -0.0]])
     exam.save(model)
     exam.ask(exam.numeric(np.array([[0.0, 5.0], [-0.0, 1.0], [5e-324, 0.0], [-5e-324, 0.0], [1.0, 1.0], [800.0, 0.0], [-800.0, 0.0], [37.0, 0.0], [-745.0, 0.0]])))
+
+
+@case("logistic-cv-elastic-net", "LogisticRegressionCV", "1.0.2 1.7.2", "both penalties by cross-validation")
+def logistic_cv_elastic(exam):
+    model = LogisticRegressionCV(Cs=2, cv=3, penalty="elasticnet", l1_ratios=[0.2, 0.8], solver="saga", max_iter=300, random_state=0)
+    separate(exam, model, *flowers())
+
+
+@case("logistic-cv-no-refit", "LogisticRegressionCV", "0.24.2 1.5.2", "refit=False averages the coefficients of the folds")
+def logistic_cv_no_refit(exam):
+    separate(exam, LogisticRegressionCV(Cs=3, cv=3, refit=False, max_iter=800), *flowers([2, 4, 8]))

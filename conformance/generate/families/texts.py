@@ -89,6 +89,8 @@ tfidf("characters-in-words", "1.0.2 1.5.2", "char_wb", analyzer="char_wb", ngram
 tfidf("words-float32", "1.2.2 1.9.1", "float32 values and norms", dtype=np.float32)
 tfidf("words-accents", "0.24.2 1.3.2", "accents of every script", strip_accents="unicode", min_df=1, token_pattern=r"(?u)\b\w+\b")
 
+tfidf("words-vocabulary", "0.24.2 1.5.2 1.9.1", "a given vocabulary, of which some words were never met", vocabulary=["the", "water", "salt", "never-met", "captain"], smooth_idf=True)
+
 hashing("words", "0.24.2 1.2.2 1.9.1", "murmur hash of UTF-8 with a sign, norm l2", n_features=64)
 hashing("words-wide", "0.24.2 1.3.2", "the default 2 to the 20 columns")
 hashing("words-no-sign", "1.0.2 1.9.1", "alternate_sign=False, no norm", n_features=37, alternate_sign=False, norm=None)
