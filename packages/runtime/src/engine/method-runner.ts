@@ -7,7 +7,7 @@ import { InputWriter } from "./input-writer.ts";
 import { OutputReader, elementBytes } from "./output-reader.ts";
 import type { StringPool } from "./string-pool.ts";
 
-const chunkBytes = 2 ** 20;
+const chunkBytes = 2 ** 18;
 const mostChunkRows = 16384;
 /** Texts are as long as they like, so fewer rows make a chunk. */
 const mostTextRows = 2048;
@@ -129,6 +129,6 @@ export class MethodRunner {
     const outputBytes = outputs.reduce((sum, output) => sum + (output.kind === "dense" ? output.width * elementBytes(output.dtype) : 0), 0);
     const fitting = Math.floor(bytes / Math.max(1, inputs.length * 8 + outputBytes));
     const limit = needsDictionary || inputs.some((input) => input.form === "texts") ? mostTexts : most;
-    return Math.max(16, Math.min(limit, fitting > 256 ? fitting - (fitting % 256) : fitting));
+    return Math.max(16, Math.min(limit, fitting >= 256 ? fitting - (fitting % 256) : fitting));
   }
 }
