@@ -9,6 +9,8 @@ export interface Column {
   readonly dtype: "f64" | "string";
   /** True where a missing value has a meaning to the model. */
   readonly nullable: boolean;
+  /** True where no step reads it: any value does, and none. */
+  readonly unread?: true;
   /** The values seen in training, where the model reveals them. */
   readonly categories?: readonly (string | number)[];
 }

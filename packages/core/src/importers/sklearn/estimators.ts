@@ -9,6 +9,8 @@ import { countVectorizer } from "./feature-extraction/count-vectorizer.ts";
 import { hashingVectorizer } from "./feature-extraction/hashing-vectorizer.ts";
 import { tfidfTransformer } from "./feature-extraction/tfidf-transformer.ts";
 import { tfidfVectorizer } from "./feature-extraction/tfidf-vectorizer.ts";
+import { missingIndicator } from "./impute/missing-indicator.ts";
+import { simpleImputer } from "./impute/simple-imputer.ts";
 import { bernoulliNb, countingNb } from "./naive-bayes/discrete-nb.ts";
 import { gaussianNb } from "./naive-bayes/gaussian-nb.ts";
 import { forest } from "./ensemble/forest.ts";
@@ -59,6 +61,8 @@ export const estimators: readonly EstimatorReader[] = [
   polynomialFeatures,
   kBinsDiscretizer,
   functionTransformer,
+  simpleImputer,
+  missingIndicator,
   // text
   countVectorizer,
   tfidfVectorizer,

@@ -4,9 +4,9 @@ import { GraphBuilder, verifyGraph, type Method, type NodeId } from "../../ir/in
 import type { ImportedModel, Step } from "../imported-model.ts";
 import { ImportContext } from "./context.ts";
 import { estimators } from "./estimators.ts";
-import type { Answer, AnswerPart, EstimatorReader, FittedEstimator } from "./reader.ts";
+import type { Answer, AnswerPart, EstimatorReader, Features, FittedEstimator } from "./reader.ts";
 import { describeSteps } from "./steps.ts";
-import { InputColumn, Table } from "./table.ts";
+import { InputColumn, Table, type ColumnKind } from "./table.ts";
 
 const readers: ReadonlyMap<string, EstimatorReader> = new Map(estimators.flatMap((reader) => reader.classNames.map((name) => [name, reader] as const)));
 
@@ -16,16 +16,17 @@ export function isSklearnEstimator(value: PyValue): boolean {
 }
 
 /**
- * Reads a fitted estimator: every method that it has at inference becomes a group of outputs over one graph.
+ * Reads a fitted estimator: every method that it has at inference becomes a group of outputs over one graph. `seen`, one
+ * entry a column, tells of the data what some models do not: how many columns there are, and whether a column that only
+ * passes through holds texts.
  * Throws UNSUPPORTED_ESTIMATOR, UNSUPPORTED_OPTION, NOT_FITTED or INVALID_MODEL with the step in `where`.
  */
-export function importSklearn(value: PyValue): ImportedModel {
+export function importSklearn(value: PyValue, seen: readonly ColumnKind[] = []): ImportedModel {
   const view = new PythonView(value);
   const graph = new GraphBuilder();
   const context = new ImportContext(graph, readers);
-  const features = context.features(view, "");
-  if (features === null) throw new GodwitError("UNSUPPORTED_OPTION", `${view.className} does not tell how many columns it takes`);
-  const columns = Array.from({ length: features.count }, (_, index) => new InputColumn(graph, features.names?.[index] ?? null));
+  const features = context.features(view, "") ?? featuresSeen(view, seen);
+  const columns = Array.from({ length: features.count }, (_, index) => new InputColumn(graph, features.names?.[index] ?? null, seen[index]));
   const x = Table.ofColumns(graph, columns);
   if (features.kind === "text") columns[0]?.settle("string");
   const methods = methodsOf(graph, context.read(view, ""), x);
@@ -34,6 +35,12 @@ export function importSklearn(value: PyValue): ImportedModel {
   verifyGraph(finished);
   const steps = describeSteps(view, context);
   return { graph: finished, library: "scikit-learn", version: steps.version, steps };
+}
+
+/** For models that take any number of columns, such as a function of each cell. */
+function featuresSeen(view: PythonView, seen: readonly ColumnKind[]): Features {
+  if (seen.length > 0) return { kind: "table", count: seen.length, names: null };
+  throw new GodwitError("UNSUPPORTED_OPTION", `${view.className} does not tell how many columns it takes`);
 }
 
 function methodsOf(graph: GraphBuilder, fitted: FittedEstimator, x: Table): Method[] {
@@ -49,15 +56,25 @@ function methodOf(name: string, answer: Answer): Method {
 
 /** What `transform` returns for a table: one matrix, or an array of objects where strings and numbers mix. */
 function transformAnswer(graph: GraphBuilder, table: Table): Answer {
+  settleAsSeen(table);
   const kinds = new Set(Array.from({ length: table.width }, (_, index) => table.kindOf(index) === "string"));
-  if (kinds.size > 1) return Array.from({ length: table.width }, (_, index) => objectColumn(table.column(index), index));
+  if (kinds.size > 1) return Array.from({ length: table.width }, (_, index) => objectColumn(graph, table.column(index), index));
   if (kinds.has(true)) return [{ value: table.strings(), dtype: "|O", shape: "matrix" }];
   return [{ value: numericValue(graph, table), dtype: table.dtype, shape: "matrix" }];
 }
 
-function objectColumn(column: Table, index: number): AnswerPart {
+/** Columns that no step read become what the caller saw in them, numbers unless told. Whatever they hold passes. */
+function settleAsSeen(table: Table): void {
+  for (const [index, column] of table.sources.entries())
+    if (column !== undefined && table.kindOf(index) === "undecided") {
+      column.settle(column.seen === "string" ? "string" : "numeric");
+      column.allowMissing();
+    }
+}
+
+function objectColumn(graph: GraphBuilder, column: Table, index: number): AnswerPart {
   const text = column.kindOf(0) === "string";
-  return { name: `column_${index}`, value: text ? column.strings() : column.denseNumeric(), dtype: "|O", shape: "rows" };
+  return { name: `column_${index}`, value: text ? column.strings() : graph.toDense(numericValue(graph, column)), dtype: "|O", shape: "rows" };
 }
 
 /** A single bool block keeps its dtype; everything else is numbers. */

@@ -85,7 +85,7 @@ export class Table {
   }
 
   /** What a column holds: `undecided` columns of the input become whatever is asked of them first. */
-  kindOf(index: number): "numeric" | "string" | "undecided" {
+  kindOf(index: number): ColumnKind {
     const { block, place } = this.#locate(index);
     if (block.kind === "columns") return block.columns[place]!.kind;
     return this.#graph.type(block.node).dtype === "string" ? "string" : "numeric";
@@ -130,20 +130,26 @@ export type Block =
 
 export type Source = InputColumn | undefined;
 
+/** What a column holds; `undecided` until a step reads it. */
+export type ColumnKind = "numeric" | "string" | "undecided";
+
 /** One column of the signature while the model is being imported. */
 export class InputColumn {
   readonly index: number;
   readonly label: string;
-  #kind: "numeric" | "string" | "undecided" = "undecided";
+  /** What the caller saw in the data, for columns that only pass through. */
+  readonly seen: ColumnKind;
+  #kind: ColumnKind = "undecided";
   readonly #graph: GraphBuilder;
 
-  constructor(graph: GraphBuilder, name: string | null) {
+  constructor(graph: GraphBuilder, name: string | null, seen: ColumnKind = "undecided") {
     this.#graph = graph;
-    this.index = graph.column({ name, dtype: "f64", nullable: false });
+    this.index = graph.column({ name, dtype: "f64", nullable: false, unread: true });
     this.label = name ?? String(this.index);
+    this.seen = seen;
   }
 
-  get kind(): "numeric" | "string" | "undecided" {
+  get kind(): ColumnKind {
     return this.#kind;
   }
 
@@ -152,7 +158,8 @@ export class InputColumn {
     if (this.#kind !== "undecided" && this.#kind !== kind)
       throw new GodwitError("UNSUPPORTED_OPTION", `column ${this.label} is read as strings by one step and as numbers by another`);
     this.#kind = kind;
-    this.#graph.replaceColumn(this.index, { ...this.#graph.columnAt(this.index), dtype: kind === "string" ? "string" : "f64" });
+    const { unread: _, ...column } = this.#graph.columnAt(this.index);
+    this.#graph.replaceColumn(this.index, { ...column, dtype: kind === "string" ? "string" : "f64" });
   }
 
   allowMissing(): void {

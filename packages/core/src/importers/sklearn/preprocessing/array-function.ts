@@ -4,6 +4,7 @@ import type { UnaryFunction } from "../../../math/index.ts";
 import type { ImportContext } from "../context.ts";
 import { isFloat32, rounded } from "../float32.ts";
 import { functionName } from "../function-name.ts";
+import { readDtypeName } from "../numpy-dtype.ts";
 import { Table } from "../table.ts";
 import { validated } from "../validation.ts";
 
@@ -142,6 +143,9 @@ function finiteCells(value: NodeId, [nan, above, below]: readonly (number | unde
 function checkArray(given: Keywords, context: ImportContext): ArrayFunction {
   const finite = given.take("force_all_finite", "ensure_all_finite");
   given.take("copy");
+  const dtype = given.take("dtype");
+  const dtypes = dtype === undefined ? [] : dtype.is("list") || dtype.is("tuple") ? dtype.items() : [dtype];
+  if (dtypes.length > 0 && !dtypes.some((each) => readDtypeName(each) === "<f8")) context.unsupported("check_array with a dtype other than float64");
   const missing = finite?.isString === true ? (finite.choice("allow-nan"), "allow") : "refuse";
   if (finite !== undefined && !finite.isString && !finite.boolean()) return (x) => x;
   return (x) => Table.ofNode(context.graph, validated(context, x, { missing }), x.dtype, x.sources);

@@ -51,7 +51,7 @@ function planColumn(view: PythonView, context: ImportContext, categories: Catego
   const handling = view.attribute("handle_unknown").choice("error", "ignore", "infrequent_if_exist", "warn");
   const infrequent = view.find("_infrequent_indices")?.item(column).orNone()?.int32()[0];
   if (handling === "error") return { categories, size, encoding: { valueOf: place, unknown: null } };
-  const grouped = handling !== "ignore" && infrequent !== undefined;
+  const grouped = infrequent !== undefined && (handling === "infrequent_if_exist" || (handling === "warn" && context.since(1, 8, true)));
   if (infrequent !== undefined && infrequent >= categories.keys.length) context.unsupported(`${view.path}: the infrequent category ${infrequent} does not exist`);
   return { categories, size, encoding: { valueOf: place, unknown: grouped ? place(infrequent) : size } };
 }

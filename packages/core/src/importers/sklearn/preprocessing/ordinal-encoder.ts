@@ -43,7 +43,7 @@ export const ordinalEncoder: EstimatorReader = {
 function planColumn(view: PythonView, categories: Categories, column: number): { categories: Categories; values: number[] } {
   const mapping = view.find("_default_to_infrequent_mappings")?.item(column).orNone()?.int32();
   const missing = view.find("_missing_indices")?.findEntry(column)?.integer(0);
-  const encoded = missing === undefined ? 0 : view.attribute("encoded_missing_value").number();
+  const encoded = missing === undefined ? 0 : (view.find("encoded_missing_value")?.number() ?? NaN);
   const values = categories.keys.map((_, category) => {
     const group = mapping === undefined || category === missing ? category : mapping[category]!;
     return group === missing ? encoded : group;

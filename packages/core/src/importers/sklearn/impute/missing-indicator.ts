@@ -1,0 +1,52 @@
+import type { NodeId } from "../../../ir/index.ts";
+import type { ImportContext } from "../context.ts";
+import type { EstimatorReader } from "../reader.ts";
+import { Table } from "../table.ts";
+import { columnLabels } from "../validation.ts";
+import { runsOf } from "./column-runs.ts";
+import { markNumbers, markTexts, readMissingValue } from "./missing-values.ts";
+
+/** Whether a cell is missing, for the columns that had missing cells in training, or for all. */
+export const missingIndicator: EstimatorReader = {
+  classNames: ["MissingIndicator"],
+  read(view, context) {
+    const { graph } = context;
+    const missing = readMissingValue(view.attribute("missing_values"));
+    const told = Array.from(view.attribute("features_").int32([-1]));
+    const onlySeen = view.attribute("features").choice("missing-only", "all") === "missing-only";
+    const strict = onlySeen && view.attribute("error_on_new").boolean();
+    const sparse = view.attribute("sparse");
+    return {
+      methods: {},
+      transform(x) {
+        const masks = Table.concat(
+          graph,
+          runsOf(x.width, (column) => x.kindOf(column) === "string").map(({ kind: isText, columns }) => {
+            const table = x.select(columns);
+            const { mask } = isText ? markTexts(context, table, missing) : markNumbers(context, table, missing, false);
+            return Table.ofNode(graph, mask, "|b1", table.sources);
+          }),
+        );
+        const places = onlySeen ? told : masks.sources.map((_, column) => column);
+        if (places.length === 0) return new Table(graph, []);
+        const others = Array.from({ length: x.width }, (_, column) => column).filter((column) => !told.includes(column));
+        const mask = bools(masks.select(places), context);
+        const guarded = strict && others.length > 0 ? withNoneMissing(context, mask, masks.select(others)) : mask;
+        const isSparse = sparse.isString ? x.isSparse : sparse.boolean();
+        return Table.ofNode(graph, isSparse ? graph.toSparse(graph.cast(guarded, "f64")) : guarded, "|b1");
+      },
+    };
+  },
+};
+
+function bools(masks: Table, { graph }: ImportContext): NodeId {
+  return graph.concat(masks.blocks.flatMap((block) => (block.kind === "node" ? [block.node] : [])));
+}
+
+/** The mask as it is, or an error where a column has its first missing cell. */
+function withNoneMissing(context: ImportContext, mask: NodeId, others: Table): NodeId {
+  const { graph } = context;
+  const found = bools(others, context);
+  const none = graph.check(graph.where(found, graph.number(NaN), graph.number(0)), "finite", context.path, columnLabels(others));
+  return graph.logical("or", mask, graph.isMissing(graph.reduce("maximum", none)));
+}

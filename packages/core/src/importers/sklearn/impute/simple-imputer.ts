@@ -1,0 +1,83 @@
+import type { PythonView, PyValue } from "../../../formats/index.ts";
+import { strings, vector, type NodeId } from "../../../ir/index.ts";
+import { declaredFeatures, type ImportContext } from "../context.ts";
+import { floatDtype } from "../float32.ts";
+import type { EstimatorReader } from "../reader.ts";
+import { Table } from "../table.ts";
+import { runsOf } from "./column-runs.ts";
+import { markNumbers, markTexts, readMissingValue, type Marked } from "./missing-values.ts";
+
+/** What fills a column; null where the column had no value in training. */
+type Statistic = number | string | null;
+
+/** Missing cells filled with a number or text a column; columns without a value in training are left out. */
+export const simpleImputer: EstimatorReader = {
+  classNames: ["SimpleImputer"],
+  features: (view) => declaredFeatures(view) ?? { kind: "table", count: view.attribute("statistics_").array([-1]).shape[0]!, names: null },
+  read(view, context) {
+    const { graph } = context;
+    const missing = readMissingValue(view.attribute("missing_values"));
+    const statistics = view.attribute("statistics_").values().map((value) => statisticOf(value, view));
+    const keepsEmpty = keepsEmptyColumns(view);
+    const isKept = (column: number): boolean => keepsEmpty || statistics[column] !== null;
+    const objects = fittedOnObjects(view);
+    const indicated = view.attribute("add_indicator").boolean() ? Array.from(view.attribute("indicator_").attribute("features_").int32([-1])) : [];
+    return {
+      methods: {},
+      transform(x) {
+        const kindOf = (column: number): "numbers" | "texts" =>
+          objects && (typeof statistics[column] === "string" || x.kindOf(column) === "string") ? "texts" : "numbers";
+        const dtype = objects ? "|O" : resultDtype(view, x);
+        const parts = runsOf(statistics.length, kindOf).map(({ kind, columns }) => {
+          const table = x.select(columns);
+          const marked = kind === "texts" ? markTexts(context, table, missing) : markNumbers(context, table, missing, objects);
+          const filled = fill(context, marked, columns.map((column) => statistics[column]!), dtype);
+          const places = columns.flatMap((column, place) => (isKept(column) ? [place] : []));
+          return { kept: Table.ofNode(graph, filled, dtype, table.sources).select(places), mask: Table.ofNode(graph, marked.mask, "|b1") };
+        });
+        const masks = Table.concat(graph, parts.map(({ mask }) => mask));
+        const result = Table.concat(graph, [...parts.map(({ kept }) => kept), masks.select(indicated)]);
+        return x.isSparse && result.width > 0 ? Table.ofNode(graph, graph.toSparse(result.numeric()), result.dtype) : result;
+      },
+    };
+  },
+};
+
+function statisticOf(value: PyValue, view: PythonView): Statistic {
+  const plain = value !== null && typeof value === "object" && value.kind === "scalar" ? value.value : value;
+  if (plain === null || Number.isNaN(plain)) return null;
+  if (typeof plain === "number" || typeof plain === "string") return plain;
+  if (typeof plain === "boolean" || typeof plain === "bigint") return Number(plain);
+  return view.reject("a statistic is neither a number nor a text");
+}
+
+/** A constant fills every column until 1.7; since 1.8 (which stores `_fill_dtype`) only `keep_empty_features` decides. */
+function keepsEmptyColumns(view: PythonView): boolean {
+  if (view.find("keep_empty_features")?.boolean() === true) return true;
+  const strategy = view.attribute("strategy");
+  return strategy.isString && strategy.string() === "constant" && !view.has("_fill_dtype");
+}
+
+/** True where the imputer saw an array of objects: texts, or texts and numbers. */
+function fittedOnObjects(view: PythonView): boolean {
+  const stated = view.find("_fit_dtype");
+  const dtype = stated?.is("dtype") === true ? stated.value : view.attribute("statistics_").array().dtype;
+  return dtype !== null && typeof dtype === "object" && dtype.kind === "dtype" && dtype.type === "object";
+}
+
+/** `mean` and `median` make floats of what comes; the others keep its dtype. */
+function resultDtype(view: PythonView, x: Table): string {
+  const strategy = view.attribute("strategy");
+  const keeps = strategy.isString && (strategy.string() === "most_frequent" || strategy.string() === "constant");
+  return keeps && /^.[iu]/.test(x.dtype) ? x.dtype : floatDtype(x);
+}
+
+function fill({ graph }: ImportContext, { value, mask }: Marked, statistics: readonly Statistic[], dtype: string): NodeId {
+  if (graph.type(value).dtype === "string") {
+    const texts = strings(statistics.map((statistic) => (typeof statistic === "number" ? String(statistic) : statistic)));
+    return graph.where(mask, graph.constant(texts), value);
+  }
+  const round = dtype === "<f4" ? Math.fround : /^.[iu]/.test(dtype) ? Math.trunc : (number: number): number => number;
+  const numbers = statistics.map((statistic) => (statistic === null ? NaN : round(Number(statistic))));
+  return graph.where(mask, graph.constant(vector(numbers)), value);
+}
