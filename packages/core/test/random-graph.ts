@@ -446,11 +446,10 @@ const recipes: readonly { readonly needs: readonly OpName[]; readonly make: Reci
     needs: ["forest"],
     make: (sketch) => {
       const value = sketch.numeric();
-      return sketch.builder.forest(
-        value,
-        randomEnsemble(sketch.random, sketch.builder.width(value)),
-        sketch.random.chance(0.75) ? "sum" : "leaf",
-      );
+      const ensemble = randomEnsemble(sketch.random, sketch.builder.width(value));
+      if (sketch.random.chance(0.25)) return sketch.builder.forest(value, ensemble, "leaf");
+      const start = sketch.find((type) => type.dtype === "f64" && type.layout === "dense" && type.width === ensemble.outputCount);
+      return sketch.builder.forest(value, ensemble, "sum", sketch.random.chance(0.3) ? start : undefined);
     },
   },
   {

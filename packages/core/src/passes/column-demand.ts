@@ -100,7 +100,7 @@ export function columnsRead(graph: Graph, node: Node, place: number, columns: re
       return columns.filter((column) => column >= start && column < start + width).map((column) => column - start);
     }
     case "forest":
-      return usedFeatures(node.attributes.ensemble);
+      return place === 0 ? usedFeatures(node.attributes.ensemble) : everyColumn(width);
     case "input":
     case "constant":
     case "reduce":

@@ -17,7 +17,7 @@ export function foldCasts(graph: Graph): Graph {
   return rewriteGraph(graph, (node, inputs, builder) => {
     if (node.op === "forest" && roundsItself(node.attributes.ensemble)) {
       const rounded = unroundedInput(builder, inputs[0]!);
-      return rounded === undefined ? undefined : builder.add("forest", [rounded], node.attributes);
+      return rounded === undefined ? undefined : builder.add("forest", [rounded, ...inputs.slice(1)], node.attributes);
     }
     const source = inputs[0] === undefined ? undefined : builder.node(inputs[0]);
     if (source?.op !== "cast") return undefined;

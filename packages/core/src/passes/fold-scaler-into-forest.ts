@@ -14,7 +14,8 @@ const mostSplits = 200_000;
  */
 export function foldScalerIntoForest(graph: Graph): Graph {
   const readByForestsOnly = graph.nodes.map(() => true);
-  for (const node of graph.nodes) if (node.op !== "forest") for (const input of node.inputs) readByForestsOnly[input] = false;
+  for (const node of graph.nodes)
+    for (const input of node.op === "forest" ? node.inputs.slice(1) : node.inputs) readByForestsOnly[input] = false;
   for (const method of graph.methods) for (const output of method.outputs) readByForestsOnly[output.value] = false;
   const folded = new Map<string, TreeEnsemble | undefined>();
   const numbers = new Map<TreeEnsemble, number>();
@@ -28,7 +29,7 @@ export function foldScalerIntoForest(graph: Graph): Graph {
     const key = `${numbers.get(ensemble)} ${inputs[0]}`;
     if (!folded.has(key)) folded.set(key, foldSteps(ensemble, scaled.attributes.steps));
     const without = folded.get(key);
-    return without === undefined ? undefined : builder.forest(scaled.inputs[0] as NodeId, without, output);
+    return without === undefined ? undefined : builder.forest(scaled.inputs[0] as NodeId, without, output, inputs[1]);
   });
 }
 

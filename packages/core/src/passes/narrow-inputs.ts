@@ -35,7 +35,7 @@ export function narrowInputs(graph: Graph): Graph {
       const read = columnsRead(graph, node, place, columns);
       return read.length === 0 ? [] : [builder.select(inputs[place]!, placesIn(kept[input]!, read))];
     });
-    if (node.op === "forest") return builder.forest(narrowed[0]!, compact(node.attributes.ensemble), node.attributes.output);
+    if (node.op === "forest") return builder.forest(narrowed[0]!, compact(node.attributes.ensemble), node.attributes.output, narrowed[1]);
     if (node.op === "select") return narrowed[0]!;
     return columns.length === node.type.width ? carryOver(builder, node, narrowed) : narrow(builder, node, columns, narrowed);
   });

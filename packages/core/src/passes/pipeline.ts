@@ -4,6 +4,7 @@ import { foldCasts } from "./fold-casts.ts";
 import { foldConstants } from "./fold-constants.ts";
 import { foldImputerIntoLookup } from "./fold-imputer-into-lookup.ts";
 import { foldScalerIntoForest } from "./fold-scaler-into-forest.ts";
+import { foldStartIntoForest } from "./fold-start-into-forest.ts";
 import { foldSelects } from "./fold-selects.ts";
 import { fuseElementwiseChains } from "./fuse-elementwise-chains.ts";
 import { mergeCommonSubexpressions } from "./merge-common-subexpressions.ts";
@@ -22,6 +23,7 @@ export const passes: readonly Pass[] = [
   { name: "fold-constants", run: foldConstants },
   { name: "drop-identities", run: dropIdentities },
   { name: "fold-casts", run: foldCasts },
+  { name: "fold-start-into-forest", run: foldStartIntoForest },
   { name: "fold-imputer-into-lookup", run: foldImputerIntoLookup },
   { name: "fold-selects", run: foldSelects },
   { name: "narrow-inputs", run: narrowInputs },

@@ -1,22 +1,23 @@
 import type { TreeEnsemble } from "../tree-ensemble.ts";
 import { goesLeft, walkTree } from "../walk-tree.ts";
 import type { DenseValue, Value } from "../value.ts";
-import { errorsOf, type BoundRule, type ErrorBound } from "./bounded.ts";
+import { errorsOf, numberAt, type BoundRule, type ErrorBound } from "./bounded.ts";
 
 /** Leaf values are added in the library's order: only a cell within its error of a threshold makes a difference. */
-export const forestRule: BoundRule<"forest"> = ([input], { ensemble, output }, answer) => {
-  const { value, error } = input!;
-  if (error === null) return null;
+export const forestRule: BoundRule<"forest"> = ([input, start], { ensemble, output }, answer) => {
+  const { value } = input!;
+  if (input!.error === null && (start === undefined || start.error === null)) return null;
+  const error = input!.error ?? new Float64Array(value.data.length);
   const cells = (value as DenseValue).data as Float64Array;
   const trees = ensemble.treeOutput.length;
   if (output === "leaf")
     return errorsOf(answer.data.length, (place) =>
       reachable(ensemble, place % trees, cells, error, Math.floor(place / trees) * value.width).length > 1 ? Infinity : 0,
     );
-  const errors = new Float64Array(answer.data.length);
+  const errors = Float64Array.from(start?.error ?? new Float64Array(answer.data.length));
   for (let row = 0; row < answer.rows; row++)
     addRow(ensemble, cells, error, row * value.width, errors.subarray(row * answer.width, (row + 1) * answer.width));
-  return withSumRounding(errors, ensemble, answer);
+  return withSumRounding(errors, ensemble, answer, start?.value);
 };
 
 function addRow(ensemble: TreeEnsemble, cells: Float64Array, error: Float64Array, offset: number, errors: Float64Array): void {
@@ -34,12 +35,16 @@ function addRow(ensemble: TreeEnsemble, cells: Float64Array, error: Float64Array
 }
 
 /** Other leaves are other terms: the sums round differently too. */
-function withSumRounding(errors: Float64Array, ensemble: TreeEnsemble, answer: Value): ErrorBound {
+function withSumRounding(errors: Float64Array, ensemble: TreeEnsemble, answer: Value, start: Value | undefined): ErrorBound {
   const largest =
     ensemble.leafValue.reduce((most, leaf) => Math.max(most, Math.abs(leaf)), 0) +
     ensemble.initial.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
   const trees = ensemble.treeOutput.length;
-  return errorsOf(answer.data.length, (index) => (errors[index] === 0 ? 0 : errors[index]! + trees * 2 ** -52 * trees * largest));
+  return errorsOf(answer.data.length, (index) =>
+    errors[index] === 0
+      ? 0
+      : errors[index]! + trees * 2 ** -52 * (trees * largest + Math.abs(start === undefined ? 0 : numberAt(start, index)) + errors[index]!),
+  );
 }
 
 function leafValue(ensemble: TreeEnsemble, tree: number, node: number, output: number): number {
