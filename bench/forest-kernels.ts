@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { KernelKind } from "../packages/core/src/backends/wasm/forest/choose-kernel.ts";
+import type { Kernel, KernelKind } from "../packages/core/src/backends/wasm/forest/choose-kernel.ts";
 import { describeForest, packForest } from "../packages/core/src/backends/wasm/forest/index.ts";
 import type { TreeEnsemble } from "../packages/core/src/ir/tree-ensemble.ts";
 import { compileForestKernels, PlacedForest } from "../packages/core/test/forest/run-forest.ts";
@@ -9,6 +9,7 @@ import { compileForestKernels, PlacedForest } from "../packages/core/test/forest
 /**
  * Times the forest step alone, one thread, from float64 columns of 50,000 × 28, on models that scikit-learn trained:
  * node bench/forest-kernels.ts --models FOLDER [--python PYTHON] [--kernel KIND] [--only NAME] [--rows N] [--repeats N]
+ * With --fit it prints the costs that choose-kernel.ts should hold for this machine instead.
  * The models are trained on the first run. The best of the repeats counts; scores are compared with scikit-learn's.
  */
 const { values: flags } = parseArgs({
@@ -16,6 +17,7 @@ const { values: flags } = parseArgs({
     models: { type: "string", default: "/tmp/forest-models" },
     python: { type: "string", default: "python3" },
     kernel: { type: "string" },
+    fit: { type: "boolean", default: false },
     only: { type: "string", default: "" },
     repeats: { type: "string", default: "15" },
     rows: { type: "string", default: "50000" },
@@ -94,30 +96,80 @@ function shareEqual(outputs: (Float64Array | Int32Array)[], expected: Float64Arr
 if (!existsSync(flags.models))
   execFileSync(flags.python, [new URL("forest-models.py", import.meta.url).pathname, flags.models], { stdio: "inherit" });
 const instantiate = await compileForestKernels();
-for (const file of readdirSync(flags.models).sort()) {
-  if (!file.endsWith(".bin") || !file.includes(flags.only)) continue;
-  const { ensemble, columns, expected, divide } = readModel(`${flags.models}/${file}`);
-  const rows = Math.min(Number(flags.rows), columns[0]!.length);
-  const packStart = process.cpuUsage();
-  const image = packForest(ensemble, "sum", flags.kernel === undefined ? {} : { kernel: flags.kernel as KernelKind });
-  const packed = process.cpuUsage(packStart).user / 1000;
-  const { kernels, rankBits, tile, nodes, bytes, trees } = describeForest(image);
-  const forest = new PlacedForest(await instantiate(), image);
-  const whole = forest.prepare(columns, rows);
-  const time = best(Number(flags.repeats), () => whole.run());
-  const equal = shareEqual(whole.outputs(), expected, divide);
-  const quantize = best(Number(flags.repeats), () => whole.quantize());
-  const single = forest.prepare(columns, 1);
-  const one = best(20, () => {
-    for (let call = 0; call < 1000; call++) single.run();
-  });
-  const perTree = ((time - quantize) * 1e6) / rows / trees;
+if (flags.fit) await fit();
+else await report();
+
+/** Nanoseconds a row and tree of full trees of depth 8 under given kernels, and what a split or a step adds. */
+async function fit(): Promise<void> {
+  const { ensemble, columns } = readModel(`${flags.models}/forest-100x8.bin`);
+  const rows = 4096;
+  const place = async (kernel: Partial<Kernel>) =>
+    new PlacedForest(await instantiate(), packForest(ensemble, "sum", { kernel })).prepare(columns, rows);
+  const instances = new Map<string, Awaited<ReturnType<typeof place>>>();
+  const kernels: Partial<Kernel>[] = [
+    { kind: "sweep" },
+    ...[0, 1, 2, 3, 4, 5, 6].map((sweepDepth) => ({ kind: "perfect" as const, sweepDepth })),
+    ...[8, 6, 4, 3].map((steps) => ({ kind: "linked" as const, steps })),
+    ...[0, 4].map((sweepDepth) => ({ kind: "early" as const, sweepDepth })),
+  ];
+  for (const kernel of kernels) instances.set(JSON.stringify(kernel), await place(kernel));
+  const whole = new Map<string, number>();
+  let quantize = Number.POSITIVE_INFINITY;
+  for (let repeat = 0; repeat < Number(flags.repeats) * 5; repeat++) {
+    for (const [name, forest] of instances) {
+      whole.set(
+        name,
+        Math.min(
+          whole.get(name) ?? Number.POSITIVE_INFINITY,
+          best(1, () => forest.run()),
+        ),
+      );
+      quantize = Math.min(
+        quantize,
+        best(1, () => forest.quantize()),
+      );
+    }
+  }
+  const times = new Map([...whole].map(([name, time]) => [name, ((time - quantize) * 1e6) / rows / ensemble.treeOutput.length]));
+  for (const [name, time] of times) console.log(`${name.padEnd(40)} ${time.toFixed(2)} ns`);
+  const of = (kernel: Partial<Kernel>): number => times.get(JSON.stringify(kernel))!;
+  const splits = ensemble.feature.filter((feature) => feature >= 0).length / ensemble.treeOutput.length;
+  const split = of({ kind: "sweep" }) / splits;
+  const perfectStep = (of({ kind: "perfect", sweepDepth: 0 }) - of({ kind: "perfect", sweepDepth: 4 }) + 15 * split) / 4;
+  const linkedStep = (of({ kind: "linked", steps: 8 }) - of({ kind: "linked", steps: 4 }) + 15 * split) / 4;
   console.log(
-    `${file.replace(".bin", "").padEnd(24)} ${time.toFixed(1)} ms (quantise ${quantize.toFixed(1)}; ${perTree.toFixed(2)} ns a row and tree); one row ${one.toFixed(2)} µs; ` +
-      `bit-equal ${(equal * 100).toFixed(2)} %; ${trees} trees, ${nodes} nodes, ${(bytes / nodes).toFixed(1)} bytes a node, packed in ${packed.toFixed(0)} ms; ` +
-      `${rankBits}-bit, tile ${tile}, ${Object.entries(kernels)
-        .filter(([, count]) => count > 0)
-        .map(([kind, count]) => `${kind} ${count}`)
-        .join(", ")}`,
+    `sweepSplit8 ${split.toFixed(3)}, perfectStep ${perfectStep.toFixed(2)}, linkedStep ${linkedStep.toFixed(2)}, ` +
+      `walkStart ${(of({ kind: "perfect", sweepDepth: 0 }) - 8 * perfectStep).toFixed(2)}, ` +
+      `linkedEnd ${(of({ kind: "linked", steps: 8 }) - 8 * linkedStep - (of({ kind: "perfect", sweepDepth: 0 }) - 8 * perfectStep)).toFixed(2)}`,
   );
+}
+
+async function report(): Promise<void> {
+  for (const file of readdirSync(flags.models).sort()) {
+    if (!file.endsWith(".bin") || !file.includes(flags.only)) continue;
+    const { ensemble, columns, expected, divide } = readModel(`${flags.models}/${file}`);
+    const rows = Math.min(Number(flags.rows), columns[0]!.length);
+    const packStart = process.cpuUsage();
+    const image = packForest(ensemble, "sum", flags.kernel === undefined ? {} : { kernel: { kind: flags.kernel as KernelKind } });
+    const packed = process.cpuUsage(packStart).user / 1000;
+    const { kernels, rankBits, tile, nodes, bytes, trees } = describeForest(image);
+    const forest = new PlacedForest(await instantiate(), image);
+    const whole = forest.prepare(columns, rows);
+    const time = best(Number(flags.repeats), () => whole.run());
+    const equal = shareEqual(whole.outputs(), expected, divide);
+    const quantize = best(Number(flags.repeats), () => whole.quantize());
+    const single = forest.prepare(columns, 1);
+    const one = best(20, () => {
+      for (let call = 0; call < 1000; call++) single.run();
+    });
+    const perTree = ((time - quantize) * 1e6) / rows / trees;
+    console.log(
+      `${file.replace(".bin", "").padEnd(24)} ${time.toFixed(1)} ms (quantise ${quantize.toFixed(1)}; ${perTree.toFixed(2)} ns a row and tree); one row ${one.toFixed(2)} µs; ` +
+        `bit-equal ${(equal * 100).toFixed(2)} %; ${trees} trees, ${nodes} nodes, ${(bytes / nodes).toFixed(1)} bytes a node, packed in ${packed.toFixed(0)} ms; ` +
+        `${rankBits}-bit, tile ${tile}, ${Object.entries(kernels)
+          .filter(([, count]) => count > 0)
+          .map(([kind, count]) => `${kind} ${count}`)
+          .join(", ")}`,
+    );
+  }
 }

@@ -20,7 +20,7 @@ async function expectEqual(
   batches: readonly number[],
   kernel?: KernelKind,
 ): Promise<void> {
-  const options = kernel === undefined ? {} : { kernel };
+  const options = kernel === undefined ? {} : { kernel: { kind: kernel } };
   const sums = new PlacedForest(await instantiate(), packForest(ensemble, "sum", options));
   const leaves = new PlacedForest(await instantiate(), packForest(ensemble, "leaf", options));
   const rows = Math.max(...batches);
@@ -111,7 +111,7 @@ describe("forest kernels against the canonical walk", () => {
 
   it.each(["sweep", "perfect", "linked", "early"] as const)("take the %s kernel when it is asked for", async (kernel) => {
     const ensemble = randomEnsemble({ ...plain, maxDepth: 3, maxLeaves: 8, trees: 40 });
-    const kernels = describeForest(packForest(ensemble, "sum", { kernel })).kernels;
+    const kernels = describeForest(packForest(ensemble, "sum", { kernel: { kind: kernel } })).kernels;
     expect(kernels[kernel]).toBeGreaterThan(10);
     await expectEqual(ensemble, hurtingColumns(ensemble, 200, 3), [1, 3, 8, 200], kernel);
   });

@@ -27,18 +27,23 @@ const cost = {
 const largestPadding = 2;
 const deepestPerfect = 14;
 
-/** Picks the cheapest kernel for a tree, or the cheapest of kind `only` that the tree allows. */
-export function chooseKernel(shape: TreeShape, rankBits: 8 | 16, only?: KernelKind): Kernel {
+/** Picks the cheapest kernel for a tree, or the cheapest that the tree allows among those that agree with `only`. */
+export function chooseKernel(shape: TreeShape, rankBits: 8 | 16, only?: Partial<Kernel>): Kernel {
   let best: Kernel = { kind: "linked", steps: heightOf(shape) };
   let bestCost = Number.POSITIVE_INFINITY;
   for (const candidate of candidates(shape, rankBits)) {
-    if (only !== undefined && candidate.kernel.kind !== only) continue;
+    if (only !== undefined && !agrees(candidate.kernel, only)) continue;
     if (candidate.cost < bestCost) {
       best = candidate.kernel;
       bestCost = candidate.cost;
     }
   }
   return best;
+}
+
+function agrees(kernel: Kernel, only: Partial<Kernel>): boolean {
+  const wanted = new Map(Object.entries(only));
+  return Object.entries(kernel).every(([key, value]) => !wanted.has(key) || wanted.get(key) === value);
 }
 
 function heightOf(shape: TreeShape): number {

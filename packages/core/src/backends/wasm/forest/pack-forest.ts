@@ -1,6 +1,6 @@
 import { GodwitError } from "../../../errors/index.ts";
 import type { TreeEnsemble } from "../../../ir/tree-ensemble.ts";
-import { chooseKernel, type Kernel, type KernelKind } from "./choose-kernel.ts";
+import { chooseKernel, type Kernel } from "./choose-kernel.ts";
 import { groupTrees } from "./group-trees.ts";
 import { fitGuessGrid } from "./guess-grid.ts";
 import { header, headerWords, imageMagic, pieceWords, search as field, searchWords, treeWords } from "./image-layout.ts";
@@ -10,8 +10,8 @@ import { indexOf, planRanks, type RankPlan, type Search } from "./rank-plan.ts";
 import { measureTree } from "./tree-shape.ts";
 
 export interface PackForestOptions {
-  /** Use this kernel for every tree that allows it. */
-  readonly kernel?: KernelKind;
+  /** Use only kernels that agree with this one, for every tree that allows one. */
+  readonly kernel?: Partial<Kernel>;
 }
 
 /**
