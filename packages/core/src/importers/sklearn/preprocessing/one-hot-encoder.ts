@@ -5,7 +5,7 @@ import { readDtypeName } from "../numpy-dtype.ts";
 import type { EstimatorReader } from "../reader.ts";
 import { Table, type Block } from "../table.ts";
 import { readCategories, type Categories } from "./categories.ts";
-import { encodeColumn, type Encoding } from "./encoded-column.ts";
+import { encodeColumn, numberRule, type Encoding } from "./encoded-column.ts";
 
 /** One column a category; infrequent categories are grouped first, then one is dropped. */
 export const oneHotEncoder: EstimatorReader = {
@@ -23,12 +23,17 @@ export const oneHotEncoder: EstimatorReader = {
       .attribute("categories_")
       .items()
       .map((categories, column) => planColumn(view, context, readCategories(categories, context), column));
+    const numbers = numberRule(
+      columns.map(({ categories }) => categories),
+      view.has("feature_names_in_"),
+      "allow",
+    );
     return {
       methods: {},
       transform(x) {
         const blocks = columns.flatMap(({ categories, encoding, size }, column): Block[] => {
           if (size === 0) return [];
-          const index: NodeId = encodeColumn(context, x, column, categories, encoding);
+          const index: NodeId = encodeColumn(context, x, column, categories, { ...encoding, ...(numbers && { numbers }) });
           return [{ kind: "node", node: graph.oneHot(index, size, layout), dtype }];
         });
         return new Table(graph, blocks);

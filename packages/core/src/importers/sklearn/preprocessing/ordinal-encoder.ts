@@ -4,7 +4,7 @@ import { readDtypeName } from "../numpy-dtype.ts";
 import type { EstimatorReader } from "../reader.ts";
 import { Table, type Block } from "../table.ts";
 import { readCategories, type Categories } from "./categories.ts";
-import { encodeColumn } from "./encoded-column.ts";
+import { encodeColumn, numberRule } from "./encoded-column.ts";
 
 /** One number a column: the category's index, or the values set aside for unknown and missing ones. */
 export const ordinalEncoder: EstimatorReader = {
@@ -22,6 +22,11 @@ export const ordinalEncoder: EstimatorReader = {
       .attribute("categories_")
       .items()
       .map((categories, column) => planColumn(view, readCategories(categories, context), column));
+    const numbers = numberRule(
+      columns.map(({ categories }) => categories),
+      view.has("feature_names_in_"),
+      context.since(1, 0, true) ? "allow" : "refuse",
+    );
     return {
       methods: {},
       transform(x) {
@@ -29,6 +34,7 @@ export const ordinalEncoder: EstimatorReader = {
           const index = encodeColumn(context, x, column, categories, {
             valueOf: (category) => category,
             unknown: unknown === null ? null : values.length,
+            ...(numbers && { numbers }),
           });
           const table = vector(unknown === null ? values : [...values, unknown]);
           return { kind: "node", node: graph.take(index, { ...table, shape: [table.data.length, 1] }), dtype };
