@@ -9,6 +9,11 @@ import { countVectorizer } from "./feature-extraction/count-vectorizer.ts";
 import { hashingVectorizer } from "./feature-extraction/hashing-vectorizer.ts";
 import { tfidfTransformer } from "./feature-extraction/tfidf-transformer.ts";
 import { tfidfVectorizer } from "./feature-extraction/tfidf-vectorizer.ts";
+import { recursiveElimination } from "./feature-selection/recursive-elimination.ts";
+import { selectFromModel } from "./feature-selection/select-from-model.ts";
+import { sequentialFeatureSelector } from "./feature-selection/sequential-feature-selector.ts";
+import { univariateFilter } from "./feature-selection/univariate-filter.ts";
+import { varianceThreshold } from "./feature-selection/variance-threshold.ts";
 import { missingIndicator } from "./impute/missing-indicator.ts";
 import { simpleImputer } from "./impute/simple-imputer.ts";
 import { bernoulliNb, countingNb } from "./naive-bayes/discrete-nb.ts";
@@ -68,6 +73,12 @@ export const estimators: readonly EstimatorReader[] = [
   tfidfVectorizer,
   tfidfTransformer,
   hashingVectorizer,
+  // feature selection
+  varianceThreshold,
+  univariateFilter,
+  selectFromModel,
+  recursiveElimination,
+  sequentialFeatureSelector,
   // linear models
   linearRegressor,
   generalizedLinearRegressor,

@@ -1,0 +1,22 @@
+import type { PythonView } from "../../../formats/index.ts";
+import type { ImportContext } from "../context.ts";
+import { Table } from "../table.ts";
+import { validated } from "../validation.ts";
+import { allowsMissing } from "./allows-missing.ts";
+
+/** The columns that a selector keeps. All are validated, or none where the selector (or its model) takes NaN: infinity passes too. */
+export function selectFeatures(view: PythonView, context: ImportContext, mask: readonly boolean[]): (x: Table) => Table {
+  const kept = mask.flatMap((keep, column) => (keep ? [column] : []));
+  const anything = allowsMissing(view, context);
+  return (x) => {
+    if (x.width !== mask.length) view.reject(`the selector knows ${mask.length} columns and is given ${x.width}`);
+    if (kept.length === 0) return new Table(context.graph, []);
+    if (x.sources.some((_, column) => x.kindOf(column) === "string")) return x.select(kept);
+    if (anything) {
+      x.allowMissing();
+      return x.select(kept);
+    }
+    const { dtype, sources } = x;
+    return Table.ofNode(context.graph, validated(context, x), dtype, sources).select(kept);
+  };
+}

@@ -1,0 +1,14 @@
+import { declaredFeatures } from "../context.ts";
+import type { EstimatorReader } from "../reader.ts";
+import { selectFeatures } from "./select-features.ts";
+
+/** Columns whose variance in training was larger than a threshold. */
+export const varianceThreshold: EstimatorReader = {
+  classNames: ["VarianceThreshold"],
+  features: (view) => declaredFeatures(view) ?? { kind: "table", count: view.attribute("variances_").array([-1]).shape[0]!, names: null },
+  read(view, context) {
+    const threshold = view.attribute("threshold").number();
+    const mask = Array.from(view.attribute("variances_").float64([-1]), (variance) => variance > threshold);
+    return { methods: {}, transform: selectFeatures(view, context, mask) };
+  },
+};
