@@ -4,10 +4,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileModel } from "@godwit/core";
-import { openArtifact, type Artifact, type SignatureMethod } from "@godwit/core/artifact";
+import { openArtifact, type Artifact, type Contract, type SignatureMethod } from "@godwit/core/artifact";
 import { GodwitError, describeError } from "@godwit/core/errors";
-import { readNpyHeader } from "@godwit/core/formats";
-import { decodeGraph, interpret, interpretWithBounds, type Batch, type Bounded, type Graph, type Value } from "@godwit/core/ir";
+import { defaultLimits, readNpyHeader, readNpz, sparseFromNpz, toCompressedRows, type CompressedRows } from "@godwit/core/formats";
+import { decodeGraph, interpret, interpretWithBounds, isWithin, type Batch, type Bounded, type Graph, type Value } from "@godwit/core/ir";
 import { loadSync, type Model } from "@godwit/runtime";
 import { openExpected, type ExpectedFormat } from "../packages/cli/src/certificate/expected-answers.ts";
 import { Measure, type AnswerCell } from "../packages/cli/src/certificate/measure.ts";
@@ -94,23 +94,33 @@ function rowOf(batch: Batch, row: number): Batch {
   return { rows: 1, firstRow: row, columns: batch.columns.map((column) => column.slice(row, row + 1)) };
 }
 
-/** One answer for each output from answers of one row each, dense. */
+/** One answer for each output from answers of one row each. */
 function joinRows(rows: readonly (readonly Answer[])[]): readonly Answer[] {
   return (rows[0] ?? []).map((first, output): Answer => {
-    const cells = rows.flatMap((answers) => denseCells(answers[output]!));
-    return {
-      kind: "dense",
-      dtype: first.kind === "dense" ? first.dtype : "f64",
-      rows: rows.length,
-      width: first.width,
-      data: cells,
-    } as unknown as Answer;
+    const answers = rows.map((row) => row[output]!);
+    if (first.kind === "sparse") return joinSparse(answers.filter((answer) => answer.kind === "sparse"));
+    const cells = answers.flatMap((answer) => Array.from<AnswerCell>(answer.data));
+    return { ...first, rows: rows.length, data: cells } as unknown as Answer;
   });
 }
 
-function denseCells(answer: Answer): AnswerCell[] {
-  if (answer.kind === "dense") return Array.from<AnswerCell>(answer.data);
-  const cells = Array.from<number>({ length: answer.rows * answer.width }).fill(0);
+type SparseAnswer = Extract<Answer, { readonly kind: "sparse" }>;
+
+function joinSparse(rows: readonly SparseAnswer[]): SparseAnswer {
+  let end = 0;
+  return {
+    kind: "sparse",
+    rows: rows.length,
+    width: rows[0]!.width,
+    indptr: Int32Array.from([0, ...rows.map((row) => (end += row.data.length))]),
+    indices: Int32Array.from(rows.flatMap((row) => [...row.indices])),
+    data: Float64Array.from(rows.flatMap((row) => [...row.data])),
+  };
+}
+
+function denseCells(answer: Answer): ArrayLike<AnswerCell> {
+  if (answer.kind === "dense") return answer.data;
+  const cells = new Float64Array(answer.rows * answer.width);
   for (let row = 0; row < answer.rows; row++)
     for (let index = answer.indptr[row]!; index < answer.indptr[row + 1]!; index++)
       cells[row * answer.width + answer.indices[index]!] = answer.data[index]!;
@@ -144,7 +154,8 @@ async function expectAnswer(candidate: Candidate, exam: Exam, check: Check, expe
     if (batch.rows === 0 && name === "wasm row by row") continue;
     try {
       const ours = await run(candidate, method.name, batch);
-      const problem = compare(method, ours, theirs, bounds);
+      const problem =
+        theirs.kind === "sparse" ? compareSparse(method.contract, ours, theirs, bounds) : compare(method, ours, theirs.cells, bounds);
       if (problem !== null) wrong.push(`${name}: ${problem}`);
     } catch (error) {
       wrong.push(`${name}: ${describe(error)}`);
@@ -180,11 +191,14 @@ function shapeProblems({ outputs }: SignatureMethod, path: string, rows: number,
   return wrong;
 }
 
-async function readAnswers(
-  { outputs }: SignatureMethod,
-  path: string,
-  values: readonly Value[],
-): Promise<readonly ArrayLike<AnswerCell>[] | string> {
+/** The library's answers: row-major cells for each output, or one sparse matrix. */
+type Theirs = { readonly kind: "dense"; readonly cells: readonly ArrayLike<AnswerCell>[] } | ({ readonly kind: "sparse" } & CompressedRows);
+
+async function readAnswers({ outputs }: SignatureMethod, path: string, values: readonly Value[]): Promise<Theirs | string> {
+  if (path.endsWith(".npz")) {
+    const matrix = sparseFromNpz(await readNpz(readFileSync(path), decompress, defaultLimits));
+    if (matrix !== null) return { kind: "sparse", ...toCompressedRows(matrix) };
+  }
   const source = await openSource(path);
   try {
     const expected = await openExpected(source, path.split(".").at(-1) as ExpectedFormat, outputs);
@@ -193,12 +207,39 @@ async function readAnswers(
       values.map(({ width }) => width),
     );
     await expected.finish();
-    return cells;
+    return { kind: "dense", cells };
   } catch (error) {
     return describe(error);
   } finally {
     await source.close();
   }
+}
+
+/** Compares stored cells; a cell that only one side stores is 0 on the other. */
+function compareSparse(contract: Contract, ours: readonly Answer[], theirs: CompressedRows, bounds: readonly Bounded[]): string | null {
+  const [answer, bound] = [ours[0]!, bounds[0]!];
+  if (answer.kind !== "sparse" || bound.value.kind !== "sparse") return "dense, and the library's is sparse";
+  const { rows, columns } = theirs;
+  if (answer.rows !== rows || answer.width !== columns)
+    return `[${answer.rows}, ${answer.width}], and the library's is [${rows}, ${columns}]`;
+  for (let row = 0; row < rows; row++) {
+    const cells = rowCells(answer.indices, answer.data, answer.indptr, row);
+    const expected = rowCells(theirs.columnIndex, theirs.values, theirs.starts, row);
+    const allowed = bound.error === null ? null : rowCells(bound.value.indices, bound.error, bound.value.indptr, row);
+    for (const column of new Set([...cells.keys(), ...expected.keys()])) {
+      const [own, other] = [cells.get(column) ?? 0, expected.get(column) ?? 0];
+      if (!isWithin(contract, own, other, allowed?.get(column) ?? 0, "f64"))
+        return `at [${row}, ${column}]: ${own} for ${other} (${contract.kind})`;
+    }
+  }
+  return null;
+}
+
+function rowCells(indices: ArrayLike<number>, data: ArrayLike<number>, indptr: ArrayLike<number>, row: number): Map<number, number> {
+  const cells = new Map<number, number>();
+  for (let index = indptr[row]!; index < indptr[row + 1]!; index++)
+    cells.set(indices[index]!, (cells.get(indices[index]!) ?? 0) + data[index]!);
+  return cells;
 }
 
 function compare(
@@ -225,7 +266,7 @@ function firstDifference(ours: ArrayLike<AnswerCell>, theirs: ArrayLike<AnswerCe
 
 function denseBounds({ value, error }: Bounded): ArrayLike<number> | null {
   if (error === null || value.kind === "dense") return error;
-  return denseCells({ ...value, data: error }) as number[];
+  return denseCells({ ...value, data: error }) as ArrayLike<number>;
 }
 
 async function expectRefusal(candidate: Candidate, exam: Exam, check: Check): Promise<readonly string[]> {
