@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { GodwitError } from "@godwit/core/errors";
 import { createApp } from "./app.ts";
+import { drainer } from "./http/drain.ts";
 import { ModelCatalog } from "./predict/model-catalog.ts";
 import { ServedModel } from "./predict/served-model.ts";
 import { exampleRequest } from "./transports/rest/openapi/example-request.ts";
@@ -34,6 +35,7 @@ export async function serve({ models, port, host = "127.0.0.1", version, maximum
   const catalog = new ModelCatalog(served);
   const hosts = loopback.includes(host) ? new Set(loopback) : null;
   const app = createApp({ catalog, limits: { maximumRows }, version }, { bodyBytes, requestTimeout: 60_000 }, hosts);
+  const drain = drainer(app);
   try {
     await app.listen({ port, host });
   } catch (cause) {
@@ -49,6 +51,7 @@ export async function serve({ models, port, host = "127.0.0.1", version, maximum
     url,
     models: served.map((model) => ({ name: model.name, url: `${url}/v1/models/${model.name}:predict`, body: JSON.stringify(exampleRequest(model)) })),
     async close() {
+      await drain(30_000);
       await app.close();
       for (const model of served) model.model.free();
     },

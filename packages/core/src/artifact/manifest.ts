@@ -8,6 +8,8 @@ export interface SignatureColumn {
   readonly dtype: "f64" | "string";
   /** True where a missing value has a meaning to the model. */
   readonly nullable: boolean;
+  /** True where no step reads it: any value does, and none. */
+  readonly unread?: true;
   readonly categories?: readonly (string | number)[];
 }
 

@@ -41,7 +41,8 @@ export function batchOfTensors(model: ServedModel, tensors: readonly InputTensor
   if (tensors.length === 1 && model.isNumeric && (!model.isNamed || only.shape.at(-1) === columns.length) && only.shape.length === 2) return batchOfMatrix(model, only);
   const metadata = inputMetadata(model);
   const rows = rowsOfShape(only);
-  const read = columns.map((column, index): EngineColumn => {
+  const read = columns.map((column, index): EngineColumn | undefined => {
+    if (column.unread === true) return undefined;
     const { name } = metadata.length === columns.length ? metadata[index]! : { name: column.name ?? `input_${index}` };
     const tensor = tensors.find((each) => each.name === name) ?? (columns.length === 1 ? only : undefined);
     if (tensor === undefined) throw new GodwitError("MISSING_COLUMN", `the tensor ${JSON.stringify(name)} is missing`, { where: { column: name } });

@@ -55,7 +55,7 @@ function rowSchema(model: ServedModel): Schema {
   if (!model.isNamed) return list;
   return {
     oneOf: [
-      { type: "object", required: columns.map((column) => column.name), properties: Object.fromEntries(columns.map((column) => [column.name, cellSchema(column)])) },
+      { type: "object", required: requiredNames(model), properties: Object.fromEntries(columns.map((column) => [column.name, cellSchema(column)])) },
       list,
     ],
   };
@@ -65,11 +65,16 @@ function columnForm(model: ServedModel): Schema[] {
   if (!model.isNamed) return [];
   const { columns } = model.manifest;
   const properties = Object.fromEntries(columns.map((column) => [column.name, { type: "array", items: cellSchema(column) }]));
-  return [{ type: "object", required: ["inputs"], properties: { inputs: { type: "object", required: columns.map((column) => column.name), properties } } }];
+  return [{ type: "object", required: ["inputs"], properties: { inputs: { type: "object", required: requiredNames(model), properties } } }];
+}
+
+function requiredNames(model: ServedModel): (string | null)[] {
+  return model.manifest.columns.filter((column) => column.unread !== true).map((column) => column.name);
 }
 
 /** Known categories are examples, not an enumeration, where the model takes others. */
 function cellSchema(column: SignatureColumn): Schema {
+  if (column.unread === true) return {};
   const base = column.dtype === "f64" ? "number" : "string";
   const type = column.nullable ? [base, "null"] : base;
   return column.categories === undefined ? { type } : { type, examples: column.categories.slice(0, 100) };
