@@ -1,5 +1,6 @@
 import type { Graph } from "../ir/index.ts";
 import { dropIdentities } from "./drop-identities.ts";
+import { dropSureChecks } from "./drop-sure-checks.ts";
 import { foldCasts } from "./fold-casts.ts";
 import { foldConstants } from "./fold-constants.ts";
 import { foldImputerIntoLookup } from "./fold-imputer-into-lookup.ts";
@@ -26,6 +27,7 @@ export const passes: readonly Pass[] = [
   { name: "fold-start-into-forest", run: foldStartIntoForest },
   { name: "fold-imputer-into-lookup", run: foldImputerIntoLookup },
   { name: "fold-selects", run: foldSelects },
+  { name: "drop-sure-checks", run: dropSureChecks },
   { name: "narrow-inputs", run: narrowInputs },
   { name: "fold-selects-again", run: foldSelects },
   { name: "fuse-elementwise-chains", run: fuseElementwiseChains },
