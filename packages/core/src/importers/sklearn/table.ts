@@ -57,8 +57,9 @@ export class Table {
     return this.select([index]);
   }
 
-  /** All columns as one float64 value, dense or sparse. An empty table has no node: callers skip it. */
+  /** All columns as one float64 value, dense or sparse. Throws UNSUPPORTED_OPTION where there is none. */
   numeric(): NodeId {
+    this.#refuseEmpty();
     return this.#graph.concat(this.blocks.map((block) => numericNode(this.#graph, block)));
   }
 
@@ -69,6 +70,7 @@ export class Table {
 
   /** All columns as one value of strings. */
   strings(): NodeId {
+    this.#refuseEmpty();
     return this.#graph.concat(this.blocks.map((block) => stringNode(this.#graph, block)));
   }
 
@@ -105,6 +107,10 @@ export class Table {
   /** Says that missing values have a meaning here, for every column that is still the model's input. */
   allowMissing(): void {
     for (const block of this.blocks) if (block.kind === "columns") for (const column of block.columns) column.allowMissing();
+  }
+
+  #refuseEmpty(): void {
+    if (this.width === 0) throw new GodwitError("UNSUPPORTED_OPTION", "no column is left where one is needed");
   }
 
   #locate(index: number): { block: Block; place: number } {

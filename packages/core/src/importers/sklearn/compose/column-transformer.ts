@@ -3,6 +3,7 @@ import type { ImportContext } from "../context.ts";
 import type { Child, EstimatorReader, Features, FittedEstimator } from "../reader.ts";
 import { Table } from "../table.ts";
 import { selectColumns } from "./column-selection.ts";
+import { weighted } from "./weighted.ts";
 
 interface Part {
   readonly name: string;
@@ -24,8 +25,10 @@ export const columnTransformer: EstimatorReader = {
     return {
       methods: {},
       transform(x) {
-        const tables = parts.map(({ columns, fitted, weight }) => weighted(context, fitted.transform!(x.select(columns)), weight));
-        return sparse ? Table.ofNode(graph, graph.toSparse(Table.concat(graph, tables.filter((table) => table.width > 0)).numeric())) : densified(context, tables);
+        const tables = parts.map(({ columns, fitted, weight }) => weighted(graph, fitted.transform!(x.select(columns)), weight));
+        if (!sparse) return densified(context, tables);
+        const all = Table.concat(graph, tables);
+        return Table.ofNode(graph, graph.toSparse(all.numeric()), all.dtype);
       },
     };
   },
@@ -64,10 +67,6 @@ function readPart({ name, view }: Part, context: ImportContext): FittedEstimator
   if (view.isString && view.string() === "passthrough") return { methods: {}, transform: (x) => x };
   const fitted = context.read(view, name);
   return fitted.transform === undefined ? context.unsupported(`${view.className} in '${name}' has no transform`) : fitted;
-}
-
-function weighted({ graph }: ImportContext, table: Table, weight: number | null): Table {
-  return weight === null || table.width === 0 ? table : Table.ofNode(graph, graph.times(table.numeric(), graph.number(weight)));
 }
 
 /** `np.hstack`: sparse parts become dense. */

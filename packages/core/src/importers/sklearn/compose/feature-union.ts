@@ -1,6 +1,7 @@
 import type { PythonView } from "../../../formats/index.ts";
 import type { Child, EstimatorReader } from "../reader.ts";
 import { Table } from "../table.ts";
+import { weighted } from "./weighted.ts";
 
 /** The outputs of several transformers of the same input, side by side; sparse if any is. */
 export const featureUnion: EstimatorReader = {
@@ -23,11 +24,10 @@ export const featureUnion: EstimatorReader = {
     return {
       methods: {},
       transform(x) {
-        const tables = fitted.map(({ transform, weight }) => {
-          const table = transform(x);
-          return weight === null ? table : Table.ofNode(graph, graph.times(table.numeric(), graph.number(weight)));
-        });
-        return Table.concat(graph, tables);
+        return Table.concat(
+          graph,
+          fitted.map(({ transform, weight }) => weighted(graph, transform(x), weight)),
+        );
       },
     };
   },

@@ -1,5 +1,5 @@
 import { toFloat64, type PythonView } from "../../../formats/index.ts";
-import type { NodeId } from "../../../ir/index.ts";
+import { vector, type NodeId } from "../../../ir/index.ts";
 import type { ImportContext } from "../context.ts";
 import { rounded } from "../float32.ts";
 import { normalizedSparseRows } from "../row-normalization.ts";
@@ -20,7 +20,7 @@ export function weightTerms(view: PythonView, context: ImportContext, counts: No
   if (weighs) {
     const idf = diagonal === undefined ? view.attribute("idf_").float64([-1]) : diagonalOf(diagonal);
     if (idf.length !== graph.width(counts)) return view.reject(`there are ${idf.length} idf weights for ${graph.width(counts)} terms`);
-    value = rounded(graph, graph.times(value, graph.number(...idf)), dtype);
+    value = rounded(graph, graph.times(value, graph.constant(vector(idf))), dtype);
   }
   const norm = view.attribute("norm").orNone()?.choice("l1", "l2", "max");
   if (norm === undefined) return value;

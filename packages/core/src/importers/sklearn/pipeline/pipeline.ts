@@ -1,4 +1,3 @@
-import { assert } from "../../../errors/index.ts";
 import type { PythonView } from "../../../formats/index.ts";
 import type { ImportContext } from "../context.ts";
 import type { Child, EstimatorReader, Features, FittedEstimator, PredictionMethod } from "../reader.ts";
@@ -10,12 +9,12 @@ export const pipeline: EstimatorReader = {
   children: (view) => steps(view),
   features: (view, context) => firstFeatures(steps(view), context),
   read(view, context) {
-    const fitted = steps(view).map(({ name, view: step }) => context.read(step, name));
+    const fitted = steps(view).map(({ name, view: step }) => ({ name, ...context.read(step, name) }));
     const last = fitted.at(-1);
     if (last === undefined) return { methods: {}, transform: (x) => x };
-    const before = remember((x) => fitted.slice(0, -1).reduce((table, step) => transformed(step, table), x));
+    const before = remember((x) => fitted.slice(0, -1).reduce((table, step) => (step.transform ?? context.unsupported(`the step ${step.name} has no transform`))(table), x));
     const methods: FittedEstimator["methods"] = Object.fromEntries(
-      Object.entries(last.methods).map(([name, build]) => [name as PredictionMethod, (x: Table) => build(before(x))]),
+      Object.entries(endsInPassthrough(view) ? {} : last.methods).map(([name, build]) => [name as PredictionMethod, (x: Table) => build(before(x))]),
     );
     const { transform } = last;
     return transform === undefined ? { methods } : { methods, transform: (x) => transform(before(x)) };
@@ -40,9 +39,10 @@ function firstFeatures(children: readonly Child[], context: ImportContext): Feat
   return null;
 }
 
-function transformed(step: FittedEstimator, x: Table): Table {
-  assert(step.transform !== undefined, "a step before the last has no transform");
-  return step.transform(x);
+/** Then the pipeline only transforms, whatever the last step that does something can do besides. */
+function endsInPassthrough(view: PythonView): boolean {
+  const last = view.attribute("steps").items().at(-1)?.item(1);
+  return last === undefined || last.isNone || last.isString;
 }
 
 /** One table gives one result, so that methods share what comes before the last step. */

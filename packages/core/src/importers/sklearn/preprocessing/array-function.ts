@@ -1,5 +1,5 @@
 import { PythonView, type PyValue } from "../../../formats/index.ts";
-import type { NodeId } from "../../../ir/index.ts";
+import { vector, type NodeId } from "../../../ir/index.ts";
 import type { UnaryFunction } from "../../../math/index.ts";
 import type { ImportContext } from "../context.ts";
 import { isFloat32, rounded } from "../float32.ts";
@@ -129,8 +129,8 @@ function numeric(x: Table, context: ImportContext, build: (value: NodeId) => Nod
 }
 
 function clipped(value: NodeId, low: Float64Array | undefined, high: Float64Array | undefined, { graph }: ImportContext): NodeId {
-  const above = low === undefined ? value : graph.binary("maximum", value, graph.number(...low));
-  return high === undefined ? above : graph.binary("minimum", above, graph.number(...high));
+  const above = low === undefined ? value : graph.binary("maximum", value, graph.constant(vector(low)));
+  return high === undefined ? above : graph.binary("minimum", above, graph.constant(vector(high)));
 }
 
 function finiteCells(value: NodeId, [nan, above, below]: readonly (number | undefined)[], { graph }: ImportContext): NodeId {

@@ -11,7 +11,7 @@ export const binarizer: EstimatorReader = {
     return {
       methods: {},
       transform(x) {
-        const { dtype } = x;
+        const dtype = x.dtype === "|O" ? "<f8" : x.dtype;
         const value = validated(context, x);
         if (x.isSparse) {
           if (threshold < 0) context.unsupported("a threshold below 0 for sparse data");

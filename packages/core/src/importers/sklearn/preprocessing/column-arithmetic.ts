@@ -1,4 +1,4 @@
-import type { NodeId } from "../../../ir/index.ts";
+import { vector, type NodeId } from "../../../ir/index.ts";
 import type { ImportContext } from "../context.ts";
 import { floatDtype, rounded } from "../float32.ts";
 import { Table } from "../table.ts";
@@ -16,7 +16,7 @@ export function columnArithmetic(context: ImportContext, x: Table, steps: readon
   const dtype = floatDtype(x);
   const start: NodeId = validated(context, x, { missing: "allow" });
   const value = steps.reduce(
-    (node, step) => rounded(graph, graph.binary(step.function, node, graph.number(...step.operand)), dtype),
+    (node, step) => rounded(graph, graph.binary(step.function, node, graph.constant(vector(step.operand))), dtype),
     start,
   );
   return Table.ofNode(graph, value, dtype);

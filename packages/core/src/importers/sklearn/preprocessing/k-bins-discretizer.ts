@@ -53,6 +53,6 @@ function stretchedBins({ graph }: ImportContext, value: NodeId, edges: readonly 
     edges.map((column) => vector(column.subarray(1))),
     "right",
   );
-  const last = graph.number(...Array.from(counts, (count) => count - 1));
+  const last = graph.constant(vector(counts.map((count) => count - 1)));
   return graph.cast(graph.binary("minimum", graph.cast(found, "f64"), last), "i32");
 }

@@ -13,7 +13,7 @@ export const labelEncoder: EstimatorReader = {
     const { graph } = context;
     const classes = view.attribute("classes_");
     const categories = readCategories(classes, context);
-    const whole = categories.kind === "numeric" && /^[<|>][iu]/.test(classes.array().dtype.name) && context.since(1, 1, true);
+    const whole = categories.kind === "numeric" && /^[<|>][iu]/.test(classes.array().dtype.name) && context.since(1, 2, true);
     return {
       methods: {
         transform(x) {

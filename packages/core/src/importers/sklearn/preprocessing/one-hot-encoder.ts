@@ -45,7 +45,7 @@ export const oneHotEncoder: EstimatorReader = {
 /** Where each category goes: its group, moved down by the dropped one; the dropped one goes behind the last column. */
 function planColumn(view: PythonView, context: ImportContext, categories: Categories, column: number): { categories: Categories; encoding: Encoding; size: number } {
   const mapping = view.find("_default_to_infrequent_mappings")?.item(column).orNone()?.int32();
-  const groups = mapping === undefined ? categories.keys.length : Math.max(...mapping) + 1;
+  const groups = mapping === undefined ? categories.keys.length : mapping.reduce((most, group) => Math.max(most, group), -1) + 1;
   const dropped = view.findFirst("_drop_idx_after_grouping", "drop_idx_")?.orNone()?.item(column).orNone()?.integer(0) ?? null;
   const size = dropped === null ? groups : groups - 1;
   const place = (category: number): number => {

@@ -1,0 +1,10 @@
+import type { GraphBuilder } from "../../../ir/index.ts";
+import { isFloat32, rounded } from "../float32.ts";
+import { Table } from "../table.ts";
+
+/** A transformer's output times its weight in `transformer_weights`, if it has one. */
+export function weighted(graph: GraphBuilder, table: Table, weight: number | null): Table {
+  if (weight === null || table.width === 0) return table;
+  const dtype = isFloat32(table) ? "<f4" : "<f8";
+  return Table.ofNode(graph, rounded(graph, graph.times(table.numeric(), graph.number(weight)), dtype), dtype);
+}
