@@ -1,30 +1,40 @@
 import type { Graph, Node, NodeId } from "../ir/index.ts";
 import { usedFeatures } from "./compact-features.ts";
 
+/** Some columns of a node, ascending, or all of them. */
+export type Columns = "all" | readonly number[];
+
 /**
- * The columns of each node that a narrower graph must have, ascending: those that somebody reads, all of a node that
- * cannot do with fewer, none of a node that nobody needs. A check must still be made where only its value is unread, so
- * joined values keep a column of every part that checks something.
+ * The columns of each node that a narrower graph must have: those that somebody reads, all of a node that cannot do with
+ * fewer, none of a node that nobody needs. A check must still be made where only its value is unread, so joined values keep
+ * a column of every part that checks something.
  */
-export function columnDemand(graph: Graph): readonly (readonly number[])[] {
+export function columnDemand(graph: Graph): readonly Columns[] {
   const checks = checkingNodes(graph);
   const read = graph.nodes.map((node) => new Uint8Array(node.type.width));
   for (const method of graph.methods) for (const output of method.outputs) read[output.value]!.fill(1);
-  const kept: (readonly number[])[] = [];
+  const kept: Columns[] = [];
   for (let id = graph.nodes.length - 1; id >= 0; id--) {
     const node = graph.nodes[id]!;
     if (node.op === "concat" && read[id]!.includes(1)) keepChecks(graph, node.inputs, checks, read[id]!);
-    const wanted = Array.from(read[id]!.keys()).filter((column) => read[id]![column] === 1);
-    const columns = wanted.length === 0 || isColumnwise(node) ? wanted : everyColumn(node.type.width);
+    const wanted = marked(read[id]!);
+    const columns = wanted.length === 0 || isColumnwise(node) ? wanted : "all";
     kept[id] = columns;
-    if (columns.length > 0)
-      node.inputs.forEach((input, place) => columnsRead(graph, node, place, columns).forEach((column) => (read[input]![column] = 1)));
+    if (columns.length > 0) node.inputs.forEach((input, place) => mark(read[input]!, columnsRead(graph, node, place, columns)));
   }
   return kept;
 }
 
-export function everyColumn(width: number): readonly number[] {
-  return Array.from({ length: width }, (_, column) => column);
+function mark(flags: Uint8Array, columns: Columns): void {
+  if (columns === "all") flags.fill(1);
+  else for (const column of columns) flags[column] = 1;
+}
+
+function marked(flags: Uint8Array): Columns {
+  if (!flags.includes(0)) return "all";
+  const columns: number[] = [];
+  for (let column = 0; column < flags.length; column++) if (flags[column] === 1) columns.push(column);
+  return columns;
 }
 
 /** The nodes that stand on a check. */
@@ -77,7 +87,7 @@ function isColumnwise(node: Node): boolean {
 }
 
 /** The columns of input number `place` that a node needs to give some of its own. */
-export function columnsRead(graph: Graph, node: Node, place: number, columns: readonly number[]): readonly number[] {
+export function columnsRead(graph: Graph, node: Node, place: number, columns: Columns): Columns {
   const { width } = graph.nodes[node.inputs[place]!]!.type;
   switch (node.op) {
     case "unary":
@@ -92,15 +102,16 @@ export function columnsRead(graph: Graph, node: Node, place: number, columns: re
     case "chain":
     case "to_dense":
     case "to_sparse":
-      return width === 1 ? [0] : columns;
+      return width === 1 ? "all" : columns;
     case "select":
-      return columns.map((column) => node.attributes.columns[column]!);
+      return columns === "all" ? node.attributes.columns : columns.map((column) => node.attributes.columns[column]!);
     case "concat": {
+      if (columns === "all") return "all";
       const start = node.inputs.slice(0, place).reduce((sum, input) => sum + graph.nodes[input]!.type.width, 0);
       return columns.filter((column) => column >= start && column < start + width).map((column) => column - start);
     }
     case "forest":
-      return place === 0 ? usedFeatures(node.attributes.ensemble) : everyColumn(width);
+      return place === 0 ? usedFeatures(node.attributes.ensemble) : "all";
     case "input":
     case "constant":
     case "reduce":
@@ -109,7 +120,7 @@ export function columnsRead(graph: Graph, node: Node, place: number, columns: re
     case "one_hot":
     case "text_counts":
     case "check":
-      return everyColumn(width);
+      return "all";
     default:
       return node satisfies never;
   }

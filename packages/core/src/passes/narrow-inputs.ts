@@ -9,7 +9,7 @@ import {
   type Tensor,
   type TreeEnsemble,
 } from "../ir/index.ts";
-import { columnDemand, columnsRead } from "./column-demand.ts";
+import { columnDemand, columnsRead, type Columns } from "./column-demand.ts";
 import { compactFeatures, usedFeatures } from "./compact-features.ts";
 import { columnsOfRow } from "./constant-of.ts";
 import { carryOver, rewriteGraph } from "./rewrite-graph.ts";
@@ -33,12 +33,23 @@ export function narrowInputs(graph: Graph): Graph {
     if (columns.length === 0) return nobodyReadsIt;
     const narrowed = node.inputs.flatMap((input, place) => {
       const read = columnsRead(graph, node, place, columns);
-      return read.length === 0 ? [] : [builder.select(inputs[place]!, placesIn(kept[input]!, read))];
+      return read.length === 0 ? [] : [columnsOf(builder, inputs[place]!, kept[input]!, read)];
     });
     if (node.op === "forest") return builder.forest(narrowed[0]!, compact(node.attributes.ensemble), node.attributes.output, narrowed[1]);
     if (node.op === "select") return narrowed[0]!;
-    return columns.length === node.type.width ? carryOver(builder, node, narrowed) : narrow(builder, node, columns, narrowed);
+    return columns === "all" ? carryOver(builder, node, narrowed) : narrow(builder, node, columns, narrowed);
   });
+}
+
+/** Some columns, by their old numbers, of a node that has kept some of its own. */
+function columnsOf(builder: GraphBuilder, id: NodeId, kept: Columns, read: Columns): NodeId {
+  if (read === "all") return id;
+  if (kept === "all") return builder.select(id, read);
+  const places = new Map(kept.map((column, place) => [column, place]));
+  return builder.select(
+    id,
+    read.map((column) => places.get(column)!),
+  );
 }
 
 /** A columnwise node with some of its columns only. */
@@ -71,12 +82,6 @@ function narrow(builder: GraphBuilder, node: Node, columns: readonly number[], i
     default:
       return carryOver(builder, node, inputs);
   }
-}
-
-/** Where numbers stand in an ascending list that has them all. */
-function placesIn(list: readonly number[], wanted: readonly number[]): readonly number[] {
-  const places = new Map(list.map((column, place) => [column, place]));
-  return wanted.map((column) => places.get(column)!);
 }
 
 function columnsOfTable(table: Tensor, columns: readonly number[]): Tensor {
