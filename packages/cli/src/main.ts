@@ -22,7 +22,10 @@ export async function main(commandArguments: readonly string[]): Promise<number>
   });
   for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ writeErr: () => undefined });
   try {
-    if (commandArguments.length === 0) throw new GodwitError("USAGE", "a command is needed", { hint: `One of ${program.commands.map((each) => each.name()).join(", ")}; see \`godwit --help\`.` });
+    if (commandArguments.length === 0)
+      throw new GodwitError("USAGE", "a command is needed", {
+        hint: `One of ${program.commands.map((each) => each.name()).join(", ")}; see \`godwit --help\`.`,
+      });
     await program.parseAsync([...commandArguments], { from: "user" });
     return status;
   } catch (error) {

@@ -45,11 +45,15 @@ function addInspect(program: Command, finish: (status: number) => void): void {
   program
     .command("inspect")
     .summary("tell what is in a model file, and whether it can be compiled")
-    .description("Tells what is in a model file: its steps, signature, methods, size, every global that it names, and what is unsupported and why. Nothing in the file is run.")
+    .description(
+      "Tells what is in a model file: its steps, signature, methods, size, every global that it names, and what is unsupported and why. Nothing in the file is run.",
+    )
     .argument("<model>", modelText)
     .option("--json", "one JSON object")
     .addHelpText("after", examples("godwit inspect model.joblib", "godwit inspect downloaded.pkl --json | jq .globals"))
-    .action(async (model: string, options: InspectOptions) => finish(await (await import("./commands/inspect.ts")).inspect(model, options)));
+    .action(async (model: string, options: InspectOptions) =>
+      finish(await (await import("./commands/inspect.ts")).inspect(model, options)),
+    );
 }
 
 function addCompile(program: Command, finish: (status: number) => void): void {
@@ -62,7 +66,9 @@ function addCompile(program: Command, finish: (status: number) => void): void {
     .option("--quiet", "say nothing")
     .option("--json", "facts and errors as JSON objects")
     .addHelpText("after", examples("godwit compile model.joblib", "godwit compile vectorizer.pkl+classifier.pkl -o spam.godwit"))
-    .action(async (model: string, options: CompileOptions) => finish(await (await import("./commands/compile.ts")).compile(model, options)));
+    .action(async (model: string, options: CompileOptions) =>
+      finish(await (await import("./commands/compile.ts")).compile(model, options)),
+    );
 }
 
 function addPredict(program: Command, finish: (status: number) => void): void {
@@ -91,14 +97,18 @@ function addPredict(program: Command, finish: (status: number) => void): void {
         "zcat rows.csv.gz | godwit predict model.godwit --input - --input-format csv > answers.jsonl",
       ),
     )
-    .action(async (model: string, options: PredictOptions) => finish(await (await import("./commands/predict.ts")).predict(model, options)));
+    .action(async (model: string, options: PredictOptions) =>
+      finish(await (await import("./commands/predict.ts")).predict(model, options)),
+    );
 }
 
 function addVerify(program: Command, finish: (status: number) => void): void {
   program
     .command("verify")
     .summary("measure how exactly the library's answers are met")
-    .description("Compares the answers with those that the library gave for the same rows, and tells whether the contract holds. Exit status 1 where it does not.")
+    .description(
+      "Compares the answers with those that the library gave for the same rows, and tells whether the contract holds. Exit status 1 where it does not.",
+    )
     .argument("<model>", modelText)
     .requiredOption("-i, --input <file>", "the rows")
     .requiredOption("-e, --expected <file>", "the library's answers: .npy, .npz, .jsonl, .json or .csv")
@@ -130,19 +140,26 @@ function addServe(program: Command, finish: (status: number) => void): void {
   program
     .command("serve")
     .summary("answer over HTTP")
-    .description("Serves models over HTTP: /v1/models/NAME:predict, the Open Inference Protocol, /invocations, /openapi.json and a page at /.")
+    .description(
+      "Serves models over HTTP: /v1/models/NAME:predict, the Open Inference Protocol, /invocations, /openapi.json and a page at /.",
+    )
     .argument("[models...]", "[NAME=]MODEL; the name is the file's without its extension unless given")
     .option("--port <n>", "the port; 0 picks a free one", portNumber, 8080)
     .option("--host <address>", "the address to listen at", "127.0.0.1")
     .option("--examples", "serve the models in examples/")
     .option("--quiet", "say only where it listens")
     .option("--json", "errors as JSON objects")
-    .addHelpText("after", examples("godwit serve model.joblib", "godwit serve churn=churn.godwit spam=vectorizer.pkl+classifier.pkl --port 9000"))
+    .addHelpText(
+      "after",
+      examples("godwit serve model.joblib", "godwit serve churn=churn.godwit spam=vectorizer.pkl+classifier.pkl --port 9000"),
+    )
     .action(async (models: string[], options: ServeOptions) => finish(await (await import("./commands/serve.ts")).serve(models, options)));
 }
 
 function backendOption(): Option {
-  return new Option("--backend <name>", "what computes: wasm, or the slow reference that defines the answers").choices(["reference", "wasm"]).default("wasm");
+  return new Option("--backend <name>", "what computes: wasm, or the slow reference that defines the answers")
+    .choices(["reference", "wasm"])
+    .default("wasm");
 }
 
 function threadsOption(): Option {

@@ -44,7 +44,10 @@ export class Progress {
 
 function bar(share: number | null, seconds: number): string {
   const filled = share === null ? Math.floor(seconds * 4) % barWidth : Math.round(share * barWidth);
-  const cells = share === null ? `${" ".repeat(filled)}━${" ".repeat(barWidth - filled)}` : "━".repeat(filled) + styleText("dim", "━".repeat(barWidth - filled));
+  const cells =
+    share === null
+      ? `${" ".repeat(filled)}━${" ".repeat(barWidth - filled)}`
+      : "━".repeat(filled) + styleText("dim", "━".repeat(barWidth - filled));
   return styleText("cyan", cells);
 }
 

@@ -30,6 +30,7 @@ function denseBounds({ value, error }: Bounded): ArrayLike<number> | null {
   if (error === null || value.kind === "dense") return error;
   const { rows, width, indptr, indices } = value;
   const bounds = new Float64Array(rows * width);
-  for (let row = 0; row < rows; row++) for (let at = indptr[row]!; at < indptr[row + 1]!; at++) bounds[row * width + indices[at]!] = error[at]!;
+  for (let row = 0; row < rows; row++)
+    for (let at = indptr[row]!; at < indptr[row + 1]!; at++) bounds[row * width + indices[at]!] = error[at]!;
   return bounds;
 }

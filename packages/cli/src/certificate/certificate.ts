@@ -38,7 +38,9 @@ export function certify(method: string, rows: number, measure: Measure, contract
 
 /** The certificate as JSON, in which Infinity is a bare word. */
 export function printCertificateJson(certificate: Certificate): string {
-  const entries = Object.entries(certificate).map(([key, value]) => `${JSON.stringify(key)}:${value === Infinity ? "Infinity" : JSON.stringify(value)}`);
+  const entries = Object.entries(certificate).map(
+    ([key, value]) => `${JSON.stringify(key)}:${value === Infinity ? "Infinity" : JSON.stringify(value)}`,
+  );
   return `{${entries.join(",")}}`;
 }
 

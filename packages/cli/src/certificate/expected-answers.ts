@@ -19,7 +19,11 @@ export interface ExpectedAnswers {
 export type ExpectedFormat = "npy" | "npz" | "json" | "jsonl" | "csv";
 
 /** Opens the library's answers for a method with these outputs. */
-export async function openExpected(source: ByteSource, format: ExpectedFormat, outputs: readonly SignatureOutput[]): Promise<ExpectedAnswers> {
+export async function openExpected(
+  source: ByteSource,
+  format: ExpectedFormat,
+  outputs: readonly SignatureOutput[],
+): Promise<ExpectedAnswers> {
   const file = source.name;
   switch (format) {
     case "npy":
@@ -67,7 +71,8 @@ class RowAnswers implements ExpectedAnswers {
       const next = await this.#values.next();
       if (next.done === true) throw misfit(this.#file, `there are ${this.#row} answers, and more rows`);
       const parts: unknown = this.#outputs.length === 1 ? [next.value] : next.value;
-      if (!Array.isArray(parts) || parts.length !== this.#outputs.length) throw misfit(this.#file, `an answer is not a list of ${this.#outputs.length} outputs`, this.#row);
+      if (!Array.isArray(parts) || parts.length !== this.#outputs.length)
+        throw misfit(this.#file, `an answer is not a list of ${this.#outputs.length} outputs`, this.#row);
       parts.forEach((part: unknown, index) => this.#add(part, widths[index]!, cells[index]!));
     }
     return cells;
@@ -109,11 +114,16 @@ class CsvAnswers implements ExpectedAnswers {
   }
 
   async finish(): Promise<void> {
-    if (this.#cells !== null && (await this.#cells.next()).done !== true) throw misfit(this.#source.name, `there are more answers than the ${this.#row} rows`);
+    if (this.#cells !== null && (await this.#cells.next()).done !== true)
+      throw misfit(this.#source.name, `there are more answers than the ${this.#row} rows`);
   }
 }
 
-async function* csvRows(source: ByteSource, outputs: readonly SignatureOutput[], widths: readonly number[]): AsyncGenerator<readonly AnswerCell[], void, undefined> {
+async function* csvRows(
+  source: ByteSource,
+  outputs: readonly SignatureOutput[],
+  widths: readonly number[],
+): AsyncGenerator<readonly AnswerCell[], void, undefined> {
   const columns = outputs.flatMap(({ dtype }, index) => {
     const column: SignatureColumn = { name: null, dtype: isTextual(dtype) ? "string" : "f64", nullable: true };
     return Array.from({ length: widths[index] ?? 0 }, () => column);

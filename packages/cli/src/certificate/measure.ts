@@ -23,7 +23,14 @@ export class Measure {
   /**
    * Adds one output of some rows; `labelled`: the values are classes, not quantities.
    */
-  add(output: SignatureOutput, labelled: boolean, ours: Answer, theirs: ArrayLike<AnswerCell>, contract: Contract, bounds: () => ReturnType<Bounds>): void {
+  add(
+    output: SignatureOutput,
+    labelled: boolean,
+    ours: Answer,
+    theirs: ArrayLike<AnswerCell>,
+    contract: Contract,
+    bounds: () => ReturnType<Bounds>,
+  ): void {
     const cells = denseItems(ours);
     const kind = kindOf(output.dtype);
     for (let index = 0; index < cells.length; index++) {
@@ -76,7 +83,8 @@ function isMissing(cell: AnswerCell): boolean {
 
 function compareWhole(ours: AnswerCell, theirs: AnswerCell): Difference {
   if (typeof ours === "string" || typeof theirs === "string" || isMissing(ours) || isMissing(theirs)) return ours === theirs ? none : whole;
-  const [left, right] = typeof ours === "bigint" || typeof theirs === "bigint" ? [wide(ours), wide(theirs)] : [Number(ours), Number(theirs)];
+  const [left, right] =
+    typeof ours === "bigint" || typeof theirs === "bigint" ? [wide(ours), wide(theirs)] : [Number(ours), Number(theirs)];
   if (left === right) return none;
   const absolute = Math.abs(Number(typeof left === "bigint" && typeof right === "bigint" ? left - right : Number(left) - Number(right)));
   return { equal: false, ulp: absolute, absolute, relative: absolute / Math.abs(Number(right)) };
@@ -93,7 +101,12 @@ function compareFloats(single: boolean, ours: number, theirs: number): Differenc
   if (Object.is(left, right)) return none;
   if (!Number.isFinite(left) || !Number.isFinite(right)) return whole;
   const absolute = Math.abs(left - right);
-  return { equal: false, ulp: single ? ulpDistance32(left, right) : ulpDistance64(left, right), absolute, relative: absolute === 0 ? 0 : absolute / Math.abs(right) };
+  return {
+    equal: false,
+    ulp: single ? ulpDistance32(left, right) : ulpDistance64(left, right),
+    absolute,
+    relative: absolute === 0 ? 0 : absolute / Math.abs(right),
+  };
 }
 
 function isAllowed(contract: Contract, kind: Kind, ours: AnswerCell, theirs: AnswerCell, bound: number): boolean {

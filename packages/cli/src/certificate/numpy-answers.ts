@@ -1,5 +1,15 @@
 import { GodwitError } from "@godwit/core/errors";
-import { defaultLimits, readNpy, readNpz, sparseFromNpz, toFloat64, toInt32, toValues, type NdArray, type SparseMatrix } from "@godwit/core/formats";
+import {
+  defaultLimits,
+  readNpy,
+  readNpz,
+  sparseFromNpz,
+  toFloat64,
+  toInt32,
+  toValues,
+  type NdArray,
+  type SparseMatrix,
+} from "@godwit/core/formats";
 import type { SignatureOutput } from "@godwit/core/artifact";
 import { decompress } from "../decompress.ts";
 import type { ByteSource } from "../tables/byte-source.ts";
@@ -7,7 +17,11 @@ import { misfit, type ExpectedAnswers } from "./expected-answers.ts";
 import type { AnswerCell } from "./measure.ts";
 
 /** Answers in a .npy file (one array) or a .npz file (arrays by the names of the outputs, or one sparse matrix); they are held in memory. */
-export async function numpyAnswers(source: ByteSource, format: "npy" | "npz", outputs: readonly SignatureOutput[]): Promise<ExpectedAnswers> {
+export async function numpyAnswers(
+  source: ByteSource,
+  format: "npy" | "npz",
+  outputs: readonly SignatureOutput[],
+): Promise<ExpectedAnswers> {
   const file = source.name;
   const bytes = await allBytes(source);
   try {
@@ -18,7 +32,10 @@ export async function numpyAnswers(source: ByteSource, format: "npy" | "npz", ou
     const arrays = await readNpz(bytes, decompress, defaultLimits);
     const sparse = sparseFromNpz(arrays);
     if (sparse !== null) return new ArrayAnswers(file, [takerOfSparse(sparse, file)]);
-    return new ArrayAnswers(file, outputs.map(({ name }) => takerOfArray(arrays.get(name) ?? only(arrays) ?? lacking(name, file))));
+    return new ArrayAnswers(
+      file,
+      outputs.map(({ name }) => takerOfArray(arrays.get(name) ?? only(arrays) ?? lacking(name, file))),
+    );
   } catch (error) {
     if (!(error instanceof GodwitError) || error.code === "WRONG_WIDTH") throw error;
     throw new GodwitError("MALFORMED_INPUT", error.message, { where: { file }, cause: error });
@@ -98,6 +115,7 @@ class ArrayAnswers implements ExpectedAnswers {
   }
 
   async finish(): Promise<void> {
-    for (const { rows } of this.#takers) if (rows !== this.#row) throw misfit(this.#file, `there are ${rows} answers for ${this.#row} rows`);
+    for (const { rows } of this.#takers)
+      if (rows !== this.#row) throw misfit(this.#file, `there are ${rows} answers for ${this.#row} rows`);
   }
 }

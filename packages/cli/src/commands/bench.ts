@@ -36,13 +36,18 @@ export async function bench(reference: string, options: BenchOptions): Promise<n
   const model = await openModel(reference);
   const { manifest } = model.artifact;
   const method = chooseMethod(manifest, options.method).name;
-  const rows = options.input === undefined ? makeRows(manifest.columns, options.rows) : await realRows(model, options.input, options.rows, console);
+  const rows =
+    options.input === undefined ? makeRows(manifest.columns, options.rows) : await realRows(model, options.input, options.rows, console);
   const sizes = [...new Set([1, 100, 1000, options.rows].filter((size) => size <= options.rows))];
   const most = options.threads ?? availableParallelism();
   const results: Result[] = [];
   for (const threads of new Set([1, most]))
-    for (const size of sizes) if (threads === 1 || size === options.rows) results.push(await measure(model, { backend: "wasm", threads, method, batch: repeatRows(rows, size) }));
-  results.push(await measure(model, { backend: "reference", threads: 1, method, batch: repeatRows(rows, Math.min(options.rows, referenceRows)) }));
+    for (const size of sizes)
+      if (threads === 1 || size === options.rows)
+        results.push(await measure(model, { backend: "wasm", threads, method, batch: repeatRows(rows, size) }));
+  results.push(
+    await measure(model, { backend: "reference", threads: 1, method, batch: repeatRows(rows, Math.min(options.rows, referenceRows)) }),
+  );
   const facts = { method, columns: manifest.columns.length, rows: options.input ?? "made up", results };
   await console.answer(console.json ? JSON.stringify(facts) : describe(facts));
   return done;
@@ -66,7 +71,12 @@ async function realRows({ artifact }: OpenedModel, path: string, rows: number, c
   const source = await openSource(path);
   try {
     const { columns } = artifact.manifest;
-    const stream: BatchStream = readTable(source, inputFormatOf(path), { columns, file: source.name, warn: (message) => console.warn(message), batchRows: rows });
+    const stream: BatchStream = readTable(source, inputFormatOf(path), {
+      columns,
+      file: source.name,
+      warn: (message) => console.warn(message),
+      batchRows: rows,
+    });
     const first = await stream.next();
     await stream.return();
     if (first.done === true) throw new GodwitError("MALFORMED_INPUT", "the input has no rows", { where: { file: path } });
@@ -76,13 +86,32 @@ async function realRows({ artifact }: OpenedModel, path: string, rows: number, c
   }
 }
 
-function describe({ method, columns, rows, results }: { readonly method: string; readonly columns: number; readonly rows: string; readonly results: readonly Result[] }): string {
+function describe({
+  method,
+  columns,
+  rows,
+  results,
+}: {
+  readonly method: string;
+  readonly columns: number;
+  readonly rows: string;
+  readonly results: readonly Result[];
+}): string {
   const table = [
     ["backend", "threads", "batch", "rows/s", "p50", "p99"],
-    ...results.map((each) => [each.backend, String(each.threads), String(each.batch), count(each.rows_per_second), duration(each.p50_ms), duration(each.p99_ms)]),
+    ...results.map((each) => [
+      each.backend,
+      String(each.threads),
+      String(each.batch),
+      count(each.rows_per_second),
+      duration(each.p50_ms),
+      duration(each.p99_ms),
+    ]),
   ];
   const widths = table[0]!.map((_, column) => Math.max(...table.map((row) => row[column]!.length)));
-  const lines = table.map((row) => row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join("  "));
+  const lines = table.map((row) =>
+    row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join("  "),
+  );
   const fastest = Math.max(...results.filter(({ backend }) => backend === "wasm").map((each) => each.rows_per_second));
   const baseline = results.find(({ backend }) => backend === "reference")?.rows_per_second ?? 0;
   const ratio = baseline > 0 ? `\n${(fastest / baseline).toPrecision(3)} times the reference` : "";

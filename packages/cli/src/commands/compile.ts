@@ -30,10 +30,22 @@ export async function compile(reference: string, options: CompileOptions): Promi
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     if (console.json) {
       const contracts = Object.fromEntries(methods.map(({ name, contract }) => [name, describeContract(contract)]));
-      await console.answer(JSON.stringify({ output, sha256, size: bytes.length, methods: methods.map(({ name }) => name), contracts, source, seconds: Number(seconds.toFixed(3)) }));
+      await console.answer(
+        JSON.stringify({
+          output,
+          sha256,
+          size: bytes.length,
+          methods: methods.map(({ name }) => name),
+          contracts,
+          source,
+          seconds: Number(seconds.toFixed(3)),
+        }),
+      );
     } else if (output !== "-" && !console.quiet) {
       const names = methods.map(({ name }) => name).join(", ");
-      await console.answer(`${output}\nsha256   ${sha256}\nsize     ${printSize(bytes.length)}\nmethods  ${names}\ntime     ${seconds.toFixed(2)} s`);
+      await console.answer(
+        `${output}\nsha256   ${sha256}\nsize     ${printSize(bytes.length)}\nmethods  ${names}\ntime     ${seconds.toFixed(2)} s`,
+      );
     }
     return done;
   } catch (error) {

@@ -32,7 +32,10 @@ export async function predict(reference: string, options: PredictOptions): Promi
   const format = outputFormatOf(options.output, options.outputFormat);
   const source = await openSource(options.input);
   try {
-    const predictor = await openPredictor(reference, { backend: options.backend, ...(options.threads === undefined ? {} : { threads: options.threads }) });
+    const predictor = await openPredictor(reference, {
+      backend: options.backend,
+      ...(options.threads === undefined ? {} : { threads: options.threads }),
+    });
     const method = chooseMethod(predictor, options.method);
     const { outputs } = method;
     expectWritable({ format, outputs }, options.output);
@@ -40,7 +43,11 @@ export async function predict(reference: string, options: PredictOptions): Promi
     const writer = createWriter(file, { format, method: method.name, outputs, strictJson: options.strictJson === true });
     const progress = new Progress({ quiet: console.quiet || console.json });
     try {
-      const stream = readTable(source, inputFormat, { columns: predictor.columns, file: source.name, warn: (message) => warnAfter(progress, console, message) });
+      const stream = readTable(source, inputFormat, {
+        columns: predictor.columns,
+        file: source.name,
+        warn: (message) => warnAfter(progress, console, message),
+      });
       const rows = await answerAll(predictor, method.name, stream, writer, (done) => progress.update(done, shareOf(source)));
       await writer.finish();
       await file.commit();
@@ -60,7 +67,13 @@ export async function predict(reference: string, options: PredictOptions): Promi
 }
 
 /** Reads the next batch while the model answers the one before. */
-async function answerAll(predictor: Predictor, method: string, stream: BatchStream, writer: TableWriter, told: (rows: number) => void): Promise<number> {
+async function answerAll(
+  predictor: Predictor,
+  method: string,
+  stream: BatchStream,
+  writer: TableWriter,
+  told: (rows: number) => void,
+): Promise<number> {
   let rows = 0;
   let running: Promise<readonly Answer[]> | null = null;
   for await (const batch of stream) {
@@ -88,8 +101,12 @@ function warnAfter(progress: Progress, console: Console, message: string): void 
   console.warn(message);
 }
 
-function report(console: Console, facts: { readonly method: string; readonly rows: number; readonly seconds: number; readonly output: string }): void {
+function report(
+  console: Console,
+  facts: { readonly method: string; readonly rows: number; readonly seconds: number; readonly output: string },
+): void {
   const { method, rows, seconds, output } = facts;
   if (console.json) console.fact({ method, rows, seconds: Number(seconds.toFixed(6)), output });
-  else if (output !== "-") console.note(`${method}: ${rows} ${rows === 1 ? "row" : "rows"} in ${seconds.toFixed(2)} s (${count(rows / seconds)}/s) → ${output}`);
+  else if (output !== "-")
+    console.note(`${method}: ${rows} ${rows === 1 ? "row" : "rows"} in ${seconds.toFixed(2)} s (${count(rows / seconds)}/s) → ${output}`);
 }

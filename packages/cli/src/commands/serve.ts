@@ -21,7 +21,8 @@ export interface ServeOptions {
 export async function serve(texts: readonly string[], options: ServeOptions): Promise<number> {
   const console = new Console(options);
   const wanted = [...(options.examples === true ? findExamples() : []), ...parseServedModels(texts, existsSync)];
-  if (wanted.length === 0) throw new GodwitError("USAGE", "a model is needed", { hint: "godwit serve [NAME=]MODEL…, or godwit serve --examples" });
+  if (wanted.length === 0)
+    throw new GodwitError("USAGE", "a model is needed", { hint: "godwit serve [NAME=]MODEL…, or godwit serve --examples" });
   const { serve: start } = await import("@godwit/server");
   const models: { readonly name: string; readonly artifact: Uint8Array; readonly example?: unknown }[] = [];
   for (const model of wanted) models.push(await compiled(model));
@@ -41,7 +42,11 @@ async function compiled({ name, reference, example }: ServedModel): Promise<{ na
 
 /** For each model a request that works when it is pasted into a shell. */
 function invitation({ url, models }: RunningServer): string {
-  const lines = models.flatMap((model) => ["", `${model.name}: ${model.url}`, `  curl -s ${model.url} -H 'content-type: application/json' -d ${quoted(model.body)}`]);
+  const lines = models.flatMap((model) => [
+    "",
+    `${model.name}: ${model.url}`,
+    `  curl -s ${model.url} -H 'content-type: application/json' -d ${quoted(model.body)}`,
+  ]);
   return [`a page to try the models: ${url}/`, ...lines].join("\n");
 }
 

@@ -46,13 +46,22 @@ export async function verify(reference: string, options: VerifyOptions): Promise
   return certificate.pass ? done : fellShort;
 }
 
-async function measureAll(predictor: Predictor, method: SignatureMethod, batches: AsyncIterable<Batch>, expected: ExpectedAnswers, bounds: (batch: Batch) => Bounds): Promise<{ measure: Measure; rows: number }> {
+async function measureAll(
+  predictor: Predictor,
+  method: SignatureMethod,
+  batches: AsyncIterable<Batch>,
+  expected: ExpectedAnswers,
+  bounds: (batch: Batch) => Bounds,
+): Promise<{ measure: Measure; rows: number }> {
   const measure = new Measure();
   const labelled = givesLabels(predictor, method);
   let rows = 0;
   for await (const batch of batches) {
     const ours = await predictor.run(method.name, batch);
-    const theirs = await expected.take(batch.rows, ours.map(({ width }) => width));
+    const theirs = await expected.take(
+      batch.rows,
+      ours.map(({ width }) => width),
+    );
     const allowed = bounds(batch);
     method.outputs.forEach((output, index) =>
       measure.add(output, labelled || isTextual(output.dtype), ours[index]!, theirs[index]!, method.contract, () => allowed(index)),
@@ -75,5 +84,8 @@ function expectedFormatOf(path: string): ExpectedFormat {
   const known: readonly ExpectedFormat[] = ["npy", "npz", "jsonl", "json", "csv"];
   const found = known.find((format) => format === (extension === "ndjson" ? "jsonl" : extension));
   if (found !== undefined) return found;
-  throw new GodwitError("UNSUPPORTED_INPUT", "the expected answers are not in a format that is compared", { where: { file: path }, hint: `Use ${known.map((each) => `.${each}`).join(", ")}.` });
+  throw new GodwitError("UNSUPPORTED_INPUT", "the expected answers are not in a format that is compared", {
+    where: { file: path },
+    hint: `Use ${known.map((each) => `.${each}`).join(", ")}.`,
+  });
 }

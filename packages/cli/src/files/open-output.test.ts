@@ -54,7 +54,10 @@ test("a directory, and a path through a missing one, are refused", async () => {
 
 test.runIf(process.platform === "linux")("a full device is a coded error, and devices are written as they are", async () => {
   const full = await openOutput("/dev/full", { patched: false });
-  await expect(full.write(Buffer.alloc(1 << 16))).rejects.toMatchObject({ code: "IO_FAILED", message: expect.stringContaining("no space") as unknown });
+  await expect(full.write(Buffer.alloc(1 << 16))).rejects.toMatchObject({
+    code: "IO_FAILED",
+    message: expect.stringContaining("no space") as unknown,
+  });
   await full.abort();
   const patched = await openOutput("/dev/full", { patched: true });
   await patched.write(Buffer.from("header"));

@@ -32,7 +32,7 @@ export class SpoolFile {
   /** What was written, in pieces that stay valid until the next one. */
   async *pieces(): AsyncGenerator<Uint8Array, void, undefined> {
     const buffer = Buffer.allocUnsafe(1 << 20);
-    for (let position = 0; position < this.length; ) {
+    for (let position = 0; position < this.length;) {
       const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, position);
       if (bytesRead === 0) throw new GodwitError("IO_FAILED", "a temporary file was cut short", { where: { file: this.#path } });
       position += bytesRead;

@@ -8,7 +8,8 @@ const living = new Set<string>();
 /** A new name for a temporary file, beside `path` or among the system's; the file is removed if the process is stopped. */
 export function temporaryName(path?: string): string {
   const unique = `${process.pid}-${randomBytes(6).toString("hex")}`;
-  const name = path === undefined ? join(tmpdir(), `godwit-${unique}.tmp`) : join(dirname(path), `.${basename(path).slice(0, 150)}.${unique}.tmp`);
+  const name =
+    path === undefined ? join(tmpdir(), `godwit-${unique}.tmp`) : join(dirname(path), `.${basename(path).slice(0, 150)}.${unique}.tmp`);
   living.add(name);
   return name;
 }

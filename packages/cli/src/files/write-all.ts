@@ -21,7 +21,11 @@ export function writeError(cause: unknown, file: string): Error {
     ENOTDIR: "a part of the path is no directory",
   };
   const reason = (code === null ? undefined : reasons[code]) ?? String(cause instanceof Error ? cause.message : cause);
-  return new GodwitError(code === "ENOENT" || code === "ENOTDIR" ? "FILE_NOT_FOUND" : "IO_FAILED", `the output cannot be written: ${reason}`, { where: { file }, cause });
+  return new GodwitError(
+    code === "ENOENT" || code === "ENOTDIR" ? "FILE_NOT_FOUND" : "IO_FAILED",
+    `the output cannot be written: ${reason}`,
+    { where: { file }, cause },
+  );
 }
 
 /** Opens a file for writing; `path` is its name in messages. */
@@ -36,7 +40,7 @@ export async function openForWriting(path: string, opened: string, flags: number
 /** Writes all of the bytes, at a position or where the handle stands. */
 export async function writeAll(handle: FileHandle, bytes: Uint8Array, position: number | null, file: string): Promise<void> {
   try {
-    for (let done = 0; done < bytes.length; ) {
+    for (let done = 0; done < bytes.length;) {
       const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position === null ? null : position + done);
       done += bytesWritten;
     }

@@ -21,18 +21,36 @@ const nothing: Contents = { signature: null, methods: [], default_method: null, 
 /** Everything that can be told of the files of a model, supported or not. Throws only where the bytes cannot be parsed. */
 export async function inspectModel(reference: string, parts: readonly [ReadPart, ...ReadPart[]]): Promise<Inspection> {
   const [first] = parts;
-  const facts = { file: reference, size: parts.reduce((sum, { bytes }) => sum + bytes.length, 0), sha256: createHash("sha256").update(first.bytes).digest("hex") };
+  const facts = {
+    file: reference,
+    size: parts.reduce((sum, { bytes }) => sum + bytes.length, 0),
+    sha256: createHash("sha256").update(first.bytes).digest("hex"),
+  };
   if (isArtifact(first.bytes)) {
     const model = { bytes: first.bytes, artifact: openArtifact(first.bytes) };
     const { library, version } = model.artifact.manifest.source;
-    return { ...facts, format: "godwit", compression: [], library, version, steps: null, ...(await contentsOf(model)), globals: [], supported: true, unsupported: [], warnings: [] };
+    return {
+      ...facts,
+      format: "godwit",
+      compression: [],
+      library,
+      version,
+      steps: null,
+      ...(await contentsOf(model)),
+      globals: [],
+      supported: true,
+      unsupported: [],
+      warnings: [],
+    };
   }
   const files = await Promise.all(parts.map((part) => readModelFile(part.bytes, { decompress, read: part.read })));
   const read = {
     ...facts,
     format: files[0]!.format,
     compression: files[0]!.compression,
-    globals: files.flatMap(({ globals }) => globals.map(({ module, name, status, called }) => ({ name: name === "" ? module : `${module}.${name}`, status, called }))),
+    globals: files.flatMap(({ globals }) =>
+      globals.map(({ module, name, status, called }) => ({ name: name === "" ? module : `${module}.${name}`, status, called })),
+    ),
     warnings: files.flatMap(({ warnings }) => warnings),
   };
   const described = describeFiles(parts, files);
@@ -54,7 +72,13 @@ function unsupportedOf(error: GodwitError, steps: InspectedStep | null): readonl
   const first = { step, class: at?.class ?? null, code, reason: message, hint };
   const others = all
     .filter(({ supported, path }) => !supported && path !== (step ?? ""))
-    .map(({ path, module, class: name }) => ({ step: path, class: name, code: "UNSUPPORTED_ESTIMATOR", reason: `${module}.${name} is not supported`, hint }));
+    .map(({ path, module, class: name }) => ({
+      step: path,
+      class: name,
+      code: "UNSUPPORTED_ESTIMATOR",
+      reason: `${module}.${name} is not supported`,
+      hint,
+    }));
   return [first, ...(code === "UNSUPPORTED_ESTIMATOR" ? others : [])];
 }
 

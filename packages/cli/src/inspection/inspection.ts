@@ -1,4 +1,5 @@
-import type { SignatureColumn, SignatureOutput } from "@godwit/core/artifact";
+import type { SignatureOutput } from "@godwit/core/artifact";
+import type { Column } from "@godwit/core/ir";
 
 /** What `inspect --json` tells of a model file. */
 export interface Inspection {
@@ -12,7 +13,7 @@ export interface Inspection {
   readonly library: string | null;
   readonly version: string | null;
   readonly steps: InspectedStep | null;
-  readonly signature: readonly SignatureColumn[] | null;
+  readonly signature: readonly Column[] | null;
   readonly methods: readonly InspectedMethod[];
   readonly default_method: string | null;
   /** The contract of each method. */

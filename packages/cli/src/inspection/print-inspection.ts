@@ -15,7 +15,12 @@ export function printInspection(facts: Inspection): string {
       ["library", facts.library === null ? "unknown" : `${facts.library} ${facts.version ?? "of unknown version"}`],
       ["supported", facts.supported ? styleText("green", "yes") : styleText("red", "no")],
     ]),
-    section("why not", facts.unsupported.map(({ step, code, reason, hint }) => `${code}${step === null || step === "" ? "" : ` (step ${step})`}: ${reason}\n    ${hint}`)),
+    section(
+      "why not",
+      facts.unsupported.map(
+        ({ step, code, reason, hint }) => `${code}${step === null || step === "" ? "" : ` (step ${step})`}: ${reason}\n    ${hint}`,
+      ),
+    ),
     section("steps", facts.steps === null ? [] : tree(facts.steps, "")),
     section("columns", columnsOf(facts)),
     section("methods", methodsOf(facts)),
@@ -42,9 +47,14 @@ function tree(step: InspectedStep, indent: string): string[] {
 
 function columnsOf({ signature }: Inspection): string[] {
   if (signature === null) return [];
-  if (signature.length > 1 && signature.every(({ name, dtype, categories }) => name === null && dtype === "f64" && categories === undefined)) return [`${signature.length} numbers, by position`];
-  const shown = signature.slice(0, mostShown * 2).map(({ name, dtype, nullable, categories }, index) => {
+  if (
+    signature.length > 1 &&
+    signature.every(({ name, dtype, categories }) => name === null && dtype === "f64" && categories === undefined)
+  )
+    return [`${signature.length} numbers, by position`];
+  const shown = signature.slice(0, mostShown * 2).map(({ name, dtype, nullable, unread, categories }, index) => {
     const known = categories === undefined ? "" : `, one of ${short(categories.map((category) => JSON.stringify(category)))}`;
+    if (unread === true) return `${name ?? `column ${index}`}: not read`;
     return `${name ?? `column ${index}`}: ${dtype === "f64" ? "number" : "string"}${nullable ? ", may be missing" : ""}${known}`;
   });
   return signature.length > shown.length ? [...shown, `and ${signature.length - shown.length} more`] : shown;
@@ -52,7 +62,10 @@ function columnsOf({ signature }: Inspection): string[] {
 
 function methodsOf({ methods, default_method }: Inspection): string[] {
   return methods.map(({ name, outputs, contract }) => {
-    const shapes = outputs.map(({ dtype, shape, labels }) => `${dtype}${shape === "matrix" ? " matrix" : ""}${labels === undefined ? "" : ` of ${short(labels.map(String))}`}`);
+    const shapes = outputs.map(
+      ({ dtype, shape, labels }) =>
+        `${dtype}${shape === "matrix" ? " matrix" : ""}${labels === undefined ? "" : ` of ${short(labels.map(String))}`}`,
+    );
     return `${name}${name === default_method ? " (default)" : ""}: ${shapes.join("; ")}; ${contract}`;
   });
 }
@@ -61,7 +74,10 @@ function sizesOf({ sizes, ops, speed }: Inspection): string[] {
   if (sizes === null) return [];
   const trees = sizes.trees === 0 ? [] : [`${count(sizes.trees)} trees with ${count(sizes.tree_nodes)} nodes`];
   const used = Object.entries(ops ?? {}).map(([op, times]) => (times === 1 ? op : `${op} ×${times}`));
-  const fast = speed === null ? [] : [`about ${count(speed.rows_per_second)} rows a second on one thread; one row takes ${(speed.one_row_ms * 1000).toPrecision(2)} µs`];
+  const fast =
+    speed === null
+      ? []
+      : [`about ${count(speed.rows_per_second)} rows a second on one thread; one row takes ${(speed.one_row_ms * 1000).toPrecision(2)} µs`];
   return [`artifact ${printSize(sizes.artifact)}, ${count(sizes.constants)} constants`, ...trees, `ops: ${used.join(", ")}`, ...fast];
 }
 

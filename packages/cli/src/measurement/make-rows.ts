@@ -1,7 +1,10 @@
 import type { SignatureColumn } from "@godwit/core/artifact";
 import type { Batch, ColumnData } from "@godwit/core/ir";
 
-const words = "time year people way day man thing woman life child world school state family student group country problem hand part place case week company system program question work government number night point home water room mother area money story fact month lot right study book eye job word business issue side kind head house service friend father power hour game line end member law car city community name".split(" ");
+const words =
+  "time year people way day man thing woman life child world school state family student group country problem hand part place case week company system program question work government number night point home water room mother area money story fact month lot right study book eye job word business issue side kind head house service friend father power hour game line end member law car city community name".split(
+    " ",
+  );
 
 /** Made-up rows that fit a signature: known categories where there are some, numbers around 0, sentences. The same each time. */
 export function makeRows(columns: readonly SignatureColumn[], rows: number): Batch {

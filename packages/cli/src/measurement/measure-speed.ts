@@ -27,7 +27,13 @@ export async function measureSpeed(predictor: Predictor, method: string, batch: 
   }
   times.sort((a, b) => a - b);
   const p50 = quantile(times, 0.5);
-  return { batch: batch.rows, runs: times.length, rows_per_second: Math.round((batch.rows / p50) * 1000), p50_ms: round(p50), p99_ms: round(quantile(times, 0.99)) };
+  return {
+    batch: batch.rows,
+    runs: times.length,
+    rows_per_second: Math.round((batch.rows / p50) * 1000),
+    p50_ms: round(p50),
+    p99_ms: round(quantile(times, 0.99)),
+  };
 }
 
 function quantile(sorted: readonly number[], share: number): number {

@@ -15,6 +15,10 @@ export function findExamples(): readonly ServedModel[] {
     const example: unknown = existsSync(request) ? JSON.parse(readFileSync(request, "utf8")) : undefined;
     return [{ name, reference: relative(process.cwd(), join(folder, name, file)), ...(example === undefined ? {} : { example }) }];
   });
-  if (models.length === 0) throw new GodwitError("FILE_NOT_FOUND", "there are no examples", { where: { file: folder }, hint: "--examples is for a copy of the repository." });
+  if (models.length === 0)
+    throw new GodwitError("FILE_NOT_FOUND", "there are no examples", {
+      where: { file: folder },
+      hint: "--examples is for a copy of the repository.",
+    });
   return models.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

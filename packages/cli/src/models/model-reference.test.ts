@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { parseModelReference } from "./model-reference.ts";
 
 const files = new Set(["a.pkl", "b.pkl", "c+d.pkl", "odd#name.pkl", "x"]);
-const parse = (text: string): string[] => parseModelReference(text, (file) => files.has(file)).map(({ file, path }) => (path === null ? file : `${file} @ ${path}`));
+const parse = (text: string): string[] =>
+  parseModelReference(text, (file) => files.has(file)).map(({ file, path }) => (path === null ? file : `${file} @ ${path}`));
 
 test("files, paths within them, and pipelines of files", () => {
   expect(parse("a.pkl")).toEqual(["a.pkl"]);

@@ -21,10 +21,17 @@ function existingParts(pieces: readonly string[], exists: Exists): readonly Mode
   if (pieces.length === 0) return [];
   const lengths = pieces.map((_, index) => index + 1);
   const whole = (file: string): ModelPart | null => (exists(file) ? { file, path: null } : null);
-  return firstReading(pieces, lengths.toReversed(), whole, exists) ?? firstReading(pieces, lengths, (piece) => withPath(piece, exists), exists);
+  return (
+    firstReading(pieces, lengths.toReversed(), whole, exists) ?? firstReading(pieces, lengths, (piece) => withPath(piece, exists), exists)
+  );
 }
 
-function firstReading(pieces: readonly string[], lengths: readonly number[], read: (text: string) => ModelPart | null, exists: Exists): readonly ModelPart[] | null {
+function firstReading(
+  pieces: readonly string[],
+  lengths: readonly number[],
+  read: (text: string) => ModelPart | null,
+  exists: Exists,
+): readonly ModelPart[] | null {
   for (const length of lengths) {
     const part = read(pieces.slice(0, length).join("+"));
     const rest = part === null ? null : existingParts(pieces.slice(length), exists);

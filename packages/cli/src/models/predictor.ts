@@ -1,13 +1,13 @@
-import type { SignatureColumn, SignatureMethod } from "@godwit/core/artifact";
+import type { SignatureMethod } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
-import type { Batch } from "@godwit/core/ir";
+import type { Batch, Column } from "@godwit/core/ir";
 import type { Answer } from "../tables/output/table-writer.ts";
 
 export type Backend = "reference" | "wasm";
 
 /** A model that answers batches. */
 export interface Predictor {
-  readonly columns: readonly SignatureColumn[];
+  readonly columns: readonly Column[];
   readonly methods: readonly SignatureMethod[];
   readonly defaultMethod: string;
   /** One value for each output of the method, in the bits that the backend gives. */

@@ -30,7 +30,8 @@ async function readPart(part: ModelPart): Promise<ReadPart> {
 async function readModelBytes(file: string): Promise<Uint8Array> {
   try {
     const found = await stat(file);
-    if (found.isDirectory()) throw new GodwitError("USAGE", "the model is a directory", { where: { file }, hint: "Name the model file in it." });
+    if (found.isDirectory())
+      throw new GodwitError("USAGE", "the model is a directory", { where: { file }, hint: "Name the model file in it." });
     if (found.size > mostBytes) throw new GodwitError("LIMIT_EXCEEDED", "the model file is larger than 4 GiB", { where: { file } });
     return await readFile(file);
   } catch (cause) {

@@ -17,7 +17,10 @@ export function parseServedModels(texts: readonly string[], exists: (file: strin
   const models = texts.map((text) => parseServedModel(text, exists));
   const seen = new Set<string>();
   for (const { name } of models) {
-    if (!usableName.test(name)) throw new GodwitError("USAGE", `'${name}' cannot be the name of a model`, { hint: "Give it one of letters, digits, dots, dashes and underscores: NAME=MODEL." });
+    if (!usableName.test(name))
+      throw new GodwitError("USAGE", `'${name}' cannot be the name of a model`, {
+        hint: "Give it one of letters, digits, dots, dashes and underscores: NAME=MODEL.",
+      });
     if (seen.has(name)) throw new GodwitError("USAGE", `two models would be named '${name}'`, { hint: "Give them names: NAME=MODEL." });
     seen.add(name);
   }

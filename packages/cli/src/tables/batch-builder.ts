@@ -38,7 +38,7 @@ export class BatchBuilder {
   /** The batch of the rows so far; the builder starts the next one. */
   take(): Batch {
     const { rows } = this;
-    const columns = this.#columns.map((_, index) => this.#numbers[index]?.subarray(0, rows) ?? this.#strings[index]!.slice(0, rows));
+    const columns = this.#columns.map((_, index) => this.#numbers[index]?.subarray(0, rows) ?? filled(this.#strings[index]!, rows));
     const batch = { rows, firstRow: this.#firstRow, columns };
     this.#firstRow += rows;
     this.rows = 0;
@@ -50,4 +50,9 @@ export class BatchBuilder {
     this.#numbers = this.#columns.map(({ dtype }) => (dtype === "f64" ? new Float64Array(this.capacity) : null));
     this.#strings = this.#columns.map(({ dtype }) => (dtype === "string" ? [] : null));
   }
+}
+
+/** A column that is not read has no cells; the batch has them all the same. */
+function filled(cells: StringCell[], rows: number): StringCell[] {
+  return cells.length === 0 && rows > 0 ? Array.from<StringCell>({ length: rows }).fill(null) : cells.slice(0, rows);
 }

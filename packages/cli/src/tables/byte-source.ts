@@ -39,7 +39,8 @@ export async function openSource(path: string): Promise<ByteSource> {
 /** A failed read as a coded error. */
 export function readError(cause: unknown, file: string): GodwitError {
   const code = codeOf(cause);
-  if (code === "ENOENT" || code === "ENOTDIR") return new GodwitError("FILE_NOT_FOUND", "there is no such file", { where: { file }, cause });
+  if (code === "ENOENT" || code === "ENOTDIR")
+    return new GodwitError("FILE_NOT_FOUND", "there is no such file", { where: { file }, cause });
   return new GodwitError("IO_FAILED", `the file cannot be read: ${code ?? String(cause)}`, { where: { file }, cause });
 }
 

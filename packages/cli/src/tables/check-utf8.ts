@@ -4,7 +4,7 @@ import { isUtf8 } from "node:buffer";
 export function findBrokenUtf8(bytes: Buffer, start: number, end: number, last: boolean): number {
   const stop = last ? end : wholeCharacters(bytes, start, end);
   if (isUtf8(bytes.subarray(start, stop))) return -1;
-  for (let at = start; at < stop; ) {
+  for (let at = start; at < stop;) {
     const length = lengthOfCharacter(bytes[at]!);
     if (length > 1 && !isUtf8(bytes.subarray(at, Math.min(stop, at + length)))) return at;
     if (length === 0) return at;

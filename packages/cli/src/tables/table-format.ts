@@ -19,17 +19,26 @@ export function outputFormatOf(path: string, chosen?: string): OutputFormat {
   return path === "-" && chosen === undefined ? "jsonl" : choose("output", path, chosen, outputFormats);
 }
 
-function choose<Format extends string>(role: "input" | "output", path: string, chosen: string | undefined, known: readonly Format[]): Format {
+function choose<Format extends string>(
+  role: "input" | "output",
+  path: string,
+  chosen: string | undefined,
+  known: readonly Format[],
+): Format {
   const named = (chosen ?? extname(path).slice(1)).toLowerCase();
   const wanted = aliases[named] ?? named;
   const found = known.find((format) => format === wanted);
   if (found !== undefined) return found;
   const list = `Use ${known.map((format) => `.${format}`).join(", ")}.`;
   if (chosen === undefined && (path === "-" || wanted === ""))
-    throw new GodwitError("USAGE", path === "-" ? `standard ${role} has no extension that tells its format` : `the ${role} has no extension that tells its format`, {
-      where: path === "-" ? {} : { file: path },
-      hint: `Add --${role}-format ${known.join("|")}.`,
-    });
+    throw new GodwitError(
+      "USAGE",
+      path === "-" ? `standard ${role} has no extension that tells its format` : `the ${role} has no extension that tells its format`,
+      {
+        where: path === "-" ? {} : { file: path },
+        hint: `Add --${role}-format ${known.join("|")}.`,
+      },
+    );
   const file = chosen === undefined ? { where: { file: path } } : {};
   if (columnar.has(wanted))
     throw new GodwitError("UNSUPPORTED_INPUT", `Parquet and Arrow (.${wanted}) are not ${role === "input" ? "read" : "written"} yet`, {

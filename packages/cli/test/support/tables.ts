@@ -4,7 +4,11 @@ import type { BatchStream, ReaderOptions } from "../../src/tables/table-reader.t
 
 /** Numeric and string columns: `["age", "*city"]`, a star marks strings, null a nameless numeric column. */
 export function columnsOf(...names: readonly (string | null)[]): Column[] {
-  return names.map((name) => ({ name: name?.replace("*", "") ?? null, dtype: name?.startsWith("*") === true ? "string" : "f64", nullable: true }));
+  return names.map((name) => ({
+    name: name?.replace("*", "") ?? null,
+    dtype: name?.startsWith("*") === true ? "string" : "f64",
+    nullable: true,
+  }));
 }
 
 /** Reader options that gather warnings. */

@@ -57,15 +57,17 @@ export class CsvParser {
     this.#last = true;
     this.#append(new Uint8Array(0));
     this.#parse();
-    if (this.#header === null) throw new GodwitError("MALFORMED_INPUT", "the file is empty; a CSV begins with a header line", { where: { file: this.#options.file, line: 1 } });
+    if (this.#header === null)
+      throw new GodwitError("MALFORMED_INPUT", "the file is empty; a CSV begins with a header line", {
+        where: { file: this.#options.file, line: 1 },
+      });
     if (this.#builder.rows > 0) this.#emit();
     return this.#ready.splice(0);
   }
 
   #append(bytes: Uint8Array): void {
     const rest = this.#end - this.#start;
-    if (rest > longestRecord)
-      throw this.#error(`a record is longer than ${longestRecord >> 20} MiB; is a quote left open?`);
+    if (rest > longestRecord) throw this.#error(`a record is longer than ${longestRecord >> 20} MiB; is a quote left open?`);
     if (rest + bytes.length + 1 > this.#bytes.length || this.#start > 0) {
       const needed = rest + bytes.length + 1;
       const target = needed > this.#bytes.length ? Buffer.allocUnsafe(Math.max(needed, rest * 2)) : this.#bytes;
@@ -78,7 +80,15 @@ export class CsvParser {
     this.#bytes.set(bytes, rest);
     this.#end = rest + bytes.length;
     this.#bytes[this.#end] = lineFeed;
-    if (this.#base === 0 && this.#header === null && this.#bytes[0] === 0xef && this.#bytes[1] === 0xbb && this.#bytes[2] === 0xbf && this.#end >= 3) this.#start = 3;
+    if (
+      this.#base === 0 &&
+      this.#header === null &&
+      this.#bytes[0] === 0xef &&
+      this.#bytes[1] === 0xbb &&
+      this.#bytes[2] === 0xbf &&
+      this.#end >= 3
+    )
+      this.#start = 3;
     this.#broken = findBrokenUtf8(this.#bytes, this.#checked, this.#end, this.#last);
     this.#checked = this.#last ? this.#end : wholeCharacters(this.#bytes, this.#checked, this.#end);
     if (this.#broken >= 0) {
@@ -178,10 +188,11 @@ export class CsvParser {
     const bytes = this.#bytes;
     if (bytes[start] === quote && start < this.#end) return this.#readQuoted(start, field, row);
     let at = start;
-    for (let byte = bytes[at]!; byte !== comma && byte !== lineFeed && byte !== carriageReturn; ) byte = bytes[++at]!;
+    for (let byte = bytes[at]!; byte !== comma && byte !== lineFeed && byte !== carriageReturn;) byte = bytes[++at]!;
     const strings = this.#strings[field]!;
     if (strings !== null) strings[row] = at === start ? null : this.#caches[field]!.read(bytes, start, at);
-    else if (this.#numbers[field] !== null && (at < this.#end || this.#last)) this.#storeNumber(bytes.toString("utf8", start, at), field, row);
+    else if (this.#numbers[field] !== null && (at < this.#end || this.#last))
+      this.#storeNumber(bytes.toString("utf8", start, at), field, row);
     return at;
   }
 

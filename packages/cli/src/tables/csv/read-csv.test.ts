@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { GodwitError } from "@godwit/core/errors";
 import { batchesOf, cellsOf, columnsOf, inPieces, optionsFor } from "../../../test/support/tables.ts";
@@ -52,8 +52,21 @@ test("an empty line is a missing value of a single column, and at the end of wid
   expect(await read("age,city\n1,x\n\n\r\n")).toEqual([[1], ["x"]]);
 });
 
+test("columns that no step reads may be absent and hold anything", async () => {
+  const [age, city] = people;
+  const columns = [age!, { name: "note", dtype: "f64" as const, nullable: false, unread: true as const }, city!];
+  const options = optionsFor(columns);
+  expect((await cellsOf(readCsv(inPieces("note,city,age\nnot a number,x,1\n"), options), 3)).map((cells) => cells[0])).toEqual([1, 0, "x"]);
+  expect(options.warnings).toEqual([]);
+  expect((await read("city,age\nx,1\n", columns))[2]).toEqual(["x"]);
+  const nameless = columns.map((column) => ({ ...column, name: null }));
+  expect((await read("a,b,c\n1,some text,x\n", nameless))[0]).toEqual([1]);
+});
+
 test("words for numbers, booleans as 1 and 0", async () => {
-  expect(await read("age\nnan\ninf\n-INF\nTrue\nfalse\n1e3\n-0\n", columnsOf("age"))).toEqual([[Number.NaN, Infinity, -Infinity, 1, 0, 1000, -0]]);
+  expect(await read("age\nnan\ninf\n-INF\nTrue\nfalse\n1e3\n-0\n", columnsOf("age"))).toEqual([
+    [Number.NaN, Infinity, -Infinity, 1, 0, 1000, -0],
+  ]);
 });
 
 describe("bad input", () => {
@@ -101,18 +114,33 @@ describe("bad input", () => {
 });
 
 test("what a writer of CSV writes is read back, whatever the pieces and batches", async () => {
-  const cell = fc.oneof(fc.constant(""), fc.string({ unit: fc.constantFrom("a", '"', ",", "\n", "\r", "é", "👩", " ", "1") }), fc.string({ unit: "grapheme" }));
+  const cell = fc.oneof(
+    fc.constant(""),
+    fc.string({ unit: fc.constantFrom("a", '"', ",", "\n", "\r", "é", "👩", " ", "1") }),
+    fc.string({ unit: "grapheme" }),
+  );
   const row = fc.tuple(fc.double(), cell, cell);
   await fc.assert(
-    fc.asyncProperty(fc.array(row, { maxLength: 20 }), fc.integer({ min: 1, max: 40 }), fc.constantFrom("\n", "\r\n"), async (rows, piece, end) => {
-      const columns = columnsOf("x", "*y", "*z");
-      const text = ["x,y,z", ...rows.map(([x, y, z]) => `${Number.isNaN(x) ? "" : Object.is(x, -0) ? "-0" : x},"${y.replaceAll('"', '""')}","${z.replaceAll('"', '""')}"`)].join(end);
-      const options = optionsFor(columns, { batchRows: 3 });
-      const got = await cellsOf(readCsv(inPieces(text, piece), options), 3);
-      expect(got[0]).toEqual(rows.map(([x]) => x));
-      expect(got[1]).toEqual(rows.map(([, y]) => (y === "" ? null : y.toWellFormed())));
-      expect(got[2]).toEqual(rows.map(([, , z]) => (z === "" ? null : z.toWellFormed())));
-    }),
+    fc.asyncProperty(
+      fc.array(row, { maxLength: 20 }),
+      fc.integer({ min: 1, max: 40 }),
+      fc.constantFrom("\n", "\r\n"),
+      async (rows, piece, end) => {
+        const columns = columnsOf("x", "*y", "*z");
+        const text = [
+          "x,y,z",
+          ...rows.map(
+            ([x, y, z]) =>
+              `${Number.isNaN(x) ? "" : Object.is(x, -0) ? "-0" : x},"${y.replaceAll('"', '""')}","${z.replaceAll('"', '""')}"`,
+          ),
+        ].join(end);
+        const options = optionsFor(columns, { batchRows: 3 });
+        const got = await cellsOf(readCsv(inPieces(text, piece), options), 3);
+        expect(got[0]).toEqual(rows.map(([x]) => x));
+        expect(got[1]).toEqual(rows.map(([, y]) => (y === "" ? null : y.toWellFormed())));
+        expect(got[2]).toEqual(rows.map(([, , z]) => (z === "" ? null : z.toWellFormed())));
+      },
+    ),
     { numRuns: 300 },
   );
 });
@@ -120,7 +148,9 @@ test("what a writer of CSV writes is read back, whatever the pieces and batches"
 test("any bytes give rows or a coded error", async () => {
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 60 }),
-    fc.string({ unit: fc.constantFrom("1", ".", "e", "-", ",", '"', "\n", "\r", "a", "é"), maxLength: 60 }).map((text) => Buffer.from(`age,city\n${text}`)),
+    fc
+      .string({ unit: fc.constantFrom("1", ".", "e", "-", ",", '"', "\n", "\r", "a", "é"), maxLength: 60 })
+      .map((text) => Buffer.from(`age,city\n${text}`)),
   );
   await fc.assert(
     fc.asyncProperty(bytes, fc.integer({ min: 1, max: 9 }), async (content, piece) => {
@@ -144,5 +174,9 @@ test("any bytes give rows or a coded error", async () => {
 test("batches are of one size and numbered", async () => {
   const text = `age\n${Array.from({ length: 10 }, (_, row) => row).join("\n")}`;
   const batches = await batchesOf(readCsv(inPieces(text, 5), optionsFor(columnsOf("age"), { batchRows: 4 })));
-  expect(batches.map(({ rows, firstRow }) => [rows, firstRow])).toEqual([[4, 0], [4, 4], [2, 8]]);
+  expect(batches.map(({ rows, firstRow }) => [rows, firstRow])).toEqual([
+    [4, 0],
+    [4, 4],
+    [2, 8],
+  ]);
 });

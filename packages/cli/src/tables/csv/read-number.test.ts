@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { numberOfField, readNumber } from "./read-number.ts";
 
@@ -32,7 +32,14 @@ test("the quick way agrees on any digits, also on ties and twenty of them", () =
     }),
     { numRuns: 20000 },
   );
-  for (const text of ["9007199254740993", "9007199254740993.0", "0.5000000000000001", "4503599627370496.5", "4503599627370497.5", "1.00000000000000011102"])
+  for (const text of [
+    "9007199254740993",
+    "9007199254740993.0",
+    "0.5000000000000001",
+    "4503599627370496.5",
+    "4503599627370497.5",
+    "1.00000000000000011102",
+  ])
     expect(quick(text) ?? Number(text)).toBe(Number(text));
 });
 

@@ -62,7 +62,8 @@ export class ArraySplitter {
 
   /** To be called at the end of the bytes. */
   finish(): void {
-    if (this.problem === null && this.#state !== "after") this.problem = this.#state === "before" ? "the file is empty" : "the array is not closed";
+    if (this.problem === null && this.#state !== "after")
+      this.problem = this.#state === "before" ? "the file is empty" : "the array is not closed";
   }
 
   #take(tail: Buffer): Buffer {

@@ -35,7 +35,8 @@ export async function* jsonElements(bytes: AsyncIterable<Uint8Array>, file: stri
       row++;
     }
     refuse(splitter.problem, file, row);
-    if (splitter.pending > mostBytes) throw new GodwitError("LIMIT_EXCEEDED", `a row is longer than ${mostBytes >> 20} MiB`, { where: { file, row } });
+    if (splitter.pending > mostBytes)
+      throw new GodwitError("LIMIT_EXCEEDED", `a row is longer than ${mostBytes >> 20} MiB`, { where: { file, row } });
   }
   splitter.finish();
   refuse(splitter.problem, file, row);
@@ -93,7 +94,10 @@ async function* linesOf(bytes: AsyncIterable<Uint8Array>, file: string): AsyncGe
     carried.push(Buffer.from(buffer.subarray(from)));
     carriedLength += buffer.length - from;
     if (carriedLength > mostBytes)
-      throw new GodwitError("LIMIT_EXCEEDED", `a line is longer than ${mostBytes >> 20} MiB`, { where: { file }, hint: "Write one row a line; an array of rows is .json." });
+      throw new GodwitError("LIMIT_EXCEEDED", `a line is longer than ${mostBytes >> 20} MiB`, {
+        where: { file },
+        hint: "Write one row a line; an array of rows is .json.",
+      });
   }
   if (carriedLength > 0) yield { content: Buffer.concat(carried), start };
 }

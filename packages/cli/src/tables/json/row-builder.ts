@@ -11,6 +11,7 @@ export class RowBuilder {
   readonly #builder: BatchBuilder;
   readonly #names: readonly string[];
   readonly #named: boolean;
+  readonly #isRead: readonly boolean[];
   readonly #extra = new Set<string>();
   #warned = false;
   #numbers: (Float64Array | null)[] = [];
@@ -20,6 +21,7 @@ export class RowBuilder {
     this.#options = options;
     this.#builder = new BatchBuilder(options.columns, options.batchRows ?? rowsPerBatch(options.columns.length));
     this.#named = isNamed(options.columns);
+    this.#isRead = options.columns.map(({ unread }) => unread !== true);
     this.#names = options.columns.map(({ name }, index) => name ?? String(index));
     this.#bind();
   }
@@ -35,7 +37,12 @@ export class RowBuilder {
     if (Array.isArray(value)) this.#addList(value, where);
     else if (typeof value === "object" && value !== null) this.#addObject(value as Readonly<Record<string, unknown>>, where);
     else if (this.#names.length === 1) this.#addCell(0, value, where);
-    else throw this.#error("WRONG_TYPE", `a row is ${nameOf(value)}; this model takes an object or a list of ${this.#names.length} values`, where);
+    else
+      throw this.#error(
+        "WRONG_TYPE",
+        `a row is ${nameOf(value)}; this model takes an object or a list of ${this.#names.length} values`,
+        where,
+      );
     this.#builder.rows++;
     return this.#builder.full ? this.#take() : null;
   }
@@ -59,7 +66,7 @@ export class RowBuilder {
   #addList(cells: readonly unknown[], where: Where): void {
     if (cells.length !== this.#names.length)
       throw this.#error("WRONG_WIDTH", `a row has ${cells.length} values; the model takes ${this.#names.length}`, where);
-    for (let column = 0; column < cells.length; column++) this.#addCell(column, cells[column], where);
+    for (let column = 0; column < cells.length; column++) if (this.#isRead[column]) this.#addCell(column, cells[column], where);
   }
 
   #addObject(row: Readonly<Record<string, unknown>>, where: Where): void {
@@ -67,12 +74,17 @@ export class RowBuilder {
     if (!this.#named) {
       const values = Object.values(row);
       if (names.length === 1 && values.length === 1) return this.#addCell(0, values[0], where);
-      throw this.#error("WRONG_TYPE", `a row is an object, and the model knows no column names; it takes a list of ${names.length} values`, where);
+      throw this.#error(
+        "WRONG_TYPE",
+        `a row is an object, and the model knows no column names; it takes a list of ${names.length} values`,
+        where,
+      );
     }
     for (let column = 0; column < names.length; column++) {
+      if (!this.#isRead[column]) continue;
       const name = names[column]!;
       if (!Object.hasOwn(row, name)) {
-        const missing = names.filter((each) => !Object.hasOwn(row, each));
+        const missing = names.filter((each, index) => this.#isRead[index] && !Object.hasOwn(row, each));
         throw missingColumns(missing, Object.keys(row), this.#options.file).at({ ...where, row: this.row });
       }
       this.#addCell(column, row[name], where);

@@ -12,7 +12,8 @@ export function parseNpyHeader(bytes: Uint8Array, file: string): NpyHeader {
     return readNpyHeader(bytes);
   } catch (cause) {
     if (!(cause instanceof GodwitError)) throw cause;
-    if (cause.code === "UNSUPPORTED_FORMAT") throw new GodwitError("UNSUPPORTED_INPUT", cause.message, { where: { file }, hint: numbersOnly, cause });
+    if (cause.code === "UNSUPPORTED_FORMAT")
+      throw new GodwitError("UNSUPPORTED_INPUT", cause.message, { where: { file }, hint: numbersOnly, cause });
     throw new GodwitError("MALFORMED_INPUT", cause.message, { where: { file }, cause });
   }
 }

@@ -6,11 +6,17 @@ import { readNpy } from "./read-npy.ts";
 
 function npy(descr: string, shape: readonly number[], items: ArrayBufferView, fortran = false): Buffer {
   const header = makeNpyHeader(descr, shape);
-  const text = Buffer.from(header).toString("latin1").replace("'fortran_order': False", `'fortran_order': ${fortran ? "True " : "False"}`);
+  const text = Buffer.from(header)
+    .toString("latin1")
+    .replace("'fortran_order': False", `'fortran_order': ${fortran ? "True " : "False"}`);
   return Buffer.concat([Buffer.from(text, "latin1"), Buffer.from(items.buffer, items.byteOffset, items.byteLength)]);
 }
 
-async function read(content: Buffer, width: number, options: { readonly sought?: boolean; readonly piece?: number } = {}): Promise<unknown[][]> {
+async function read(
+  content: Buffer,
+  width: number,
+  options: { readonly sought?: boolean; readonly piece?: number } = {},
+): Promise<unknown[][]> {
   const names = Array.from({ length: width }, () => null);
   return cellsOf(readNpy(sourceOf(content, options), optionsFor(columnsOf(...names), { batchRows: 2 })), width);
 }
@@ -59,8 +65,18 @@ test("bool, negative and wide integers, special numbers", async () => {
   expect(await read(npy("<i8", [4, 1], wide), 1)).toEqual([Array.from(wide, Number)]);
   const unsigned = BigUint64Array.of(2n ** 64n - 1n, 2n ** 63n + 1025n);
   expect(await read(npy("<u8", [2, 1], unsigned), 1)).toEqual([Array.from(unsigned, Number)]);
-  expect(await read(npy("<f8", [1, 4], Float64Array.of(Number.NaN, Infinity, -0, 5e-324)), 4)).toEqual([[Number.NaN], [Infinity], [-0], [5e-324]]);
-  expect(await read(npy("<f2", [1, 4], Uint16Array.of(0xfc00, 0x0001, 0x8000, 0x7e00)), 4)).toEqual([[-Infinity], [2 ** -24], [-0], [Number.NaN]]);
+  expect(await read(npy("<f8", [1, 4], Float64Array.of(Number.NaN, Infinity, -0, 5e-324)), 4)).toEqual([
+    [Number.NaN],
+    [Infinity],
+    [-0],
+    [5e-324],
+  ]);
+  expect(await read(npy("<f2", [1, 4], Uint16Array.of(0xfc00, 0x0001, 0x8000, 0x7e00)), 4)).toEqual([
+    [-Infinity],
+    [2 ** -24],
+    [-0],
+    [Number.NaN],
+  ]);
 });
 
 test("Fortran order from a file and from a pipe", async () => {
@@ -81,12 +97,32 @@ test("no rows", async () => {
 describe("refused", () => {
   test.each([
     ["width", npy("<f8", [1, 3], Float64Array.of(1, 2, 3)), "WRONG_WIDTH", "the array has 3 columns; the model takes 2"],
-    ["strings", npy("<U3", [1, 2], new Uint8Array(24)), "UNSUPPORTED_INPUT", "a .npy input of strings is not read; only numbers and bools are"],
-    ["objects", Buffer.from(npy("|u1", [1, 2], new Uint8Array(16)).toString("latin1").replace("|u1", "|O8"), "latin1"), "UNSUPPORTED_INPUT", "the .npy file holds Python objects (dtype object)"],
-    ["complex", npy("<c16", [1, 2], new Uint8Array(32)), "UNSUPPORTED_INPUT", "a .npy input of <c16 is not read; only numbers and bools are"],
+    [
+      "strings",
+      npy("<U3", [1, 2], new Uint8Array(24)),
+      "UNSUPPORTED_INPUT",
+      "a .npy input of strings is not read; only numbers and bools are",
+    ],
+    [
+      "objects",
+      Buffer.from(npy("|u1", [1, 2], new Uint8Array(16)).toString("latin1").replace("|u1", "|O8"), "latin1"),
+      "UNSUPPORTED_INPUT",
+      "the .npy file holds Python objects (dtype object)",
+    ],
+    [
+      "complex",
+      npy("<c16", [1, 2], new Uint8Array(32)),
+      "UNSUPPORTED_INPUT",
+      "a .npy input of <c16 is not read; only numbers and bools are",
+    ],
     ["cut short", npy("<f8", [2, 2], Float64Array.of(1, 2, 3)), "MALFORMED_INPUT", "the file ends 8 bytes before its last item"],
     ["not npy", Buffer.from("age,city\n1,2\n"), "MALFORMED_INPUT", "not a .npy file"],
-    ["huge shape", npy("<f8", [2 ** 52, 2], new Float64Array(2)), "MALFORMED_INPUT", "the file ends 72057594037927920 bytes before its last item"],
+    [
+      "huge shape",
+      npy("<f8", [2 ** 52, 2], new Float64Array(2)),
+      "MALFORMED_INPUT",
+      "the file ends 72057594037927920 bytes before its last item",
+    ],
   ])("%s", async (_name, content, code, message) => {
     const error = await failure(content);
     expect([error.code, error.message]).toEqual([code, message]);
@@ -96,6 +132,7 @@ describe("refused", () => {
   });
   test("every cut of a header", async () => {
     const content = npy("<f8", [1, 2], Float64Array.of(1, 2));
-    for (let length = 0; length < content.length; length++) expect((await failure(content.subarray(0, length))).code).toBe("MALFORMED_INPUT");
+    for (let length = 0; length < content.length; length++)
+      expect((await failure(content.subarray(0, length))).code).toBe("MALFORMED_INPUT");
   });
 });

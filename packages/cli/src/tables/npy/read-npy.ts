@@ -59,10 +59,14 @@ async function* readColumns(readItems: ReadAt, dtype: Dtype, rows: number, width
 function expectNumbers(dtype: Dtype, file: string): void {
   const readable = dtype.fields === null && dtype.subarray === null && dtype.itemSize <= 8;
   if (readable && ["bool", "int", "uint", "float"].includes(dtype.type)) return;
-  throw new GodwitError("UNSUPPORTED_INPUT", `a .npy input of ${dtype.type === "string" ? "strings" : dtype.name} is not read; only numbers and bools are`, {
-    where: { file },
-    hint: numbersOnly,
-  });
+  throw new GodwitError(
+    "UNSUPPORTED_INPUT",
+    `a .npy input of ${dtype.type === "string" ? "strings" : dtype.name} is not read; only numbers and bools are`,
+    {
+      where: { file },
+      hint: numbersOnly,
+    },
+  );
 }
 
 /** Reads at places among the items: from the file, or from memory where the input cannot be sought. */
@@ -88,7 +92,11 @@ function matrixShape({ shape }: NpyHeader, columns: readonly Column[], file: str
       hint: "Give the rows as .csv or .jsonl.",
     });
   if (shape.length !== 2 && !(shape.length === 1 && columns.length === 1))
-    throw new GodwitError("WRONG_WIDTH", `the array has shape (${shape.join(", ")}${shape.length === 1 ? "," : ""}); the model takes (rows, ${columns.length})`, { where: { file } });
+    throw new GodwitError(
+      "WRONG_WIDTH",
+      `the array has shape (${shape.join(", ")}${shape.length === 1 ? "," : ""}); the model takes (rows, ${columns.length})`,
+      { where: { file } },
+    );
   const [rows = 0, width = 1] = shape;
   if (width !== columns.length)
     throw new GodwitError("WRONG_WIDTH", `the array has ${width} columns; the model takes ${columns.length}`, { where: { file } });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { GodwitError } from "@godwit/core/errors";
 import type { Value } from "@godwit/core/ir";
@@ -23,7 +23,12 @@ interface Wanted {
   readonly strictJson?: boolean;
 }
 
-async function write(format: OutputFormat, outputs: readonly OutputArray[], batches: readonly (readonly Value[])[], { method = "predict", strictJson = false }: Wanted = {}): Promise<Buffer> {
+async function write(
+  format: OutputFormat,
+  outputs: readonly OutputArray[],
+  batches: readonly (readonly Value[])[],
+  { method = "predict", strictJson = false }: Wanted = {},
+): Promise<Buffer> {
   const path = join(folder, `out.${format}`);
   expectWritable({ format, outputs }, path);
   const file = await openOutput(path, { patched: needsPatching(format) });
@@ -55,18 +60,27 @@ describe("jsonl", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 50 }), async (values) => {
         const text = (await write("jsonl", [output("<f8")], [[denseOf("f64", 1, Float64Array.from(values))]])).toString();
-        const back = text.trimEnd().split("\n").map((line) => JSON.parse(line) as number);
+        const back = text
+          .trimEnd()
+          .split("\n")
+          .map((line) => JSON.parse(line) as number);
         expect(back.every((value, index) => Object.is(value, values[index]))).toBe(true);
       }),
       { numRuns: 50 },
     );
   });
   test("integers, wide integers, bools, strings, matrices", async () => {
-    expect((await write("jsonl", [output("<i8")], [[denseOf("i64", 1, BigInt64Array.of(3n, -(2n ** 60n)))]])).toString()).toBe("3\n-1152921504606846976\n");
+    expect((await write("jsonl", [output("<i8")], [[denseOf("i64", 1, BigInt64Array.of(3n, -(2n ** 60n)))]])).toString()).toBe(
+      "3\n-1152921504606846976\n",
+    );
     expect((await write("jsonl", [output("<i8")], [[denseOf("f64", 1, Float64Array.of(3, -4))]])).toString()).toBe("3\n-4\n");
     expect((await write("jsonl", [output("|b1")], [[denseOf("bool", 1, Uint8Array.of(1, 0))]])).toString()).toBe("true\nfalse\n");
-    expect((await write("jsonl", [output("<U5")], [[denseOf("string", 1, ['a"\n', null, "東京"])]])).toString()).toBe('"a\\"\\n"\nnull\n"東京"\n');
-    expect((await write("jsonl", [output("<f8", "matrix")], [[denseOf("f64", 2, Float64Array.of(1, 2, 3, 4.5))]])).toString()).toBe("[1.0,2.0]\n[3.0,4.5]\n");
+    expect((await write("jsonl", [output("<U5")], [[denseOf("string", 1, ['a"\n', null, "東京"])]])).toString()).toBe(
+      '"a\\"\\n"\nnull\n"東京"\n',
+    );
+    expect((await write("jsonl", [output("<f8", "matrix")], [[denseOf("f64", 2, Float64Array.of(1, 2, 3, 4.5))]])).toString()).toBe(
+      "[1.0,2.0]\n[3.0,4.5]\n",
+    );
   });
   test("several outputs are a list a row", async () => {
     const two = [output("<f8", "matrix", { name: "a" }), output("<i8", "rows", { name: "b" })];
@@ -80,7 +94,14 @@ describe("jsonl", () => {
     expect(parseNpyHeader(await write("npy", [leaves], [[value]]), "out").shape).toEqual([1, 2, 3]);
   });
   test("a sparse answer is written out in full", async () => {
-    const value = sparseOf(3, [[[1, 2]], [], [[0, 1], [2, -0.5]]]);
+    const value = sparseOf(3, [
+      [[1, 2]],
+      [],
+      [
+        [0, 1],
+        [2, -0.5],
+      ],
+    ]);
     expect((await write("jsonl", [output("<f8", "matrix")], [[value]])).toString()).toBe("[0.0,2.0,0.0]\n[0.0,0.0,0.0]\n[1.0,0.0,-0.5]\n");
   });
   test("no rows are no lines", async () => {
@@ -97,10 +118,16 @@ describe("csv", () => {
   test("predict, probabilities by label, others by number", async () => {
     const proba = output("<f8", "matrix", { labels: ["no, thanks", 1, true] });
     const matrix = denseOf("f64", 3, Float64Array.of(0.25, 0.75, Number.NaN));
-    expect((await write("csv", [proba], [[matrix]], { method: "predict_proba" })).toString()).toBe('"predict_proba_no, thanks",predict_proba_1,predict_proba_True\n0.25,0.75,nan\n');
+    expect((await write("csv", [proba], [[matrix]], { method: "predict_proba" })).toString()).toBe(
+      '"predict_proba_no, thanks",predict_proba_1,predict_proba_True\n0.25,0.75,nan\n',
+    );
     expect((await write("csv", [output("<U3")], [[denseOf("string", 1, ["a,b", "", null])]])).toString()).toBe('predict\n"a,b"\n""\n""\n');
-    expect((await write("csv", [output("<f8")], [[denseOf("f64", 1, Float64Array.of(2))]], { method: "decision_function" })).toString()).toBe("decision_function_0\n2.0\n");
-    expect((await write("csv", [output("<f8", "matrix")], [[matrix]], { method: "transform" })).toString()).toBe("transform_0,transform_1,transform_2\n0.25,0.75,nan\n");
+    expect(
+      (await write("csv", [output("<f8")], [[denseOf("f64", 1, Float64Array.of(2))]], { method: "decision_function" })).toString(),
+    ).toBe("decision_function_0\n2.0\n");
+    expect((await write("csv", [output("<f8", "matrix")], [[matrix]], { method: "transform" })).toString()).toBe(
+      "transform_0,transform_1,transform_2\n0.25,0.75,nan\n",
+    );
   });
 });
 
@@ -137,10 +164,21 @@ describe("npy", () => {
     );
   });
   test("strings, several outputs and large sparse answers are refused with a way out", async () => {
-    await expect(write("npy", [output("<U5")], [])).rejects.toMatchObject({ code: "UNSUPPORTED_INPUT", hint: expect.stringContaining(".jsonl") as unknown });
-    await expect(write("npy", [output("<f8"), output("<f8")], [])).rejects.toMatchObject({ code: "UNSUPPORTED_INPUT", hint: expect.stringContaining(".jsonl") as unknown });
-    await expect(write("npy", [output("<f8", "matrix")], [[sparseOf(200_000_000, [[]])]])).rejects.toMatchObject({ code: "LIMIT_EXCEEDED", hint: expect.stringContaining(".npz") as unknown });
-    expect((await write("npy", [output("<f8", "matrix")], [[sparseOf(2, [[[1, 3]]])]])).subarray(128)).toEqual(Buffer.from(Float64Array.of(0, 3).buffer));
+    await expect(write("npy", [output("<U5")], [])).rejects.toMatchObject({
+      code: "UNSUPPORTED_INPUT",
+      hint: expect.stringContaining(".jsonl") as unknown,
+    });
+    await expect(write("npy", [output("<f8"), output("<f8")], [])).rejects.toMatchObject({
+      code: "UNSUPPORTED_INPUT",
+      hint: expect.stringContaining(".jsonl") as unknown,
+    });
+    await expect(write("npy", [output("<f8", "matrix")], [[sparseOf(200_000_000, [[]])]])).rejects.toMatchObject({
+      code: "LIMIT_EXCEEDED",
+      hint: expect.stringContaining(".npz") as unknown,
+    });
+    expect((await write("npy", [output("<f8", "matrix")], [[sparseOf(2, [[[1, 3]]])]])).subarray(128)).toEqual(
+      Buffer.from(Float64Array.of(0, 3).buffer),
+    );
   });
 });
 
@@ -170,7 +208,18 @@ function arrayOf(files: Map<string, Buffer>, name: string): { dtype: string; sha
 
 describe("npz", () => {
   test("a sparse answer is laid out as scipy's save_npz does", async () => {
-    const batches = [[sparseOf(4, [[[1, 2], [3, 0.5]], []])], [sparseOf(4, [[[0, -1]]])]];
+    const batches = [
+      [
+        sparseOf(4, [
+          [
+            [1, 2],
+            [3, 0.5],
+          ],
+          [],
+        ]),
+      ],
+      [sparseOf(4, [[[0, -1]]])],
+    ];
     const files = unzip(await write("npz", [output("<f8", "matrix")], batches));
     expect([...files.keys()]).toEqual(["indices.npy", "indptr.npy", "format.npy", "shape.npy", "data.npy"]);
     expect(arrayOf(files, "indices")).toEqual({ dtype: "<i4", shape: [3], items: Buffer.from(Int32Array.of(1, 3, 0).buffer) });

@@ -51,7 +51,10 @@ export function csvHeader(method: string, outputs: readonly OutputArray[], width
     const stem = several ? `${method}_${place}` : method;
     if (method === "predict" && output.shape === "rows") return [stem];
     const labels = method === "predict_proba" ? output.labels : undefined;
-    return Array.from({ length: widths[place] ?? 0 }, (_, column) => `${stem}_${labels === undefined ? column : labelText(labels[column])}`);
+    return Array.from(
+      { length: widths[place] ?? 0 },
+      (_, column) => `${stem}_${labels === undefined ? column : labelText(labels[column])}`,
+    );
   });
 }
 
@@ -63,4 +66,3 @@ function labelText(label: string | number | boolean | undefined): string {
 function quoted(text: string): string {
   return text === "" || /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
-

@@ -49,7 +49,8 @@ export function denseItems(value: Answer): CellArray {
   if (value.kind === "dense") return value.data;
   const { rows, width, indptr, indices, data } = value;
   const cells = new Float64Array(rows * width);
-  for (let row = 0; row < rows; row++) for (let at = indptr[row]!; at < indptr[row + 1]!; at++) cells[row * width + indices[at]!] = data[at]!;
+  for (let row = 0; row < rows; row++)
+    for (let at = indptr[row]!; at < indptr[row + 1]!; at++) cells[row * width + indices[at]!] = data[at]!;
   return cells;
 }
 

@@ -43,7 +43,8 @@ export class NpzWriter implements TableWriter {
       const name = names.has(output.name) ? `${output.name}_${index}` : output.name;
       names.add(name);
       if (values[index]!.kind === "dense") parts.push(new DensePart(name, output, await SpoolFile.open()));
-      else if (this.#outputs.length === 1) parts.push(new SparsePart(output, await SpoolFile.open(), await SpoolFile.open(), await SpoolFile.open()));
+      else if (this.#outputs.length === 1)
+        parts.push(new SparsePart(output, await SpoolFile.open(), await SpoolFile.open(), await SpoolFile.open()));
       else throw new GodwitError("UNSUPPORTED_INPUT", "several sparse arrays do not fit one .npz", { hint: "Write .jsonl." });
     }
     return parts;
