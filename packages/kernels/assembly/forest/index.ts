@@ -100,9 +100,7 @@ function startSums(image: usize, rows: i32, out: usize, outStride: usize): void 
   }
 }
 
-/** Evaluates rows already in the rank planes of `scratch` (at most a tile) into `out`; see README.md. */
-export function forestEvaluate(image: usize, rows: i32, scratch: usize, out: usize, outStride: usize): void {
-  if (load<u32>(image, OUTPUT_KIND) != OUTPUT_LEAF) startSums(image, rows, out, outStride);
+function evaluate(image: usize, rows: i32, scratch: usize, out: usize, outStride: usize): void {
   const planeShift = 32 - clz<u32>(load<u32>(image, TILE));
   if (load<u32>(image, RANK_BYTES) == 1) {
     if (rows <= FEW_ROWS) runTreesFewRows<u8>(image, rows, scratch, planeShift, out, outStride);
@@ -113,13 +111,25 @@ export function forestEvaluate(image: usize, rows: i32, scratch: usize, out: usi
   }
 }
 
+/** Evaluates rows already in the rank planes of `scratch` (at most a tile) into `out`; see README.md. */
+export function forestEvaluate(image: usize, rows: i32, scratch: usize, out: usize, outStride: usize): void {
+  if (load<u32>(image, OUTPUT_KIND) != OUTPUT_LEAF) startSums(image, rows, out, outStride);
+  evaluate(image, rows, scratch, out, outStride);
+}
+
 /** The whole forest step for any number of rows, a tile of the image at a time; see README.md. */
 export function forestRun(image: usize, sources: usize, rows: i32, scratch: usize, out: usize, outStride: usize): void {
+  if (load<u32>(image, OUTPUT_KIND) != OUTPUT_LEAF) startSums(image, rows, out, outStride);
+  forestContinue(image, sources, rows, scratch, out, outStride);
+}
+
+/** The same, where `out` already holds what the sums start from. */
+export function forestContinue(image: usize, sources: usize, rows: i32, scratch: usize, out: usize, outStride: usize): void {
   const tile = load<i32>(image, TILE);
   const size: usize = load<u32>(image, OUTPUT_KIND) == OUTPUT_LEAF ? 4 : 8;
   for (let from = 0; from < rows; from += tile) {
     const count = min(tile, rows - from);
     forestQuantize(image, sources, from, count, scratch);
-    forestEvaluate(image, count, scratch, out + <usize>from * size, outStride);
+    evaluate(image, count, scratch, out + <usize>from * size, outStride);
   }
 }

@@ -2,7 +2,7 @@ import type { Program } from "@godwit/core/artifact";
 import { assert } from "@godwit/core/errors";
 import type { KernelExports } from "@godwit/kernels";
 import { Heap } from "./heap.ts";
-import { kernelModule } from "./load-kernel.ts";
+import { canShareMemory, kernelModule, loadKernel } from "./load-kernel.ts";
 import type { ThreadHost } from "./parallel-program.ts";
 import { PlacedProgram } from "./placed-program.ts";
 import { ThreadPool } from "./thread-pool.ts";
@@ -62,7 +62,10 @@ export class Engine {
   /** Copies a program's image into the engine's memory. */
   place(program: Program): PlacedProgram {
     assert(program.manifest.target === "wasm", "the engine runs programs for WebAssembly");
-    return new PlacedProgram(program, this.#heap, this.#kernel, () => this.#threadHost());
+    return new PlacedProgram(program, this.#heap, this.#kernel, {
+      load: () => this.#loadThreads(),
+      host: () => this.#threadHost(),
+    });
   }
 
   /** Bytes of memory that the engine holds. */
@@ -70,10 +73,15 @@ export class Engine {
     return this.#heap.bytes + (this.#threads?.heap.bytes ?? 0);
   }
 
+  /** Brings the kernels for threads, so that `#threadHost` has them. */
+  async #loadThreads(): Promise<void> {
+    if (this.#threads === undefined && this.#options.threadsModule === undefined && canShareMemory()) await loadKernel("threads");
+  }
+
   /** Threads start when they are first asked for; null where the host lets no memory be shared. */
   #threadHost(): ThreadHost | null {
     if (this.#threads !== undefined) return this.#threads;
-    if (typeof SharedArrayBuffer === "undefined" || globalThis.crossOriginIsolated === false) return (this.#threads = null);
+    if (!canShareMemory()) return (this.#threads = null);
     const module = this.#options.threadsModule ?? kernelModule("threads");
     const { heap, kernel } = instantiate(module, true);
     const url = this.#options.threadUrl ?? new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js", import.meta.url);

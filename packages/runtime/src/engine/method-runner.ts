@@ -81,7 +81,7 @@ export class MethodRunner {
       if (status === statuses.done) return false;
       if (status === statuses.broken_check) return true;
       const words = this.#heap.u32;
-      if (status === statuses.more_scratch) this.#growScratch(Math.ceil(words[io + ioLayout.needed / 4]! * 1.25));
+      if (status === statuses.more_scratch) this.#growScratch(Math.max(2 * this.#scratch.bytes, Math.ceil(words[io + ioLayout.needed / 4]! * 1.25)));
       else if (status === statuses.more_output)
         this.outputs.grow(words[io + ioLayout.output / 4]!, words[io + ioLayout.needed / 4]!, words[io + ioLayout.firstRow / 4]!);
       else if (status === statuses.step_limit)

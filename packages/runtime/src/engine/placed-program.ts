@@ -12,6 +12,14 @@ import { StringPool } from "./string-pool.ts";
 /** Below this, waking threads costs more than they save. */
 const leastParallelRows = 512;
 
+/** The threads of an engine. */
+export interface Threads {
+  /** Brings what `host` needs where it cannot be read at once. */
+  readonly load: () => Promise<void>;
+  /** What the threads share, or null where they cannot share memory. */
+  readonly host: () => ThreadHost | null;
+}
+
 /** A program in an engine's memory, ready to run. */
 export class PlacedProgram {
   readonly program: Program;
@@ -22,11 +30,10 @@ export class PlacedProgram {
   readonly #runners = new Map<string, MethodRunner>();
   readonly #prepared: PreparedRow[] = [];
 
-  readonly #threads: () => ThreadHost | null;
+  readonly #threads: Threads;
   #parallel: ParallelProgram | null | undefined;
 
-  /** `threads` gives what threads share, or null where they cannot share memory. */
-  constructor(program: Program, heap: Heap, kernel: KernelExports, threads: () => ThreadHost | null) {
+  constructor(program: Program, heap: Heap, kernel: KernelExports, threads: Threads) {
     this.#threads = threads;
     this.program = program;
     this.#heap = heap;
@@ -51,6 +58,7 @@ export class PlacedProgram {
    * of the processor's cores unless told. Without shared memory, and for few rows, it runs on the calling thread.
    */
   async runParallel(method: string, batch: EngineBatch, threads: number = coreCount()): Promise<EngineOutput[]> {
+    if (threads >= 2 && batch.rows >= leastParallelRows) await this.#threads.load();
     const runner = this.#parallelRunner(method, batch, threads);
     if (runner === null) return this.run(method, batch);
     return runner.queue(() => runner.parallel.run(batch, threads));
@@ -98,7 +106,7 @@ export class PlacedProgram {
     this.checkShape(batch);
     if (threads < 2 || batch.rows < leastParallelRows) return null;
     if (this.#parallel === undefined) {
-      const host = this.#threads();
+      const host = this.#threads.host();
       this.#parallel = host === null ? null : new ParallelProgram(this.program, this.#pool, host);
     }
     const found = this.#parallel?.method(method) ?? null;

@@ -12,7 +12,7 @@ const usedFeatures = new WeakMap<TreeEnsemble, readonly number[]>();
 const sourceKinds = { cells: 0, one_hot: 1 } as const;
 
 export const lowerForest: Lowering<"forest"> = (method, { inputs, attributes, type }) => {
-  const [id] = inputs as [NodeId];
+  const [id, start] = inputs as [NodeId, NodeId?];
   const { ensemble, output } = attributes;
   const offset = method.image.once(ensemble, output, () => {
     const packed = packForest(ensemble, output);
@@ -22,7 +22,8 @@ export const lowerForest: Lowering<"forest"> = (method, { inputs, attributes, ty
   const features = usedFeatures.get(ensemble)!;
   const targets = method.newColumns(type.width);
   const sources = forestSources(method, method.value(id), features);
-  method.emit("forest", [offset, targets[0]! / 4, ...sources]);
+  if (start !== undefined) method.emit("copy8", method.columns(start).flatMap((ref, column) => [method.use(ref), targets[column]!]));
+  method.emit("forest", [offset, targets[0]! / 4, start === undefined ? 0 : 1, ...sources]);
   return columnsValue(type, targets);
 };
 

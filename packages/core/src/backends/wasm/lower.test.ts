@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { opcodes, type Opcode } from "../../artifact/opcodes.ts";
+import { imageLayout, methodLayout } from "../../artifact/program-layout.ts";
+import type { Program } from "../../artifact/program.ts";
+import { GraphBuilder, matrix, strings, vector, type Column, type NodeId } from "../../ir/index.ts";
+import { lowerToWasm } from "./lower.ts";
+
+const numeric = (count: number): Column[] => Array.from({ length: count }, (_, index) => ({ name: `x${index}`, dtype: "f64", nullable: true }));
+const text: Column = { name: "s", dtype: "string", nullable: true };
+
+function lowered(columns: readonly Column[], build: (builder: GraphBuilder) => Readonly<Record<string, NodeId>>): Program {
+  const builder = new GraphBuilder(columns);
+  const methods = Object.entries(build(builder));
+  return lowerToWasm(builder.finish(methods.map(([name, value]) => ({ name, outputs: [{ name, value, dtype: "<f8", shape: "matrix" }] }))));
+}
+
+function word(image: Uint8Array, offset: number): number {
+  return new DataView(image.buffer, image.byteOffset).getUint32(offset, true);
+}
+
+function method(program: Program, number: number): { readonly code: readonly Opcode[]; readonly slots: number; readonly tileRows: number } {
+  const { image } = program;
+  const entry = word(image, imageLayout.methodTable) + number * methodLayout.bytes;
+  const names = new Map(Object.entries(opcodes).map(([name, code]) => [code as number, name as Opcode]));
+  const code: Opcode[] = [];
+  for (let at = word(image, entry + methodLayout.code); ; at += word(image, at + 4) * 4) {
+    const name = names.get(word(image, at))!;
+    code.push(name);
+    if (name === "end") break;
+  }
+  return { code, slots: word(image, entry + methodLayout.slots), tileRows: word(image, entry + methodLayout.tileRows) };
+}
+
+test("a method has the code and the inputs that it needs, and no more", () => {
+  const program = lowered(numeric(3), (builder) => ({
+    predict: builder.unary("exp", builder.input([2])),
+    transform: builder.plus(builder.input([0]), builder.input([1])),
+  }));
+  expect(method(program, 0).code).toEqual(["unary", "output_dense", "end"]);
+  expect(method(program, 1).code).toEqual(["binary", "output_dense", "end"]);
+  expect(program.manifest.methods.map(({ inputs }) => inputs.map(({ column }) => column))).toEqual([[2], [0, 1]]);
+});
+
+test("selecting and joining columns takes no instruction", () => {
+  const program = lowered(numeric(3), (builder) => {
+    const x = builder.input([0, 1, 2]);
+    return { transform: builder.concat([builder.select(x, [2, 0]), builder.select(x, [0])]) };
+  });
+  expect(method(program, 0)).toMatchObject({ code: ["output_dense", "end"], slots: 0 });
+});
+
+test("element-wise steps work in place once their input is not needed", () => {
+  const program = lowered(numeric(4), (builder) => {
+    const scaled = builder.over(builder.minus(builder.input([0, 1, 2, 3]), builder.number(1, 2, 3, 4)), builder.number(2));
+    return { transform: builder.unary("tanh", builder.unary("sqrt", scaled)) };
+  });
+  expect(method(program, 0).slots).toBe(4);
+});
+
+test("a value that is still needed is not overwritten", () => {
+  const program = lowered(numeric(1), (builder) => {
+    const squared = builder.unary("square", builder.input([0]));
+    return { transform: builder.minus(builder.unary("exp", squared), squared) };
+  });
+  expect(method(program, 0).slots).toBe(2);
+});
+
+test("one-hot blocks are multiplied by their index, unless a weight is not finite", () => {
+  const build = (weight: number) => (builder: GraphBuilder) => {
+    const index = builder.lookup(builder.input([1]), strings(["a", "b"]), [0, 1], -1, -1);
+    const whole = builder.concat([builder.input([0]), builder.oneHot(index, 2, "dense")]);
+    return { predict: builder.matmul(whole, matrix(3, 1, Float64Array.of(1, weight, 3))) };
+  };
+  const columns = [...numeric(1), text];
+  expect(method(lowered(columns, build(2)), 0).code).toEqual(["lookup_code", "zero", "matmul", "matmul_one_hot", "output_dense", "end"]);
+  expect(method(lowered(columns, build(NaN)), 0).code).toEqual(["lookup_code", "one_hot", "zero", "matmul", "output_dense", "end"]);
+});
+
+test("a column that only meets tables need not tell unknown strings apart", () => {
+  const program = lowered([text], (builder) => {
+    const s = builder.input([0]);
+    return { transform: builder.lookup(s, strings(["a"]), [0], 1, 2), predict: builder.where(builder.isMissing(s), builder.string("a"), s) };
+  });
+  expect(program.manifest.methods.map(({ inputs }) => inputs[0])).toEqual([
+    { column: 0, form: "codes", distinct: false },
+    { column: 0, form: "codes", distinct: true },
+  ]);
+});
+
+test("far-apart keys are searched, close ones looked up", () => {
+  const program = lowered(numeric(1), (builder) => ({
+    near: builder.lookup(builder.input([0]), vector([3, -2, 40]), [0, 1, 2], -1, -2),
+    far: builder.lookup(builder.input([0]), vector([3, 1e9, 0.5]), [0, 1, 2], -1, -2),
+  }));
+  expect(method(program, 0).code[0]).toBe("lookup_f64_direct");
+  expect(method(program, 1).code[0]).toBe("lookup_f64_search");
+});
+
+test("tables that methods share stand in the image once, and equal graphs give equal bytes", () => {
+  const weights = matrix(1, 1000, new Float64Array(1000).fill(0.5));
+  const build = (count: number) => (builder: GraphBuilder) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`m${index}`, builder.matmul(builder.input([0]), weights)]));
+  const [one, two] = [lowered(numeric(1), build(1)), lowered(numeric(1), build(2))];
+  expect(two.image.length - one.image.length).toBeLessThan(8000);
+  expect(lowered(numeric(1), build(2))).toEqual(two);
+});
+
+test("wide values get short tiles", () => {
+  const weights = matrix(1, 3000, new Float64Array(3000));
+  const { tileRows } = method(lowered(numeric(1), (builder) => ({ transform: builder.matmul(builder.input([0]), weights) })), 0);
+  expect(tileRows % 4).toBe(0);
+  expect(tileRows * 3001 * 8).toBeLessThan(2 ** 18);
+});
