@@ -14,7 +14,7 @@ export class Progress {
 
   constructor(options: { readonly quiet: boolean }) {
     this.#quiet = options.quiet;
-    this.#terminal = process.stderr.isTTY === true;
+    this.#terminal = process.stderr.isTTY;
     this.#shown = this.#started;
   }
 

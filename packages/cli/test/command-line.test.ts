@@ -141,8 +141,8 @@ describe("predict", () => {
       [2, "USAGE"],
       [2, "USAGE"],
     ]);
-    expect(cases[1]!.stderr).toContain(".jsonl");
-    expect(cases[2]!.stderr).toContain("predict_proba");
+    expect(cases[1].stderr).toContain(".jsonl");
+    expect(cases[2].stderr).toContain("predict_proba");
   });
   test.runIf(process.platform === "linux")("a full disk is one error, status 4", async () => {
     for (const format of ["jsonl", "npy"]) {

@@ -1,11 +1,4 @@
 import { GodwitError } from "@godwit/core/errors";
-import type { SignatureColumn, SignatureOutput } from "@godwit/core/artifact";
-import { nanMark } from "../tables/json/parse-json.ts";
-import { jsonElements, jsonLines, type JsonRow } from "../tables/json/json-values.ts";
-import { readCsv } from "../tables/csv/read-csv.ts";
-import { isTextual } from "../tables/output/table-writer.ts";
-import type { ByteSource } from "../tables/byte-source.ts";
-import { numpyAnswers } from "./numpy-answers.ts";
 import type { AnswerCell } from "./measure.ts";
 
 /** The library's answers, read in step with ours. */
@@ -16,118 +9,10 @@ export interface ExpectedAnswers {
   finish(): Promise<void>;
 }
 
-export type ExpectedFormat = "npy" | "npz" | "json" | "jsonl" | "csv";
-
-/** Opens the library's answers for a method with these outputs. */
-export async function openExpected(
-  source: ByteSource,
-  format: ExpectedFormat,
-  outputs: readonly SignatureOutput[],
-): Promise<ExpectedAnswers> {
-  const file = source.name;
-  switch (format) {
-    case "npy":
-    case "npz":
-      return numpyAnswers(source, format, outputs);
-    case "jsonl":
-      return new RowAnswers(file, outputs, valuesOf(jsonLines(source.pieces(), file)));
-    case "json":
-      return new RowAnswers(file, outputs, valuesOf(jsonElements(source.pieces(), file)));
-    case "csv":
-      return new CsvAnswers(source, outputs);
-    default:
-      return format satisfies never;
-  }
-}
-
 /** The error of answers that do not fit the rows. */
 export function misfit(file: string, message: string, row?: number): GodwitError {
   return new GodwitError("WRONG_WIDTH", message, {
     where: { file, ...(row === undefined ? {} : { row }) },
     hint: "Give the answers of the same method for the same rows.",
   });
-}
-
-async function* valuesOf(rows: AsyncIterable<JsonRow>): AsyncGenerator<unknown, void, undefined> {
-  for await (const { value } of rows) yield value;
-}
-
-/** One JSON value a row, as `predict` writes them. */
-class RowAnswers implements ExpectedAnswers {
-  readonly #file: string;
-  readonly #outputs: readonly SignatureOutput[];
-  readonly #values: AsyncGenerator<unknown, void, undefined>;
-  #row = 0;
-
-  constructor(file: string, outputs: readonly SignatureOutput[], values: AsyncGenerator<unknown, void, undefined>) {
-    this.#file = file;
-    this.#outputs = outputs;
-    this.#values = values;
-  }
-
-  async take(rows: number, widths: readonly number[]): Promise<readonly AnswerCell[][]> {
-    const cells: AnswerCell[][] = this.#outputs.map(() => []);
-    for (let count = 0; count < rows; count++, this.#row++) {
-      const next = await this.#values.next();
-      if (next.done === true) throw misfit(this.#file, `there are ${this.#row} answers, and more rows`);
-      const parts: unknown = this.#outputs.length === 1 ? [next.value] : next.value;
-      if (!Array.isArray(parts) || parts.length !== this.#outputs.length)
-        throw misfit(this.#file, `an answer is not a list of ${this.#outputs.length} outputs`, this.#row);
-      parts.forEach((part: unknown, index) => this.#add(part, widths[index]!, cells[index]!));
-    }
-    return cells;
-  }
-
-  async finish(): Promise<void> {
-    if ((await this.#values.next()).done !== true) throw misfit(this.#file, `there are more answers than the ${this.#row} rows`);
-  }
-
-  #add(part: unknown, width: number, cells: AnswerCell[]): void {
-    const flat: unknown[] = Array.isArray(part) ? part.flat(8) : [part];
-    if (flat.length !== width) throw misfit(this.#file, `an answer has ${flat.length} values; ours has ${width}`, this.#row);
-    for (const cell of flat) cells.push(cell === nanMark ? Number.NaN : (cell as AnswerCell));
-  }
-}
-
-/** The columns that `predict` writes, by position. */
-class CsvAnswers implements ExpectedAnswers {
-  readonly #source: ByteSource;
-  readonly #outputs: readonly SignatureOutput[];
-  #row = 0;
-  #cells: AsyncGenerator<readonly AnswerCell[], void, undefined> | null = null;
-
-  constructor(source: ByteSource, outputs: readonly SignatureOutput[]) {
-    this.#source = source;
-    this.#outputs = outputs;
-  }
-
-  async take(rows: number, widths: readonly number[]): Promise<readonly AnswerCell[][]> {
-    this.#cells ??= csvRows(this.#source, this.#outputs, widths);
-    const taken: AnswerCell[][] = this.#outputs.map(() => []);
-    for (let count = 0; count < rows; count++, this.#row++) {
-      const next = await this.#cells.next();
-      if (next.done === true) throw misfit(this.#source.name, `there are ${this.#row} answers, and more rows`);
-      let at = 0;
-      widths.forEach((width, output) => taken[output]!.push(...next.value.slice(at, (at += width))));
-    }
-    return taken;
-  }
-
-  async finish(): Promise<void> {
-    if (this.#cells !== null && (await this.#cells.next()).done !== true)
-      throw misfit(this.#source.name, `there are more answers than the ${this.#row} rows`);
-  }
-}
-
-async function* csvRows(
-  source: ByteSource,
-  outputs: readonly SignatureOutput[],
-  widths: readonly number[],
-): AsyncGenerator<readonly AnswerCell[], void, undefined> {
-  const columns = outputs.flatMap(({ dtype }, index) => {
-    const column: SignatureColumn = { name: null, dtype: isTextual(dtype) ? "string" : "f64", nullable: true };
-    return Array.from({ length: widths[index] ?? 0 }, () => column);
-  });
-  for await (const batch of readCsv(source.pieces(), { columns, file: source.name, warn: () => undefined }))
-    for (let row = 0; row < batch.rows; row++) yield batch.columns.map((column) => column[row]);
 }

@@ -3,8 +3,9 @@ import type { SignatureMethod } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { Batch } from "@godwit/core/ir";
 import { certify, printCertificate, printCertificateJson } from "../certificate/certificate.ts";
-import { openExpected, type ExpectedAnswers, type ExpectedFormat } from "../certificate/expected-answers.ts";
+import type { ExpectedAnswers } from "../certificate/expected-answers.ts";
 import { Measure } from "../certificate/measure.ts";
+import { openExpected, type ExpectedFormat } from "../certificate/open-expected.ts";
 import { boundsOf, type Bounds } from "../certificate/bounds.ts";
 import { Console } from "../console.ts";
 import { done, fellShort } from "../exit-status.ts";
@@ -31,19 +32,27 @@ export async function verify(reference: string, options: VerifyOptions): Promise
   const console = new Console(options);
   const inputFormat = inputFormatOf(options.input, options.inputFormat);
   const expectedFormat = expectedFormatOf(options.expected);
-  await using sources = new AsyncDisposableStack();
-  const input = sources.adopt(await openSource(options.input), (source) => source.close());
-  const theirs = sources.adopt(await openSource(options.expected), (source) => source.close());
-  const model = await openModel(reference);
-  const predictor = await predictorOf(model, options);
-  const method = chooseMethod(predictor, options.method);
-  const expected = await openExpected(theirs, expectedFormat, method.outputs);
-  const batches = readTable(input, inputFormat, { columns: predictor.columns, file: input.name, warn: (message) => console.warn(message) });
-  const { measure, rows } = await measureAll(predictor, method, batches, expected, boundsOf(model, method));
-  await predictor.close();
-  const certificate = certify(method.name, rows, measure, method.contract);
-  await console.answer(console.json ? printCertificateJson(certificate) : printCertificate(certificate));
-  return certificate.pass ? done : fellShort;
+  const input = await openSource(options.input);
+  const theirs = await openSource(options.expected).catch((error: unknown) => input.close().then(() => Promise.reject(error)));
+  try {
+    const model = await openModel(reference);
+    const predictor = await predictorOf(model, options);
+    const method = chooseMethod(predictor, options.method);
+    const expected = await openExpected(theirs, expectedFormat, method.outputs);
+    const batches = readTable(input, inputFormat, {
+      columns: predictor.columns,
+      file: input.name,
+      warn: (message) => console.warn(message),
+    });
+    const { measure, rows } = await measureAll(predictor, method, batches, expected, boundsOf(model, method));
+    await predictor.close();
+    const certificate = certify(method.name, rows, measure, method.contract);
+    await console.answer(console.json ? printCertificateJson(certificate) : printCertificate(certificate));
+    return certificate.pass ? done : fellShort;
+  } finally {
+    await input.close();
+    await theirs.close();
+  }
 }
 
 async function measureAll(

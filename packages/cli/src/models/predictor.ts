@@ -23,8 +23,3 @@ export function chooseMethod(predictor: Pick<Predictor, "methods" | "defaultMeth
   const names = predictor.methods.map((method) => method.name).join(", ");
   throw new GodwitError("UNKNOWN_METHOD", `the model has no method ${wanted}; it has ${names}`);
 }
-
-/** The method that is called where none is named. */
-export function defaultMethodOf(names: readonly string[]): string {
-  return ["predict", "transform", "kneighbors"].find((name) => names.includes(name)) ?? names[0] ?? "predict";
-}

@@ -23,7 +23,7 @@ test("the quick way gives the bits of Number(), or does not answer", () => {
 });
 
 test("the quick way agrees on any digits, also on ties and twenty of them", () => {
-  const digits = fc.string({ unit: fc.constantFrom(..."0123456789"), minLength: 0, maxLength: 21 });
+  const digits = fc.string({ unit: fc.constantFrom("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), minLength: 0, maxLength: 21 });
   fc.assert(
     fc.property(digits, digits, fc.integer({ min: -30, max: 30 }), fc.boolean(), (whole, fraction, exponent, scientific) => {
       const text = `${whole}.${fraction}${scientific ? `e${exponent}` : ""}`;
