@@ -132,6 +132,8 @@ export type Block =
       readonly dtype: string;
       /** See `inputColumn`. */
       readonly sources?: readonly Source[] | undefined;
+      /** The library holds the stored cells of a row from the last column to the first. */
+      readonly descending?: boolean;
     };
 
 export type Source = InputColumn | undefined;

@@ -3,12 +3,13 @@ import { vector, type NodeId } from "../../../ir/index.ts";
 import type { ImportContext } from "../context.ts";
 import { rounded } from "../float32.ts";
 import { normalizedSparseRows } from "../row-normalization.ts";
+import { Table } from "../table.ts";
 
 /**
  * What a TfidfTransformer does to sparse counts: `1 + ln(count)`, times idf, divided by the row's norm. Until 1.4 the idf
  * was a diagonal matrix, and SciPy's product leaves the cells of a row from the last column to the first.
  */
-export function weightTerms(view: PythonView, context: ImportContext, counts: NodeId, dtype: "<f8" | "<f4"): NodeId {
+export function weightTerms(view: PythonView, context: ImportContext, counts: NodeId, dtype: "<f8" | "<f4"): Table {
   const { graph } = context;
   const diagonal = view.find("_idf_diag")?.orNone();
   const weighs = view.attribute("use_idf").boolean();
@@ -23,8 +24,9 @@ export function weightTerms(view: PythonView, context: ImportContext, counts: No
     value = rounded(graph, graph.times(value, graph.constant(vector(idf))), dtype);
   }
   const norm = view.attribute("norm").orNone()?.choice("l1", "l2", "max");
-  if (norm === undefined) return value;
-  return normalizedSparseRows(graph, value, norm, dtype, weighs && diagonal !== undefined ? "descending" : "ascending");
+  const descending = weighs && diagonal !== undefined;
+  const node = norm === undefined ? value : normalizedSparseRows(graph, value, norm, dtype, descending ? "descending" : "ascending");
+  return new Table(graph, [{ kind: "node", node, dtype, descending }]);
 }
 
 function diagonalOf(view: PythonView): Float64Array {

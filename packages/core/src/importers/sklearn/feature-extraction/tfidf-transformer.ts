@@ -1,7 +1,6 @@
 import { declaredFeatures } from "../context.ts";
 import { floatDtype } from "../float32.ts";
 import type { EstimatorReader } from "../reader.ts";
-import { Table } from "../table.ts";
 import { validated } from "../validation.ts";
 import { weightTerms } from "./term-weights.ts";
 
@@ -18,7 +17,7 @@ export const tfidfTransformer: EstimatorReader = {
       methods: {},
       transform(x) {
         const dtype = floatDtype(x);
-        return Table.ofNode(graph, weightTerms(view, context, graph.toSparse(validated(context, x)), dtype), dtype);
+        return weightTerms(view, context, graph.toSparse(validated(context, x)), dtype);
       },
     };
   },

@@ -1,6 +1,5 @@
 import { readDtypeName } from "../numpy-dtype.ts";
 import type { EstimatorReader } from "../reader.ts";
-import { Table } from "../table.ts";
 import { weightTerms } from "./term-weights.ts";
 import { countTerms, textFeatures } from "./text-counts.ts";
 import { readTextRules } from "./text-rules.ts";
@@ -16,7 +15,7 @@ export const tfidfVectorizer: EstimatorReader = {
     const weights = view.attribute("_tfidf");
     return {
       methods: {},
-      transform: (x) => Table.ofNode(context.graph, weightTerms(weights, context, countTerms(context, x, spec), dtype), dtype),
+      transform: (x) => weightTerms(weights, context, countTerms(context, x, spec), dtype),
     };
   },
 };

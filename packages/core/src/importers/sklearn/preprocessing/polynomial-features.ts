@@ -22,6 +22,8 @@ export const polynomialFeatures: EstimatorReader = {
     return {
       methods: {},
       transform(x) {
+        if (most > 1 && x.blocks.some((block) => block.kind === "node" && block.descending === true))
+          context.unsupported("idf weights of scikit-learn before 1.5, whose cells are in an order that mixes up the products");
         const dtype = floatDtype(x);
         const direction = x.isSparse ? "ascending" : "descending";
         const value = graph.toDense(validated(context, x));

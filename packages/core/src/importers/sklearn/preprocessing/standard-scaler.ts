@@ -1,7 +1,8 @@
+import { isFloat32 } from "../float32.ts";
 import type { EstimatorReader } from "../reader.ts";
 import { columnArithmetic, denseOnly, scaling, type ColumnStep } from "./column-arithmetic.ts";
 
-/** `(x - mean_) / scale_`, in that order; either may be off. */
+/** `(x - mean_) / scale_`, in that order; either may be off. Since 1.8 both are rounded to float32 for float32 data. */
 export const standardScaler: EstimatorReader = {
   classNames: ["StandardScaler"],
   read(view, context) {
@@ -11,11 +12,13 @@ export const standardScaler: EstimatorReader = {
       methods: {},
       transform(x) {
         const steps: ColumnStep[] = [];
+        const float32 = isFloat32(x) && context.since(1, 8, true);
+        const held = (numbers: Float64Array): Float64Array => (float32 && !x.isSparse ? numbers.map(Math.fround) : numbers);
         if (mean !== null) {
           denseOnly(context, x, "the mean");
-          steps.push({ function: "subtract", operand: mean });
+          steps.push({ function: "subtract", operand: held(mean) });
         }
-        if (scale !== null) steps.push(scaling(x, scale));
+        if (scale !== null) steps.push(scaling(x, held(scale)));
         return columnArithmetic(context, x, steps);
       },
     };
