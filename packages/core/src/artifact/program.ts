@@ -29,6 +29,8 @@ export interface ProgramMethod {
   readonly checks: readonly ProgramCheck[];
   /** Whether codes at or above the pool's need their strings in the module's memory. */
   readonly needsDictionary: boolean;
+  /** Rows worked off at a time: batches of fewer use the caches less well. */
+  readonly tileRows: number;
   /** Bytes of scratch that every tile needs; some tiles need more and say so. */
   readonly scratchBytes: number;
 }

@@ -123,12 +123,12 @@ export class MethodRunner {
     this.#heap.u32[(this.io + ioLayout.scratchBytes) >>> 2] = bytes;
   }
 
-  /** How many rows of inputs and outputs take so many bytes, within limits. */
+  /** How many rows of inputs and outputs take so many bytes, within limits and in whole tiles. */
   chunkRows(bytes: number, most: number, mostTexts: number): number {
-    const { inputs, outputs, needsDictionary } = this.method;
+    const { inputs, outputs, needsDictionary, tileRows } = this.method;
     const outputBytes = outputs.reduce((sum, output) => sum + (output.kind === "dense" ? output.width * elementBytes(output.dtype) : 0), 0);
     const fitting = Math.floor(bytes / Math.max(1, inputs.length * 8 + outputBytes));
     const limit = needsDictionary || inputs.some((input) => input.form === "texts") ? mostTexts : most;
-    return Math.max(16, Math.min(limit, fitting >= 256 ? fitting - (fitting % 256) : fitting));
+    return Math.max(tileRows, Math.min(limit, fitting - (fitting % tileRows)));
   }
 }

@@ -9,7 +9,6 @@ const mostChunkRows = 2 ** 17;
 const mostTextRows = 2 ** 13;
 /** Blocks a thread, so that fast threads can take over from slow ones. */
 const blocksPerThread = 8;
-/** A multiple of every tile's rows is no need: the last tile of a block may be short. */
 const leastBlockRows = 256;
 
 interface Thread {
@@ -77,7 +76,7 @@ export class ParallelRunner {
       runner.inputs.write(batch, from, rows);
       runner.outputs.open(rows);
       this.#openThreads();
-      const blockRows = Math.max(leastBlockRows, Math.ceil(rows / (threads * blocksPerThread * 16)) * 16);
+      const blockRows = Math.max(leastBlockRows, runner.method.tileRows, Math.ceil(rows / (threads * blocksPerThread * 16)) * 16);
       yield { image: runner.image, method: runner.number, rows, blockRows, threads, ios: this.#ios, failures: this.#failures };
       this.#finishBlocks(rows, blockRows, firstRow + from);
       const found = this.#leastBroken();

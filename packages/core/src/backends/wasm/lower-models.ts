@@ -1,13 +1,13 @@
 import type { NodeId } from "../../ir/graph.ts";
 import type { TreeEnsemble } from "../../ir/tree-ensemble.ts";
 import { packTextSpec } from "../../text/pack-text-spec.ts";
-import { describeForest, packForest } from "./forest/index.ts";
+import { describeForest, packForest, type ForestDescription } from "./forest/index.ts";
 import type { Lowering } from "./lowering.ts";
 import type { MethodLowerer } from "./method-lowerer.ts";
 import { blockWidth, columnsValue, type LoweredValue } from "./value.ts";
 
-/** The features of packed ensembles, in the order of their sources: both outputs use the same. */
-const usedFeatures = new WeakMap<TreeEnsemble, readonly number[]>();
+/** Both outputs of an ensemble use the same features and tiles. */
+const descriptions = new WeakMap<TreeEnsemble, Pick<ForestDescription, "features" | "tile">>();
 
 const sourceKinds = { cells: 0, one_hot: 1 } as const;
 
@@ -16,10 +16,11 @@ export const lowerForest: Lowering<"forest"> = (method, { inputs, attributes, ty
   const { ensemble, output } = attributes;
   const offset = method.image.once(ensemble, output, () => {
     const packed = packForest(ensemble, output);
-    usedFeatures.set(ensemble, describeForest(packed).features);
+    descriptions.set(ensemble, describeForest(packed));
     return packed;
   });
-  const features = usedFeatures.get(ensemble)!;
+  const { features, tile } = descriptions.get(ensemble)!;
+  method.wantRows(tile);
   const targets = method.newColumns(type.width);
   const sources = forestSources(method, method.value(id), features);
   if (start !== undefined) method.emit("copy8", method.columns(start).flatMap((ref, column) => [method.use(ref), targets[column]!]));

@@ -8,7 +8,12 @@ import type { ImageBuilder, MethodCode } from "./image-builder.ts";
 import { SlotAllocator } from "./slot-allocator.ts";
 import { cellBytes, columnsValue, type Block, type LoweredValue, type Ref } from "./value.ts";
 
+/** A tile's columns stay in the second-level cache; only trees that outgrow it themselves are worth more. */
 const tileBytes = 128 * 1024;
+const longTileBytes = 4 * 1024 * 1024;
+const usualRows = 256;
+/** Texts and other sparse values take room of their own. */
+const sparseRows = 64;
 
 /** One operand of an element-wise instruction: a ref a column, or one for all. */
 export interface Operand {
@@ -35,6 +40,7 @@ export class MethodLowerer {
   #dying: readonly NodeId[] = [];
   #sparseValues = 0;
   #needsDictionary = false;
+  #wantedRows = 0;
 
   constructor(graph: Graph, image: ImageBuilder) {
     this.#graph = graph;
@@ -160,6 +166,11 @@ export class MethodLowerer {
     this.#needsDictionary = true;
   }
 
+  /** Asks for tiles of so many rows, if memory allows. */
+  wantRows(rows: number): void {
+    this.#wantedRows = Math.max(this.#wantedRows, rows);
+  }
+
   /** Adds a check and returns its number. */
   check(check: ProgramCheck): number {
     return this.#checks.push(check) - 1;
@@ -213,12 +224,17 @@ export class MethodLowerer {
     this.emit("end", []);
     const slots = this.#slots.count;
     const inputs = this.#inputs.length;
-    const fitting = Math.floor(tileBytes / (8 * Math.max(1, slots + inputs)));
-    const most = this.#sparseValues > 0 ? 64 : 256;
-    const tileRows = Math.max(4, Math.min(most, fitting - (fitting % (fitting >= 16 ? 16 : 4))));
+    const tileRows = this.#tileRows(slots + inputs);
     const code = { code: Uint32Array.from(this.#words), tileRows, slots, inputs, sparseValues: this.#sparseValues, outputs: outputs.length };
     const scratchBytes = Math.ceil(inputs / 4) * 16 + this.#sparseValues * 16 + (slots + inputs) * tileRows * 8;
-    return { code, method: { name: method.name, inputs: this.#inputs, outputs, checks: this.#checks, needsDictionary: this.#needsDictionary, scratchBytes } };
+    return { code, method: { name: method.name, inputs: this.#inputs, outputs, checks: this.#checks, needsDictionary: this.#needsDictionary, tileRows, scratchBytes } };
+  }
+
+  #tileRows(columns: number): number {
+    const long = this.#wantedRows > usualRows;
+    const most = long ? this.#wantedRows : this.#sparseValues > 0 ? sparseRows : usualRows;
+    const fitting = Math.floor((long ? longTileBytes : tileBytes) / (8 * Math.max(1, columns)));
+    return Math.max(4, Math.min(most, fitting - (fitting % (fitting >= 16 ? 16 : 4))));
   }
 
   #input(column: number, form: ProgramInput["form"], distinct: boolean): number {
