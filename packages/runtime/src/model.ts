@@ -1,17 +1,11 @@
 import { GodwitError } from "@godwit/core/errors";
 import { openArtifact, type Manifest, type SignatureMethod } from "@godwit/core/artifact";
+import { BoundMethod } from "./bound-method.ts";
+import type { Answers, AsyncCall, AsyncMethod, Call, CallOptions, Result, SyncMethod } from "./call.ts";
 import { Engine, type EngineBatch, type EngineOutput, type PlacedProgram } from "./engine/engine.ts";
 import type { Input } from "./input/cell.ts";
-import { readInput } from "./input/read-input.ts";
-import { answerOf, rowOf, type Answer, type RowAnswer } from "./output/answer.ts";
-
-/** Threads of the asynchronous calls; all available ones by default. */
-export interface CallOptions {
-  readonly threads?: number;
-}
-
-/** What a call answers: for one row its value or list of values, for many rows an array or matrix, for multi-output models a list of those. */
-export type Result = Answer | RowAnswer | (Answer | RowAnswer)[];
+import { isOneRow, readBatch, unknownNames } from "./input/read-input.ts";
+import { RowReader } from "./input/row-reader.ts";
 
 /**
  * A model in memory, ready to predict.
@@ -23,18 +17,23 @@ export type Result = Answer | RowAnswer | (Answer | RowAnswer)[];
  * ```
  *
  * Rows are objects by column name, lists by position, or strings for a model of one text; columns by name and row-major matrices
- * are taken too. A missing value is null (in numeric columns also NaN). Throws GodwitError, with row and column for bad data.
+ * are taken too. One row is answered with its label, number or list; many rows with an array, or a Matrix where the library has two
+ * dimensions. A missing value is null or undefined (in numeric columns also NaN); a field that is absent is an error. Calls throw
+ * GodwitError: UNKNOWN_METHOD; MISSING_COLUMN, WRONG_WIDTH, WRONG_TYPE, UNSEEN_CATEGORY, NOT_FINITE with row and column.
  */
 export class Model {
   readonly manifest: Manifest;
   readonly #program: PlacedProgram;
-  readonly #methods: ReadonlyMap<string, SignatureMethod>;
+  readonly #reader: RowReader;
+  readonly #methods: ReadonlyMap<string, BoundMethod>;
+  #unusedFields: readonly string[] | undefined;
 
   constructor(bytes: Uint8Array, engine: Engine = Engine.shared()) {
     const { manifest, image } = openArtifact(bytes);
     this.manifest = manifest;
     this.#program = engine.place({ manifest: manifest.program, image });
-    this.#methods = new Map(manifest.methods.map((method) => [method.name, method]));
+    this.#reader = new RowReader(manifest.columns);
+    this.#methods = new Map(manifest.methods.map((method) => [method.name, new BoundMethod(method, this.#program, this.#reader)]));
   }
 
   /** Names of the methods that the model has. */
@@ -42,87 +41,86 @@ export class Model {
     return [...this.#methods.keys()];
   }
 
-  predict(input: Input): Result {
-    return this.call("predict", input);
+  /** Fields and columns of the first named input that the model does not know; they were left alone. */
+  get unusedFields(): readonly string[] {
+    return this.#unusedFields ?? [];
   }
-  predictProba(input: Input): Result {
-    return this.call("predict_proba", input);
-  }
-  predictLogProba(input: Input): Result {
-    return this.call("predict_log_proba", input);
-  }
-  decisionFunction(input: Input): Result {
-    return this.call("decision_function", input);
-  }
-  transform(input: Input): Result {
-    return this.call("transform", input);
-  }
-  scoreSamples(input: Input): Result {
-    return this.call("score_samples", input);
-  }
-  /** Leaf of each tree. */
-  apply(input: Input): Result {
-    return this.call("apply", input);
-  }
+
+  readonly predict: SyncMethod<"predict"> = this.#sync("predict");
+  readonly predictProba: SyncMethod<"probabilities"> = this.#sync("predict_proba");
+  readonly predictLogProba: SyncMethod<"probabilities"> = this.#sync("predict_log_proba");
+  readonly decisionFunction: SyncMethod<"numbers"> = this.#sync("decision_function");
+  readonly transform: SyncMethod<"transform"> = this.#sync("transform");
+  readonly scoreSamples: SyncMethod<"scores"> = this.#sync("score_samples");
+  /** The leaf of each tree, as the library numbers them. */
+  readonly apply: SyncMethod<"numbers"> = this.#sync("apply");
   /** A tree ensemble's untransformed score. */
-  raw(input: Input): Result {
-    return this.call("raw", input);
-  }
-  leaf(input: Input): Result {
-    return this.call("leaf", input);
-  }
-  predictAsync(input: Input, options?: CallOptions): Promise<Result> {
-    return this.callAsync("predict", input, options);
-  }
-  predictProbaAsync(input: Input, options?: CallOptions): Promise<Result> {
-    return this.callAsync("predict_proba", input, options);
-  }
-  transformAsync(input: Input, options?: CallOptions): Promise<Result> {
-    return this.callAsync("transform", input, options);
-  }
+  readonly raw: SyncMethod<"numbers"> = this.#sync("raw");
+  readonly leaf: SyncMethod<"numbers"> = this.#sync("leaf");
+
+  readonly predictAsync: AsyncMethod<"predict"> = this.#async("predict");
+  readonly predictProbaAsync: AsyncMethod<"probabilities"> = this.#async("predict_proba");
+  readonly predictLogProbaAsync: AsyncMethod<"probabilities"> = this.#async("predict_log_proba");
+  readonly decisionFunctionAsync: AsyncMethod<"numbers"> = this.#async("decision_function");
+  readonly transformAsync: AsyncMethod<"transform"> = this.#async("transform");
+  readonly scoreSamplesAsync: AsyncMethod<"scores"> = this.#async("score_samples");
+  readonly applyAsync: AsyncMethod<"numbers"> = this.#async("apply");
+  readonly rawAsync: AsyncMethod<"numbers"> = this.#async("raw");
+  readonly leafAsync: AsyncMethod<"numbers"> = this.#async("leaf");
 
   /** Calls any method by its library's name, on the calling thread. */
   call(method: string, input: Input): Result {
-    const signature = this.signature(method);
-    const { batch, single } = readInput(this.manifest.columns, input);
-    return resultOf(signature, this.#program.run(method, batch), single);
+    const bound = this.#method(method);
+    if (this.#unusedFields === undefined) this.#noteUnused(input);
+    return isOneRow(this.#reader, input) ? bound.answerRow(input) : bound.answerRows(readBatch(this.#reader, input));
   }
 
   /** The same on the thread pool, where there is one. The bits do not depend on the number of threads. */
   async callAsync(method: string, input: Input, options: CallOptions = {}): Promise<Result> {
-    const signature = this.signature(method);
-    const { batch, single } = readInput(this.manifest.columns, input);
-    return resultOf(signature, await this.#program.runParallel(method, batch, options.threads), single);
+    const bound = this.#method(method);
+    if (isOneRow(this.#reader, input)) return this.call(method, input);
+    if (this.#unusedFields === undefined) this.#noteUnused(input);
+    const batch = readBatch(this.#reader, input);
+    return bound.answerRowsAsync(batch, options.threads);
   }
 
   /** Columns in, typed arrays out: for servers and tools that do their own reading and writing. */
   run(method: string, batch: EngineBatch): readonly EngineOutput[] {
-    this.signature(method);
+    this.#method(method);
     return this.#program.run(method, batch);
   }
 
   async runParallel(method: string, batch: EngineBatch, threads?: number): Promise<readonly EngineOutput[]> {
-    this.signature(method);
+    this.#method(method);
     return this.#program.runParallel(method, batch, threads);
   }
 
   /** What a method answers with. Throws UNKNOWN_METHOD, naming those there are. */
   signature(method: string): SignatureMethod {
-    const signature = this.#methods.get(method);
-    if (signature === undefined) throw new GodwitError("UNKNOWN_METHOD", `the model has no method ${method}; it has ${this.methods.join(", ")}`);
-    return signature;
+    return this.#method(method).signature;
   }
 
   /** Gives the model's memory back; the model cannot be called afterwards. */
   free(): void {
     this.#program.free();
   }
-}
 
-function resultOf(signature: SignatureMethod, outputs: readonly EngineOutput[], single: boolean): Result {
-  const answers = signature.outputs.map((output, index) => {
-    const answer = answerOf(output, outputs[index]!);
-    return single ? rowOf(answer, 0) : answer;
-  });
-  return answers.length === 1 ? answers[0]! : answers;
+  #method(name: string): BoundMethod {
+    const method = this.#methods.get(name);
+    if (method === undefined) throw new GodwitError("UNKNOWN_METHOD", `the model has no method ${name}; it has ${this.methods.join(", ")}`);
+    return method;
+  }
+
+  // Only the artifact knows whether a model has one target or several, so here its word is taken for the type.
+  #sync<K extends keyof Answers>(method: string): SyncMethod<K> {
+    return ((input) => this.call(method, input)) as Call<Answers[K]["many"], Answers[K]["one"]>;
+  }
+
+  #async<K extends keyof Answers>(method: string): AsyncMethod<K> {
+    return ((input, options) => this.callAsync(method, input, options)) as AsyncCall<Answers[K]["many"], Answers[K]["one"]>;
+  }
+
+  #noteUnused(input: Input): void {
+    this.#unusedFields = unknownNames(this.#reader, input);
+  }
 }

@@ -1,11 +1,19 @@
-/** What a caller may put into a cell; null and undefined are missing. */
+/** What a caller may put into a cell; null and undefined are missing, and in any column NaN is too. */
 export type Cell = number | string | boolean | bigint | null | undefined;
 
-/** One row: by name, by position, or a text for a model of one text. */
-export type Row = { readonly [name: string]: Cell } | readonly Cell[] | string;
+/** A row by column name. Fields that the model does not know are left alone. */
+export interface NamedRow {
+  readonly [name: string]: unknown;
+}
+
+/** A row by position. */
+export type ListedRow = readonly Cell[];
+
+/** One row: by name, by position, or the text for a model of one text. */
+export type Row = NamedRow | ListedRow | string;
 
 /** A column: numbers or strings. */
-export type ColumnCells = Float64Array | Float32Array | Int32Array | readonly Cell[];
+export type ColumnCells = Float64Array | Float32Array | Int32Array | Uint8Array | BigInt64Array | readonly Cell[];
 
 /** Columns by name, all of one length. */
 export interface ColumnsByName {
@@ -18,5 +26,8 @@ export interface NumericMatrix {
   readonly columns?: number;
 }
 
-/** One row, many rows, columns by name, or a row-major matrix (also bare). */
-export type Input = Row | readonly Row[] | ColumnsByName | NumericMatrix | Float64Array | Float32Array;
+/** Many rows: a list of rows, columns by name, or a row-major matrix (also bare). */
+export type Rows = readonly (NamedRow | ListedRow | Float64Array | Float32Array)[] | ColumnsByName | NumericMatrix | Float64Array | Float32Array;
+
+/** Everything that can be predicted. A list of strings is a list of texts for a model of one text, and one row for any other. */
+export type Input = Row | Rows | readonly (string | null | undefined)[];

@@ -21,8 +21,15 @@ export function columnLabel(column: SignatureColumn, index: number): string {
   return column.name ?? String(index);
 }
 
-function describeCell(cell: unknown): string {
+/** A value in the words of a message, cut where it is long. */
+export function describeCell(cell: unknown): string {
+  if (cell === null || cell === undefined) return "nothing";
   if (typeof cell === "string") return `the string ${JSON.stringify(cell.length > 40 ? `${cell.slice(0, 40)}…` : cell)}`;
-  if (typeof cell === "number" || typeof cell === "boolean") return `the ${typeof cell} ${cell}`;
-  return Array.isArray(cell) ? "a list" : `a value of type ${typeof cell}`;
+  if (typeof cell === "number" || typeof cell === "boolean" || typeof cell === "bigint") return `the ${typeof cell} ${cell}`;
+  return isList(cell) ? "a list" : `a value of type ${typeof cell}`;
+}
+
+/** An array, typed or plain. */
+export function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }

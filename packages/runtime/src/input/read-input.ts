@@ -39,10 +39,10 @@ export function readColumns(columns: readonly SignatureColumn[], input: ColumnsB
   return columnsByName(columns, input);
 }
 
-/** The names in an input that the model does not know: of its first row, or of its columns. */
-export function unknownNames(reader: RowReader, input: unknown): readonly string[] {
+/** The names in an input that the model does not know: of its first row, or of its columns; undefined where it has no names. */
+export function unknownNames(reader: RowReader, input: unknown): readonly string[] | undefined {
   const fields: unknown = Array.isArray(input) ? (input as readonly (ListedRow | NamedRow)[])[0] : input;
-  if (typeof fields !== "object" || fields === null || isList(fields) || reader.takesTexts || isMatrix(reader, fields)) return [];
+  if (typeof fields !== "object" || fields === null || isList(fields) || reader.takesTexts || isMatrix(reader, fields)) return undefined;
   return Object.keys(fields).filter((name) => !reader.has(name));
 }
 

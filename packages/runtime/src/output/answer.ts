@@ -7,24 +7,43 @@ export type OutputCell = number | bigint | string | boolean | null;
 /** What a method answers for many rows: one value a row, or a matrix; a list of these for multi-output models. */
 export type Answer = Float64Array | OutputCell[] | Matrix<OutputCell> | SparseMatrix;
 
-/** The same for one row. */
-export type RowAnswer = OutputCell | OutputCell[];
+/** The same for one row; a sparse one stays a matrix of one row. */
+export type RowAnswer = OutputCell | OutputCell[] | SparseMatrix;
 
-/** Gives one output the library's types: float64 stays a Float64Array, integers, booleans and strings become plain values. */
+/**
+ * Gives one output the library's types: float64 stays a Float64Array, without a copy; integers, booleans and strings become
+ * plain values, integers beyond ±2^53 BigInts.
+ */
 export function answerOf(output: SignatureOutput, value: EngineOutput): Answer {
-  if (value.kind === "sparse") return new SparseMatrix(value.rows, value.width, value.indptr, value.indices, value.data);
+  if (value.kind === "sparse") return sparseOf(value);
   const cells = cellsOf(output.dtype, value.data);
-  return output.shape === "rows" ? cells : new Matrix<OutputCell>(value.rows, value.width, cells);
+  return output.shape === "rows" ? cells : new Matrix<OutputCell>(value.rows, value.width, cells, output.dims);
 }
 
-/** Row `index` of an answer. */
-export function rowOf(answer: Answer, index: number): RowAnswer {
-  return answer instanceof Matrix || answer instanceof SparseMatrix ? answer.row(index) : answer[index]!;
+/** The answer for the only row of `value`; always of its own, for `value` may be a buffer that is used again. */
+export function rowAnswerOf(output: SignatureOutput, value: EngineOutput): RowAnswer {
+  if (value.kind === "sparse") return sparseOf(value);
+  if (output.shape === "rows") return cellOf(output.dtype, value.data[0]!);
+  const cells: OutputCell[] = [];
+  for (let column = 0; column < value.width; column++) cells.push(cellOf(output.dtype, value.data[column]!));
+  return cells;
+}
+
+function sparseOf({ rows, width, indptr, indices, data }: Extract<EngineOutput, { kind: "sparse" }>): SparseMatrix {
+  return new SparseMatrix(rows, width, indptr, indices, data);
 }
 
 function cellsOf(dtype: string, data: ArrayLike<OutputCell>): Float64Array | OutputCell[] {
   if (dtype === "<f8" && data instanceof Float64Array) return data;
   if (dtype === "<f4") return Float64Array.from(data as ArrayLike<number>, Math.fround);
-  if (dtype === "|b1") return Array.from(data, Boolean);
-  return Array.from(data, (cell) => (typeof cell === "bigint" && Number.isSafeInteger(Number(cell)) ? Number(cell) : cell));
+  const cells = new Array<OutputCell>(data.length);
+  for (let at = 0; at < data.length; at++) cells[at] = cellOf(dtype, data[at]!);
+  return cells;
+}
+
+function cellOf(dtype: string, cell: OutputCell): OutputCell {
+  if (typeof cell === "string") return cell;
+  if (typeof cell === "bigint") return cell >= Number.MIN_SAFE_INTEGER && cell <= Number.MAX_SAFE_INTEGER ? Number(cell) : cell;
+  if (dtype === "|b1") return cell === null ? null : Boolean(cell);
+  return dtype === "<f4" && typeof cell === "number" ? Math.fround(cell) : cell;
 }

@@ -4,16 +4,22 @@ import type { OutputCell } from "./answer.ts";
 export class Matrix<T extends OutputCell = number> {
   readonly rows: number;
   readonly width: number;
+  /** Where a row has more than one dimension, e.g. [estimators, classes]; their product is the width. */
+  readonly dims: readonly number[];
+  /** rows × width; a Float64Array where the library answers with floats. */
   readonly data: ArrayLike<T>;
 
-  constructor(rows: number, width: number, data: ArrayLike<T>) {
+  constructor(rows: number, width: number, data: ArrayLike<T>, dims: readonly number[] = [width]) {
     this.rows = rows;
     this.width = width;
     this.data = data;
+    this.dims = dims;
   }
 
   row(index: number): T[] {
-    return Array.from({ length: this.width }, (_, column) => this.data[index * this.width + column]!);
+    const cells: T[] = [];
+    for (let at = index * this.width; at < (index + 1) * this.width; at++) cells.push(this.data[at]!);
+    return cells;
   }
 
   /** One list a row. */
@@ -21,8 +27,9 @@ export class Matrix<T extends OutputCell = number> {
     return Array.from({ length: this.rows }, (_, row) => this.row(row));
   }
 
-  toJSON(): T[][] {
-    return this.toArray();
+  /** One list a row, of lists where a row has more dimensions. */
+  toJSON(): unknown[] {
+    return this.dims.slice(1).reduceRight<unknown[][]>((rows, size) => rows.map((row) => chunks(row, size)), this.toArray());
   }
 }
 
@@ -54,4 +61,8 @@ export class SparseMatrix {
       for (let at = this.indptr[row]!; at < this.indptr[row + 1]!; at++) data[row * this.width + this.indices[at]!] = this.data[at]!;
     return new Matrix(this.rows, this.width, data);
   }
+}
+
+function chunks(row: readonly unknown[], size: number): unknown[] {
+  return Array.from({ length: row.length / size }, (_, index) => row.slice(index * size, (index + 1) * size));
 }

@@ -1,0 +1,42 @@
+import type { SignatureMethod } from "@godwit/core/artifact";
+import type { EngineBatch, EngineOutput, PlacedProgram, PreparedRow } from "./engine/engine.ts";
+import type { Result } from "./call.ts";
+import type { Row } from "./input/cell.ts";
+import type { RowReader } from "./input/row-reader.ts";
+import { answerOf, rowAnswerOf } from "./output/answer.ts";
+
+/** A method of a placed program with what its calls need again and again. */
+export class BoundMethod {
+  readonly signature: SignatureMethod;
+  readonly #program: PlacedProgram;
+  readonly #reader: RowReader;
+  #prepared: PreparedRow | undefined;
+
+  constructor(signature: SignatureMethod, program: PlacedProgram, reader: RowReader) {
+    this.signature = signature;
+    this.#program = program;
+    this.#reader = reader;
+  }
+
+  /** Answers one row through buffers that are used again. */
+  answerRow(row: Row): Result {
+    const prepared = (this.#prepared ??= this.#program.prepare(this.signature.name));
+    this.#reader.readRow(row, 0, prepared);
+    const values = prepared.run();
+    const { outputs } = this.signature;
+    return outputs.length === 1 ? rowAnswerOf(outputs[0]!, values[0]!) : outputs.map((output, index) => rowAnswerOf(output, values[index]!));
+  }
+
+  answerRows(batch: EngineBatch): Result {
+    return this.#answer(this.#program.run(this.signature.name, batch));
+  }
+
+  async answerRowsAsync(batch: EngineBatch, threads: number | undefined): Promise<Result> {
+    return this.#answer(await this.#program.runParallel(this.signature.name, batch, threads));
+  }
+
+  #answer(values: readonly EngineOutput[]): Result {
+    const { outputs } = this.signature;
+    return outputs.length === 1 ? answerOf(outputs[0]!, values[0]!) : outputs.map((output, index) => answerOf(output, values[index]!));
+  }
+}

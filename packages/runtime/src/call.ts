@@ -1,0 +1,47 @@
+import type { Input, Row, Rows } from "./input/cell.ts";
+import type { Answer, OutputCell, RowAnswer } from "./output/answer.ts";
+import type { Matrix } from "./output/matrix.ts";
+
+/** Threads of an asynchronous call: those that the machine runs at once, unless told. */
+export interface CallOptions {
+  readonly threads?: number;
+}
+
+/** What any method may answer; models of several outputs answer some methods with a list of answers. */
+export type Result = Answer | RowAnswer | (Answer | RowAnswer)[];
+
+/** A method of a model: many rows get `Many`, one row gets `One`. */
+export interface Call<Many, One> {
+  (rows: Rows): Many;
+  /** Texts for a model of one text; one row of strings for any other. */
+  (texts: readonly string[]): Many | One;
+  (row: Row): One;
+  (input: Input): Many | One;
+}
+
+/** The same on the thread pool. Columns and matrices must not change before the answer. */
+export interface AsyncCall<Many, One> {
+  (rows: Rows, options?: CallOptions): Promise<Many>;
+  (texts: readonly string[], options?: CallOptions): Promise<Many | One>;
+  (row: Row, options?: CallOptions): Promise<One>;
+  (input: Input, options?: CallOptions): Promise<Many | One>;
+}
+
+/** Numbers, one a row or one a row and column. */
+type Numbers = Float64Array | number[] | Matrix;
+
+/** What each method answers: for many rows, and for one. */
+export interface Answers {
+  /** Labels or numbers; models of several targets answer with a matrix. */
+  readonly predict: { readonly many: Float64Array | OutputCell[] | Matrix<OutputCell>; readonly one: OutputCell | OutputCell[] };
+  /** [rows, classes]; a list of these for several targets. */
+  readonly probabilities: { readonly many: Matrix | Matrix[]; readonly one: number[] | number[][] };
+  readonly numbers: { readonly many: Numbers; readonly one: number | number[] };
+  readonly scores: { readonly many: Float64Array; readonly one: number };
+  readonly transform: { readonly many: Answer; readonly one: RowAnswer };
+}
+
+export type SyncMethod<K extends keyof Answers> = Call<Answers[K]["many"], Answers[K]["one"]>;
+
+export type AsyncMethod<K extends keyof Answers> = AsyncCall<Answers[K]["many"], Answers[K]["one"]>;
+

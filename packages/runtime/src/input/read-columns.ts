@@ -1,0 +1,54 @@
+import { GodwitError } from "@godwit/core/errors";
+import type { SignatureColumn } from "@godwit/core/artifact";
+import type { ColumnBatch, EngineColumn, MatrixBatch } from "../engine/engine.ts";
+import type { ColumnCells, ColumnsByName } from "./cell.ts";
+import { columnLabel, readNumber, readString } from "./read-cell.ts";
+import { missingColumn } from "./row-reader.ts";
+
+/** Columns by name; a Float64Array is not copied. Throws MISSING_COLUMN, WRONG_TYPE, and WRONG_WIDTH where lengths differ. */
+export function columnsByName(columns: readonly SignatureColumn[], input: ColumnsByName): ColumnBatch {
+  const names = Object.keys(input);
+  const rows = input[names[0] ?? ""]?.length ?? 0;
+  const [only] = columns.length === 1 && columns[0]?.dtype === "string" && names.length === 1 ? names : [];
+  const read = columns.map((column, index): EngineColumn | undefined => {
+    if (column.unread === true) return undefined;
+    const cells = only === undefined ? cellsOf(input, column, index) : input[only]!;
+    if (cells.length !== rows)
+      throw new GodwitError("WRONG_WIDTH", `the column has ${cells.length} values, the first one ${rows}`, { where: { column: columnLabel(column, index) } });
+    return readColumn(cells, column, index);
+  });
+  return { rows, columns: read };
+}
+
+/** A row-major matrix, which is not copied. Throws WRONG_WIDTH, and WRONG_TYPE where the model takes strings. */
+export function matrixOf(columns: readonly SignatureColumn[], data: Float64Array | Float32Array, width: number): MatrixBatch {
+  const text = columns.findIndex((column) => column.dtype === "string" && column.unread !== true);
+  if (text >= 0)
+    throw new GodwitError("WRONG_TYPE", "a matrix of numbers for a model that takes strings", { where: { column: columnLabel(columns[text]!, text) } });
+  if (width !== columns.length) throw new GodwitError("WRONG_WIDTH", `the matrix has ${width} columns, the model takes ${columns.length}`);
+  if (data.length % width !== 0) throw new GodwitError("WRONG_WIDTH", `${data.length} numbers do not make rows of ${width}`);
+  return { rows: data.length / width, matrix: data };
+}
+
+function cellsOf(input: ColumnsByName, { name }: SignatureColumn, index: number): ColumnCells {
+  if (name === null)
+    throw new GodwitError("MISSING_COLUMN", "the model knows no column names: give rows as lists of values", { where: { column: String(index) } });
+  if (!Object.hasOwn(input, name)) throw missingColumn(name);
+  return input[name]!;
+}
+
+function readColumn(cells: ColumnCells, column: SignatureColumn, index: number): EngineColumn {
+  if (column.dtype === "string") {
+    const strings = new Array<string | null>(cells.length);
+    for (let row = 0; row < cells.length; row++) strings[row] = readString(cells[row], column, index, row);
+    return strings;
+  }
+  if (cells instanceof Float64Array) return cells;
+  if (cells instanceof Float32Array || cells instanceof Int32Array || cells instanceof Uint8Array) return Float64Array.from(cells);
+  const numbers = new Float64Array(cells.length);
+  for (let row = 0; row < cells.length; row++) {
+    const cell = cells[row];
+    numbers[row] = typeof cell === "number" ? cell : readNumber(cell, column, index, row);
+  }
+  return numbers;
+}
