@@ -66,8 +66,9 @@ export class GraphBuilder {
   input(columns: readonly number[]): NodeId {
     return this.add("input", [], { columns });
   }
-  constant(value: Tensor): NodeId {
-    return this.add("constant", [], { value });
+  /** `error`: float64, as wide as the value. */
+  constant(value: Tensor, error?: Tensor): NodeId {
+    return this.add("constant", [], { value, ...(error && { error }) });
   }
   /** A float64 constant: one number, or a row. */
   number(...values: readonly number[]): NodeId {

@@ -17,4 +17,4 @@ export type { BinaryFunction, ChainStep, CheckRule, Comparison, OpAttributes, Op
 export { binaryFunctions } from "./ops/binary.ts";
 export { checkError, checkRules } from "./ops/check.ts";
 export { decodeGraph, encodeGraph, type EncodedGraph } from "./encode-graph.ts";
-export { contractOf, interpretWithBounds, isWithin, type Bounded } from "./bounds/index.ts";
+export { contractOf, evaluateWithBounds, interpretWithBounds, isWithin, type Bounded } from "./bounds/index.ts";

@@ -1,6 +1,6 @@
 import type { Graph, GraphBuilder, Node, NodeId } from "../ir/index.ts";
 import { checkingNodes } from "./column-demand.ts";
-import { columnsOfRow } from "./constant-of.ts";
+import { constantColumns } from "./constant-of.ts";
 import { rewriteGraph } from "./rewrite-graph.ts";
 
 /** Columns of one node, in order. */
@@ -89,6 +89,6 @@ function read(builder: GraphBuilder, { source, columns }: Piece): NodeId {
   const node = builder.node(source);
   if (columns.length === node.type.width && columns.every((column, place) => column === place)) return source;
   if (node.op === "input") return builder.input(columns.map((column) => node.attributes.columns[column]!));
-  if (node.op === "constant" && node.type.width > 1) return builder.constant(columnsOfRow(node.attributes.value, columns));
+  if (node.op === "constant" && node.type.width > 1) return constantColumns(builder, node.attributes, columns);
   return builder.select(source, columns);
 }

@@ -11,7 +11,7 @@ import {
 } from "../ir/index.ts";
 import { columnDemand, columnsRead, type Columns } from "./column-demand.ts";
 import { compactFeatures, usedFeatures } from "./compact-features.ts";
-import { columnsOfRow } from "./constant-of.ts";
+import { columnsOfRow, constantColumns } from "./constant-of.ts";
 import { carryOver, rewriteGraph } from "./rewrite-graph.ts";
 
 const nobodyReadsIt: NodeId = -1;
@@ -58,7 +58,7 @@ function narrow(builder: GraphBuilder, node: Node, columns: readonly number[], i
     case "input":
       return builder.input(columns.map((column) => node.attributes.columns[column]!));
     case "constant":
-      return builder.constant(columnsOfRow(node.attributes.value, columns));
+      return constantColumns(builder, node.attributes, columns);
     case "concat": {
       const joined = builder.concat(inputs);
       return node.type.layout === "sparse" ? builder.toSparse(joined) : joined;

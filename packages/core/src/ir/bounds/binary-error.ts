@@ -52,8 +52,8 @@ function scaled(x: number, error: number): number {
 }
 
 /** NumPy takes small exponents apart into IEEE operations; every other power is an elementary function. */
-function powerUlp(exponent: number, result: number, dtype: DType, { functionUlp }: Assumption): number {
-  return exponent === 0 || exponent === 1 ? 0 : functionUlp * ulpOf(result, dtype);
+function powerUlp(exponent: number, result: number, dtype: DType, { power: ulp }: Assumption): number {
+  return exponent === 0 || exponent === 1 ? 0 : ulp * ulpOf(result, dtype);
 }
 
 function powerError(a: Uncertain, b: Uncertain, result: number): number {

@@ -1,3 +1,4 @@
+import type { UnaryFunction } from "../../math/index.ts";
 import type { OpAttributes, OpName } from "../ops/attributes.ts";
 import type { EvaluateContext } from "../ops/op.ts";
 import type { Value } from "../value.ts";
@@ -13,11 +14,8 @@ export interface Bounded {
   readonly error: ErrorBound;
 }
 
-/** What is taken for granted about the library. */
-export interface Assumption {
-  /** By how many units in the last place its elementary functions (exp, log, …) differ from ours at most. */
-  readonly functionUlp: number;
-}
+/** By how many units in the last place the library's own functions may differ from ours; 0 where every library gives the same bits. */
+export type Assumption = { readonly [K in UnaryFunction | "power"]: number };
 
 export interface BoundContext extends EvaluateContext {
   readonly assumption: Assumption;

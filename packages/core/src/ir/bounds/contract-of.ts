@@ -3,7 +3,7 @@ import type { Graph, Node, NodeId } from "../graph.ts";
 import { methodOf, neededNodes } from "../interpret.ts";
 import type { ChainStep } from "../ops/attributes.ts";
 import type { Contract } from "./contract.ts";
-import { isExactFunction } from "./unary-error.ts";
+import { usualAssumption } from "./usual-assumption.ts";
 
 /** How exact a node is whatever the row: roundings that may differ, and whether they stay within units in the last place. */
 interface Exactness {
@@ -40,8 +40,9 @@ function exactnessOf(graph: Graph, node: Node, inputs: readonly Exactness[]): Ex
   const before = worst(inputs);
   switch (node.op) {
     case "input":
-    case "constant":
       return exact;
+    case "constant":
+      return node.attributes.error === undefined ? exact : because("constants that the library computes itself", exact, 1);
     case "unary":
       return afterFunction(before, node.attributes.function);
     case "binary":
@@ -78,8 +79,9 @@ function exactnessOf(graph: Graph, node: Node, inputs: readonly Exactness[]): Ex
 }
 
 function afterFunction(before: Exactness, name: UnaryFunction): Exactness {
-  if (isExactFunction(name)) return before.ulp === 0 ? before : { ...before, ulp: 2 * before.ulp };
-  return before.ulp === 0 ? { ...before, ulp: 1 } : because(`${name} of an inexact number`, before, 1);
+  const own = usualAssumption[name];
+  if (own === 0) return before.ulp === 0 ? before : { ...before, ulp: 2 * before.ulp };
+  return before.ulp === 0 ? { ...before, ulp: own } : because(`${name} of an inexact number`, before, own);
 }
 
 function afterArithmetic(left: Exactness, right: Exactness, name: string): Exactness {

@@ -7,10 +7,10 @@ import type { SparseValue, Value } from "../value.ts";
 import { binaryError } from "./binary-error.ts";
 import { cellCount, errorAt, errorsOf, numberAt, type Assumption, type BoundRule } from "./bounded.ts";
 import { distance } from "./rounding.ts";
-import { isExactFunction, unaryError } from "./unary-error.ts";
+import { unaryError } from "./unary-error.ts";
 
 export const unaryRule: BoundRule<"unary"> = ([input], { function: name }, answer, { assumption }) => {
-  if (input!.error === null && isExactFunction(name)) return null;
+  if (input!.error === null && assumption[name] === 0) return null;
   return errorsOf(cellCount(answer), (index) =>
     unaryError(name, numberAt(input!.value, index), errorAt(input!.error, index), numberAt(answer, index), dtypeOf(answer), assumption),
   );
@@ -33,7 +33,7 @@ export const binaryRule: BoundRule<"binary"> = ([left, right], { function: name 
 };
 
 export const chainRule: BoundRule<"chain"> = ([input], { steps }, answer, { assumption }) => {
-  if (input!.error === null && steps.every(isExactStep)) return null;
+  if (input!.error === null && steps.every((step) => isExactStep(step, assumption))) return null;
   return errorsOf(cellCount(answer), (index) => {
     let x = numberAt(input!.value, index);
     let error = errorAt(input!.error, index);
@@ -89,9 +89,9 @@ function dtypeOf(value: Value): DType {
   return value.kind === "dense" ? value.dtype : "f64";
 }
 
-function isExactStep(step: ChainStep): boolean {
+function isExactStep(step: ChainStep, assumption: Assumption): boolean {
   if (step.kind === "fill_missing") return true;
-  return step.kind === "unary" ? isExactFunction(step.function) : step.function !== "power";
+  return step.kind === "unary" ? assumption[step.function] === 0 : step.function !== "power";
 }
 
 function operandOf(step: Exclude<ChainStep, { kind: "unary" }>, column: number): number {

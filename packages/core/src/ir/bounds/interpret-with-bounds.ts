@@ -1,13 +1,11 @@
 import { methodOf, neededNodes, type Batch } from "../interpret.ts";
-import type { Graph, NodeId } from "../graph.ts";
+import type { Graph, Node, NodeId } from "../graph.ts";
 import type { OpName } from "../ops/attributes.ts";
 import { ops } from "../ops/index.ts";
-import type { Op } from "../ops/op.ts";
+import type { EvaluateContext, Op } from "../ops/op.ts";
 import type { Assumption, Bounded, BoundRule } from "./bounded.ts";
 import { boundRules } from "./rules.ts";
-
-/** Elementary functions of NumPy, SciPy and the C library are within one unit in the last place of ours. */
-export const usualAssumption: Assumption = { functionUlp: 1 };
+import { usualAssumption } from "./usual-assumption.ts";
 
 /**
  * The reference with an error analysis beside it: every value, and how far the library's own answer to the same rows may
@@ -20,15 +18,32 @@ export function interpretWithBounds(
   assumption: Assumption = usualAssumption,
 ): readonly Bounded[] {
   const chosen = methodOf(graph, method);
-  const context = { rows: batch.rows, columns: batch.columns, firstRow: batch.firstRow ?? 0, assumption };
+  const context = { rows: batch.rows, columns: batch.columns, firstRow: batch.firstRow ?? 0 };
   const known = new Map<NodeId, Bounded>();
   for (const id of neededNodes(graph, chosen)) {
     const node = graph.nodes[id]!;
-    const inputs = node.inputs.map((input) => known.get(input)!);
-    const values = inputs.map((input) => input.value);
-    const value = (ops[node.op] as Op<OpName>).evaluate(values, node.attributes as never, context);
-    const error = (boundRules[node.op] as BoundRule<OpName>)(inputs, node.attributes as never, value, context);
-    known.set(id, { value, error });
+    known.set(
+      id,
+      evaluateWithBounds(
+        node,
+        node.inputs.map((input) => known.get(input)!),
+        context,
+        assumption,
+      ),
+    );
   }
   return chosen.outputs.map((output) => known.get(output.value)!);
+}
+
+/** One node of it. */
+export function evaluateWithBounds(
+  node: Node,
+  inputs: readonly Bounded[],
+  context: EvaluateContext,
+  assumption: Assumption = usualAssumption,
+): Bounded {
+  const values = inputs.map((input) => input.value);
+  const value = (ops[node.op] as Op<OpName>).evaluate(values, node.attributes as never, context);
+  const error = (boundRules[node.op] as BoundRule<OpName>)(inputs, node.attributes as never, value, { ...context, assumption });
+  return { value, error };
 }

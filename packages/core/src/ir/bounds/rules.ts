@@ -9,7 +9,8 @@ import { matmulRule, reduceRule } from "./sum-rules.ts";
 /** How every op carries errors and adds its own. */
 export const boundRules: { readonly [K in OpName]: BoundRule<K> } = {
   input: () => null,
-  constant: () => null,
+  constant: (_inputs, { value, error }, answer) =>
+    error === undefined ? null : errorsOf(cellCount(answer), (index) => error.data[index % value.data.length] as number),
   unary: unaryRule,
   binary: binaryRule,
   compare: compareRule,

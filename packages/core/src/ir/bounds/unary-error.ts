@@ -9,68 +9,57 @@ import { distance, ulpOf } from "./rounding.ts";
  */
 type Behaviour = "monotone" | "even" | "lipschitz" | "pole";
 
-const behaviours: { readonly [K in UnaryFunction]: { readonly behaviour: Behaviour; readonly exact: boolean } } = {
-  absolute: { behaviour: "lipschitz", exact: true },
-  negative: { behaviour: "monotone", exact: true },
-  sign: { behaviour: "monotone", exact: true },
-  square: { behaviour: "even", exact: true },
-  reciprocal: { behaviour: "pole", exact: true },
-  sqrt: { behaviour: "monotone", exact: true },
-  floor: { behaviour: "monotone", exact: true },
-  ceil: { behaviour: "monotone", exact: true },
-  trunc: { behaviour: "monotone", exact: true },
-  rint: { behaviour: "monotone", exact: true },
-  degrees: { behaviour: "monotone", exact: true },
-  radians: { behaviour: "monotone", exact: true },
-  exp: { behaviour: "monotone", exact: false },
-  exp2: { behaviour: "monotone", exact: false },
-  expm1: { behaviour: "monotone", exact: false },
-  log: { behaviour: "monotone", exact: false },
-  log2: { behaviour: "monotone", exact: false },
-  log10: { behaviour: "monotone", exact: false },
-  log1p: { behaviour: "monotone", exact: false },
-  expit: { behaviour: "monotone", exact: false },
-  log_expit: { behaviour: "monotone", exact: false },
-  sin: { behaviour: "lipschitz", exact: false },
-  cos: { behaviour: "lipschitz", exact: false },
-  tan: { behaviour: "pole", exact: false },
-  arcsin: { behaviour: "monotone", exact: false },
-  arccos: { behaviour: "monotone", exact: false },
-  arctan: { behaviour: "monotone", exact: false },
-  sinh: { behaviour: "monotone", exact: false },
-  cosh: { behaviour: "even", exact: false },
-  tanh: { behaviour: "monotone", exact: false },
-  arcsinh: { behaviour: "monotone", exact: false },
-  arccosh: { behaviour: "monotone", exact: false },
-  arctanh: { behaviour: "monotone", exact: false },
-  cbrt: { behaviour: "monotone", exact: false },
-  expf: { behaviour: "monotone", exact: false },
-  logf: { behaviour: "monotone", exact: false },
-  float32: { behaviour: "monotone", exact: true },
+const behaviours: { readonly [K in UnaryFunction]: Behaviour } = {
+  absolute: "lipschitz",
+  negative: "monotone",
+  sign: "monotone",
+  square: "even",
+  reciprocal: "pole",
+  sqrt: "monotone",
+  floor: "monotone",
+  ceil: "monotone",
+  trunc: "monotone",
+  rint: "monotone",
+  degrees: "monotone",
+  radians: "monotone",
+  exp: "monotone",
+  exp2: "monotone",
+  expm1: "monotone",
+  log: "monotone",
+  log2: "monotone",
+  log10: "monotone",
+  log1p: "monotone",
+  expit: "monotone",
+  log_expit: "monotone",
+  sin: "lipschitz",
+  cos: "lipschitz",
+  tan: "pole",
+  arcsin: "monotone",
+  arccos: "monotone",
+  arctan: "monotone",
+  sinh: "monotone",
+  cosh: "even",
+  tanh: "monotone",
+  arcsinh: "monotone",
+  arccosh: "monotone",
+  arctanh: "monotone",
+  cbrt: "monotone",
+  expf: "monotone",
+  logf: "monotone",
+  float32: "monotone",
 };
 
-/** True where every library gives the same bits: the function is one IEEE operation, or a few in a fixed order. */
-export function isExactFunction(name: UnaryFunction): boolean {
-  return behaviours[name].exact;
-}
-
 /** The error of `name(x)` where x has an error; `result` is ours. */
-export function unaryError(
-  name: UnaryFunction,
-  x: number,
-  error: number,
-  result: number,
-  dtype: DType,
-  { functionUlp }: Assumption,
-): number {
-  const { behaviour, exact } = behaviours[name];
-  const own = exact || result === 0 ? 0 : functionUlp * ulpOf(result, name === "expf" || name === "logf" ? "f32" : dtype);
+export function unaryError(name: UnaryFunction, x: number, error: number, result: number, dtype: DType, assumption: Assumption): number {
+  const ulp = assumption[name];
+  const own = ulp === 0 || result === 0 ? 0 : ulp * ulpOf(result, name === "expf" || name === "logf" ? "f32" : dtype);
   if (error === 0 || Number.isNaN(x)) return own;
-  return own + carried(name, behaviour, x, error, result, dtype);
+  return own + carried(name, x, error, result, dtype);
 }
 
-function carried(name: UnaryFunction, behaviour: Behaviour, x: number, error: number, result: number, dtype: DType): number {
+function carried(name: UnaryFunction, x: number, error: number, result: number, dtype: DType): number {
   const apply = unaryFunctions[name];
+  const behaviour = behaviours[name];
   const [low, high] = [x - error, x + error];
   switch (behaviour) {
     case "lipschitz":

@@ -24,8 +24,8 @@ export type ChainStep =
 export interface OpAttributes {
   /** Signature columns of one dtype, side by side. */
   readonly input: { readonly columns: readonly number[] };
-  /** The same row for every row. */
-  readonly constant: { readonly value: Tensor };
+  /** The same row for every row. `error`: how far the library's own numbers may lie from it, where it computes them at prediction. */
+  readonly constant: { readonly value: Tensor; readonly error?: Tensor };
   readonly unary: { readonly function: UnaryFunction };
   readonly binary: { readonly function: BinaryFunction };
   readonly compare: { readonly function: Comparison };

@@ -9,8 +9,9 @@ export const constant: Op<"constant"> = {
   summary: "The same row for every row",
   arity: 0,
   elementwise: false,
-  infer(_inputs, { value }) {
+  infer(_inputs, { value, error }) {
     if (value.shape.length !== 1) invalid("a constant is one row");
+    if (error !== undefined && (error.dtype !== "f64" || error.data.length !== value.data.length)) invalid("has one error a column");
     return dense(value.dtype, value.shape[0]!);
   },
   evaluate(_inputs, { value }, { rows }) {
