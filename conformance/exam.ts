@@ -9,7 +9,7 @@ import { GodwitError, describeError } from "@godwit/core/errors";
 import { defaultLimits, readNpyHeader, readNpz, sparseFromNpz, toCompressedRows, type CompressedRows } from "@godwit/core/formats";
 import { decodeGraph, interpret, interpretWithBounds, isWithin, type Batch, type Bounded, type Graph, type Value } from "@godwit/core/ir";
 import { loadSync, type Model } from "@godwit/runtime";
-import { openExpected, type ExpectedFormat } from "../packages/cli/src/certificate/expected-answers.ts";
+import { openExpected, type ExpectedFormat } from "../packages/cli/src/certificate/open-expected.ts";
 import { Measure, type AnswerCell } from "../packages/cli/src/certificate/measure.ts";
 import { decompress } from "../packages/cli/src/decompress.ts";
 import { openSource } from "../packages/cli/src/tables/byte-source.ts";
