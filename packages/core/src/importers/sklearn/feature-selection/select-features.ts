@@ -1,5 +1,6 @@
 import type { PythonView } from "../../../formats/index.ts";
 import type { ImportContext } from "../context.ts";
+import { expectWidth } from "../expect-width.ts";
 import { Table } from "../table.ts";
 import { validated } from "../validation.ts";
 import { allowsMissing } from "./allows-missing.ts";
@@ -9,7 +10,7 @@ export function selectFeatures(view: PythonView, context: ImportContext, mask: r
   const kept = mask.flatMap((keep, column) => (keep ? [column] : []));
   const anything = allowsMissing(view, context);
   return (x) => {
-    if (x.width !== mask.length) view.reject(`the selector knows ${mask.length} columns and is given ${x.width}`);
+    expectWidth(context, x, mask.length);
     if (kept.length === 0) return new Table(context.graph, []);
     if (x.sources.some((_, column) => x.kindOf(column) === "string")) return x.select(kept);
     if (anything) {

@@ -1,6 +1,7 @@
 import type { PythonView, PyValue } from "../../../formats/index.ts";
 import { strings, vector, type NodeId } from "../../../ir/index.ts";
 import { declaredFeatures, type ImportContext } from "../context.ts";
+import { expectWidth } from "../expect-width.ts";
 import { floatDtype } from "../float32.ts";
 import type { EstimatorReader } from "../reader.ts";
 import { Table } from "../table.ts";
@@ -25,6 +26,7 @@ export const simpleImputer: EstimatorReader = {
     return {
       methods: {},
       transform(x) {
+        expectWidth(context, x, statistics.length);
         const kindOf = (column: number): "numbers" | "texts" =>
           objects && (typeof statistics[column] === "string" || x.kindOf(column) === "string") ? "texts" : "numbers";
         const dtype = objects ? "|O" : resultDtype(view, x);

@@ -1,5 +1,6 @@
 import { vector, type NodeId } from "../../../ir/index.ts";
 import type { ImportContext } from "../context.ts";
+import { expectWidth } from "../expect-width.ts";
 import { floatDtype, rounded } from "../float32.ts";
 import { Table } from "../table.ts";
 import { validated } from "../validation.ts";
@@ -7,16 +8,17 @@ import { validated } from "../validation.ts";
 /** One operation with a number a column, or with one number for all. */
 export interface ColumnStep {
   readonly function: "add" | "subtract" | "multiply" | "divide" | "minimum" | "maximum";
-  readonly operand: Iterable<number>;
+  readonly operand: ArrayLike<number>;
 }
 
 /** NaN passes, infinity does not; then the steps in their order, each rounded to the table's own dtype. */
 export function columnArithmetic(context: ImportContext, x: Table, steps: readonly ColumnStep[]): Table {
   const { graph } = context;
   const dtype = floatDtype(x);
+  for (const { operand } of steps) if (operand.length !== 1) expectWidth(context, x, operand.length);
   const start: NodeId = validated(context, x, { missing: "allow" });
   const value = steps.reduce(
-    (node, step) => rounded(graph, graph.binary(step.function, node, graph.constant(vector(step.operand))), dtype),
+    (node, step) => rounded(graph, graph.binary(step.function, node, graph.constant(vector(Array.from(step.operand)))), dtype),
     start,
   );
   return Table.ofNode(graph, value, dtype);

@@ -1,5 +1,6 @@
 import { vector, type NodeId } from "../../../ir/index.ts";
 import type { ImportContext } from "../context.ts";
+import { expectWidth } from "../expect-width.ts";
 import { floatDtype, rounded } from "../float32.ts";
 import { readDtypeName } from "../numpy-dtype.ts";
 import type { EstimatorReader } from "../reader.ts";
@@ -16,12 +17,14 @@ export const kBinsDiscretizer: EstimatorReader = {
       .attribute("bin_edges_")
       .items()
       .map((column) => column.float64([-1]));
+    if (edges.length !== counts.length || edges.some((column) => column.length < 2)) view.reject("the bins do not fit their edges");
     const encoding = view.attribute("encode").choice("onehot", "onehot-dense", "ordinal");
     const stated = view.find("dtype")?.orNone();
     const stretched = !context.since(1, 1, true);
     return {
       methods: {},
       transform(x) {
+        expectWidth(context, x, counts.length);
         const dtype = stated === undefined ? floatDtype(x) : readDtypeName(stated) === "<f4" ? "<f4" : "<f8";
         const value = rounded(graph, graph.toDense(validated(context, x, { float32: dtype === "<f4" })), dtype);
         const bins = stretched ? stretchedBins(context, value, edges, counts, dtype) : innerBins(context, value, edges);

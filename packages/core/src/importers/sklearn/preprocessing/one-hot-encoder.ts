@@ -1,6 +1,7 @@
 import type { PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
 import type { ImportContext } from "../context.ts";
+import { expectWidth } from "../expect-width.ts";
 import { readDtypeName } from "../numpy-dtype.ts";
 import type { EstimatorReader } from "../reader.ts";
 import { Table, type Block } from "../table.ts";
@@ -31,6 +32,7 @@ export const oneHotEncoder: EstimatorReader = {
     return {
       methods: {},
       transform(x) {
+        expectWidth(context, x, columns.length);
         const blocks = columns.flatMap(({ categories, encoding, size }, column): Block[] => {
           if (size === 0) return [];
           const index: NodeId = encodeColumn(context, x, column, categories, { ...encoding, ...(numbers && { numbers }) });

@@ -1,5 +1,6 @@
 import type { PythonView } from "../../../formats/index.ts";
 import { vector } from "../../../ir/index.ts";
+import { expectWidth } from "../expect-width.ts";
 import { readDtypeName } from "../numpy-dtype.ts";
 import type { EstimatorReader } from "../reader.ts";
 import { Table, type Block } from "../table.ts";
@@ -30,6 +31,7 @@ export const ordinalEncoder: EstimatorReader = {
     return {
       methods: {},
       transform(x) {
+        expectWidth(context, x, columns.length);
         const blocks = columns.map(({ categories, values }, column): Block => {
           const index = encodeColumn(context, x, column, categories, {
             valueOf: (category) => category,
