@@ -1,7 +1,7 @@
 import { GodwitError } from "../errors/index.ts";
 import type { UnaryFunction } from "../math/unary-functions.ts";
 import type { Column, Graph, Method, Node, NodeId } from "./graph.ts";
-import type { BinaryFunction, CheckRule, Comparison, OpAttributes, OpName, Reduction } from "./ops/attributes.ts";
+import type { BinaryFunction, CheckRule, Comparison, LibraryProduct, OpAttributes, OpName, Reduction } from "./ops/attributes.ts";
 import { ops } from "./ops/index.ts";
 import type { Op } from "./ops/op.ts";
 import { strings, tensor, vector, type Tensor } from "./tensor.ts";
@@ -128,8 +128,8 @@ export class GraphBuilder {
     return this.add("reduce", [value], { function: name });
   }
   /** `weights` float64 [width, outputs]. */
-  matmul(value: NodeId, weights: Tensor): NodeId {
-    return this.add("matmul", [value], { weights });
+  matmul(value: NodeId, weights: Tensor, library: LibraryProduct = {}): NodeId {
+    return this.add("matmul", [value], { weights, ...library });
   }
   lookup(value: NodeId, keys: Tensor, values: readonly number[], missing: number, unknown: number): NodeId {
     return this.add("lookup", [value], { keys, values: tensor("i32", [values.length], Int32Array.from(values)), missing, unknown });
@@ -144,8 +144,10 @@ export class GraphBuilder {
     return this.add("bucketize", [value], { edges, side });
   }
   /** `start`, float64 [rows, outputs], takes the place of the ensemble's `initial`. */
+  /** A sparse value is made dense: of its columns only those that the trees test remain after the passes. */
   forest(value: NodeId, ensemble: TreeEnsemble, output: "sum" | "leaf", start?: NodeId): NodeId {
-    return this.add("forest", start === undefined ? [value] : [value, start], { ensemble, output });
+    const features = this.toDense(value);
+    return this.add("forest", start === undefined ? [features] : [features, start], { ensemble, output });
   }
   check(value: NodeId, rule: CheckRule, step: string, labels: readonly string[]): NodeId {
     return this.add("check", [value], { rule, step, labels });

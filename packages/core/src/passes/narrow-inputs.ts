@@ -76,7 +76,10 @@ function narrow(builder: GraphBuilder, node: Node, columns: readonly number[], i
         ),
       });
     case "matmul":
-      return builder.matmul(inputs[0]!, columnsOfTable(node.attributes.weights, columns));
+      return builder.matmul(inputs[0]!, columnsOfTable(node.attributes.weights, columns), {
+        ...(node.attributes.error && { error: columnsOfTable(node.attributes.error, columns) }),
+        ...(node.attributes.precision && { precision: node.attributes.precision }),
+      });
     case "take":
       return builder.take(inputs[0]!, columnsOfTable(node.attributes.table, columns));
     default:

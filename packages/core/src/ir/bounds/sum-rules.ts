@@ -2,18 +2,24 @@ import type { Reduction } from "../ops/attributes.ts";
 import type { Value } from "../value.ts";
 import { errorAt, errorsOf, numberAt, type Bounded, type BoundRule } from "./bounded.ts";
 
-/** The gap between 1 and the next float64: one rounding of ours and one of the library's are each half of it. */
-const twoRoundings = 2 ** -52;
-/** Below the normal numbers roundings have a fixed size. */
-const smallest = 2 ** -1073;
+/** The roundings of one precision. */
+interface Roundings {
+  /** The gap between 1 and the next number: one rounding of ours and one of the library's are each at most half of it. */
+  readonly two: number;
+  /** Below the normal numbers roundings have a fixed size. */
+  readonly smallest: number;
+}
+
+const float64: Roundings = { two: 2 ** -52, smallest: 2 ** -1073 };
+const float32: Roundings = { two: 2 ** -23, smallest: 2 ** -148 };
 
 /**
  * Sums in any order, with or without fused multiply-add: n terms are rounded at most n times on either side. The
  * roundings of one product, or of a sum of two exact terms, are the same in every order.
  */
-function sumError(terms: number, size: number, carried: number, exactTerms: boolean): number {
+function sumError(terms: number, size: number, carried: number, exactTerms: boolean, { two, smallest }: Roundings = float64): number {
   if (terms <= (exactTerms ? 2 : 1) && carried === 0) return 0;
-  const error = carried + terms * (twoRoundings * (size + carried) + smallest);
+  const error = carried + terms * (two * (size + carried) + smallest);
   return Number.isFinite(size) && carried !== Infinity ? error : Infinity;
 }
 
@@ -22,10 +28,12 @@ function rowRange(value: Value, row: number): readonly [number, number] {
   return value.kind === "sparse" ? [value.indptr[row]!, value.indptr[row + 1]!] : [row * value.width, (row + 1) * value.width];
 }
 
-export const matmulRule: BoundRule<"matmul"> = ([input], { weights }, answer) => {
+export const matmulRule: BoundRule<"matmul"> = ([input], { weights, error: weightError, precision }, answer) => {
   const { value, error } = input!;
   const outputs = answer.width;
   const factors = weights.data as Float64Array;
+  const factorErrors = (weightError?.data as Float64Array | undefined) ?? null;
+  const roundings = precision === "f32" ? float32 : float64;
   return errorsOf(answer.data.length, (place) => {
     const output = place % outputs;
     const [start, end] = rowRange(value, Math.floor(place / outputs));
@@ -38,11 +46,13 @@ export const matmulRule: BoundRule<"matmul"> = ([input], { weights }, answer) =>
       const own = errorAt(error, index);
       if (own === 0 && !Number.isFinite(cell * factor) && !(Number.isFinite(cell) && Number.isFinite(factor))) decided = true;
       if (own !== 0 && factor !== 0) carried += own * Math.abs(factor);
-      if (cell === 0 || factor === 0) continue;
+      const doubt = errorAt(factorErrors, column * outputs + output);
+      if (doubt !== 0) carried += doubt * (Math.abs(cell) + own);
+      if (cell === 0 || (factor === 0 && doubt === 0)) continue;
       terms++;
       size += Math.abs(cell * factor);
     }
-    return decided && carried !== Infinity ? 0 : sumError(terms, size, carried, false);
+    return decided && carried !== Infinity ? 0 : sumError(terms, size, carried, false, roundings);
   });
 };
 

@@ -20,6 +20,14 @@ export type ChainStep =
   | { readonly kind: "binary"; readonly function: BinaryFunction; readonly operand: Tensor; readonly reversed: boolean }
   | { readonly kind: "fill_missing"; readonly operand: Tensor };
 
+/** What is known of the library's own product, for the error bounds alone. */
+export interface LibraryProduct {
+  /** float64 [width, outputs]: by how much a weight may differ at most where the library computes it at prediction. */
+  readonly error?: Tensor;
+  /** The library multiplies and adds in float32. */
+  readonly precision?: "f32";
+}
+
 /** The attributes of every op: the closed set of primitives. */
 export interface OpAttributes {
   /** Signature columns of one dtype, side by side. */
@@ -39,7 +47,7 @@ export interface OpAttributes {
   readonly to_sparse: Record<never, never>;
   readonly reduce: { readonly function: Reduction };
   /** `weights` float64 [width, outputs]; each output adds its products from column 0 up, starting at 0. */
-  readonly matmul: { readonly weights: Tensor };
+  readonly matmul: { readonly weights: Tensor } & LibraryProduct;
   /** Maps a cell equal to `keys[i]` to `values[i]`, NaN and the missing string to `missing`, anything else to `unknown`. */
   readonly lookup: { readonly keys: Tensor; readonly values: Tensor; readonly missing: number; readonly unknown: number };
   /** Row `index` of `table` [n, width]; outside the table 0, or the missing string. */
