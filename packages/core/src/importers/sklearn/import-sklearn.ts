@@ -8,7 +8,9 @@ import type { Answer, AnswerPart, EstimatorReader, Features, FittedEstimator } f
 import { describeSteps } from "./steps.ts";
 import { InputColumn, Table, type ColumnKind } from "./table.ts";
 
-const readers: ReadonlyMap<string, EstimatorReader> = new Map(estimators.flatMap((reader) => reader.classNames.map((name) => [name, reader] as const)));
+const readers: ReadonlyMap<string, EstimatorReader> = new Map(
+  estimators.flatMap((reader) => reader.classNames.map((name) => [name, reader] as const)),
+);
 
 /** True for an instance of a scikit-learn class: an object that `importSklearn` reads or refuses by name. */
 export function isSklearnEstimator(value: PyValue): boolean {
@@ -26,7 +28,10 @@ export function importSklearn(value: PyValue, seen: readonly ColumnKind[] = []):
   const graph = new GraphBuilder();
   const context = new ImportContext(graph, readers);
   const features = context.features(view, "") ?? featuresSeen(view, seen);
-  const columns = Array.from({ length: features.count }, (_, index) => new InputColumn(graph, features.names?.[index] ?? null, seen[index]));
+  const columns = Array.from(
+    { length: features.count },
+    (_, index) => new InputColumn(graph, features.names?.[index] ?? null, seen[index]),
+  );
   const x = Table.ofColumns(graph, columns);
   if (features.kind === "text") columns[0]?.settle("string");
   const methods = methodsOf(graph, context.read(view, ""), x);
@@ -51,7 +56,10 @@ function methodsOf(graph: GraphBuilder, fitted: FittedEstimator, x: Table): Meth
 }
 
 function methodOf(name: string, answer: Answer): Method {
-  return { name, outputs: answer.map((part, index) => ({ ...part, name: part.name ?? (answer.length === 1 ? name : `${name}_${index}`) })) };
+  return {
+    name,
+    outputs: answer.map((part, index) => ({ ...part, name: part.name ?? (answer.length === 1 ? name : `${name}_${index}`) })),
+  };
 }
 
 /** What `transform` returns for a table: one matrix, or an array of objects where strings and numbers mix. */
@@ -74,7 +82,12 @@ function settleAsSeen(table: Table): void {
 
 function objectColumn(graph: GraphBuilder, column: Table, index: number): AnswerPart {
   const text = column.kindOf(0) === "string";
-  return { name: `column_${index}`, value: text ? column.strings() : graph.toDense(numericValue(graph, column)), dtype: "|O", shape: "rows" };
+  return {
+    name: `column_${index}`,
+    value: text ? column.strings() : graph.toDense(numericValue(graph, column)),
+    dtype: "|O",
+    shape: "rows",
+  };
 }
 
 /** A single bool block keeps its dtype; everything else is numbers. */

@@ -17,7 +17,13 @@ export function normalizedRows(graph: GraphBuilder, value: NodeId, norm: Norm, s
 }
 
 /** Each row of sparse numbers divided by its norm, added up in the order of the stored cells; rows of zeros stay. */
-export function normalizedSparseRows(graph: GraphBuilder, value: NodeId, norm: Norm, dtype: "<f8" | "<f4", order: "ascending" | "descending"): NodeId {
+export function normalizedSparseRows(
+  graph: GraphBuilder,
+  value: NodeId,
+  norm: Norm,
+  dtype: "<f8" | "<f4",
+  order: "ascending" | "descending",
+): NodeId {
   const size = sparseNorm(graph, order === "ascending" ? value : reversed(graph, value), norm, dtype);
   const divisor = graph.where(graph.compare("equal", size, graph.number(0)), graph.number(1), size);
   return rounded(graph, graph.over(value, divisor), dtype);
@@ -57,7 +63,8 @@ function sparseNorm(graph: GraphBuilder, value: NodeId, norm: Norm, dtype: "<f8"
     case "l1":
       return graph.reduce("sum_absolute", value);
     case "l2": {
-      const sum = dtype === "<f8" ? graph.reduce("sum_squares", value) : graph.reduce("sum", rounded(graph, graph.unary("square", value), dtype));
+      const sum =
+        dtype === "<f8" ? graph.reduce("sum_squares", value) : graph.reduce("sum", rounded(graph, graph.unary("square", value), dtype));
       return graph.unary("sqrt", sum);
     }
     case "max":

@@ -14,6 +14,8 @@ export function describeSteps(view: PythonView, context: ImportContext, path: st
     module: named ? view.module : "",
     version,
     supported: reader !== undefined,
-    children: (reader?.children?.(view) ?? []).map((child) => describeSteps(child.view, context, path === "" ? child.name : `${path}.${child.name}`, version)),
+    children: (reader?.children?.(view) ?? []).map((child) =>
+      describeSteps(child.view, context, path === "" ? child.name : `${path}.${child.name}`, version),
+    ),
   };
 }

@@ -77,7 +77,9 @@ export class Table {
   /** What the library would return the table as, in NumPy's short form; input columns are float64 or objects. */
   get dtype(): string {
     return promote(
-      this.blocks.flatMap((block) => (block.kind === "node" ? [block.dtype] : block.columns.map(({ kind }) => (kind === "string" ? "|O" : "<f8")))),
+      this.blocks.flatMap((block) =>
+        block.kind === "node" ? [block.dtype] : block.columns.map(({ kind }) => (kind === "string" ? "|O" : "<f8")),
+      ),
     );
   }
 

@@ -21,7 +21,10 @@ export function selectColumns(spec: PythonView, width: number, names: readonly s
 
 function isBoolean(view: PythonView): boolean {
   const { value } = view;
-  return typeof value === "boolean" || (value !== null && typeof value === "object" && value.kind === "scalar" && typeof value.value === "boolean");
+  return (
+    typeof value === "boolean" ||
+    (value !== null && typeof value === "object" && value.kind === "scalar" && typeof value.value === "boolean")
+  );
 }
 
 function indexOf(spec: PythonView, width: number, names: readonly string[] | null): number {

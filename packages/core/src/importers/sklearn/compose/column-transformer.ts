@@ -36,7 +36,8 @@ export const columnTransformer: EstimatorReader = {
 
 function featuresOf(view: PythonView): Features {
   const names = view.findFirst("feature_names_in_", "_feature_names_in", "_df_columns")?.orNone()?.strings() ?? null;
-  const count = view.findFirst("n_features_in_", "_n_features")?.integer(1) ?? names?.length ?? view.reject("the number of columns is missing");
+  const count =
+    view.findFirst("n_features_in_", "_n_features")?.integer(1) ?? names?.length ?? view.reject("the number of columns is missing");
   return { kind: "table", count, names };
 }
 

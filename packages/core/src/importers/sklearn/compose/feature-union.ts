@@ -18,7 +18,9 @@ export const featureUnion: EstimatorReader = {
     const { graph } = context;
     const weights = view.find("transformer_weights")?.orNone();
     const fitted = parts(view).map(({ name, view: part }) => ({
-      transform: part.isString ? (x: Table): Table => x : (context.read(part, name).transform ?? context.unsupported(`${name} has no transform`)),
+      transform: part.isString
+        ? (x: Table): Table => x
+        : (context.read(part, name).transform ?? context.unsupported(`${name} has no transform`)),
       weight: weights?.findEntry(name)?.number() ?? null,
     }));
     return {

@@ -29,7 +29,8 @@ function penalisesAbsolutely(model: PythonView, context: ImportContext): boolean
     const value = model.find(attribute)?.orNone();
     return value !== undefined && Array.from(value.float64()).every((each) => Math.abs(each - 1) <= 1e-8 + 1e-5);
   };
-  if (!context.since(1, 7, true)) return className.includes("ElasticNet") && context.since(1, 1, true) && (ratio("l1_ratio_") || ratio("l1_ratio"));
+  if (!context.since(1, 7, true))
+    return className.includes("ElasticNet") && context.since(1, 1, true) && (ratio("l1_ratio_") || ratio("l1_ratio"));
   if (className === "ElasticNet") return ratio("l1_ratio");
   if (className === "ElasticNetCV") return ratio("l1_ratio_");
   if (!context.since(1, 8, true)) return false;

@@ -22,7 +22,10 @@ function step(view: PythonView, name: string): PythonView {
   if (name === "named_steps") return view;
   const stored = view.find(name);
   if (stored !== undefined) return stored;
-  const found = view.find("steps")?.items().find((each) => each.item(0).string() === name);
+  const found = view
+    .find("steps")
+    ?.items()
+    .find((each) => each.item(0).string() === name);
   return found?.item(1) ?? view.reject(`there is no attribute '${name}'`);
 }
 
@@ -32,7 +35,9 @@ function columnNorms(view: PythonView, order: PythonView | undefined): Float64Ar
   if (shape.length === 1) return data.map(Math.abs);
   const [rows, columns] = [shape[0]!, shape[1]!];
   const norm = vectorNorm(order?.isNumber === true ? order.number() : 1);
-  return Float64Array.from({ length: columns }, (_, column) => norm(Array.from({ length: rows }, (_row, row) => Math.abs(data[row * columns + column]!))));
+  return Float64Array.from({ length: columns }, (_, column) =>
+    norm(Array.from({ length: rows }, (_row, row) => Math.abs(data[row * columns + column]!))),
+  );
 }
 
 function vectorNorm(order: number): (sizes: readonly number[]) => number {
@@ -41,7 +46,11 @@ function vectorNorm(order: number): (sizes: readonly number[]) => number {
   if (order === Infinity) return (sizes) => Math.max(...sizes);
   if (order === -Infinity) return (sizes) => Math.min(...sizes);
   if (order === 0) return (sizes) => sizes.filter((size) => size !== 0).length;
-  return (sizes) => power(sizes.reduce((sum, size) => sum + power(size, order), 0), 1 / order);
+  return (sizes) =>
+    power(
+      sizes.reduce((sum, size) => sum + power(size, order), 0),
+      1 / order,
+    );
 }
 
 function denseRows(view: PythonView): { shape: readonly number[]; data: Float64Array } {
@@ -51,6 +60,7 @@ function denseRows(view: PythonView): { shape: readonly number[]; data: Float64A
   const [rows, columns] = matrix.shape;
   const [values, indices, indptr] = [toFloat64(matrix.data), toInt32(matrix.indices), toInt32(matrix.indptr)];
   const data = new Float64Array(rows * columns);
-  for (let row = 0; row < rows; row++) for (let at = indptr[row]!; at < indptr[row + 1]!; at++) data[row * columns + indices[at]!] = values[at]!;
+  for (let row = 0; row < rows; row++)
+    for (let at = indptr[row]!; at < indptr[row + 1]!; at++) data[row * columns + indices[at]!] = values[at]!;
   return { shape: matrix.shape, data };
 }

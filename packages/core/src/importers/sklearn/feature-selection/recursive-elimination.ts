@@ -10,7 +10,10 @@ export const recursiveElimination: EstimatorReader = {
   features: (view) => declaredFeatures(view) ?? { kind: "table", count: view.attribute("support_").array([-1]).shape[0]!, names: null },
   read(view, context) {
     const transform = selectFeatures(view, context, Array.from(view.attribute("support_").booleans([-1]), Boolean));
-    const { predict, predict_proba, predict_log_proba, decision_function } = context.read(view.attribute("estimator_"), "estimator_").methods;
+    const { predict, predict_proba, predict_log_proba, decision_function } = context.read(
+      view.attribute("estimator_"),
+      "estimator_",
+    ).methods;
     const offered = Object.entries({ predict, predict_proba, predict_log_proba, decision_function });
     const methods: FittedEstimator["methods"] = Object.fromEntries(
       offered.flatMap(([name, build]) => (build === undefined ? [] : [[name, (x: Table) => build(transform(x))]])),

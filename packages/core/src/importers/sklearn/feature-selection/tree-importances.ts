@@ -6,7 +6,10 @@ export function treeImportances(model: PythonView): Float64Array | undefined {
   const { className } = model;
   if (/^(DecisionTree|ExtraTree)(Classifier|Regressor)$/.test(className)) return normalized(impurityDecreases(model.attribute("tree_")));
   if (/^(RandomForest|ExtraTrees)(Classifier|Regressor)$/.test(className)) {
-    const trees = model.attribute("estimators_").items().map((tree) => tree.attribute("tree_"));
+    const trees = model
+      .attribute("estimators_")
+      .items()
+      .map((tree) => tree.attribute("tree_"));
     return ofTrees(trees, normalized);
   }
   if (/^GradientBoosting(Classifier|Regressor)$/.test(className)) {

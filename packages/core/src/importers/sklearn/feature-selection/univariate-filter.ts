@@ -17,7 +17,10 @@ export const univariateFilter: EstimatorReader = {
   classNames: [...Object.keys(filters), "GenericUnivariateSelect"],
   features: (view) => declaredFeatures(view) ?? scored(view),
   read(view, context) {
-    const filter = filters[view.className] ?? { mode: view.attribute("mode").choice("k_best", "percentile", "fpr", "fdr", "fwe"), parameter: "param" };
+    const filter = filters[view.className] ?? {
+      mode: view.attribute("mode").choice("k_best", "percentile", "fpr", "fdr", "fwe"),
+      parameter: "param",
+    };
     return { methods: {}, transform: selectFeatures(view, context, univariateMask(view, filter.mode, view.attribute(filter.parameter))) };
   },
 };

@@ -7,7 +7,9 @@ export type SelectionMode = "k_best" | "percentile" | "fpr" | "fdr" | "fwe";
 export function univariateMask(view: PythonView, mode: SelectionMode, parameter: PythonView): boolean[] {
   switch (mode) {
     case "k_best":
-      return parameter.isString ? (parameter.choice("all"), scoresOf(view).map(() => true)) : bestMask(scoresOf(view), parameter.integer(0));
+      return parameter.isString
+        ? (parameter.choice("all"), scoresOf(view).map(() => true))
+        : bestMask(scoresOf(view), parameter.integer(0));
     case "percentile":
       return percentileMask(scoresOf(view), parameter.number());
     case "fpr":

@@ -5,11 +5,15 @@ import type { Table } from "../table.ts";
 import { columnLabels } from "../validation.ts";
 
 /** What an imputer takes for a missing value: NaN or None (a missing cell), or a value of its own. */
-export type MissingValue = { readonly kind: "missing" } | { readonly kind: "number"; readonly value: number } | { readonly kind: "text"; readonly value: string };
+export type MissingValue =
+  | { readonly kind: "missing" }
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "text"; readonly value: string };
 
 export function readMissingValue(view: PythonView): MissingValue {
   const { value } = view;
-  if (value === null || (view.is("global") && view.className === "NA") || (view.is("object") && view.className === "NAType")) return { kind: "missing" };
+  if (value === null || (view.is("global") && view.className === "NA") || (view.is("object") && view.className === "NAType"))
+    return { kind: "missing" };
   if (view.isString) return { kind: "text", value: view.string() };
   const number = view.number();
   return Number.isNaN(number) ? { kind: "missing" } : { kind: "number", value: number };
@@ -35,7 +39,9 @@ export function markNumbers(context: ImportContext, x: Table, missing: MissingVa
     const value = objects ? numbers : graph.check(numbers, "no_infinity", context.path, columnLabels(x));
     return { value, mask: graph.isMissing(value) };
   }
-  const value = objects ? withoutMissing(context, numbers, x, graph.isMissing(numbers)) : graph.check(numbers, "finite", context.path, columnLabels(x));
+  const value = objects
+    ? withoutMissing(context, numbers, x, graph.isMissing(numbers))
+    : graph.check(numbers, "finite", context.path, columnLabels(x));
   const sought = missing.kind === "number" ? missing.value : NaN;
   return { value, mask: graph.compare("equal", value, graph.number(sought)) };
 }

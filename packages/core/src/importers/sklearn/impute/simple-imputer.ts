@@ -18,11 +18,16 @@ export const simpleImputer: EstimatorReader = {
   read(view, context) {
     const { graph } = context;
     const missing = readMissingValue(view.attribute("missing_values"));
-    const statistics = view.attribute("statistics_").values().map((value) => statisticOf(value, view));
+    const statistics = view
+      .attribute("statistics_")
+      .values()
+      .map((value) => statisticOf(value, view));
     const keepsEmpty = keepsEmptyColumns(view);
     const isKept = (column: number): boolean => keepsEmpty || statistics[column] !== null;
     const objects = fittedOnObjects(view);
-    const indicated = view.attribute("add_indicator").boolean() ? Array.from(view.attribute("indicator_").attribute("features_").int32([-1])) : [];
+    const indicated = view.attribute("add_indicator").boolean()
+      ? Array.from(view.attribute("indicator_").attribute("features_").int32([-1]))
+      : [];
     return {
       methods: {},
       transform(x) {
@@ -33,11 +38,19 @@ export const simpleImputer: EstimatorReader = {
         const parts = runsOf(statistics.length, kindOf).map(({ kind, columns }) => {
           const table = x.select(columns);
           const marked = kind === "texts" ? markTexts(context, table, missing) : markNumbers(context, table, missing, objects);
-          const filled = fill(context, marked, columns.map((column) => statistics[column]!), dtype);
+          const filled = fill(
+            context,
+            marked,
+            columns.map((column) => statistics[column]!),
+            dtype,
+          );
           const places = columns.flatMap((column, place) => (isKept(column) ? [place] : []));
           return { kept: Table.ofNode(graph, filled, dtype, table.sources).select(places), mask: Table.ofNode(graph, marked.mask, "|b1") };
         });
-        const masks = Table.concat(graph, parts.map(({ mask }) => mask));
+        const masks = Table.concat(
+          graph,
+          parts.map(({ mask }) => mask),
+        );
         const result = Table.concat(graph, [...parts.map(({ kept }) => kept), masks.select(indicated)]);
         return x.isSparse && result.width > 0 ? Table.ofNode(graph, graph.toSparse(result.numeric()), result.dtype) : result;
       },

@@ -12,9 +12,16 @@ export const pipeline: EstimatorReader = {
     const fitted = steps(view).map(({ name, view: step }) => ({ name, ...context.read(step, name) }));
     const last = fitted.at(-1);
     if (last === undefined) return { methods: {}, transform: (x) => x };
-    const before = remember((x) => fitted.slice(0, -1).reduce((table, step) => (step.transform ?? context.unsupported(`the step ${step.name} has no transform`))(table), x));
+    const before = remember((x) =>
+      fitted
+        .slice(0, -1)
+        .reduce((table, step) => (step.transform ?? context.unsupported(`the step ${step.name} has no transform`))(table), x),
+    );
     const methods: FittedEstimator["methods"] = Object.fromEntries(
-      Object.entries(endsInPassthrough(view) ? {} : last.methods).map(([name, build]) => [name as PredictionMethod, (x: Table) => build(before(x))]),
+      Object.entries(endsInPassthrough(view) ? {} : last.methods).map(([name, build]) => [
+        name as PredictionMethod,
+        (x: Table) => build(before(x)),
+      ]),
     );
     const { transform } = last;
     return transform === undefined ? { methods } : { methods, transform: (x) => transform(before(x)) };
@@ -27,7 +34,10 @@ function steps(view: PythonView): Child[] {
     .attribute("steps")
     .items()
     .map((step) => ({ name: step.item(0).string(), view: step.item(1) }))
-    .filter(({ view: step }) => !step.isNone && !step.isString && !(step.is("object") && /^imblearn\.(over|under)_sampling|^imblearn\.combine/.test(step.module)));
+    .filter(
+      ({ view: step }) =>
+        !step.isNone && !step.isString && !(step.is("object") && /^imblearn\.(over|under)_sampling|^imblearn\.combine/.test(step.module)),
+    );
 }
 
 /** The first step that knows its columns; those before it keep the width. */

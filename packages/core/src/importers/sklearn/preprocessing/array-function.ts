@@ -1,4 +1,4 @@
-import { PythonView, type PyValue } from "../../../formats/index.ts";
+import type { PyValue, PythonView } from "../../../formats/index.ts";
 import { vector, type NodeId } from "../../../ir/index.ts";
 import type { UnaryFunction } from "../../../math/index.ts";
 import type { ImportContext } from "../context.ts";
@@ -33,9 +33,29 @@ class Keywords {
 }
 
 /** Functions of one cell under NumPy's names, where they differ from ours. */
-const otherNames: Readonly<Record<string, UnaryFunction>> = { abs: "absolute", fabs: "absolute", rad2deg: "degrees", deg2rad: "radians", fix: "trunc" };
+const otherNames: Readonly<Record<string, UnaryFunction>> = {
+  abs: "absolute",
+  fabs: "absolute",
+  rad2deg: "degrees",
+  deg2rad: "radians",
+  fix: "trunc",
+};
 const cellFunctions: readonly UnaryFunction[] = [
-  ...(["absolute", "negative", "sign", "square", "reciprocal", "sqrt", "floor", "ceil", "trunc", "rint", "cbrt", "degrees", "radians"] as const),
+  ...([
+    "absolute",
+    "negative",
+    "sign",
+    "square",
+    "reciprocal",
+    "sqrt",
+    "floor",
+    "ceil",
+    "trunc",
+    "rint",
+    "cbrt",
+    "degrees",
+    "radians",
+  ] as const),
   ...(["exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "expit", "log_expit"] as const),
   ...(["sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh"] as const),
 ];
@@ -57,7 +77,12 @@ export function readFunction(view: PythonView, keywords: PythonView | undefined,
   const [root] = name.split(".");
   const last = func.is("global") ? func.className : "";
   const given = new Keywords(named);
-  const found = root === "numpy" || root === "scipy" ? arrayFunction(last, given, context) : last === "check_array" ? checkArray(given, context) : undefined;
+  const found =
+    root === "numpy" || root === "scipy"
+      ? arrayFunction(last, given, context)
+      : last === "check_array"
+        ? checkArray(given, context)
+        : undefined;
   if (found === undefined) return context.unsupported(`the function ${name}`);
   given.refuseRest(name, context);
   return found;
@@ -145,7 +170,8 @@ function checkArray(given: Keywords, context: ImportContext): ArrayFunction {
   given.take("copy");
   const dtype = given.take("dtype");
   const dtypes = dtype === undefined ? [] : dtype.is("list") || dtype.is("tuple") ? dtype.items() : [dtype];
-  if (dtypes.length > 0 && !dtypes.some((each) => readDtypeName(each) === "<f8")) context.unsupported("check_array with a dtype other than float64");
+  if (dtypes.length > 0 && !dtypes.some((each) => readDtypeName(each) === "<f8"))
+    context.unsupported("check_array with a dtype other than float64");
   const missing = finite?.isString === true ? (finite.choice("allow-nan"), "allow") : "refuse";
   if (finite !== undefined && !finite.isString && !finite.boolean()) return (x) => x;
   return (x) => Table.ofNode(context.graph, validated(context, x, { missing }), x.dtype, x.sources);

@@ -15,7 +15,8 @@ export interface Categories {
 export function readCategories(view: PythonView, context: ImportContext): Categories {
   const values = view.values();
   const { type } = view.is("ndarray") ? view.array().dtype : { type: "object" };
-  if (type === "datetime" || type === "timedelta" || type === "bytes") context.unsupported(`categories of dtype ${view.array().dtype.name}`);
+  if (type === "datetime" || type === "timedelta" || type === "bytes")
+    context.unsupported(`categories of dtype ${view.array().dtype.name}`);
   const keys = values.map((value) => keyOf(value, context));
   let [texts, numbers, missing] = [0, 0, 0];
   for (const key of keys) {
@@ -38,7 +39,10 @@ function keyOf(value: PyValue, context: ImportContext): string | number | null {
 }
 
 /** The present categories as keys of a lookup, with the value that `valueOf` gives for each category's index; of equal keys, the first counts. */
-export function lookupTable({ kind, keys }: Categories, valueOf: (index: number) => number): { keys: Tensor; values: number[]; missing: number | null } {
+export function lookupTable(
+  { kind, keys }: Categories,
+  valueOf: (index: number) => number,
+): { keys: Tensor; values: number[]; missing: number | null } {
   const table = new Map<string | number, number>();
   let missing: number | null = null;
   for (const [index, key] of keys.entries()) {

@@ -13,7 +13,13 @@ export interface Encoding {
 }
 
 /** A column of categories as an index (i32): known ones by `valueOf`, a missing value as its own category where there is one. */
-export function encodeColumn(context: ImportContext, x: Table, column: number, categories: Categories, { valueOf, unknown, numbers }: Encoding): NodeId {
+export function encodeColumn(
+  context: ImportContext,
+  x: Table,
+  column: number,
+  categories: Categories,
+  { valueOf, unknown, numbers }: Encoding,
+): NodeId {
   const { graph } = context;
   const table = x.column(column);
   const input = table.inputColumn(0);
@@ -24,7 +30,8 @@ export function encodeColumn(context: ImportContext, x: Table, column: number, c
   for (const key of categories.keys) if (key !== null) known.push(key);
   input?.know(known);
   const cells = categories.kind === "string" ? table.strings() : table.denseNumeric();
-  const valid = categories.kind === "numeric" && unknown !== null && numbers !== undefined ? graph.check(cells, numbers, context.path, labels) : cells;
+  const valid =
+    categories.kind === "numeric" && unknown !== null && numbers !== undefined ? graph.check(cells, numbers, context.path, labels) : cells;
   const index = graph.lookup(valid, keys, values, missing ?? unknown ?? -1, unknown ?? -1);
   return unknown === null ? graph.check(index, "known", context.path, labels) : index;
 }
@@ -33,7 +40,11 @@ export function encodeColumn(context: ImportContext, x: Table, column: number, c
  * How an encoder's `check_array` judges its numeric columns: infinity is refused, unless strings in other columns make
  * one array of objects of all (a data frame keeps its columns apart).
  */
-export function numberRule(columns: readonly Categories[], hasNames: boolean, missing: "allow" | "refuse"): "finite" | "no_infinity" | undefined {
+export function numberRule(
+  columns: readonly Categories[],
+  hasNames: boolean,
+  missing: "allow" | "refuse",
+): "finite" | "no_infinity" | undefined {
   const objects = !hasNames && columns.some(({ kind }) => kind === "string");
   if (objects) return undefined;
   return missing === "allow" ? "no_infinity" : "finite";

@@ -30,7 +30,11 @@ export const kBinsDiscretizer: EstimatorReader = {
         const bins = stretched ? stretchedBins(context, value, edges, counts, dtype) : innerBins(context, value, edges);
         if (encoding === "ordinal") return Table.ofNode(graph, graph.cast(bins, "f64"), dtype);
         const layout = encoding === "onehot" ? "sparse" : "dense";
-        const blocks = Array.from(counts, (count, column): Block => ({ kind: "node", node: graph.oneHot(graph.select(bins, [column]), count, layout), dtype }));
+        const blocks = Array.from(counts, (count, column): Block => ({
+          kind: "node",
+          node: graph.oneHot(graph.select(bins, [column]), count, layout),
+          dtype,
+        }));
         return new Table(graph, blocks);
       },
     };
@@ -47,7 +51,13 @@ function innerBins({ graph }: ImportContext, value: NodeId, edges: readonly Floa
 }
 
 /** Until 1.0 a value was moved up by `1e-8 + 1e-5 |x|` first, and the last edge counted; both ends are clipped. */
-function stretchedBins({ graph }: ImportContext, value: NodeId, edges: readonly Float64Array[], counts: Int32Array, dtype: "<f8" | "<f4"): NodeId {
+function stretchedBins(
+  { graph }: ImportContext,
+  value: NodeId,
+  edges: readonly Float64Array[],
+  counts: Int32Array,
+  dtype: "<f8" | "<f4",
+): NodeId {
   const constant = (number: number): NodeId => graph.number(dtype === "<f4" ? Math.fround(number) : number);
   const slack = rounded(graph, graph.times(graph.unary("absolute", value), constant(1e-5)), dtype);
   const moved = rounded(graph, graph.plus(value, rounded(graph, graph.plus(slack, constant(1e-8)), dtype)), dtype);

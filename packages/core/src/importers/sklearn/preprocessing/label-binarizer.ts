@@ -9,7 +9,11 @@ import { encodeColumn } from "./encoded-column.ts";
 /** One column a label (one in all for two labels); an unseen label is in none. A row does not depend on the others. */
 export const labelBinarizer: EstimatorReader = {
   classNames: ["LabelBinarizer"],
-  features: (view) => ({ kind: "target", count: isMultilabel(view.attribute("y_type_").string()) ? view.attribute("classes_").items().length : 1, names: null }),
+  features: (view) => ({
+    kind: "target",
+    count: isMultilabel(view.attribute("y_type_").string()) ? view.attribute("classes_").items().length : 1,
+    names: null,
+  }),
   read(view, context) {
     const { graph } = context;
     const [negative, positive] = [view.attribute("neg_label").integer(), view.attribute("pos_label").integer()];

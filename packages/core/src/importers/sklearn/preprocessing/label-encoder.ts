@@ -19,7 +19,11 @@ export const labelEncoder: EstimatorReader = {
         transform(x) {
           const labels = whole ? Table.ofNode(graph, graph.unary("trunc", validated(context, x)), x.dtype, x.sources) : x;
           const index = encodeColumn(context, labels, 0, categories, { valueOf: (category) => category, unknown: null });
-          const numbers = matrix(categories.keys.length, 1, Float64Array.from(categories.keys, (_, category) => category));
+          const numbers = matrix(
+            categories.keys.length,
+            1,
+            Float64Array.from(categories.keys, (_, category) => category),
+          );
           return [{ value: graph.take(index, numbers), dtype: "<i8", shape: "rows" }];
         },
       },

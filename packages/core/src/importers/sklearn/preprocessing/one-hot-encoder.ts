@@ -45,7 +45,12 @@ export const oneHotEncoder: EstimatorReader = {
 };
 
 /** Where each category goes: its group, moved down by the dropped one; the dropped one goes behind the last column. */
-function planColumn(view: PythonView, context: ImportContext, categories: Categories, column: number): { categories: Categories; encoding: Encoding; size: number } {
+function planColumn(
+  view: PythonView,
+  context: ImportContext,
+  categories: Categories,
+  column: number,
+): { categories: Categories; encoding: Encoding; size: number } {
   const mapping = view.find("_default_to_infrequent_mappings")?.item(column).orNone()?.int32();
   const groups = mapping === undefined ? categories.keys.length : mapping.reduce((most, group) => Math.max(most, group), -1) + 1;
   const dropped = view.findFirst("_drop_idx_after_grouping", "drop_idx_")?.orNone()?.item(column).orNone()?.integer(0) ?? null;
@@ -59,6 +64,7 @@ function planColumn(view: PythonView, context: ImportContext, categories: Catego
   const infrequent = view.find("_infrequent_indices")?.item(column).orNone()?.int32()[0];
   if (handling === "error") return { categories, size, encoding: { valueOf: place, unknown: null } };
   const grouped = infrequent !== undefined && (handling === "infrequent_if_exist" || (handling === "warn" && context.since(1, 8, true)));
-  if (infrequent !== undefined && infrequent >= categories.keys.length) context.unsupported(`${view.path}: the infrequent category ${infrequent} does not exist`);
+  if (infrequent !== undefined && infrequent >= categories.keys.length)
+    context.unsupported(`${view.path}: the infrequent category ${infrequent} does not exist`);
   return { categories, size, encoding: { valueOf: place, unknown: grouped ? place(infrequent) : size } };
 }

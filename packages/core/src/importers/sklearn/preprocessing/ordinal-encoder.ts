@@ -18,7 +18,8 @@ export const ordinalEncoder: EstimatorReader = {
   read(view, context) {
     const { graph } = context;
     const dtype = readDtypeName(view.attribute("dtype"));
-    const unknown = view.attribute("handle_unknown").choice("error", "use_encoded_value") === "error" ? null : view.attribute("unknown_value").number();
+    const unknown =
+      view.attribute("handle_unknown").choice("error", "use_encoded_value") === "error" ? null : view.attribute("unknown_value").number();
     const columns = view
       .attribute("categories_")
       .items()
