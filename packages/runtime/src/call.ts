@@ -1,5 +1,6 @@
 import type { Input, Row, Rows } from "./input/cell.ts";
-import type { Answer, OutputCell, RowAnswer } from "./output/answer.ts";
+import type { Answer, RowAnswer } from "./output/answer.ts";
+import type { OutputCell } from "./output/output-cell.ts";
 import type { Matrix } from "./output/matrix.ts";
 
 /** Threads of an asynchronous call: those that the machine runs at once, unless told. */

@@ -6,5 +6,6 @@ export type { Cell, ColumnCells, ColumnsByName, Input, ListedRow, NamedRow, Nume
 export { readColumns, readRows } from "./input/read-input.ts";
 export { load, loadSync, type ArtifactSource, type LoadOptions } from "./load.ts";
 export { Model } from "./model.ts";
-export { answerOf, type Answer, type OutputCell, type RowAnswer } from "./output/answer.ts";
+export { answerOf, type Answer, type RowAnswer } from "./output/answer.ts";
+export type { OutputCell } from "./output/output-cell.ts";
 export { Matrix, SparseMatrix } from "./output/matrix.ts";

@@ -1,8 +1,7 @@
 import type { SignatureOutput } from "@godwit/core/artifact";
 import type { EngineOutput } from "../engine/engine.ts";
+import type { OutputCell } from "./output-cell.ts";
 import { Matrix, SparseMatrix } from "./matrix.ts";
-
-export type OutputCell = number | bigint | string | boolean | null;
 
 /** What a method answers for many rows: one value a row, or a matrix; a list of these for multi-output models. */
 export type Answer = Float64Array | OutputCell[] | Matrix<OutputCell> | SparseMatrix;

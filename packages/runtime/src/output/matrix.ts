@@ -1,4 +1,4 @@
-import type { OutputCell } from "./answer.ts";
+import type { OutputCell } from "./output-cell.ts";
 
 /** A two-dimensional answer in row-major order. */
 export class Matrix<T extends OutputCell = number> {

@@ -2,7 +2,7 @@ import { GodwitError } from "../../errors/index.ts";
 import type { PythonView } from "../../formats/index.ts";
 import type { GraphBuilder } from "../../ir/index.ts";
 import { parseVersion, type Version } from "./version.ts";
-import type { EstimatorReader, Features, FittedEstimator } from "./reader.ts";
+import type { Features, FittedEstimator, Reader } from "./fitted-estimator.ts";
 
 /** Where an importer stands: the graph being built, the step's path, the nearest library version. */
 export class ImportContext {
@@ -11,9 +11,9 @@ export class ImportContext {
   readonly path: string;
   /** The nearest `_sklearn_version`, which may differ between steps; null where no one says. */
   readonly version: Version | null;
-  readonly #readers: ReadonlyMap<string, EstimatorReader>;
+  readonly #readers: ReadonlyMap<string, Reader<ImportContext>>;
 
-  constructor(graph: GraphBuilder, readers: ReadonlyMap<string, EstimatorReader>, path: string = "", version: Version | null = null) {
+  constructor(graph: GraphBuilder, readers: ReadonlyMap<string, Reader<ImportContext>>, path: string = "", version: Version | null = null) {
     this.graph = graph;
     this.path = path;
     this.version = version;
@@ -33,13 +33,13 @@ export class ImportContext {
   }
 
   /** The reader of a view's class. */
-  reader(view: PythonView): EstimatorReader {
+  reader(view: PythonView): Reader<ImportContext> {
     const reader = this.findReader(view);
     if (reader !== undefined) return reader;
     throw new GodwitError("UNSUPPORTED_ESTIMATOR", `${view.description} is not supported`, { where: this.where() });
   }
 
-  findReader(view: PythonView): EstimatorReader | undefined {
+  findReader(view: PythonView): Reader<ImportContext> | undefined {
     return view.is("object") && isSklearn(view.module) ? this.#readers.get(view.className) : undefined;
   }
 
