@@ -90,6 +90,11 @@ const backends: Readonly<Record<string, Backend>> = {
   "wasm on two threads": ({ model }, method, batch) => model.runParallel(method, batch, 2),
 };
 
+/** One exam in eight is sat on two threads too: starting them takes longer than the exam. */
+function goesToThreads({ name, version }: Exam): boolean {
+  return [...`${name}/${version}`].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 8 === 0;
+}
+
 function rowOf(batch: Batch, row: number): Batch {
   return { rows: 1, firstRow: row, columns: batch.columns.map((column) => column.slice(row, row + 1)) };
 }
@@ -151,7 +156,7 @@ async function expectAnswer(candidate: Candidate, exam: Exam, check: Check, expe
   );
   if (typeof theirs === "string") return [...wrong, theirs];
   for (const [name, run] of Object.entries(backends)) {
-    if (batch.rows === 0 && name === "wasm row by row") continue;
+    if ((batch.rows === 0 && name === "wasm row by row") || (name === "wasm on two threads" && !goesToThreads(exam))) continue;
     try {
       const ours = await run(candidate, method.name, batch);
       const problem =
@@ -279,6 +284,7 @@ async function expectRefusal(candidate: Candidate, exam: Exam, check: Check): Pr
   }
   const wrong: string[] = [];
   for (const [name, run] of Object.entries(backends)) {
+    if (name === "wasm on two threads" && !goesToThreads(exam)) continue;
     try {
       await run(candidate, check.method, batch);
       wrong.push(`${name}: answered, and the library refuses (${check.error?.slice(0, 160)})`);
