@@ -5,7 +5,7 @@ import { smallGraph } from "../../../test/small-graph.ts";
 import type { GraphBuilder } from "../graph-builder.ts";
 import type { NodeId } from "../graph.ts";
 import { matrix } from "../tensor.ts";
-import { isWithin } from "./allowed-difference.ts";
+import { isWithin } from "./is-within.ts";
 import type { Contract } from "./contract.ts";
 import { contractOf } from "./contract-of.ts";
 

@@ -5,7 +5,7 @@ import { ulpOf } from "./rounding.ts";
  * By how much a number of ours may differ from the library's: 0 asks for equal bits. `bound` is what
  * `interpretWithBounds` computed for the cell; `dtype` the precision in which the library answers.
  */
-export function allowedDifference(contract: Contract, ours: number, bound: number, dtype: "f64" | "f32"): number {
+function allowedDifference(contract: Contract, ours: number, bound: number, dtype: "f64" | "f32"): number {
   const rounding = dtype === "f32" && bound > 0 ? ulpOf(Math.fround(ours), "f32") : 0;
   switch (contract.kind) {
     case "bit-equal":
