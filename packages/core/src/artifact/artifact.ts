@@ -1,4 +1,5 @@
 import { GodwitError } from "../errors/index.ts";
+import { checkImage, checkManifest } from "./check-manifest.ts";
 import { readContainer, writeContainer } from "./container.ts";
 import type { Manifest } from "./manifest.ts";
 import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
@@ -29,29 +30,23 @@ export function writeArtifact({ manifest, program, graph }: ArtifactParts): Uint
   ]);
 }
 
-/** Opens an artifact without copying. Throws as `readContainer`, and MALFORMED for a manifest that lacks what running needs. */
+/** Opens an artifact without copying. Throws as `readContainer`, MALFORMED for a manifest that contradicts itself or the program, and UNSUPPORTED_ARTIFACT for another target. */
 export function openArtifact(bytes: Uint8Array): Artifact {
   const { manifest, sections } = readContainer(bytes);
   const image = sections.get("program");
   const structure = sections.get("graph");
   const arrays = sections.get("arrays");
-  if (image === undefined || structure === undefined || arrays === undefined || !isManifest(manifest))
-    throw new GodwitError("MALFORMED", "the artifact is damaged: its manifest lacks its parts");
-  if (manifest.program.target !== "wasm" || manifest.program.version !== 1)
-    throw new GodwitError("UNSUPPORTED_ARTIFACT", `the artifact's program is ${String(manifest.program.target)} ${String(manifest.program.version)}`);
+  if (image === undefined || structure === undefined || arrays === undefined)
+    throw new GodwitError("MALFORMED", "the artifact is damaged: one of its sections is missing");
+  const { target, version } = targetOf(manifest);
+  if (target !== "wasm" || version !== 1) throw new GodwitError("UNSUPPORTED_ARTIFACT", `the artifact's program is ${String(target)} ${String(version)}`);
+  checkManifest(manifest);
+  checkImage(image, manifest);
   return { manifest, image, graph: () => ({ structure: decodeUtf8(structure), arrays }) };
 }
 
-function isManifest(value: unknown): value is Manifest {
-  const manifest = value as Partial<Manifest>;
-  return (
-    Array.isArray(manifest.columns) &&
-    Array.isArray(manifest.methods) &&
-    manifest.methods.every((method) => typeof method?.name === "string" && Array.isArray(method.outputs) && typeof method.contract?.kind === "string") &&
-    typeof manifest.defaultMethod === "string" &&
-    typeof manifest.source === "object" &&
-    typeof manifest.program === "object" &&
-    manifest.program !== null &&
-    Array.isArray(manifest.program.methods)
-  );
+/** What the program is for. Another version's manifest may have any shape. */
+function targetOf(manifest: unknown): { readonly target: unknown; readonly version: unknown } {
+  const { program } = manifest as { program?: { target?: unknown; version?: unknown } | null };
+  return { target: program?.target ?? "wasm", version: program?.version ?? 1 };
 }

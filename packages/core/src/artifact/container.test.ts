@@ -33,11 +33,15 @@ test("reads back what it wrote, aligned, as views", () => {
 
 test("every truncation and every flipped bit is a coded error", () => {
   const bytes = writeContainer(manifest, sections);
-  for (let length = 0; length < bytes.length; length++) expect(code(() => readContainer(bytes.slice(0, length)))).toMatch(/^(NOT_A_MODEL|TRUNCATED)$/);
+  for (let length = 0; length < bytes.length; length++)
+    expect(code(() => readContainer(bytes.slice(0, length)))).toMatch(/^(NOT_A_MODEL|TRUNCATED)$/);
   for (let bit = 0; bit < bytes.length * 8; bit++) {
     const damaged = bytes.slice();
     damaged[bit >> 3]! ^= 1 << (bit & 7);
-    expect(code(() => readContainer(damaged)), `bit ${bit}`).toMatch(/^(NOT_A_MODEL|TRUNCATED|MALFORMED|UNSUPPORTED_ARTIFACT)$/);
+    expect(
+      code(() => readContainer(damaged)),
+      `bit ${bit}`,
+    ).toMatch(/^(NOT_A_MODEL|TRUNCATED|MALFORMED|UNSUPPORTED_ARTIFACT)$/);
   }
 });
 

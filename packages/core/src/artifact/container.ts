@@ -96,7 +96,13 @@ function parseSections(text: Uint8Array, bytes: Uint8Array): Container {
   const found = new Map<string, Uint8Array>();
   for (const section of sections as { name?: unknown; offset?: unknown; length?: unknown }[]) {
     const { name, offset, length } = section ?? {};
-    if (typeof name !== "string" || found.has(name) || !isPlace(offset, bytes.length) || !isPlace(length, bytes.length - offset) || offset % alignment !== 0)
+    if (
+      typeof name !== "string" ||
+      found.has(name) ||
+      !isPlace(offset, bytes.length) ||
+      !isPlace(length, bytes.length - offset) ||
+      offset % alignment !== 0
+    )
       malformed(`its section ${String(name)} is not within the file`, headerBytes);
     found.set(name, bytes.subarray(offset, offset + length));
   }

@@ -101,7 +101,17 @@ export const binaryNumbers = { add: 0, subtract: 1, multiply: 2, divide: 3, powe
 
 export const comparisonNumbers = { equal: 0, not_equal: 1, less: 2, less_equal: 3, greater: 4, greater_equal: 5 } as const;
 
-export const conversionNumbers = { f64_f32: 0, f32_f64: 1, f64_i32: 2, i32_f64: 3, mask_f64: 4, mask_i32: 5, i32_f32: 6, f32_i32: 7, mask_f32: 8 } as const;
+export const conversionNumbers = {
+  f64_f32: 0,
+  f32_f64: 1,
+  f64_i32: 2,
+  i32_f64: 3,
+  mask_f64: 4,
+  mask_i32: 5,
+  i32_f32: 6,
+  f32_i32: 7,
+  mask_f32: 8,
+} as const;
 
 export const reductionNumbers = {
   sum: 0,

@@ -1,5 +1,5 @@
 import type { Program } from "@godwit/core/artifact";
-import { assert } from "@godwit/core/errors";
+import { assert, GodwitError } from "@godwit/core/errors";
 import type { KernelExports } from "@godwit/kernels";
 import { Heap } from "./heap.ts";
 import { canShareMemory, kernelModule, loadKernel } from "./load-kernel.ts";
@@ -92,5 +92,15 @@ export class Engine {
 function instantiate(module: WebAssembly.Module, threads: boolean): { readonly heap: Heap; readonly kernel: KernelExports } {
   const memory = new WebAssembly.Memory({ initial: 8, maximum: mostPages, shared: threads });
   const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
-  return { heap: new Heap(memory, kernel.heapBase()), kernel };
+  return { heap: new Heap(memory, kernel.heapBase()), kernel: { ...kernel, run: (image, method, io) => runChecked(kernel, image, method, io) } };
+}
+
+/** A program that was made by hand or by mistake may trap: WebAssembly then stops it, and the error says so. */
+function runChecked(kernel: KernelExports, image: number, method: number, io: number): number {
+  try {
+    return kernel.run(image, method, io);
+  } catch (cause) {
+    if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
+    throw new GodwitError("MALFORMED", "the artifact's program is broken: it leaves its memory", { hint: "Compile the model again.", cause });
+  }
 }

@@ -1,0 +1,133 @@
+import { GodwitError } from "../errors/index.ts";
+import { imageLayout, methodLayout } from "./program-layout.ts";
+import type { Contract } from "./contract.ts";
+import type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput, Source } from "./manifest.ts";
+import type { ProgramCheck, ProgramInput, ProgramManifest, ProgramMethod, ProgramOutput } from "./program.ts";
+
+type Check = (value: unknown, path: string) => void;
+
+const text: Check = (value, path) => expect(typeof value === "string", path, "text");
+const flag: Check = (value, path) => expect(typeof value === "boolean", path, "true or false");
+const count: Check = (value, path) => expect(typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value < 2 ** 32, path, "a count");
+const number: Check = (value, path) => expect(typeof value === "number", path, "a number");
+const label: Check = (value, path) => expect(["string", "number", "boolean"].includes(typeof value) || value === null, path, "a label");
+const oneOf = (...values: readonly unknown[]): Check => (value, path) => expect(values.includes(value), path, values.join(" or "));
+const orNull = (check: Check): Check => (value, path) => value === null || check(value, path);
+const listOf = (check: Check): Check => (value, path) => {
+  if (!Array.isArray(value)) throw broken(path, "a list");
+  value.forEach((each, index) => check(each, `${path}.${index}`));
+};
+const optional =
+  (check: Check): Check =>
+  (value, path) =>
+    value === undefined || check(value, path);
+
+/** A check for every field that the type has, so that none is forgotten when one is added. */
+const fields =
+  <T>(checks: { readonly [K in keyof T]-?: Check }): Check =>
+  (value, path) => {
+    if (value === null || typeof value !== "object") throw broken(path, "an object");
+    const found: Readonly<Record<string, unknown>> = { ...value };
+    for (const [name, check] of Object.entries<Check>(checks)) check(found[name], `${path}.${name}`);
+  };
+
+const contract = fields<Extract<Contract, { kind: "bounded" }>>({ kind: oneOf("bit-equal", "ulp", "bounded"), ulp: optional(number), text: optional(text) });
+
+const programMethod = fields<ProgramMethod>({
+  name: text,
+  inputs: listOf(fields<ProgramInput>({ column: count, form: oneOf("numbers", "codes", "texts"), distinct: flag })),
+  outputs: listOf(
+    fields<ProgramOutput>({ kind: oneOf("dense", "sparse"), dtype: oneOf("f64", "f32", "i64", "i32", "u8", "bool", "string"), width: count }),
+  ),
+  checks: listOf(
+    fields<ProgramCheck>({ rule: oneOf("finite", "no_infinity", "finite_f32", "no_infinity_f32", "known"), step: text, labels: listOf(text) }),
+  ),
+  needsDictionary: flag,
+  scratchBytes: count,
+  tileRows: count,
+});
+
+const manifestShape = fields<Manifest>({
+  producer: text,
+  source: fields<Source>({ library: text, version: orNull(text), className: text, format: text, sha256: text }),
+  columns: listOf(
+    fields<SignatureColumn>({
+      name: orNull(text),
+      dtype: oneOf("f64", "string"),
+      nullable: flag,
+      unread: optional(oneOf(true)),
+      categories: optional(listOf(label)),
+    }),
+  ),
+  defaultMethod: text,
+  methods: listOf(
+    fields<SignatureMethod>({
+      name: text,
+      outputs: listOf(
+        fields<SignatureOutput>({
+          name: text,
+          dtype: text,
+          shape: oneOf("rows", "matrix"),
+          dims: optional(listOf(count)),
+          labels: optional(listOf(label)),
+        }),
+      ),
+      contract,
+    }),
+  ),
+  program: fields<ProgramManifest>({ target: text, version: count, columns: count, strings: count, methods: listOf(programMethod) }),
+});
+
+/** Throws MALFORMED, with the path in the manifest, unless everything is there and of its type and the parts agree. */
+export function checkManifest(value: unknown): asserts value is Manifest {
+  manifestShape(value, "manifest");
+  const { columns, methods, defaultMethod, program } = value as Manifest;
+  expect(program.columns === columns.length, "manifest.program.columns", `${columns.length}, as many as the signature has`);
+  const names = methods.map(({ name }) => name);
+  expect(names.includes(defaultMethod), "manifest.defaultMethod", "one of the methods");
+  methods.forEach(({ name, outputs }, index) => {
+    const path = `manifest.methods.${index}`;
+    expect(names.indexOf(name) === index, `${path}.name`, "the only method of that name");
+    const compiled = program.methods.find((method) => method.name === name);
+    expect(compiled?.outputs.length === outputs.length && outputs.length > 0, `${path}.outputs`, "as many outputs as the program's method has");
+    outputs.forEach(({ shape, dims }, output) => {
+      const { kind, width } = compiled!.outputs[output]!;
+      const fits = shape === "rows" ? kind === "dense" && width === 1 : dims === undefined || dims.reduce((product, size) => product * size, 1) === width;
+      expect(fits, `${path}.outputs.${output}`, "an output of the program's width");
+    });
+  });
+  program.methods.forEach(({ inputs }, method) =>
+    inputs.forEach(({ column, form }, input) => {
+      const dtype = columns[column]?.dtype;
+      expect(dtype === (form === "numbers" ? "f64" : "string"), `manifest.program.methods.${method}.inputs.${input}`, "a column of the signature in its form");
+    }),
+  );
+}
+
+/** Throws MALFORMED unless the header of a program's image, and its pool of strings, lie within it and agree with the manifest. */
+export function checkImage(image: Uint8Array, { program }: Manifest): void {
+  const broke = (what: string): GodwitError => new GodwitError("MALFORMED", `the artifact is damaged: ${what} of its program is wrong`);
+  if (image.length < imageLayout.headerBytes) throw broke("the length");
+  const view = new DataView(image.buffer, image.byteOffset, image.byteLength);
+  const word = (at: number): number => view.getUint32(at, true);
+  if (word(imageLayout.magic) !== imageLayout.magicValue || word(imageLayout.size) !== image.length) throw broke("the header");
+  const methods = word(imageLayout.methodCount);
+  if (methods !== program.methods.length || word(imageLayout.methodTable) + methods * methodLayout.bytes > image.length) throw broke("the table of methods");
+  const strings = word(imageLayout.poolCount);
+  const offsets = word(imageLayout.poolOffsets);
+  const bytes = word(imageLayout.poolBytes);
+  if (strings !== program.strings || offsets + (strings + 1) * 4 > image.length) throw broke("the pool of strings");
+  for (let code = 0, end = 0; code <= strings; code++) {
+    const next = word(offsets + code * 4);
+    if (next < end || bytes + next > image.length) throw broke("the pool of strings");
+    end = next;
+  }
+}
+
+function expect(holds: boolean, path: string, what: string): asserts holds {
+  if (!holds) throw broken(path, what);
+}
+
+function broken(path: string, what: string): GodwitError {
+  return new GodwitError("MALFORMED", `the artifact is damaged: ${path} is not ${what}`, { where: { path } });
+}
