@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { importModel, modelInFile, optimize, type Step } from "@godwit/core";
+import type { Contract } from "@godwit/core/artifact";
+import { GodwitError } from "@godwit/core/errors";
+import { readModelFile } from "@godwit/core/formats";
+import { contractOf } from "@godwit/core/ir";
+import { decompress } from "../../packages/cli/src/decompress.ts";
+
+/** What the exams under conformance/ show of a class. */
+export interface ClassFacts {
+  /** `linear_model`, as the newest version has it. */
+  module: string;
+  /** Versions whose files were read with the class as the model or as one of its parts. */
+  readonly versions: Set<string>;
+  exams: number;
+  /** Cases of it as the model itself, and those of them where it answers through its parts (boosting only starts from one). */
+  cases: number;
+  composites: number;
+  /** Of the class as the model itself: the loosest contract of each method. */
+  readonly methods: Map<string, Contract>;
+}
+
+const root = fileURLToPath(new URL("../../conformance/sklearn", import.meta.url));
+
+/** Imports the newest fixture of every case, and counts the others. */
+export async function fixtureFacts(): Promise<ReadonlyMap<string, ClassFacts>> {
+  const facts = new Map<string, ClassFacts>();
+  for (const name of readdirSync(root).toSorted()) {
+    const versions = readdirSync(join(root, name)).toSorted(byNumber);
+    const newest = versions.at(-1);
+    if (newest !== undefined) await addCase(facts, join(root, name, newest), versions);
+  }
+  return facts;
+}
+
+async function addCase(facts: Map<string, ClassFacts>, folder: string, versions: readonly string[]): Promise<void> {
+  const { model } = JSON.parse(readFileSync(join(folder, "case.json"), "utf8")) as { model: string };
+  const file = await readModelFile(new Uint8Array(readFileSync(join(folder, model))), { decompress });
+  const imported = tryToImport(modelInFile(file, null));
+  if (imported === undefined) return;
+  const graph = optimize(imported.graph);
+  for (const step of everyStep(imported.steps)) {
+    const known = factsOf(facts, step);
+    for (const version of versions) known.versions.add(version);
+  }
+  const own = factsOf(facts, imported.steps);
+  own.exams += versions.length;
+  own.cases++;
+  if (imported.steps.children.some(({ path }) => path !== "init_")) own.composites++;
+  for (const { name } of graph.methods) {
+    const contract = contractOf(graph, name);
+    const before = own.methods.get(name);
+    if (before === undefined || looseness(contract) > looseness(before)) own.methods.set(name, contract);
+  }
+}
+
+/** Some exams ask for a refusal. */
+function tryToImport(value: Parameters<typeof importModel>[0]): ReturnType<typeof importModel> | undefined {
+  try {
+    return importModel(value);
+  } catch (error) {
+    if (error instanceof GodwitError && error.code.startsWith("UNSUPPORTED_")) return undefined;
+    throw error;
+  }
+}
+
+function everyStep(step: Step): readonly Step[] {
+  return [step, ...step.children.flatMap(everyStep)];
+}
+
+function factsOf(facts: Map<string, ClassFacts>, { className, module }: Step): ClassFacts {
+  const known = facts.get(className) ?? {
+    module: "",
+    versions: new Set<string>(),
+    exams: 0,
+    cases: 0,
+    composites: 0,
+    methods: new Map<string, Contract>(),
+  };
+  const [, part = ""] = module.split(".");
+  if (known.module === "") known.module = part;
+  facts.set(className, known);
+  return known;
+}
+
+function looseness(contract: Contract): number {
+  if (contract.kind === "bit-equal") return 0;
+  return contract.kind === "ulp" ? contract.ulp : Infinity;
+}
+
+export function byNumber(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
+}

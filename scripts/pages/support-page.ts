@@ -1,0 +1,92 @@
+import { containerFormats, type ContainerFormat } from "@godwit/core/formats";
+import { ops } from "@godwit/core/ir";
+import { estimators } from "../../packages/core/src/importers/sklearn/estimators.ts";
+import { byNumber, fixtureFacts, type ClassFacts } from "./fixture-facts.ts";
+import { sourceFiles } from "./source-files.ts";
+
+/** docs/support.md: classes, methods, versions and contracts; what is refused; the ops of the graph. */
+export async function supportPage(): Promise<string> {
+  const facts = await fixtureFacts();
+  return [opening, estimatorTables(facts), refusals(), opTable()].join("\n");
+}
+
+function estimatorTables(facts: ReadonlyMap<string, ClassFacts>): string {
+  const classes = estimators.flatMap(({ classNames }) => classNames.map((name) => ({ name, known: facts.get(name) })));
+  const modules = [...new Set(classes.map(({ known }) => known?.module ?? ""))].filter((name) => name !== "").toSorted();
+  const sections = modules.map((module) => {
+    const rows = classes.filter(({ known }) => known?.module === module).map(({ name, known }) => estimatorRow(name, known!));
+    return `### ${module}\n\n${estimatorHead}${rows.join("")}`;
+  });
+  const without = classes.filter(({ known }) => known === undefined).map(({ name }) => `\`${name}\``);
+  const rest =
+    without.length === 0 ? "" : `\nRead by the same code as a class above, and without an exam of their own yet: ${without.join(", ")}.\n`;
+  return `## scikit-learn\n\n${contractText}\n${sections.join("\n")}${rest}`;
+}
+
+const estimatorHead =
+  "| class | bit-equal | within some ulp | within the row's bound | exams | versions |\n| --- | --- | --- | --- | --- | --- |\n";
+
+function estimatorRow(name: string, { versions, exams, cases, composites, methods }: ClassFacts): string {
+  const cells: [string[], string[], string[]] = [[], [], []];
+  for (const [method, contract] of methods) {
+    if (contract.kind === "bit-equal") cells[0].push(`\`${method}\``);
+    else if (contract.kind === "ulp") cells[1].push(`\`${method}\` ${contract.ulp}`);
+    else cells[2].push(`\`${method}\``);
+  }
+  const asItsParts = 2 * composites > cases;
+  const contracts = asItsParts ? ["as its parts do", "", ""] : cells.map((cell) => cell.join(", "));
+  return `| ${[name, ...contracts, exams === 0 ? "as a part" : exams, [...versions].toSorted(byNumber).join(", ")].join(" | ")} |\n`;
+}
+
+/** What the importer says when it refuses an option, collected from where it says so. */
+function refusals(): string {
+  const pattern = /(?:context\.unsupported\(|GodwitError\("UNSUPPORTED_OPTION", )\s*(?:`([^`]*)`|"([^"]*)")/gu;
+  const rows = sourceFiles("packages/core/src/importers/sklearn").flatMap(({ path, text }) =>
+    [...text.matchAll(pattern)].map(([, template, plain]) => {
+      const words = (template ?? plain ?? "").replaceAll(/\$\{[^}]*\}/gu, "…").replaceAll("|", "\\|");
+      return `| ${path.includes("/") ? path.split("/")[0]!.replaceAll("-", "_") : "any step"} | ${words} |\n`;
+    }),
+  );
+  return `## Options that are refused\n\n${refusalText}\n| module | what the message says |\n| --- | --- |\n${[...new Set(rows)].join("")}`;
+}
+
+function opTable(): string {
+  const rows = Object.values(ops).map(
+    ({ name, summary, arity, elementwise }) =>
+      `| \`${name}\` | ${arity === "any" ? "1 or more" : arity} | ${elementwise ? "yes" : ""} | ${summary.replaceAll("|", "\\|")} |\n`,
+  );
+  return `## Ops of the graph\n\n${opText}\n| op | inputs | element-wise | meaning |\n| --- | --- | --- | --- |\n${rows.join("")}`;
+}
+
+const readFormats: readonly ContainerFormat[] = ["pickle", "joblib", "godwit"];
+
+const others = Object.entries(containerFormats).filter(([name]) => !readFormats.includes(name as ContainerFormat));
+
+const opening = `# What is supported
+
+<!-- Written by scripts/generate.ts from the importer, the op table and the exams in conformance/. -->
+
+## Files
+
+Pickles of protocols 0 to 5, those of dill and cloudpickle among them; joblib dumps, with any of joblib's compressions; and Godwit's own
+artifacts. The bytes decide what a file is, never its name.
+
+Recognised, and refused by name: ${others.map(([, words]) => words).join(", ")}.
+`;
+
+const contractText = `Files of scikit-learn 0.24 to 1.9 are read. A class counts for what its exams show: real models, stored by the real library in the versions
+listed. The contract is the loosest of any exam:
+
+- **bit-equal**: every answer has the library's bits.
+- **within some ulp**: the number is the most units in the last place by which an answer may differ.
+- **within the row's bound**: somewhere a sum is taken whose order the library leaves to its BLAS. How far the answer may differ is computed
+  for each row; labels may differ only where two scores lie within that bound of each other.
+
+[decisions/error-bounds.md](decisions/error-bounds.md) tells why. A pipeline promises what its steps promise, and \`godwit inspect\` prints it.
+`;
+
+const refusalText = `What cannot be computed exactly is refused by name when the model is read, never guessed. \`…\` stands for what the file holds.
+`;
+
+const opText = `A model becomes a graph of these. Each is declared once, in \`packages/core/src/ir/ops/\`, and every backend runs all of them.
+`;
