@@ -21,7 +21,10 @@ export function readLabels(view: PythonView): Labels {
     const texts = values as readonly string[];
     return { count: texts.length, table: column(strings(texts)), dtype: dtype.name, values: texts };
   }
-  if (values.every((value) => typeof value === "bigint" || typeof value === "number") && values.some((value) => typeof value === "bigint")) {
+  if (
+    values.every((value) => typeof value === "bigint" || typeof value === "number") &&
+    values.some((value) => typeof value === "bigint")
+  ) {
     const wide = BigInt64Array.from(values, (value) => BigInt(value as number | bigint));
     return { count: values.length, table: tensor("i64", [wide.length, 1], wide), dtype: dtype.name, values: values.map(Number) };
   }
@@ -42,9 +45,9 @@ export function labelOfMaximum(graph: GraphBuilder, labels: Labels, scores: Node
   return labelAt(graph, labels, graph.reduce("argmax", scores));
 }
 
-/** A float64 matrix answer with one column a label, as `predict_proba` gives. */
-export function scoresByLabel(labels: Labels, value: NodeId): AnswerPart {
-  return { value, dtype: "<f8", shape: "matrix", labels: labels.values };
+/** A matrix answer with one column a label, as `predict_proba` gives. */
+export function scoresByLabel(labels: Labels, value: NodeId, dtype: "<f8" | "<f4" = "<f8"): AnswerPart {
+  return { value, dtype, shape: "matrix", labels: labels.values };
 }
 
 /** `predict` of several outputs: one matrix of labels, or one array an output where their types differ. */

@@ -1,14 +1,16 @@
 import type { GraphBuilder, NodeId } from "../../ir/index.ts";
+import { FloatArithmetic, type FloatDtype } from "./float32.ts";
 
 /** scikit-learn's softmax over the columns: subtract the maximum, exp, divide by the sum. */
-export function softmax(graph: GraphBuilder, scores: NodeId): NodeId {
-  const exponentials = graph.unary("exp", graph.minus(scores, graph.reduce("maximum", scores)));
-  return graph.over(exponentials, graph.reduce("sum_pairwise", exponentials));
+export function softmax(graph: GraphBuilder, scores: NodeId, dtype: FloatDtype = "<f8"): NodeId {
+  const numpy = new FloatArithmetic(graph, dtype);
+  const exponentials = numpy.exp(numpy.minus(scores, graph.reduce("maximum", scores)));
+  return numpy.over(exponentials, numpy.sum(exponentials));
 }
 
 /** Two columns `1 − p` and `p`. */
-export function withComplement(graph: GraphBuilder, probability: NodeId): NodeId {
-  return graph.concat([graph.minus(graph.number(1), probability), probability]);
+export function withComplement(graph: GraphBuilder, probability: NodeId, dtype: FloatDtype = "<f8"): NodeId {
+  return graph.concat([new FloatArithmetic(graph, dtype).minus(graph.number(1), probability), probability]);
 }
 
 /** SciPy's logsumexp over the columns: `log(sum(exp(scores − maximum))) + maximum`. */

@@ -47,7 +47,7 @@ export const matmulRule: BoundRule<"matmul"> = ([input], { weights, error: weigh
       if (own === 0 && !Number.isFinite(cell * factor) && !(Number.isFinite(cell) && Number.isFinite(factor))) decided = true;
       if (own !== 0 && factor !== 0) carried += own * Math.abs(factor);
       const doubt = errorAt(factorErrors, column * outputs + output);
-      if (doubt !== 0) carried += doubt * (Math.abs(cell) + own);
+      if (doubt !== 0 && (cell !== 0 || own !== 0)) carried += doubt * (Math.abs(cell) + own);
       if (cell === 0 || (factor === 0 && doubt === 0)) continue;
       terms++;
       size += Math.abs(cell * factor);

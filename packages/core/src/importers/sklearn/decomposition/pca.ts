@@ -1,29 +1,58 @@
-import type { EstimatorReader } from "../reader.ts";
+import { matrix, tensor, vector, type NodeId } from "../../../ir/index.ts";
+import { FloatArithmetic, floatDtype, product, storedDtype, wider, type FloatDtype } from "../float32.ts";
+import type { EstimatorReader, FittedEstimator } from "../reader.ts";
 import { Table } from "../table.ts";
 import { validated } from "../validation.ts";
-import { readComponents } from "./projection.ts";
+import { readGaussianModel } from "./gaussian-model.ts";
+import { componentFeatures, readComponents } from "./projection.ts";
 
 /** Centred and projected (since 1.5 projected, then centred); `whiten` divides by the standard deviations. */
 export const pca: EstimatorReader = {
   classNames: ["PCA", "IncrementalPCA"],
+  features: componentFeatures,
   read(view, context) {
     const { graph } = context;
-    const components = readComponents(view);
-    const [features, count] = components.shape as [number, number];
-    const mean = view.attribute("mean_").orNone()?.float64([features]) ?? new Float64Array(features);
+    const { features, count, weights, dtype: weightsDtype } = readComponents(view);
+    const storedMean = view.attribute("mean_").orNone();
+    const mean = storedMean?.float64([features]) ?? new Float64Array(features);
+    const meanDtype = (storedMean && storedDtype(storedMean)) ?? weightsDtype;
     const late = context.since(1, 5, true);
     const deviations = view.attribute("whiten").boolean() ? view.attribute("explained_variance_").float64([count]).map(Math.sqrt) : null;
-    return {
-      methods: {},
-      transform(x) {
-        const value = validated(context, x);
-        const means = graph.number(...mean);
-        let projected = late
-          ? graph.minus(graph.matmul(value, components), graph.matmul(means, components))
-          : graph.matmul(graph.minus(graph.toDense(value), means), components);
-        if (deviations !== null) projected = graph.over(projected, graph.number(...deviations.map((each) => (late ? Math.max(each, 2 ** -52) : each))));
-        return Table.ofNode(graph, projected);
-      },
+    const project = (value: NodeId, dtype: FloatDtype): NodeId => product(graph, value, weights, wider(dtype, weightsDtype));
+    const centred = (x: Table): { value: NodeId; dtype: FloatDtype } => {
+      const dtype = wider(floatDtype(x), meanDtype);
+      return { value: new FloatArithmetic(graph, dtype).minus(graph.toDense(validated(context, x)), graph.number(...mean)), dtype };
     };
+    const transform = (x: Table): Table => {
+      const dtype = wider(late ? floatDtype(x) : wider(floatDtype(x), meanDtype), weightsDtype);
+      const numpy = new FloatArithmetic(graph, dtype);
+      let projected: NodeId;
+      if (late) projected = numpy.minus(project(validated(context, x), dtype), project(graph.number(...mean), meanDtype));
+      else {
+        const from = centred(x);
+        projected = project(from.value, from.dtype);
+      }
+      if (deviations !== null) {
+        const smallest = weightsDtype === "<f4" ? 2 ** -23 : 2 ** -52;
+        projected = numpy.over(projected, graph.number(...deviations.map((each) => (late ? Math.max(each, smallest) : each))));
+      }
+      return Table.ofNode(graph, projected, dtype);
+    };
+    const model = view.className === "PCA" ? readGaussianModel(view, weights, weightsDtype) : null;
+    if (model === null) return { methods: {}, transform };
+    const scoreSamples: FittedEstimator["methods"]["score_samples"] = (x) => {
+      const { value, dtype: centredDtype } = centred(x);
+      const dtype = wider(centredDtype, weightsDtype);
+      const along = graph.unary("square", project(value, dtype));
+      const share = graph.matmul(along, matrix(count, 1, model.along));
+      const around = graph.times(graph.reduce("sum_squares", value), graph.number(model.around));
+      const size = graph.reduce("sum_absolute", value);
+      const doubt = graph.times(size, graph.matmul(size, matrix(1, 1, new Float64Array(1)), { error: matrix(1, 1, Float64Array.of(model.doubt)) }));
+      const distance = graph.plus(graph.plus(around, share), doubt);
+      const offset = graph.constant(vector([model.offset]), tensor("f64", [1], Float64Array.of(model.offsetDoubt)));
+      const score = graph.minus(graph.times(graph.number(-0.5), distance), graph.times(graph.number(0.5), offset));
+      return [{ value: new FloatArithmetic(graph, dtype).round(score), dtype, shape: "rows" }];
+    };
+    return { methods: { score_samples: scoreSamples }, transform };
   },
 };

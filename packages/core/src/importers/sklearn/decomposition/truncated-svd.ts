@@ -1,12 +1,20 @@
+import { floatDtype, product, wider } from "../float32.ts";
 import type { EstimatorReader } from "../reader.ts";
 import { Table } from "../table.ts";
 import { validated } from "../validation.ts";
-import { readComponents } from "./projection.ts";
+import { componentFeatures, readComponents } from "./projection.ts";
 
 export const truncatedSvd: EstimatorReader = {
   classNames: ["TruncatedSVD"],
+  features: componentFeatures,
   read(view, context) {
-    const components = readComponents(view);
-    return { methods: {}, transform: (x) => Table.ofNode(context.graph, context.graph.matmul(validated(context, x), components)) };
+    const { weights, dtype } = readComponents(view);
+    return {
+      methods: {},
+      transform(x) {
+        const answer = wider(floatDtype(x), dtype);
+        return Table.ofNode(context.graph, product(context.graph, validated(context, x), weights, answer), answer);
+      },
+    };
   },
 };

@@ -19,14 +19,18 @@ export const forest: EstimatorReader = {
     const { outputCount } = trees[0]!;
     const featureCount = view.first("n_features_in_", "n_features_").integer(1);
     const missing = context.since(1, 4, false) && allowsMissing(first, context) ? "allow" : "refuse";
-    const input = (x: Table): NodeId => validated(context, x, { missing, float32: true });
+    const input = (x: Table): NodeId => graph.toDense(validated(context, x, { missing, float32: true }));
     const regressor = view.className.endsWith("Regressor");
     const counts = !regressor && valuesAreCounts(context, trees[0]!);
     const ensemble = regressor ? valueEnsemble(trees, featureCount) : probabilityEnsemble(trees, featureCount, counts);
     const mean = (x: Table): NodeId => graph.over(graph.forest(input(x), ensemble, "sum"), graph.number(trees.length));
-    const leaf: FittedEstimator["methods"]["apply"] = (x) => [{ value: graph.forest(input(x), ensemble, "leaf"), dtype: "<i8", shape: "matrix" }];
+    const leaf: FittedEstimator["methods"]["apply"] = (x) => [
+      { value: graph.forest(input(x), ensemble, "leaf"), dtype: "<i8", shape: "matrix" },
+    ];
     if (regressor) {
-      const predict: FittedEstimator["methods"]["predict"] = (x) => [{ value: mean(x), dtype: "<f8", shape: outputCount === 1 ? "rows" : "matrix" }];
+      const predict: FittedEstimator["methods"]["predict"] = (x) => [
+        { value: mean(x), dtype: "<f8", shape: outputCount === 1 ? "rows" : "matrix" },
+      ];
       return { methods: { predict, apply: leaf, raw: predict, leaf } };
     }
     const labels = readOutputLabels(view, outputCount);

@@ -19,7 +19,9 @@ export const gradientBoosting: EstimatorReader = {
     const { graph } = context;
     const stages = view.attribute("estimators_");
     const [iterations, outputs] = stages.array([-1, -1]).shape as [number, number];
-    const trees = toValues(stages.array()).map((value, index) => readTreeState(new PythonView(value, `${stages.path}[${index}]`).attribute("tree_")));
+    const trees = toValues(stages.array()).map((value, index) =>
+      readTreeState(new PythonView(value, `${stages.path}[${index}]`).attribute("tree_")),
+    );
     const rate = view.attribute("learning_rate").number();
     const ensemble = joinTrees(
       trees.map((tree, index) => nodesOf(tree, index % outputs)),
@@ -35,7 +37,7 @@ export const gradientBoosting: EstimatorReader = {
     const labels = view.className === "GradientBoostingClassifier" ? readLabels(view.attribute("classes_")) : null;
     const exponential = view.attribute("loss").string() === "exponential";
     const initial = initialScores(view, context, { outputs, classifier: labels !== null, exponential });
-    const input = (x: Table): NodeId => validated(context, x, { float32: true });
+    const input = (x: Table): NodeId => graph.toDense(validated(context, x, { float32: true }));
     const raw = (x: Table): NodeId => {
       const features = input(x);
       return graph.forest(features, ensemble, "sum", initial(features));

@@ -29,7 +29,9 @@ export const histGradientBoosting: EstimatorReader = {
       };
     }
     const labels = readLabels(view.attribute("classes_"));
-    const scores = (x: Table): Answer => [baseline.length === 1 ? { value: raw(x), dtype: "<f8", shape: "rows" } : scoresByLabel(labels, raw(x))];
+    const scores = (x: Table): Answer => [
+      baseline.length === 1 ? { value: raw(x), dtype: "<f8", shape: "rows" } : scoresByLabel(labels, raw(x)),
+    ];
     return { methods: { ...classify(context, labels, raw), decision_function: scores, raw: scores, leaf } };
   },
 };

@@ -75,5 +75,7 @@ function knownCategories(view: PythonView): ReadonlyMap<number, Int32Array> {
   const categorical = mapper.find("is_categorical_")?.orNone()?.booleans();
   if (categorical === undefined || !categorical.includes(1)) return new Map();
   const thresholds = mapper.attribute("bin_thresholds_").items();
-  return new Map(thresholds.flatMap((codes, feature) => (categorical[feature] === 1 ? [[feature, Int32Array.from(codes.float64())] as const] : [])));
+  return new Map(
+    thresholds.flatMap((codes, feature) => (categorical[feature] === 1 ? [[feature, Int32Array.from(codes.float64())] as const] : [])),
+  );
 }

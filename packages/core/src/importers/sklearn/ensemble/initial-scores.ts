@@ -1,6 +1,7 @@
 import type { PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
 import type { ImportContext } from "../context.ts";
+import { FloatArithmetic, type FloatDtype } from "../float32.ts";
 import { Table } from "../table.ts";
 
 interface InitialOptions {
@@ -20,41 +21,57 @@ export function initialScores(view: PythonView, context: ImportContext, options:
     return () => undefined;
   }
   const prediction = predictionOf(init, context, options);
-  return (features) => (options.classifier ? link(context, prediction(features), options) : prediction(features));
+  return (features) => {
+    const { value, dtype } = prediction(features);
+    return options.classifier ? link(context, value, dtype, options) : value;
+  };
+}
+
+interface Prediction {
+  readonly value: NodeId;
+  readonly dtype: FloatDtype;
 }
 
 /** Probabilities of a classifier's `init_` (a dummy one's are its priors), predictions of a regressor's. */
-function predictionOf(init: PythonView, context: ImportContext, { classifier }: InitialOptions): (features: NodeId) => NodeId {
+function predictionOf(init: PythonView, context: ImportContext, { classifier }: InitialOptions): (features: NodeId) => Prediction {
   const { graph } = context;
   if (init.className === "DummyRegressor") {
     const constant = init.attribute("constant_").float64();
-    return () => graph.number(...constant);
+    return () => ({ value: graph.number(...constant), dtype: "<f8" });
   }
   if (init.className === "DummyClassifier" && init.attribute("strategy").string() === "prior") {
     const priors = init.attribute("class_prior_").float64();
-    return () => graph.number(...priors);
+    return () => ({ value: graph.number(...priors), dtype: "<f8" });
   }
   const { methods } = context.read(init, "init_");
   const method = classifier ? methods.predict_proba : methods.predict;
   if (method === undefined) return context.unsupported(`init=${init.className} without ${classifier ? "predict_proba" : "predict"}`);
-  return (features) => method(Table.ofNode(graph, graph.cast(graph.cast(features, "f32"), "f64")))[0]!.value;
+  return (features) => {
+    const [answer] = method(Table.ofNode(graph, graph.unary("float32", features), "<f4"));
+    return { value: graph.cast(answer!.value, "f64"), dtype: answer!.dtype === "<f4" ? "<f4" : "<f8" };
+  };
 }
 
-/** The loss's link of clipped probabilities: the log-odds, half of them, or the centred logarithms (uncentred before 1.4). */
-function link(context: ImportContext, probabilities: NodeId, { outputs, exponential }: InitialOptions): NodeId {
+/**
+ * The loss's link of clipped probabilities: the log-odds, half of them, or the centred logarithms (uncentred before 1.4, when
+ * float32 probabilities stayed so).
+ */
+function link(context: ImportContext, probabilities: NodeId, dtype: FloatDtype, { outputs, exponential }: InitialOptions): NodeId {
   const { graph } = context;
+  const older = !context.since(1, 4, true);
+  const numpy = new FloatArithmetic(graph, older ? dtype : "<f8");
   const epsilon = context.since(1, 8, true) ? 2 ** -52 : 2 ** -23;
-  const clip = (value: NodeId): NodeId => graph.binary("minimum", graph.binary("maximum", value, graph.number(epsilon)), graph.number(1 - epsilon));
+  const clip = (value: NodeId): NodeId =>
+    graph.binary("minimum", graph.binary("maximum", value, graph.number(epsilon)), graph.number(1 - epsilon));
   if (outputs > 1) {
     const clipped = clip(probabilities);
-    if (!context.since(1, 4, true)) return graph.unary("log", clipped);
-    const logarithms = graph.unary("log", clipped);
-    const mean = graph.over(graph.reduce("sum_pairwise", logarithms), graph.number(outputs));
+    if (older) return numpy.log(clipped);
+    const mean = graph.over(graph.reduce("sum_pairwise", graph.unary("log", clipped)), graph.number(outputs));
     return graph.unary("log", graph.over(clipped, graph.unary("exp", mean)));
   }
   const clipped = clip(graph.select(probabilities, [1]));
-  const odds = logit(context, clipped);
-  return exponential ? graph.times(odds, graph.number(0.5)) : odds;
+  const odds = older ? numpy.log(numpy.over(clipped, numpy.minus(graph.number(1), clipped))) : logit(context, clipped);
+  return exponential ? numpy.times(odds, graph.number(0.5)) : odds;
 }
 
 /** `log(p / (1 − p))`; SciPy since 1.14 uses logarithms of `1 ± 2(p − 0.5)` for p from 0.3 to 0.65. */

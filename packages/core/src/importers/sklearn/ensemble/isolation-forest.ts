@@ -19,7 +19,7 @@ export const isolationForest: EstimatorReader = {
     const offset = view.attribute("offset_").number();
     const missing = context.since(1, 6, false) ? "allow" : "refuse";
     const features = (x: Table): NodeId => {
-      if (missing === "refuse") return validated(context, x, { float32: context.since(1, 3, true) });
+      if (missing === "refuse") return graph.toDense(validated(context, x, { float32: context.since(1, 3, true) }));
       x.allowMissing();
       return x.denseNumeric();
     };
@@ -52,11 +52,20 @@ function depthEnsemble(view: PythonView): TreeEnsemble {
     .attribute("estimators_features_")
     .items()
     .map((subset) => subset.int32());
-  const cached = view.find("_average_path_length_per_tree")?.items().map((lengths) => lengths.float64());
+  const cached = view
+    .find("_average_path_length_per_tree")
+    ?.items()
+    .map((lengths) => lengths.float64());
   const depths = trees.map(nodeDepths);
   return joinTrees(
     trees.map((tree, index) => nodesOf(tree, 0, features[index] ?? null)),
-    { featureCount: view.first("n_features_in_", "n_features_").integer(1), outputCount: 1, leafWidth: 1, compare: "f32", initial: new Float64Array(1) },
+    {
+      featureCount: view.first("n_features_in_", "n_features_").integer(1),
+      outputCount: 1,
+      leafWidth: 1,
+      compare: "f32",
+      initial: new Float64Array(1),
+    },
     (tree, node, target, offset) => {
       const remaining = cached?.[tree]?.[node] ?? averagePathLength(trees[tree]!.sampleCount[node]!);
       target[offset] = depths[tree]![node]! + remaining - 1;

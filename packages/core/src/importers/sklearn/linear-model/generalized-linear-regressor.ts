@@ -1,16 +1,21 @@
 import type { PythonView } from "../../../formats/index.ts";
+import type { NodeId } from "../../../ir/index.ts";
 import type { ImportContext } from "../context.ts";
+import { FloatArithmetic } from "../float32.ts";
 import type { EstimatorReader } from "../reader.ts";
-import { readLinearScores } from "./linear-scores.ts";
+import type { Table } from "../table.ts";
+import { linearFeatures, readLinearScores } from "./linear-scores.ts";
 
 /** Poisson, gamma and Tweedie regression: a linear score through the inverse of the link. */
 export const generalizedLinearRegressor: EstimatorReader = {
   classNames: ["PoissonRegressor", "GammaRegressor", "TweedieRegressor"],
+  features: linearFeatures,
   read(view, context) {
     const { graph } = context;
-    const { scores } = readLinearScores(view, context);
+    const { scores, dtype } = readLinearScores(view, context);
     const link = linkOf(view, context);
-    return { methods: { predict: (x) => [{ value: link === "log" ? graph.unary("exp", scores(x)) : scores(x), dtype: "<f8", shape: "rows" }] } };
+    const predict = (x: Table): NodeId => (link === "log" ? new FloatArithmetic(graph, dtype(x)).exp(scores(x)) : scores(x));
+    return { methods: { predict: (x) => [{ value: predict(x), dtype: dtype(x), shape: "rows" }] } };
   },
 };
 

@@ -1,5 +1,5 @@
 import type { EstimatorReader } from "../reader.ts";
-import { readLinearScores } from "./linear-scores.ts";
+import { linearFeatures, readLinearScores } from "./linear-scores.ts";
 
 /** Every regressor whose prediction is `X @ coef_.T + intercept_`. */
 export const linearRegressor: EstimatorReader = {
@@ -31,9 +31,10 @@ export const linearRegressor: EstimatorReader = {
     "PassiveAggressiveRegressor",
     "LinearSVR",
   ],
+  features: linearFeatures,
   read(view, context) {
-    const { flat, outputs, scores } = readLinearScores(view, context);
+    const { flat, outputs, scores, dtype } = readLinearScores(view, context);
     const raveled = ["SGDRegressor", "PassiveAggressiveRegressor", "LinearSVR"].includes(view.className) && outputs === 1;
-    return { methods: { predict: (x) => [{ value: scores(x), dtype: "<f8", shape: flat || raveled ? "rows" : "matrix" }] } };
+    return { methods: { predict: (x) => [{ value: scores(x), dtype: dtype(x), shape: flat || raveled ? "rows" : "matrix" }] } };
   },
 };

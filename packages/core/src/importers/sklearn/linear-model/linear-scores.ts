@@ -1,6 +1,8 @@
 import { toFloat64, toInt32, type PythonView, type SparseMatrix } from "../../../formats/index.ts";
 import { matrix, type NodeId, type Tensor } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
+import { declaredFeatures, type ImportContext } from "../context.ts";
+import { floatDtype, product, rounded, storedDtype, wider, type FloatDtype } from "../float32.ts";
+import type { Features } from "../reader.ts";
 import type { Table } from "../table.ts";
 import { validated } from "../validation.ts";
 
@@ -11,36 +13,59 @@ export interface LinearScores {
   readonly flat: boolean;
   /** float64 [rows, outputs]. */
   readonly scores: (x: Table) => NodeId;
+  /** float32 where the table, `coef_` and `intercept_` all are. */
+  readonly dtype: (x: Table) => FloatDtype;
 }
 
-export function readLinearScores(view: PythonView, context: ImportContext, { sign = 1, intercept = "intercept_" }: { sign?: 1 | -1; intercept?: string } = {}): LinearScores {
+export function readLinearScores(
+  view: PythonView,
+  context: ImportContext,
+  { sign = 1, intercept = "intercept_" }: { sign?: 1 | -1; intercept?: string } = {},
+): LinearScores {
   const { graph } = context;
-  const { weights, flat } = readWeights(view.attribute("coef_"));
+  const { weights, flat, dtype: weightsDtype } = readWeights(view.attribute("coef_"));
   const outputs = weights.shape[1]!;
   const offsets = view.attribute(intercept).float64();
-  if (offsets.length !== 1 && offsets.length !== outputs) view.attribute(intercept).reject(`there are ${offsets.length} numbers for ${outputs} outputs`);
+  if (offsets.length !== 1 && offsets.length !== outputs)
+    view.attribute(intercept).reject(`there are ${offsets.length} numbers for ${outputs} outputs`);
   const shift = graph.number(...offsets);
+  const shiftDtype = interceptDtype(view.attribute(intercept), context);
+  const productDtype = (x: Table): FloatDtype => wider(floatDtype(x), weightsDtype);
+  const dtype = (x: Table): FloatDtype => wider(productDtype(x), shiftDtype);
   return {
     outputs,
     flat,
+    dtype,
     scores: (x) => {
-      const product = graph.matmul(validated(context, x), weights);
-      return sign === 1 ? graph.plus(product, shift) : graph.minus(product, shift);
+      const scores = product(graph, validated(context, x), weights, productDtype(x));
+      return rounded(graph, sign === 1 ? graph.plus(scores, shift) : graph.minus(scores, shift), dtype(x));
     },
   };
 }
 
+/** A linear model's columns, from its coefficients where it does not tell: generalised ones of 0.24 do not. */
+export function linearFeatures(view: PythonView): Features {
+  return declaredFeatures(view) ?? { kind: "table", count: view.attribute("coef_").shape().at(-1) ?? 0, names: null };
+}
+
+/** A plain Python number takes the other operand's dtype; so did a NumPy scalar before NumPy 2. */
+function interceptDtype(intercept: PythonView, context: ImportContext): FloatDtype {
+  if (intercept.is("scalar") && !context.since(1, 5, true)) return "<f4";
+  return storedDtype(intercept) ?? "<f4";
+}
+
 /** `coef_` of shape [features], [1, features] or [outputs, features], dense or sparsified, as weights [features, outputs]. */
-function readWeights(coefficients: PythonView): { weights: Tensor; flat: boolean } {
+function readWeights(coefficients: PythonView): { weights: Tensor; flat: boolean; dtype: FloatDtype } {
   const shape = coefficients.shape();
+  const dtype = storedDtype(coefficients) ?? "<f8";
   const dense = coefficients.is("sparse") ? densify(coefficients.sparse(), coefficients) : coefficients.float64();
-  if (shape.length === 1) return { weights: matrix(shape[0]!, 1, dense), flat: true };
+  if (shape.length === 1) return { weights: matrix(shape[0]!, 1, dense), flat: true, dtype };
   if (shape.length !== 2) return coefficients.reject(`the shape (${shape.join(", ")}) is not one of coefficients`);
   const [outputs, features] = [shape[0]!, shape[1]!];
   const data = new Float64Array(features * outputs);
   for (let output = 0; output < outputs; output++)
     for (let feature = 0; feature < features; feature++) data[feature * outputs + output] = dense[output * features + feature]!;
-  return { weights: matrix(features, outputs, data), flat: false };
+  return { weights: matrix(features, outputs, data), flat: false, dtype };
 }
 
 function densify(sparse: SparseMatrix, view: PythonView): Float64Array {

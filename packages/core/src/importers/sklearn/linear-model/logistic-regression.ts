@@ -2,14 +2,16 @@ import type { PythonView } from "../../../formats/index.ts";
 import type { ImportContext } from "../context.ts";
 import type { EstimatorReader } from "../reader.ts";
 import { multinomial, oneVersusRest, probabilityAnswers, readLinearClassifier } from "./linear-classifier.ts";
+import { linearFeatures } from "./linear-scores.ts";
 
 export const logisticRegression: EstimatorReader = {
   classNames: ["LogisticRegression", "LogisticRegressionCV"],
+  features: linearFeatures,
   read(view, context) {
     const classifier = readLinearClassifier(view, context);
     const separate = fitsEachClassAlone(view, context, classifier.labels.count);
     const link = separate ? oneVersusRest : multinomial;
-    return { methods: { ...classifier.methods, ...probabilityAnswers(context, classifier, (score) => link(context, classifier, score)) } };
+    return { methods: { ...classifier.methods, ...probabilityAnswers(context, classifier, (score, dtype) => link(context, classifier, score, dtype)) } };
   },
 };
 

@@ -1,24 +1,29 @@
 import { vector } from "../../../ir/index.ts";
 import type { EstimatorReader } from "../reader.ts";
 import { readLinearClassifier } from "./linear-classifier.ts";
-import { readLinearScores } from "./linear-scores.ts";
+import { linearFeatures, readLinearScores } from "./linear-scores.ts";
 
 /** Ridge on labels of −1 and 1; several labels a row (multilabel) are the scores above 0. */
 export const ridgeClassifier: EstimatorReader = {
   classNames: ["RidgeClassifier", "RidgeClassifierCV"],
+  features: linearFeatures,
   read(view, context) {
     const { graph } = context;
     const binarizer = view.attribute("_label_binarizer");
     if (!binarizer.attribute("y_type_").string().startsWith("multilabel")) {
       return { methods: readLinearClassifier(view, context, binarizer).methods };
     }
-    const { scores, outputs } = readLinearScores(view, context);
+    const { scores, outputs, dtype } = readLinearScores(view, context);
     return {
       methods: {
         predict: (x) => [
-          { value: graph.cast(graph.compare("greater", scores(x), graph.constant(vector([0]))), "f64"), dtype: "<i8", shape: outputs === 1 ? "rows" : "matrix" },
+          {
+            value: graph.cast(graph.compare("greater", scores(x), graph.constant(vector([0]))), "f64"),
+            dtype: "<i8",
+            shape: outputs === 1 ? "rows" : "matrix",
+          },
         ],
-        decision_function: (x) => [{ value: scores(x), dtype: "<f8", shape: "matrix" }],
+        decision_function: (x) => [{ value: scores(x), dtype: dtype(x), shape: "matrix" }],
       },
     };
   },

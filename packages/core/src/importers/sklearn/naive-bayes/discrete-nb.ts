@@ -42,7 +42,8 @@ export const bernoulliNb: EstimatorReader = {
     const threshold = view.attribute("binarize").orNone()?.number();
     const likelihood = (x: Table): NodeId => {
       const value = validated(context, x);
-      const binary = threshold === undefined ? value : graph.cast(graph.compare("greater", graph.toDense(value), graph.number(threshold)), "f64");
+      const binary =
+        threshold === undefined ? value : graph.cast(graph.compare("greater", graph.toDense(value), graph.number(threshold)), "f64");
       return graph.plus(graph.matmul(binary, weights), graph.number(...shift));
     };
     return { methods: likelihoodMethods(context, labels, likelihood) };
@@ -58,6 +59,7 @@ function readLogProbabilities(view: PythonView, classes: number): { values: Floa
 /** [classes, features] → weights [features, classes]. */
 function transposed(values: Float64Array, classes: number, features: number): Tensor {
   const data = new Float64Array(values.length);
-  for (let row = 0; row < classes; row++) for (let column = 0; column < features; column++) data[column * classes + row] = values[row * features + column]!;
+  for (let row = 0; row < classes; row++)
+    for (let column = 0; column < features; column++) data[column * classes + row] = values[row * features + column]!;
   return matrix(features, classes, data);
 }

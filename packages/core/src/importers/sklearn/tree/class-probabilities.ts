@@ -16,10 +16,18 @@ export function valuesAreCounts(context: ImportContext, tree: TreeState): boolea
  * Writes the class probabilities of one output at a node: the values divided by their sum in NumPy's order where they are
  * counts (a sum of 0 divides by 1), as they are where they are fractions.
  */
-export function writeProbabilities(tree: TreeState, node: number, output: number, counts: boolean, target: Float64Array, offset: number): void {
+export function writeProbabilities(
+  tree: TreeState,
+  node: number,
+  output: number,
+  counts: boolean,
+  target: Float64Array,
+  offset: number,
+): void {
   const classes = tree.classCounts[output]!;
   const start = (node * tree.outputCount + output) * tree.classWidth;
   const sum = counts ? pairwiseSum(tree.values, start, classes) : 1;
   const divisor = sum === 0 ? 1 : sum;
-  for (let index = 0; index < classes; index++) target[offset + index] = counts ? tree.values[start + index]! / divisor : tree.values[start + index]!;
+  for (let index = 0; index < classes; index++)
+    target[offset + index] = counts ? tree.values[start + index]! / divisor : tree.values[start + index]!;
 }

@@ -16,7 +16,7 @@ export const decisionTree: EstimatorReader = {
     const tree = readTreeState(view.attribute("tree_"));
     const featureCount = view.first("n_features_in_", "n_features_").integer(1);
     const missing = allowsMissing(view, context) ? "allow" : "refuse";
-    const input = (x: Table): NodeId => validated(context, x, { missing, float32: true });
+    const input = (x: Table): NodeId => graph.toDense(validated(context, x, { missing, float32: true }));
     const values = valueEnsemble([tree], featureCount);
     const leaves: FittedEstimator["methods"] = {
       apply: (x) => [{ value: graph.forest(input(x), values, "leaf"), dtype: "<i8", shape: "rows" }],

@@ -101,7 +101,8 @@ function checkTree(tree: TreeNodes, index: number, { featureCount, categorySets 
     if (set < 0 && Number.isNaN(tree.threshold[node]!)) broken(index, node, "compares with NaN");
     open.push(tree.right[node]!, tree.left[node]!);
   }
-  for (const feature of tree.features ?? []) if (!(feature >= 0 && feature < featureCount)) broken(index, 0, `is given feature ${feature} of ${featureCount}`);
+  for (const feature of tree.features ?? [])
+    if (!(feature >= 0 && feature < featureCount)) broken(index, 0, `is given feature ${feature} of ${featureCount}`);
 }
 
 function broken(tree: number, node: number, what: string): never {

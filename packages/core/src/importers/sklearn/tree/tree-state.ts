@@ -28,7 +28,8 @@ export function readTreeState(view: PythonView): TreeState {
   const nodes = state.entry("nodes").array([nodeCount]);
   const values = state.entry("values").array([nodeCount, outputCount, -1]);
   const classWidth = values.shape[2]!;
-  if (classCounts.length !== outputCount || classCounts.some((count) => count < 1 || count > classWidth)) view.reject("the class counts do not fit the values");
+  if (classCounts.length !== outputCount || classCounts.some((count) => count < 1 || count > classWidth))
+    view.reject("the class counts do not fit the values");
   return {
     nodeCount,
     outputCount,
