@@ -10,7 +10,11 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript/package.json")), "bin/tsc");
 
 await buildKernels();
-const { status } = spawnSync(execPath, [compiler, "-b", ...["core", "kernels", "runtime", "server", "cli"].map((name) => join(root, "packages", name))], {
-  stdio: "inherit",
-});
+const { status } = spawnSync(
+  execPath,
+  [compiler, "-b", ...["core", "kernels", "runtime", "server", "cli"].map((name) => join(root, "packages", name))],
+  {
+    stdio: "inherit",
+  },
+);
 exit(status ?? 1);

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
-import asc from "assemblyscript/asc";
+import { createMemoryStream, main, version } from "assemblyscript/asc";
 
 const folder = fileURLToPath(new URL("..", import.meta.url));
 const common = ["index.ts", "-O3", "--runtime", "stub", "--enable", "simd", "--importMemory", "--noAssert"];
@@ -22,7 +22,7 @@ function sourceFiles(at: string): string[] {
 }
 
 function fingerprint(options: readonly string[]): string {
-  const hash = createHash("sha256").update(JSON.stringify([common, options, asc.version]));
+  const hash = createHash("sha256").update(JSON.stringify([common, options, version]));
   for (const path of sourceFiles(join(folder, "assembly")).sort()) hash.update(path.slice(folder.length)).update(readFileSync(path));
   return hash.digest("hex");
 }
@@ -35,7 +35,8 @@ export async function buildKernels(): Promise<void> {
     const stamp = `${module}.sha256`;
     const now = fingerprint(options);
     if (existsSync(module) && existsSync(stamp) && readFileSync(stamp, "utf8") === now) continue;
-    const { error, stderr } = await asc.main([...common, ...options, "--baseDir", join(folder, "assembly"), "--outFile", module]);
+    const stderr = createMemoryStream();
+    const { error } = await main([...common, ...options, "--baseDir", join(folder, "assembly"), "--outFile", module], { stderr });
     if (error !== null) throw new Error(`${name} does not compile: ${error.message}\n${stderr.toString()}`, { cause: error });
     writeFileSync(stamp, now);
   }

@@ -58,7 +58,11 @@ test("a bare host interns strings, counts texts by code and gets the reference's
   const index = builder.lookup(s, { dtype: "string", shape: [2], data: ["a cat", "Été"] }, [0, 1], 2, -1);
   const value = builder.matmul(
     builder.concat([counts, builder.oneHot(index, 3, "sparse"), builder.input([0])]),
-    matrix(7, 2, Float64Array.from({ length: 14 }, (_, place) => Math.cos(place))),
+    matrix(
+      7,
+      2,
+      Float64Array.from({ length: 14 }, (_, place) => Math.cos(place)),
+    ),
   );
   const graph = builder.finish([{ name: "predict", outputs: [{ name: "y", value, dtype: "<f8", shape: "matrix" }] }]);
   const { manifest, image } = lowerToWasm(graph);
@@ -83,7 +87,9 @@ test("a bare host interns strings, counts texts by code and gets the reference's
   const numbersAt = host.put(numbers);
   const inputs = host.put(
     Uint32Array.from(
-      method.inputs.flatMap(({ form }) => (form === "numbers" ? [numbersAt, 8, inputFormats.column, 0] : [codesAt, 4, inputFormats.column, 0])),
+      method.inputs.flatMap(({ form }) =>
+        form === "numbers" ? [numbersAt, 8, inputFormats.column, 0] : [codesAt, 4, inputFormats.column, 0],
+      ),
     ),
   );
   expect(inputLayout.bytes).toBe(16);

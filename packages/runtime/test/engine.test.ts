@@ -7,7 +7,11 @@ import { Engine, type PlacedProgram } from "../src/engine/engine.ts";
 const number: Column = { name: "x", dtype: "f64", nullable: true };
 const text: Column = { name: "s", dtype: "string", nullable: true };
 
-function placed(columns: readonly Column[], build: (builder: GraphBuilder) => NodeId, engine: Engine = Engine.create()): { graph: Graph; program: PlacedProgram } {
+function placed(
+  columns: readonly Column[],
+  build: (builder: GraphBuilder) => NodeId,
+  engine: Engine = Engine.create(),
+): { graph: Graph; program: PlacedProgram } {
   const builder = new GraphBuilder(columns);
   const value = build(builder);
   const graph = builder.finish([{ name: "predict", outputs: [{ name: "y", value, dtype: "<f8", shape: "matrix" }] }]);
@@ -15,7 +19,16 @@ function placed(columns: readonly Column[], build: (builder: GraphBuilder) => No
 }
 
 const words = { kind: "vocabulary", terms: ["cat", "dog", "straße"], size: 3 } as const;
-const spec = { analyzer: "word", lowercase: true, stripAccents: null, pattern: "(?u)\\b\\w\\w+\\b", ngramRange: [1, 1], stopWords: [], binary: false, target: words } as const;
+const spec = {
+  analyzer: "word",
+  lowercase: true,
+  stripAccents: null,
+  pattern: "(?u)\\b\\w\\w+\\b",
+  ngramRange: [1, 1],
+  stopWords: [],
+  binary: false,
+  target: words,
+} as const;
 
 test("strings that the model does not know come back as they are", () => {
   const { program } = placed([text], (builder) => {
@@ -33,7 +46,12 @@ test("a prepared row answers as a batch of one, again and again", () => {
   });
   const row = program.prepare("predict");
   const [answer] = row.outputs;
-  for (const [x, s, expected] of [[1.5, "a", [3, 1, 0]], [-0, "b", [-0, 0, 1]], [NaN, null, [NaN, 0, 0]], [2, "new", [4, 0, 0]]] as const) {
+  for (const [x, s, expected] of [
+    [1.5, "a", [3, 1, 0]],
+    [-0, "b", [-0, 0, 1]],
+    [NaN, null, [NaN, 0, 0]],
+    [2, "new", [4, 0, 0]],
+  ] as const) {
     row.numbers[0] = x;
     row.strings[1] = s;
     expect([...(row.run()[0]!.data as Float64Array)]).toEqual(expected);
@@ -58,10 +76,21 @@ test("columns that a method does not read may be left out", () => {
 });
 
 test("scratch and sparse outputs grow as long texts need them", () => {
-  const { graph, program } = placed([text], (builder) => builder.add("text_counts", [builder.input([0])], { spec: { ...spec, analyzer: "char", ngramRange: [1, 4], target: { kind: "hash", size: 100_000, alternateSign: true } } }));
-  const texts = Array.from({ length: 300 }, (_, row) => (row % 7 === 0 ? null : Array.from({ length: row }, (_cell, word) => (word * row * 7919).toString(36)).join(" ")));
+  const { graph, program } = placed([text], (builder) =>
+    builder.add("text_counts", [builder.input([0])], {
+      spec: { ...spec, analyzer: "char", ngramRange: [1, 4], target: { kind: "hash", size: 100_000, alternateSign: true } },
+    }),
+  );
+  const texts = Array.from({ length: 300 }, (_, row) =>
+    row % 7 === 0 ? null : Array.from({ length: row }, (_cell, word) => (word * row * 7919).toString(36)).join(" "),
+  );
   const batch = { rows: texts.length, columns: [texts] };
-  expect(differenceOfOutcomes(outcomeOf(() => program.run("predict", batch)), outcomeOf(() => interpret(graph, "predict", batch)))).toBeNull();
+  expect(
+    differenceOfOutcomes(
+      outcomeOf(() => program.run("predict", batch)),
+      outcomeOf(() => interpret(graph, "predict", batch)),
+    ),
+  ).toBeNull();
 });
 
 test("texts are counted through their codes too", () => {
@@ -70,7 +99,12 @@ test("texts are counted through their codes too", () => {
     return builder.add("text_counts", [builder.where(builder.isMissing(s), builder.string("the cat"), s)], { spec });
   });
   const batch = { rows: 4, columns: [[null, "Dog dog", "STRASSE straße", "the cat"]] };
-  expect(differenceOfOutcomes(outcomeOf(() => program.run("predict", batch)), outcomeOf(() => interpret(graph, "predict", batch)))).toBeNull();
+  expect(
+    differenceOfOutcomes(
+      outcomeOf(() => program.run("predict", batch)),
+      outcomeOf(() => interpret(graph, "predict", batch)),
+    ),
+  ).toBeNull();
 });
 
 test("the first broken check of the graph is the error, wherever later ones break", () => {
@@ -84,7 +118,13 @@ test("the first broken check of the graph is the error, wherever later ones brea
   expect(late).toMatchObject({ error: { code: "NOT_FINITE", where: { step: "forest", row: 1003, column: "0" } } });
   batch.columns[0]![59_999] = NaN;
   const both = [outcomeOf(() => program.run("predict", batch)), outcomeOf(() => program.runParallelSync("predict", batch, 2))];
-  for (const outcome of both) expect(differenceOfOutcomes(outcome, outcomeOf(() => interpret(graph, "predict", batch)))).toBeNull();
+  for (const outcome of both)
+    expect(
+      differenceOfOutcomes(
+        outcome,
+        outcomeOf(() => interpret(graph, "predict", batch)),
+      ),
+    ).toBeNull();
   expect(both[0]).toMatchObject({ error: { where: { step: "scaler", row: 60_999, column: "age" } } });
 });
 
@@ -116,7 +156,9 @@ test("memory is used again when models are freed", () => {
   const weights = matrix(1, 20_000, new Float64Array(20_000).fill(1.5));
   const once = (): void => {
     const { program } = placed([number], (builder) => builder.reduce("sum", builder.matmul(builder.input([0]), weights)), engine);
-    expect(program.run("predict", { rows: 3, columns: [Float64Array.of(1, 2, 3)] })[0]!.data).toEqual(Float64Array.of(30_000, 60_000, 90_000));
+    expect(program.run("predict", { rows: 3, columns: [Float64Array.of(1, 2, 3)] })[0]!.data).toEqual(
+      Float64Array.of(30_000, 60_000, 90_000),
+    );
     program.free();
   };
   once();
@@ -129,9 +171,17 @@ test("non-finite weights meet the cells of 0 that a one-hot block leaves out", (
   for (const layout of ["dense", "sparse"] as const) {
     const { graph, program } = placed([number], (builder) => {
       const index = builder.cast(builder.input([0]), "i32");
-      return builder.matmul(builder.concat([builder.oneHot(index, 2, layout), builder.input([0])]), matrix(3, 1, Float64Array.of(Infinity, 1, 2)));
+      return builder.matmul(
+        builder.concat([builder.oneHot(index, 2, layout), builder.input([0])]),
+        matrix(3, 1, Float64Array.of(Infinity, 1, 2)),
+      );
     });
     const batch = { rows: 4, columns: [Float64Array.of(0, 1, 2, -1)] };
-    expect(differenceOfOutcomes(outcomeOf(() => program.run("predict", batch)), outcomeOf(() => interpret(graph, "predict", batch)))).toBeNull();
+    expect(
+      differenceOfOutcomes(
+        outcomeOf(() => program.run("predict", batch)),
+        outcomeOf(() => interpret(graph, "predict", batch)),
+      ),
+    ).toBeNull();
   }
 });

@@ -51,7 +51,10 @@ test("every op, by itself and with what it needs, on rows that hurt", () => {
 
 /** The same graph with a method for each node. */
 function everyNode(graph: Graph): Graph {
-  const methods = graph.nodes.map((_, value) => ({ name: `node ${value}`, outputs: [{ name: "value", value, dtype: "|O", shape: "matrix" as const }] }));
+  const methods = graph.nodes.map((_, value) => ({
+    name: `node ${value}`,
+    outputs: [{ name: "value", value, dtype: "|O", shape: "matrix" as const }],
+  }));
   return { ...graph, methods };
 }
 

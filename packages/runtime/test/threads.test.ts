@@ -49,9 +49,14 @@ test("any number of threads gives the bits of one", async () => {
 test("several jobs at once do not disturb each other", async () => {
   const builder = new GraphBuilder([{ name: "x", dtype: "f64", nullable: false }]);
   const x = builder.input([0]);
-  const graph = builder.finish([{ name: "predict", outputs: [{ name: "y", value: builder.plus(builder.times(x, x), x), dtype: "<f8", shape: "rows" }] }]);
+  const graph = builder.finish([
+    { name: "predict", outputs: [{ name: "y", value: builder.plus(builder.times(x, x), x), dtype: "<f8", shape: "rows" }] },
+  ]);
   const placed = engine.place(lowerToWasm(graph));
-  const batches = Array.from({ length: 8 }, (_, index) => ({ rows: 200_000, columns: [Float64Array.from({ length: 200_000 }, (_cell, row) => row + index)] }));
+  const batches = Array.from({ length: 8 }, (_, index) => ({
+    rows: 200_000,
+    columns: [Float64Array.from({ length: 200_000 }, (_cell, row) => row + index)],
+  }));
   const answers = await Promise.all(batches.map((batch) => placed.runParallel("predict", batch, 2)));
   answers.forEach(([output], index) => {
     const column = batches[index]!.columns[0]!;

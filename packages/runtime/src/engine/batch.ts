@@ -36,7 +36,7 @@ export interface DenseStrings {
   readonly rows: number;
   readonly width: number;
   /** Row-major; null is missing. */
-  readonly data: readonly (string | null)[];
+  readonly data: (string | null)[];
 }
 
 /** Compressed sparse rows. */

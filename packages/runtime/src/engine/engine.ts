@@ -92,7 +92,10 @@ export class Engine {
 function instantiate(module: WebAssembly.Module, threads: boolean): { readonly heap: Heap; readonly kernel: KernelExports } {
   const memory = new WebAssembly.Memory({ initial: 8, maximum: mostPages, shared: threads });
   const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
-  return { heap: new Heap(memory, kernel.heapBase()), kernel: { ...kernel, run: (image, method, io) => runChecked(kernel, image, method, io) } };
+  return {
+    heap: new Heap(memory, kernel.heapBase()),
+    kernel: { ...kernel, run: (image, method, io) => runChecked(kernel, image, method, io) },
+  };
 }
 
 /** A program that was made by hand or by mistake may trap: WebAssembly then stops it, and the error says so. */
@@ -101,6 +104,9 @@ function runChecked(kernel: KernelExports, image: number, method: number, io: nu
     return kernel.run(image, method, io);
   } catch (cause) {
     if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
-    throw new GodwitError("MALFORMED", "the artifact's program is broken: it leaves its memory", { hint: "Compile the model again.", cause });
+    throw new GodwitError("MALFORMED", "the artifact's program is broken: it leaves its memory", {
+      hint: "Compile the model again.",
+      cause,
+    });
   }
 }

@@ -81,10 +81,14 @@ export class Heap {
     try {
       this.memory.grow(pages);
     } catch (error) {
-      throw new GodwitError("LIMIT_EXCEEDED", `the models and batches need more than the ${Math.round(this.#end / 2 ** 20)} MiB of memory that WebAssembly has got`, {
-        hint: "Free models that are not used, or predict smaller batches.",
-        cause: error,
-      });
+      throw new GodwitError(
+        "LIMIT_EXCEEDED",
+        `the models and batches need more than the ${Math.round(this.#end / 2 ** 20)} MiB of memory that WebAssembly has got`,
+        {
+          hint: "Free models that are not used, or predict smaller batches.",
+          cause: error,
+        },
+      );
     }
     this.#view();
     this.#release(this.#end, this.u8.byteLength - this.#end);

@@ -8,7 +8,8 @@ export function kernelModule(kind: KernelKind): WebAssembly.Module {
   const known = modules.get(kind);
   if (known !== undefined) return known;
   const files = globalThis.process?.getBuiltinModule?.("node:fs");
-  if (files === undefined) throw new GodwitError("USAGE", "the kernels are not loaded yet", { hint: "Await loadKernel() first, or use the asynchronous load()." });
+  if (files === undefined)
+    throw new GodwitError("USAGE", "the kernels are not loaded yet", { hint: "Await loadKernel() first, or use the asynchronous load()." });
   const module = new WebAssembly.Module(files.readFileSync(kernelUrl(kind)));
   modules.set(kind, module);
   return module;
@@ -32,5 +33,5 @@ export async function loadKernel(kind: KernelKind): Promise<WebAssembly.Module> 
 
 /** Whether threads can share a memory: a page must be cross-origin isolated for that. */
 export function canShareMemory(): boolean {
-  return typeof SharedArrayBuffer !== "undefined" && globalThis.crossOriginIsolated !== false;
+  return typeof SharedArrayBuffer !== "undefined" && (globalThis.crossOriginIsolated as boolean | undefined) !== false;
 }

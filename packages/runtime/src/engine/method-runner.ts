@@ -81,11 +81,14 @@ export class MethodRunner {
       if (status === statuses.done) return false;
       if (status === statuses.broken_check) return true;
       const words = this.#heap.u32;
-      if (status === statuses.more_scratch) this.#growScratch(Math.max(2 * this.#scratch.bytes, Math.ceil(words[io + ioLayout.needed / 4]! * 1.25)));
+      if (status === statuses.more_scratch)
+        this.#growScratch(Math.max(2 * this.#scratch.bytes, Math.ceil(words[io + ioLayout.needed / 4]! * 1.25)));
       else if (status === statuses.more_output)
         this.outputs.grow(words[io + ioLayout.output / 4]!, words[io + ioLayout.needed / 4]!, words[io + ioLayout.firstRow / 4]!);
       else if (status === statuses.step_limit)
-        throw new GodwitError("LIMIT_EXCEEDED", "the token pattern takes too many steps on a text", { where: { row: firstRow + words[io + ioLayout.checkRow / 4]! } });
+        throw new GodwitError("LIMIT_EXCEEDED", "the token pattern takes too many steps on a text", {
+          where: { row: firstRow + words[io + ioLayout.checkRow / 4]! },
+        });
       else assert(false, `the module answers with status ${status}`);
     }
   }
@@ -94,7 +97,11 @@ export class MethodRunner {
   brokenCheck(io: number = this.io): { readonly check: number; readonly row: number; readonly column: number } {
     const at = io >>> 2;
     const words = this.#heap.u32;
-    return { check: words[at + ioLayout.check / 4]!, row: words[at + ioLayout.checkRow / 4]!, column: words[at + ioLayout.checkColumn / 4]! };
+    return {
+      check: words[at + ioLayout.check / 4]!,
+      row: words[at + ioLayout.checkRow / 4]!,
+      column: words[at + ioLayout.checkColumn / 4]!,
+    };
   }
 
   errorOf(broken: { readonly check: number; readonly row: number; readonly column: number }, firstRow: number): GodwitError {

@@ -6,7 +6,14 @@ import { MethodRunner } from "./method-runner.ts";
 import type { StringPool } from "./string-pool.ts";
 
 /** A runner of the method of that name, or UNKNOWN_METHOD with the names there are. */
-export function newRunner(program: Program, name: string, heap: Heap, kernel: KernelExports, image: number, pool: StringPool): MethodRunner {
+export function newRunner(
+  program: Program,
+  name: string,
+  heap: Heap,
+  kernel: KernelExports,
+  image: number,
+  pool: StringPool,
+): MethodRunner {
   const { methods } = program.manifest;
   const number = methods.findIndex((each) => each.name === name);
   const method = methods[number];

@@ -61,7 +61,10 @@ export class OutputReader {
     const buffers = this.#buffers[number]!;
     const used = this.#heap.u32[(buffers.starts >>> 2) + rows]!;
     const { data, columns } = buffers;
-    const kept = { data: this.#heap.f64.slice(data >>> 3, (data >>> 3) + used), columns: this.#heap.i32.slice(columns >>> 2, (columns >>> 2) + used) };
+    const kept = {
+      data: this.#heap.f64.slice(data >>> 3, (data >>> 3) + used),
+      columns: this.#heap.i32.slice(columns >>> 2, (columns >>> 2) + used),
+    };
     this.#resize(number, Math.max(entries, buffers.capacity * 2));
     this.#heap.f64.set(kept.data, buffers.data >>> 3);
     this.#heap.i32.set(kept.columns, buffers.columns >>> 2);
@@ -132,7 +135,15 @@ export class OutputReader {
         indices.push(this.#heap.i32.slice(columns >>> 2, (columns >>> 2) + used));
         data.push(this.#heap.f64.slice(numbers >>> 3, (numbers >>> 3) + used));
       },
-      finish: () => ({ kind: "sparse", dtype: "f64", rows, width, indptr, indices: join(new Int32Array(indptr[rows]!), indices), data: join(new Float64Array(indptr[rows]!), data) }),
+      finish: () => ({
+        kind: "sparse",
+        dtype: "f64",
+        rows,
+        width,
+        indptr,
+        indices: join(new Int32Array(indptr[rows]!), indices),
+        data: join(new Float64Array(indptr[rows]!), data),
+      }),
     };
   }
 

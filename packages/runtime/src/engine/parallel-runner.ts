@@ -129,7 +129,8 @@ export class ParallelRunner {
       thread.scratch = this.#heap.allocate(needed);
     }
     this.#runner.begin();
-    for (const block of given.sort((a, b) => a - b)) this.#runner.executeRows(block * blockRows, Math.min(rows, (block + 1) * blockRows), firstRow);
+    for (const block of given.sort((a, b) => a - b))
+      this.#runner.executeRows(block * blockRows, Math.min(rows, (block + 1) * blockRows), firstRow);
   }
 
   #leastBroken(): ReturnType<MethodRunner["brokenCheck"]> | null {

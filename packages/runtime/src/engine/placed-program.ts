@@ -94,11 +94,14 @@ export class PlacedProgram {
         throw new GodwitError("WRONG_WIDTH", `${batch.matrix.length} numbers are not ${batch.rows} rows of ${columns}`);
       return;
     }
-    if (batch.columns.length !== columns) throw new GodwitError("WRONG_WIDTH", `the batch has ${batch.columns.length} columns, not ${columns}`);
+    if (batch.columns.length !== columns)
+      throw new GodwitError("WRONG_WIDTH", `the batch has ${batch.columns.length} columns, not ${columns}`);
     for (let column = 0; column < columns; column++) {
       const length = batch.columns[column]?.length;
       if (length !== undefined && length !== batch.rows)
-        throw new GodwitError("WRONG_WIDTH", `column ${column} has ${length} rows, not ${batch.rows}`, { where: { column: String(column) } });
+        throw new GodwitError("WRONG_WIDTH", `column ${column} has ${length} rows, not ${batch.rows}`, {
+          where: { column: String(column) },
+        });
     }
   }
 

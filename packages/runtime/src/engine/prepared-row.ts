@@ -1,4 +1,4 @@
-import type { EngineOutput, NumberArray } from "./batch.ts";
+import type { EngineOutput } from "./batch.ts";
 import type { MethodRunner } from "./method-runner.ts";
 import { newArray } from "./output-reader.ts";
 
@@ -18,7 +18,8 @@ export class PreparedRow {
     const { outputs } = runner.method;
     this.#sparse = outputs.some((output) => output.kind === "sparse");
     this.outputs = outputs.map(({ kind, dtype, width }): EngineOutput => {
-      if (kind === "sparse") return { kind, dtype: "f64", rows: 1, width, indptr: new Int32Array(2), indices: new Int32Array(), data: new Float64Array() };
+      if (kind === "sparse")
+        return { kind, dtype: "f64", rows: 1, width, indptr: new Int32Array(2), indices: new Int32Array(), data: new Float64Array() };
       if (dtype === "string") return { kind, dtype, rows: 1, width, data: Array.from({ length: width }, () => null) };
       return { kind, dtype, rows: 1, width, data: newArray(dtype, width) };
     });
@@ -34,8 +35,8 @@ export class PreparedRow {
     else
       for (let number = 0; number < this.outputs.length; number++) {
         const output = this.outputs[number]!;
-        if (output.dtype === "string") runner.outputs.copyStrings(number, output.data as (string | null)[], 0, output.width, runner.text);
-        else runner.outputs.copyNumbers(number, output.data as NumberArray, 0, output.width);
+        if (output.dtype === "string") runner.outputs.copyStrings(number, output.data, 0, output.width, runner.text);
+        else runner.outputs.copyNumbers(number, output.data, 0, output.width);
       }
     return this.outputs;
   }

@@ -41,7 +41,7 @@ function readStrings(image: Uint8Array): string[] {
 /** Strings with lone surrogates, which the image keeps and TextDecoder would replace. */
 function decodeWithSurrogates(bytes: Uint8Array): string {
   let text = "";
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const lead = bytes[at++]!;
     const more = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
     let code = more === 0 ? lead : lead & (0x3f >> more);

@@ -123,7 +123,7 @@ function startWorker(url: URL, start: ThreadStart, onError: () => void): PoolWor
   }
   const worker = new Worker(url, { type: "module" });
   worker.addEventListener("error", onError);
-  worker.postMessage(start);
+  worker.postMessage(start, []);
   return { ref: () => {}, unref: () => {} };
 }
 

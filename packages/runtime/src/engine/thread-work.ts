@@ -79,7 +79,7 @@ export function liveAsThread({ memory, module, control: address, number, fields 
   const run = instance.exports["run"] as Run;
   const at = address >>> 2;
   let words = new Int32Array(memory.buffer);
-  for (let seen = 0; ; ) {
+  for (let seen = 0; ;) {
     Atomics.wait(words, at + control.generation, seen);
     seen = Atomics.load(words, at + control.generation);
     if (words.buffer !== memory.buffer) words = new Int32Array(memory.buffer);

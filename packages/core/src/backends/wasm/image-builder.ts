@@ -32,7 +32,9 @@ export class ImageBuilder {
     this.#sections.push({ at, bytes: new Uint8Array(section.buffer, section.byteOffset, section.byteLength) });
     this.#end = Math.ceil((at + section.byteLength) / 16) * 16;
     if (this.#end > largestImage)
-      throw new GodwitError("LIMIT_EXCEEDED", "the model needs tables of more than 4 GiB", { hint: "Fit a smaller model, or split it into several." });
+      throw new GodwitError("LIMIT_EXCEEDED", "the model needs tables of more than 4 GiB", {
+        hint: "Fit a smaller model, or split it into several.",
+      });
     return at;
   }
 
@@ -61,7 +63,10 @@ export class ImageBuilder {
   cells(tensor: Tensor): number {
     return this.once(tensor, "cells", () => {
       const copies = 16 / cellBytes(tensor.dtype);
-      return this.elements(tensor, Array.from({ length: tensor.data.length * copies }, (_, index) => Math.floor(index / copies)));
+      return this.elements(
+        tensor,
+        Array.from({ length: tensor.data.length * copies }, (_, index) => Math.floor(index / copies)),
+      );
     });
   }
 

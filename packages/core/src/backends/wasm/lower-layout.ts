@@ -15,7 +15,10 @@ export const lowerInput: Lowering<"input"> = (_method, { attributes, type }) =>
 
 export const lowerConstant: Lowering<"constant"> = (method, { attributes, type }) => columnsValue(type, method.constants(attributes.value));
 
-export const lowerConcat: Lowering<"concat"> = (method, { inputs, type }) => ({ type, blocks: inputs.flatMap((id) => method.value(id).blocks) });
+export const lowerConcat: Lowering<"concat"> = (method, { inputs, type }) => ({
+  type,
+  blocks: inputs.flatMap((id) => method.value(id).blocks),
+});
 
 export const lowerToSparse: Lowering<"to_sparse"> = (method, { inputs, type }) => ({ type, blocks: method.value(inputs[0]!).blocks });
 
@@ -25,7 +28,10 @@ export const lowerToDense: Lowering<"to_dense"> = (method, { inputs, type }) => 
   blocks: method.value(inputs[0]!).blocks.map((block) => {
     switch (block.kind) {
       case "columns": {
-        const operands = [{ refs: block.refs, dtype: "f64" as const }, { refs: method.constants(zero), dtype: "f64" as const }];
+        const operands = [
+          { refs: block.refs, dtype: "f64" as const },
+          { refs: method.constants(zero), dtype: "f64" as const },
+        ];
         return { kind: "columns", refs: method.elementwise("binary", [binaryNumbers.add], operands, block.refs.length, "f64") };
       }
       case "one_hot":
@@ -59,7 +65,7 @@ function selectBlocks(blocks: readonly Block[], columns: readonly number[]): Blo
   for (const block of blocks) for (let offset = 0; offset < blockWidth(block); offset++) places.push({ block, offset });
   const selected: Block[] = [];
   let refs: Ref[] = [];
-  for (let at = 0; at < columns.length; ) {
+  for (let at = 0; at < columns.length;) {
     const { block, offset } = places[columns[at]!]!;
     if (block.kind === "columns") {
       refs.push(block.refs[offset]!);

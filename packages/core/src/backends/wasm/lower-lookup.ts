@@ -15,8 +15,22 @@ export const lowerLookup: Lowering<"lookup"> = (method, { inputs, attributes, ty
     const direct = directTable(entries, attributes.unknown);
     const refs =
       direct === null
-        ? method.elementwise("lookup_code_search", [...searchTables(method, entries, "i32"), ...outside], [operand], type.width, "i32", false)
-        : method.elementwise("lookup_code", [method.image.append(direct.table), direct.low, direct.high, ...outside], [operand], type.width, "i32", false);
+        ? method.elementwise(
+            "lookup_code_search",
+            [...searchTables(method, entries, "i32"), ...outside],
+            [operand],
+            type.width,
+            "i32",
+            false,
+          )
+        : method.elementwise(
+            "lookup_code",
+            [method.image.append(direct.table), direct.low, direct.high, ...outside],
+            [operand],
+            type.width,
+            "i32",
+            false,
+          );
     return columnsValue(type, refs);
   }
   const entries = numberEntries(attributes.keys.data as Float64Array, values);
@@ -24,7 +38,13 @@ export const lowerLookup: Lowering<"lookup"> = (method, { inputs, attributes, ty
   const refs =
     direct === null
       ? method.elementwise("lookup_f64_search", [...searchTables(method, entries, "f64"), ...outside], [operand], type.width, "i32")
-      : method.elementwise("lookup_f64_direct", [method.image.append(direct.table), direct.low, direct.high, ...outside], [operand], type.width, "i32");
+      : method.elementwise(
+          "lookup_f64_direct",
+          [method.image.append(direct.table), direct.low, direct.high, ...outside],
+          [operand],
+          type.width,
+          "i32",
+        );
   return columnsValue(type, refs);
 };
 
@@ -48,7 +68,10 @@ function numberEntries(keys: Float64Array, values: Int32Array): Entries {
 }
 
 /** A table over the range of the keys, where they are whole numbers that fill enough of it. */
-function directTable(entries: Entries, unknown: number): { readonly table: Int32Array; readonly low: number; readonly high: number } | null {
+function directTable(
+  entries: Entries,
+  unknown: number,
+): { readonly table: Int32Array; readonly low: number; readonly high: number } | null {
   const low = entries[0]?.[0] ?? 0;
   const high = (entries.at(-1)?.[0] ?? -1) + 1;
   const whole = entries.every(([key]) => Number.isInteger(key)) && low >= -0x40000000 && high <= 0x40000000;
@@ -96,7 +119,12 @@ export const lowerBucketize: Lowering<"bucketize"> = (method, { inputs, attribut
     const edges = attributes.edges[column]!.data as Float64Array;
     const source = method.use(method.real(ref, "f64"));
     const target = method.newColumn();
-    words.push(method.image.once(edges, "edges", () => edges), edges.length, source, target);
+    words.push(
+      method.image.once(edges, "edges", () => edges),
+      edges.length,
+      source,
+      target,
+    );
     targets.push(target);
   });
   method.emit("bucketize", words);

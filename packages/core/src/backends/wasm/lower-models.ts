@@ -23,7 +23,11 @@ export const lowerForest: Lowering<"forest"> = (method, { inputs, attributes, ty
   method.wantRows(tile);
   const targets = method.newColumns(type.width);
   const sources = forestSources(method, method.value(id), features);
-  if (start !== undefined) method.emit("copy8", method.columns(start).flatMap((ref, column) => [method.use(ref), targets[column]!]));
+  if (start !== undefined)
+    method.emit(
+      "copy8",
+      method.columns(start).flatMap((ref, column) => [method.use(ref), targets[column]!]),
+    );
   method.emit("forest", [offset, targets[0]! / 4, start === undefined ? 0 : 1, ...sources]);
   return columnsValue(type, targets);
 };

@@ -5,7 +5,8 @@ import type { Program } from "../../artifact/program.ts";
 import { GraphBuilder, matrix, strings, vector, type Column, type NodeId } from "../../ir/index.ts";
 import { lowerToWasm } from "./lower.ts";
 
-const numeric = (count: number): Column[] => Array.from({ length: count }, (_, index) => ({ name: `x${index}`, dtype: "f64", nullable: true }));
+const numeric = (count: number): Column[] =>
+  Array.from({ length: count }, (_, index) => ({ name: `x${index}`, dtype: "f64", nullable: true }));
 const text: Column = { name: "s", dtype: "string", nullable: true };
 
 function lowered(columns: readonly Column[], build: (builder: GraphBuilder) => Readonly<Record<string, NodeId>>): Program {
@@ -79,7 +80,10 @@ test("one-hot blocks are multiplied by their index, unless a weight is not finit
 test("a column that only meets tables need not tell unknown strings apart", () => {
   const program = lowered([text], (builder) => {
     const s = builder.input([0]);
-    return { transform: builder.lookup(s, strings(["a"]), [0], 1, 2), predict: builder.where(builder.isMissing(s), builder.string("a"), s) };
+    return {
+      transform: builder.lookup(s, strings(["a"]), [0], 1, 2),
+      predict: builder.where(builder.isMissing(s), builder.string("a"), s),
+    };
   });
   expect(program.manifest.methods.map(({ inputs }) => inputs[0])).toEqual([
     { column: 0, form: "codes", distinct: false },
@@ -107,7 +111,10 @@ test("tables that methods share stand in the image once, and equal graphs give e
 
 test("wide values get short tiles", () => {
   const weights = matrix(1, 3000, new Float64Array(3000));
-  const { tileRows } = method(lowered(numeric(1), (builder) => ({ transform: builder.matmul(builder.input([0]), weights) })), 0);
+  const { tileRows } = method(
+    lowered(numeric(1), (builder) => ({ transform: builder.matmul(builder.input([0]), weights) })),
+    0,
+  );
   expect(tileRows % 4).toBe(0);
   expect(tileRows * 3001 * 8).toBeLessThan(2 ** 18);
 });

@@ -48,7 +48,13 @@ export function lowerToWasm(graph: Graph): Program {
   const methods = graph.methods.map((method) => lowerMethod(graph, method, image));
   const bytes = image.finish(methods.map(({ code }) => code));
   return {
-    manifest: { target: "wasm", version: 1, columns: graph.columns.length, strings: image.strings, methods: methods.map(({ method }) => method) },
+    manifest: {
+      target: "wasm",
+      version: 1,
+      columns: graph.columns.length,
+      strings: image.strings,
+      methods: methods.map(({ method }) => method),
+    },
     image: bytes,
   };
 }
@@ -58,7 +64,10 @@ function lowerMethod(graph: Graph, method: Method, image: ImageBuilder): ReturnT
   const needed = neededNodes(graph, method);
   const lastUse = new Map<NodeId, NodeId>();
   for (const id of needed) for (const input of graph.nodes[id]!.inputs) lastUse.set(input, id);
-  const outputs = method.outputs.map((output) => ({ value: output.value, written: undefined as ReturnType<MethodLowerer["output"]> | undefined }));
+  const outputs = method.outputs.map((output) => ({
+    value: output.value,
+    written: undefined as ReturnType<MethodLowerer["output"]> | undefined,
+  }));
   for (const id of needed) {
     const node = graph.nodes[id]!;
     lowerer.begin([...new Set(node.inputs)].filter((input) => lastUse.get(input) === id));
@@ -68,9 +77,12 @@ function lowerMethod(graph: Graph, method: Method, image: ImageBuilder): ReturnT
     });
     if (!lastUse.has(id)) lowerer.drop(id);
   }
-  return lowerer.finish(method, outputs.map((output) => output.written!));
+  return lowerer.finish(
+    method,
+    outputs.map((output) => output.written!),
+  );
 }
 
 function lowerNode(lowerer: MethodLowerer, node: Node): ReturnType<Lowering<OpName>> {
-  return (lowerings[node.op] as Lowering<OpName>)(lowerer, node as never);
+  return (lowerings[node.op] as Lowering<OpName>)(lowerer, node);
 }

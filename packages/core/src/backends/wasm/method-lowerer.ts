@@ -225,9 +225,27 @@ export class MethodLowerer {
     const slots = this.#slots.count;
     const inputs = this.#inputs.length;
     const tileRows = this.#tileRows(slots + inputs);
-    const code = { code: Uint32Array.from(this.#words), tileRows, slots, inputs, sparseValues: this.#sparseValues, outputs: outputs.length };
+    const code = {
+      code: Uint32Array.from(this.#words),
+      tileRows,
+      slots,
+      inputs,
+      sparseValues: this.#sparseValues,
+      outputs: outputs.length,
+    };
     const scratchBytes = Math.ceil(inputs / 4) * 16 + this.#sparseValues * 16 + (slots + inputs) * tileRows * 8;
-    return { code, method: { name: method.name, inputs: this.#inputs, outputs, checks: this.#checks, needsDictionary: this.#needsDictionary, tileRows, scratchBytes } };
+    return {
+      code,
+      method: {
+        name: method.name,
+        inputs: this.#inputs,
+        outputs,
+        checks: this.#checks,
+        needsDictionary: this.#needsDictionary,
+        tileRows,
+        scratchBytes,
+      },
+    };
   }
 
   #tileRows(columns: number): number {

@@ -47,5 +47,5 @@ export function encodePool(strings: readonly string[]): EncodedPool {
     while (table[place] !== -1) place = (place + 1) & (capacity - 1);
     table[place] = code;
   }
-  return { offsets, bytes: bytes.slice(0, offsets[strings.length]!), table };
+  return { offsets, bytes: bytes.slice(0, offsets[strings.length]), table };
 }
