@@ -1,8 +1,9 @@
 import { exp, log, pairwiseSum } from "../../../math/index.ts";
 import { matrix, type NodeId, type Tensor } from "../../../ir/index.ts";
 import type { PythonView } from "../../../formats/index.ts";
+import { declaredFeatures, type ImportContext } from "../context.ts";
 import { readLabels } from "../labels.ts";
-import type { EstimatorReader } from "../reader.ts";
+import type { EstimatorReader, Features } from "../reader.ts";
 import type { Table } from "../table.ts";
 import { validated } from "../validation.ts";
 import { likelihoodMethods } from "./joint-log-likelihood.ts";
@@ -10,11 +11,12 @@ import { likelihoodMethods } from "./joint-log-likelihood.ts";
 /** Multinomial and complement: counts times log-probabilities; complement adds the prior only where there is one class. */
 export const countingNb: EstimatorReader = {
   classNames: ["MultinomialNB", "ComplementNB"],
+  features: columnsOf,
   read(view, context) {
     const { graph } = context;
     const labels = readLabels(view.attribute("classes_"));
-    const { weights } = readLogProbabilities(view, labels.count);
-    const priors = view.attribute("class_log_prior_").float64([labels.count]);
+    const { weights } = readLogProbabilities(view);
+    const priors = readPriors(view, context, labels.count, weights.shape[1]!);
     const withPriors = view.className === "MultinomialNB" || labels.count === 1;
     const likelihood = (x: Table): NodeId => {
       const product = graph.matmul(validated(context, x), weights);
@@ -27,15 +29,16 @@ export const countingNb: EstimatorReader = {
 /** Bernoulli: `x · (log p − log(1 − p)) + log prior + Σ log(1 − p)` on features above the threshold. */
 export const bernoulliNb: EstimatorReader = {
   classNames: ["BernoulliNB"],
+  features: columnsOf,
   read(view, context) {
     const { graph } = context;
     const labels = readLabels(view.attribute("classes_"));
-    const { values, features } = readLogProbabilities(view, labels.count);
-    const priors = view.attribute("class_log_prior_").float64([labels.count]);
+    const { values, features, classes } = readLogProbabilities(view);
+    const priors = readPriors(view, context, labels.count, classes);
     const negative = values.map((value) => log(1 - exp(value)));
     const weights = transposed(
       values.map((value, index) => value - negative[index]!),
-      labels.count,
+      classes,
       features,
     );
     const shift = priors.map((prior, index) => prior + pairwiseSum(negative, index * features, features));
@@ -50,10 +53,35 @@ export const bernoulliNb: EstimatorReader = {
   },
 };
 
-function readLogProbabilities(view: PythonView, classes: number): { values: Float64Array; features: number; weights: Tensor } {
-  const values = view.attribute("feature_log_prob_").float64([classes, -1]);
-  const features = values.length / classes;
-  return { values, features, weights: transposed(values, classes, features) };
+function columnsOf(view: PythonView): Features {
+  return declaredFeatures(view) ?? { kind: "table", count: view.attribute("feature_log_prob_").shape().at(-1) ?? 0, names: null };
+}
+
+interface LogProbabilities {
+  readonly classes: number;
+  readonly features: number;
+  /** [classes, features]. */
+  readonly values: Float64Array;
+  /** [features, classes]. */
+  readonly weights: Tensor;
+}
+
+function readLogProbabilities(view: PythonView): LogProbabilities {
+  const [classes, features] = view.attribute("feature_log_prob_").array([-1, -1]).shape as [number, number];
+  const values = view.attribute("feature_log_prob_").float64();
+  return { classes, features, values, weights: transposed(values, classes, features) };
+}
+
+/**
+ * One number a class. Before 1.0 a model of one class keeps a second, empty one, which its prior of −∞ rules out; without
+ * that prior the library may answer a label that it does not have.
+ */
+function readPriors(view: PythonView, context: ImportContext, labels: number, classes: number): Float64Array {
+  const priors = view.attribute("class_log_prior_").float64([-1]);
+  if (classes !== labels && (labels !== 1 || classes !== 2)) view.reject(`there are ${labels} labels for ${classes} classes`);
+  if (classes !== labels && priors[1] !== -Infinity) context.unsupported("a single class without its prior");
+  if (priors.length !== classes) view.attribute("class_log_prior_").reject(`there are ${priors.length} priors for ${classes} classes`);
+  return priors;
 }
 
 /** [classes, features] → weights [features, classes]. */

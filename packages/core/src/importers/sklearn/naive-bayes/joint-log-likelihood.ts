@@ -1,7 +1,7 @@
 import type { NodeId } from "../../../ir/index.ts";
 import type { ImportContext } from "../context.ts";
 import { labelOfMaximum, scoresByLabel, type Labels } from "../labels.ts";
-import type { FittedEstimator } from "../reader.ts";
+import type { AnswerPart, FittedEstimator } from "../reader.ts";
 import { logSumExp } from "../softmax.ts";
 import type { Table } from "../table.ts";
 
@@ -11,9 +11,11 @@ export function likelihoodMethods({ graph }: ImportContext, labels: Labels, like
     const joint = likelihood(x);
     return graph.minus(joint, logSumExp(graph, joint));
   };
+  const named = (value: NodeId): AnswerPart =>
+    graph.width(value) === labels.count ? scoresByLabel(labels, value) : { value, dtype: "<f8", shape: "matrix" };
   return {
     predict: (x) => [labelOfMaximum(graph, labels, likelihood(x))],
-    predict_proba: (x) => [scoresByLabel(labels, graph.unary("exp", logarithms(x)))],
-    predict_log_proba: (x) => [scoresByLabel(labels, logarithms(x))],
+    predict_proba: (x) => [named(graph.unary("exp", logarithms(x)))],
+    predict_log_proba: (x) => [named(logarithms(x))],
   };
 }
