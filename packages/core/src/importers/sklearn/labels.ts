@@ -18,19 +18,17 @@ export function readLabels(view: PythonView): Labels {
   const values = view.values();
   const { dtype } = array;
   if (values.every((value) => typeof value === "string")) {
-    const texts = values as readonly string[];
-    return { count: texts.length, table: column(strings(texts)), dtype: dtype.name, values: texts };
+    return { count: values.length, table: column(strings(values)), dtype: dtype.name, values };
   }
   if (
     values.every((value) => typeof value === "bigint" || typeof value === "number") &&
     values.some((value) => typeof value === "bigint")
   ) {
-    const wide = BigInt64Array.from(values, (value) => BigInt(value as number | bigint));
+    const wide = BigInt64Array.from(values, (value) => BigInt(value));
     return { count: values.length, table: tensor("i64", [wide.length, 1], wide), dtype: dtype.name, values: values.map(Number) };
   }
   if (values.every((value) => typeof value === "number" || typeof value === "boolean")) {
-    const plain = values as readonly (number | boolean)[];
-    return { count: plain.length, table: column(vector(plain.map(Number))), dtype: dtype.name, values: plain };
+    return { count: values.length, table: column(vector(values.map(Number))), dtype: dtype.name, values };
   }
   throw new GodwitError("UNSUPPORTED_OPTION", `labels of mixed or unusual types (${view.description})`, { where: { path: view.path } });
 }
