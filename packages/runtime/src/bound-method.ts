@@ -24,7 +24,9 @@ export class BoundMethod {
     this.#reader.readRow(row, 0, prepared);
     const values = prepared.run();
     const { outputs } = this.signature;
-    return outputs.length === 1 ? rowAnswerOf(outputs[0]!, values[0]!) : outputs.map((output, index) => rowAnswerOf(output, values[index]!));
+    return outputs.length === 1
+      ? rowAnswerOf(outputs[0]!, values[0]!)
+      : outputs.map((output, index) => rowAnswerOf(output, values[index]!));
   }
 
   answerRows(batch: EngineBatch): Result {

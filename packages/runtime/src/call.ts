@@ -45,4 +45,3 @@ export interface Answers {
 export type SyncMethod<K extends keyof Answers> = Call<Answers[K]["many"], Answers[K]["one"]>;
 
 export type AsyncMethod<K extends keyof Answers> = AsyncCall<Answers[K]["many"], Answers[K]["one"]>;
-

@@ -3,7 +3,10 @@ import { Engine, loadKernel } from "./engine/engine.ts";
 import { Model } from "./model.ts";
 
 /** Bytes, or what has them: a fetched Response, a Blob. */
-export type ArtifactSource = Uint8Array | ArrayBuffer | { arrayBuffer(): Promise<ArrayBuffer>; readonly ok?: boolean; readonly status?: number };
+export type ArtifactSource =
+  | Uint8Array
+  | ArrayBuffer
+  | { arrayBuffer(): Promise<ArrayBuffer>; readonly ok?: boolean; readonly status?: number };
 
 export interface LoadOptions {
   /** The engine to place the model in; by default all models share one. */

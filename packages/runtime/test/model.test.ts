@@ -33,7 +33,10 @@ test("a pipeline of mixed columns answers objects as scikit-learn does", async (
   expect(rows.map((row) => model.predictProba(row))).toEqual(probabilities);
   expect(await model.predictAsync(rows)).toEqual(labels);
   expect(await model.predictProbaAsync(rows[3]!)).toEqual(probabilities[3]);
-  const columns = Object.fromEntries(model.manifest.columns.map(({ name }) => [name!, rows.map((row) => row[name!])])) as Record<string, (string | null)[]>;
+  const columns = Object.fromEntries(model.manifest.columns.map(({ name }) => [name!, rows.map((row) => row[name!])])) as Record<
+    string,
+    (string | null)[]
+  >;
   expect(model.predict(columns)).toEqual(labels);
   expect(model.unusedFields).toEqual([]);
   model.free();
@@ -68,7 +71,9 @@ test("one row gets what it gets among many, for every method and shape of answer
 
 test("answers have the library's types and dimensions", async () => {
   const booleans = await open("decision-tree-classifier-booleans/1.3.2/model.pkl");
-  expect(new Set(booleans.predict(await readInput("decision-tree-classifier-booleans/1.3.2/input.npy", booleans.manifest.columns)) as boolean[])).toEqual(new Set([true, false]));
+  expect(
+    new Set(booleans.predict(await readInput("decision-tree-classifier-booleans/1.3.2/input.npy", booleans.manifest.columns)) as boolean[]),
+  ).toEqual(new Set([true, false]));
 
   const several = await open("decision-tree-classifier-multi/1.5.2/model.joblib");
   const rows = await readInput("decision-tree-classifier-multi/1.5.2/input.npy", several.manifest.columns);
@@ -76,16 +81,22 @@ test("answers have the library's types and dimensions", async () => {
   expect(rows.map((row) => several.predictProba(row))).toEqual(readLines("decision-tree-classifier-multi/1.5.2/predict_proba.jsonl"));
 
   const boosting = await open("gradient-boosting-classifier-multiclass/1.9.1/model.joblib");
-  const leaves = boosting.apply(Float64Array.from({ length: 2 * boosting.manifest.columns.length }, (_, index) => Math.sin(index))) as Matrix;
+  const leaves = boosting.apply(
+    Float64Array.from({ length: 2 * boosting.manifest.columns.length }, (_, index) => Math.sin(index)),
+  ) as Matrix;
   const [stages, classes] = leaves.dims;
   expect([leaves.rows, stages! * classes!, classes]).toEqual([2, leaves.width, 3]);
   const nested = JSON.parse(JSON.stringify(leaves)) as number[][][];
   expect([nested.length, nested[0]!.length, nested[0]![0]!.length]).toEqual([2, stages, classes]);
-  expect(nested.flat(2)).toEqual([...leaves.data as Float64Array]);
+  expect(nested.flat(2)).toEqual([...(leaves.data as Float64Array)]);
 
   const words = await open("tfidf-words/1.5.2/model.joblib");
   const texts = words.transform(["a hedgehog", "", "waves and wind"]) as SparseMatrix;
-  expect([texts.rows, texts.width, texts.indptr.length]).toEqual([3, words.manifest.methods[0]!.outputs[0]!.labels?.length ?? texts.width, 4]);
+  expect([texts.rows, texts.width, texts.indptr.length]).toEqual([
+    3,
+    words.manifest.methods[0]!.outputs[0]!.labels?.length ?? texts.width,
+    4,
+  ]);
   expect(texts.toDense().row(2)).toEqual(texts.row(2));
 });
 
@@ -99,7 +110,11 @@ test("texts are answered as a list, and a single text alone", async () => {
   expect(model.predict({ body: texts[0]! })).toBe(labels[0]);
 });
 
-function artifactOf(columns: readonly Column[], build: (builder: GraphBuilder) => NodeId, output: Omit<SignatureOutput, "name">): Uint8Array {
+function artifactOf(
+  columns: readonly Column[],
+  build: (builder: GraphBuilder) => NodeId,
+  output: Omit<SignatureOutput, "name">,
+): Uint8Array {
   const builder = new GraphBuilder(columns);
   const graph = builder.finish([{ name: "predict", outputs: [{ ...output, name: "y", value: build(builder) }] }]);
   const manifest = {
@@ -118,7 +133,10 @@ test("integers are numbers where they are safe, else BigInts", () => {
   const big = 2 ** 53;
   const labels = BigInt64Array.of(5n, BigInt(big), -7n);
   const model = loadSync(
-    artifactOf([x], (builder) => builder.take(builder.cast(builder.input([0]), "i32"), { dtype: "i64", shape: [3, 1], data: labels }), { dtype: "<i8", shape: "rows" }),
+    artifactOf([x], (builder) => builder.take(builder.cast(builder.input([0]), "i32"), { dtype: "i64", shape: [3, 1], data: labels }), {
+      dtype: "<i8",
+      shape: "rows",
+    }),
   );
   expect(model.predict([[0], [1], [2]])).toEqual([5, BigInt(big), -7]);
   expect(model.predict([1])).toBe(BigInt(big));
@@ -136,11 +154,23 @@ test("an answer is the caller's own", () => {
 });
 
 test("what goes wrong has a code, and the next call is answered", async () => {
-  const model = loadSync(artifactOf([x, { name: "s", dtype: "string", nullable: true, unread: true }], (builder) => builder.check(builder.input([0]), "finite", "scaler", ["x"]), { dtype: "<f8", shape: "rows" }));
-  expect(() => model.transform([[1, null]])).toThrow(expect.objectContaining({ code: "UNKNOWN_METHOD", message: expect.stringContaining("it has predict") as unknown }));
+  const model = loadSync(
+    artifactOf(
+      [x, { name: "s", dtype: "string", nullable: true, unread: true }],
+      (builder) => builder.check(builder.input([0]), "finite", "scaler", ["x"]),
+      { dtype: "<f8", shape: "rows" },
+    ),
+  );
+  expect(() => model.transform([[1, null]])).toThrow(
+    expect.objectContaining({ code: "UNKNOWN_METHOD", message: expect.stringContaining("it has predict") as unknown }),
+  );
   await expect(model.transformAsync([[1, null]])).rejects.toMatchObject({ code: "UNKNOWN_METHOD" });
-  expect(() => model.predict({ x: null })).toThrow(expect.objectContaining({ code: "NOT_FINITE", where: expect.objectContaining({ row: 0, column: "x" }) as unknown }));
-  expect(() => model.predict([{ x: 1 }, { x: Infinity }])).toThrow(expect.objectContaining({ code: "NOT_FINITE", where: expect.objectContaining({ row: 1 }) as unknown }));
+  expect(() => model.predict({ x: null })).toThrow(
+    expect.objectContaining({ code: "NOT_FINITE", where: expect.objectContaining({ row: 0, column: "x" }) as unknown }),
+  );
+  expect(() => model.predict([{ x: 1 }, { x: Infinity }])).toThrow(
+    expect.objectContaining({ code: "NOT_FINITE", where: expect.objectContaining({ row: 1 }) as unknown }),
+  );
   expect(() => model.predict({ y: 1 })).toThrow(expect.objectContaining({ code: "MISSING_COLUMN" }));
   await expect(model.predictAsync("text" as Input)).rejects.toMatchObject({ code: "WRONG_TYPE" });
   expect(model.unusedFields).toEqual([]);

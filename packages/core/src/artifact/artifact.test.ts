@@ -8,7 +8,15 @@ import { readContainer, writeContainer } from "./container.ts";
 function image(): Uint8Array {
   const bytes = new Uint8Array(112);
   const words = new Uint32Array(bytes.buffer);
-  const header = { magic: imageLayout.magicValue, size: 112, methodCount: 1, methodTable: 48, poolCount: 2, poolOffsets: 80, poolBytes: 96 };
+  const header = {
+    magic: imageLayout.magicValue,
+    size: 112,
+    methodCount: 1,
+    methodTable: 48,
+    poolCount: 2,
+    poolOffsets: 80,
+    poolBytes: 96,
+  };
   for (const [name, word] of Object.entries(header)) words[imageLayout[name as keyof typeof header] / 4] = word;
   words.set([0, 2, 3], 20);
   bytes.set([97, 98, 99], 96);
@@ -24,7 +32,13 @@ const parts: ArtifactParts = {
       { name: "city", dtype: "string", nullable: false, unread: true },
     ],
     defaultMethod: "predict",
-    methods: [{ name: "predict", outputs: [{ name: "y", dtype: "<f8", shape: "matrix", dims: [2, 3], labels: [true, 1] }], contract: { kind: "ulp", ulp: 1 } }],
+    methods: [
+      {
+        name: "predict",
+        outputs: [{ name: "y", dtype: "<f8", shape: "matrix", dims: [2, 3], labels: [true, 1] }],
+        contract: { kind: "ulp", ulp: 1 },
+      },
+    ],
   },
   program: {
     manifest: {
@@ -122,7 +136,10 @@ test("parts that contradict each other are refused", () => {
     [["methods", 0, "name"], "transform"],
     [["methods", 0, "outputs"], []],
     [["methods", 0, "outputs", 0, "shape"], "rows"],
-    [["methods", 0, "outputs", 0, "dims"], [2, 2]],
+    [
+      ["methods", 0, "outputs", 0, "dims"],
+      [2, 2],
+    ],
     [["program", "methods", 0, "inputs", 0, "column"], 1],
     [["program", "methods", 0, "inputs", 0, "column"], 2],
     [["program", "methods", 0, "inputs", 0, "form"], "codes"],
@@ -136,7 +153,13 @@ test("parts that contradict each other are refused", () => {
 });
 
 test("a missing section and a broken image are refused", () => {
-  for (const name of whole.sections.keys()) expect(rewritten(whole.manifest, [...whole.sections].filter(([each]) => each !== name))).toBe("MALFORMED");
+  for (const name of whole.sections.keys())
+    expect(
+      rewritten(
+        whole.manifest,
+        [...whole.sections].filter(([each]) => each !== name),
+      ),
+    ).toBe("MALFORMED");
   const broken: [number, number][] = [
     [imageLayout.magic, 0],
     [imageLayout.size, 64],
@@ -151,7 +174,18 @@ test("a missing section and a broken image are refused", () => {
   for (const [offset, word] of broken) {
     const bytes = image();
     new DataView(bytes.buffer).setUint32(offset, word, true);
-    expect([offset, rewritten(whole.manifest, [...whole.sections].map(([name, each]) => [name, name === "program" ? bytes : each] as const))]).toEqual([offset, "MALFORMED"]);
+    expect([
+      offset,
+      rewritten(
+        whole.manifest,
+        [...whole.sections].map(([name, each]) => [name, name === "program" ? bytes : each] as const),
+      ),
+    ]).toEqual([offset, "MALFORMED"]);
   }
-  expect(rewritten(whole.manifest, [...whole.sections].map(([name, each]) => [name, name === "program" ? each.slice(0, 40) : each] as const))).toBe("MALFORMED");
+  expect(
+    rewritten(
+      whole.manifest,
+      [...whole.sections].map(([name, each]) => [name, name === "program" ? each.slice(0, 40) : each] as const),
+    ),
+  ).toBe("MALFORMED");
 });

@@ -39,7 +39,8 @@ export function openArtifact(bytes: Uint8Array): Artifact {
   if (image === undefined || structure === undefined || arrays === undefined)
     throw new GodwitError("MALFORMED", "the artifact is damaged: one of its sections is missing");
   const { target, version } = targetOf(manifest);
-  if (target !== "wasm" || version !== 1) throw new GodwitError("UNSUPPORTED_ARTIFACT", `the artifact's program is ${String(target)} ${String(version)}`);
+  if (target !== "wasm" || version !== 1)
+    throw new GodwitError("UNSUPPORTED_ARTIFACT", `the artifact's program is ${String(target)} ${String(version)}`);
   checkManifest(manifest);
   checkImage(image, manifest);
   return { manifest, image, graph: () => ({ structure: decodeUtf8(structure), arrays }) };

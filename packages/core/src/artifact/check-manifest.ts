@@ -8,75 +8,104 @@ type Check = (value: unknown, path: string) => void;
 
 const text: Check = (value, path) => expect(typeof value === "string", path, "text");
 const flag: Check = (value, path) => expect(typeof value === "boolean", path, "true or false");
-const count: Check = (value, path) => expect(typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value < 2 ** 32, path, "a count");
+const count: Check = (value, path) =>
+  expect(typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value < 2 ** 32, path, "a count");
 const number: Check = (value, path) => expect(typeof value === "number", path, "a number");
 const label: Check = (value, path) => expect(["string", "number", "boolean"].includes(typeof value) || value === null, path, "a label");
-const oneOf = (...values: readonly unknown[]): Check => (value, path) => expect(values.includes(value), path, values.join(" or "));
-const orNull = (check: Check): Check => (value, path) => value === null || check(value, path);
-const listOf = (check: Check): Check => (value, path) => {
-  if (!Array.isArray(value)) throw broken(path, "a list");
-  value.forEach((each, index) => check(each, `${path}.${index}`));
-};
+const oneOf =
+  (...values: readonly unknown[]): Check =>
+  (value, path) =>
+    expect(values.includes(value), path, values.join(" or "));
+const orNull =
+  (check: Check): Check =>
+  (value, path) =>
+    value === null || check(value, path);
+const listOf =
+  (check: Check): Check =>
+  (value, path) => {
+    if (!Array.isArray(value)) throw broken(path, "a list");
+    value.forEach((each, index) => check(each, `${path}.${index}`));
+  };
 const optional =
   (check: Check): Check =>
   (value, path) =>
     value === undefined || check(value, path);
 
 /** A check for every field that the type has, so that none is forgotten when one is added. */
+type Fields<T> = { readonly [K in keyof T]-?: Check };
+
 const fields =
-  <T>(checks: { readonly [K in keyof T]-?: Check }): Check =>
+  (checks: Readonly<Record<string, Check>>): Check =>
   (value, path) => {
     if (value === null || typeof value !== "object") throw broken(path, "an object");
     const found: Readonly<Record<string, unknown>> = { ...value };
-    for (const [name, check] of Object.entries<Check>(checks)) check(found[name], `${path}.${name}`);
+    for (const [name, check] of Object.entries(checks)) check(found[name], `${path}.${name}`);
   };
 
-const contract = fields<Extract<Contract, { kind: "bounded" }>>({ kind: oneOf("bit-equal", "ulp", "bounded"), ulp: optional(number), text: optional(text) });
+const contract = fields({
+  kind: oneOf("bit-equal", "ulp", "bounded"),
+  ulp: optional(number),
+  text: optional(text),
+} satisfies Fields<Extract<Contract, { kind: "bounded" }>>);
 
-const programMethod = fields<ProgramMethod>({
+const programMethod = fields({
   name: text,
-  inputs: listOf(fields<ProgramInput>({ column: count, form: oneOf("numbers", "codes", "texts"), distinct: flag })),
+  inputs: listOf(fields({ column: count, form: oneOf("numbers", "codes", "texts"), distinct: flag } satisfies Fields<ProgramInput>)),
   outputs: listOf(
-    fields<ProgramOutput>({ kind: oneOf("dense", "sparse"), dtype: oneOf("f64", "f32", "i64", "i32", "u8", "bool", "string"), width: count }),
+    fields({
+      kind: oneOf("dense", "sparse"),
+      dtype: oneOf("f64", "f32", "i64", "i32", "u8", "bool", "string"),
+      width: count,
+    } satisfies Fields<ProgramOutput>),
   ),
   checks: listOf(
-    fields<ProgramCheck>({ rule: oneOf("finite", "no_infinity", "finite_f32", "no_infinity_f32", "known"), step: text, labels: listOf(text) }),
+    fields({
+      rule: oneOf("finite", "no_infinity", "finite_f32", "no_infinity_f32", "known"),
+      step: text,
+      labels: listOf(text),
+    } satisfies Fields<ProgramCheck>),
   ),
   needsDictionary: flag,
   scratchBytes: count,
   tileRows: count,
-});
+} satisfies Fields<ProgramMethod>);
 
-const manifestShape = fields<Manifest>({
+const manifestShape = fields({
   producer: text,
-  source: fields<Source>({ library: text, version: orNull(text), className: text, format: text, sha256: text }),
+  source: fields({ library: text, version: orNull(text), className: text, format: text, sha256: text } satisfies Fields<Source>),
   columns: listOf(
-    fields<SignatureColumn>({
+    fields({
       name: orNull(text),
       dtype: oneOf("f64", "string"),
       nullable: flag,
       unread: optional(oneOf(true)),
       categories: optional(listOf(label)),
-    }),
+    } satisfies Fields<SignatureColumn>),
   ),
   defaultMethod: text,
   methods: listOf(
-    fields<SignatureMethod>({
+    fields({
       name: text,
       outputs: listOf(
-        fields<SignatureOutput>({
+        fields({
           name: text,
           dtype: text,
           shape: oneOf("rows", "matrix"),
           dims: optional(listOf(count)),
           labels: optional(listOf(label)),
-        }),
+        } satisfies Fields<SignatureOutput>),
       ),
       contract,
-    }),
+    } satisfies Fields<SignatureMethod>),
   ),
-  program: fields<ProgramManifest>({ target: text, version: count, columns: count, strings: count, methods: listOf(programMethod) }),
-});
+  program: fields({
+    target: text,
+    version: count,
+    columns: count,
+    strings: count,
+    methods: listOf(programMethod),
+  } satisfies Fields<ProgramManifest>),
+} satisfies Fields<Manifest>);
 
 /** Throws MALFORMED, with the path in the manifest, unless everything is there and of its type and the parts agree. */
 export function checkManifest(value: unknown): asserts value is Manifest {
@@ -89,17 +118,28 @@ export function checkManifest(value: unknown): asserts value is Manifest {
     const path = `manifest.methods.${index}`;
     expect(names.indexOf(name) === index, `${path}.name`, "the only method of that name");
     const compiled = program.methods.find((method) => method.name === name);
-    expect(compiled?.outputs.length === outputs.length && outputs.length > 0, `${path}.outputs`, "as many outputs as the program's method has");
+    expect(
+      compiled?.outputs.length === outputs.length && outputs.length > 0,
+      `${path}.outputs`,
+      "as many outputs as the program's method has",
+    );
     outputs.forEach(({ shape, dims }, output) => {
-      const { kind, width } = compiled!.outputs[output]!;
-      const fits = shape === "rows" ? kind === "dense" && width === 1 : dims === undefined || dims.reduce((product, size) => product * size, 1) === width;
+      const { kind, width } = compiled.outputs[output]!;
+      const fits =
+        shape === "rows"
+          ? kind === "dense" && width === 1
+          : dims === undefined || dims.reduce((product, size) => product * size, 1) === width;
       expect(fits, `${path}.outputs.${output}`, "an output of the program's width");
     });
   });
   program.methods.forEach(({ inputs }, method) =>
     inputs.forEach(({ column, form }, input) => {
       const dtype = columns[column]?.dtype;
-      expect(dtype === (form === "numbers" ? "f64" : "string"), `manifest.program.methods.${method}.inputs.${input}`, "a column of the signature in its form");
+      expect(
+        dtype === (form === "numbers" ? "f64" : "string"),
+        `manifest.program.methods.${method}.inputs.${input}`,
+        "a column of the signature in its form",
+      );
     }),
   );
 }
@@ -112,7 +152,8 @@ export function checkImage(image: Uint8Array, { program }: Manifest): void {
   const word = (at: number): number => view.getUint32(at, true);
   if (word(imageLayout.magic) !== imageLayout.magicValue || word(imageLayout.size) !== image.length) throw broke("the header");
   const methods = word(imageLayout.methodCount);
-  if (methods !== program.methods.length || word(imageLayout.methodTable) + methods * methodLayout.bytes > image.length) throw broke("the table of methods");
+  if (methods !== program.methods.length || word(imageLayout.methodTable) + methods * methodLayout.bytes > image.length)
+    throw broke("the table of methods");
   const strings = word(imageLayout.poolCount);
   const offsets = word(imageLayout.poolOffsets);
   const bytes = word(imageLayout.poolBytes);

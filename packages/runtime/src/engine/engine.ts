@@ -84,8 +84,13 @@ export class Engine {
     if (!canShareMemory()) return (this.#threads = null);
     const module = this.#options.threadsModule ?? kernelModule("threads");
     const { heap, kernel } = instantiate(module, true);
-    const url = this.#options.threadUrl ?? new URL(import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js", import.meta.url);
-    return (this.#threads = { heap, kernel, pool: new ThreadPool(heap, kernel, module, url), last: Promise.resolve(), waiting: 0 });
+    return (this.#threads = {
+      heap,
+      kernel,
+      pool: new ThreadPool(heap, kernel, module, this.#options.threadUrl),
+      last: Promise.resolve(),
+      waiting: 0,
+    });
   }
 }
 

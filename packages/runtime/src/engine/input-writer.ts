@@ -1,12 +1,12 @@
 import { inputFormats, inputLayout, ioLayout, type ProgramInput } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { ColumnBatch, EngineColumn, MatrixBatch } from "./batch.ts";
+import { encodeInto } from "./encode-into.ts";
 import type { Heap } from "./heap.ts";
 import type { StringPool } from "./string-pool.ts";
 
 /** Bytes past the last row that a kernel may read. */
 const padding = 64;
-const encoder = new TextEncoder();
 
 /** Brings rows of a batch into the engine's memory, as the method's inputs want them. */
 export class InputWriter {
@@ -168,7 +168,7 @@ export class InputWriter {
   #encode(texts: readonly (string | null | undefined)[], block: { address: number; bytes: number }, offsets: number): void {
     const all = texts.join("");
     this.#fit(block, all.length + padding);
-    const { written, read } = encoder.encodeInto(all, this.#heap.u8.subarray(block.address, block.address + block.bytes));
+    const { written, read } = encodeInto(all, this.#heap.u8.subarray(block.address, block.address + block.bytes));
     if (read === all.length && written === all.length) {
       let end = 0;
       const starts = this.#heap.u32.subarray(offsets >>> 2);
@@ -186,7 +186,7 @@ export class InputWriter {
     for (let row = 0; row < texts.length; row++) {
       starts[row] = end;
       const text = texts[row];
-      if (text !== null && text !== undefined) end += encoder.encodeInto(text, target.subarray(end)).written;
+      if (text !== null && text !== undefined) end += encodeInto(text, target.subarray(end)).written;
     }
     starts[texts.length] = end;
   }

@@ -29,12 +29,12 @@ export class ThreadPool {
   readonly #heap: Heap;
   readonly #kernel: KernelExports;
   readonly #module: WebAssembly.Module;
-  readonly #url: URL;
+  readonly #url: URL | undefined;
   readonly #control: number;
   readonly #workers: PoolWorker[] = [];
   #broken = false;
 
-  constructor(heap: Heap, kernel: KernelExports, module: WebAssembly.Module, url: URL) {
+  constructor(heap: Heap, kernel: KernelExports, module: WebAssembly.Module, url?: URL) {
     this.#heap = heap;
     this.#kernel = kernel;
     this.#module = module;
@@ -113,15 +113,18 @@ export class ThreadPool {
 }
 
 /** A worker of Node or of a page. */
-function startWorker(url: URL, start: ThreadStart, onError: () => void): PoolWorker {
+function startWorker(url: URL | undefined, start: ThreadStart, onError: () => void): PoolWorker {
   const threads = globalThis.process?.getBuiltinModule?.("node:worker_threads");
   if (threads !== undefined) {
-    const worker = new threads.Worker(url, { workerData: start });
+    const own = import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js";
+    const worker = new threads.Worker(url ?? new URL(own, import.meta.url), { workerData: start });
     worker.on("error", onError);
     worker.unref();
     return worker;
   }
-  const worker = new Worker(url, { type: "module" });
+  // In these very words bundlers know the script of a worker.
+  const worker =
+    url === undefined ? new Worker(new URL("./thread.js", import.meta.url), { type: "module" }) : new Worker(url, { type: "module" });
   worker.addEventListener("error", onError);
   worker.postMessage(start, []);
   return { ref: () => {}, unref: () => {} };

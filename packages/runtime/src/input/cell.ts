@@ -27,7 +27,12 @@ export interface NumericMatrix {
 }
 
 /** Many rows: a list of rows, columns by name, or a row-major matrix (also bare). */
-export type Rows = readonly (NamedRow | ListedRow | Float64Array | Float32Array)[] | ColumnsByName | NumericMatrix | Float64Array | Float32Array;
+export type Rows =
+  | readonly (NamedRow | ListedRow | Float64Array | Float32Array)[]
+  | ColumnsByName
+  | NumericMatrix
+  | Float64Array
+  | Float32Array;
 
 /** Everything that can be predicted. A list of strings is a list of texts for a model of one text, and one row for any other. */
 export type Input = Row | Rows | readonly (string | null | undefined)[];

@@ -14,7 +14,9 @@ export function columnsByName(columns: readonly SignatureColumn[], input: Column
     if (column.unread === true) return undefined;
     const cells = only === undefined ? cellsOf(input, column, index) : input[only]!;
     if (cells.length !== rows)
-      throw new GodwitError("WRONG_WIDTH", `the column has ${cells.length} values, the first one ${rows}`, { where: { column: columnLabel(column, index) } });
+      throw new GodwitError("WRONG_WIDTH", `the column has ${cells.length} values, the first one ${rows}`, {
+        where: { column: columnLabel(column, index) },
+      });
     return readColumn(cells, column, index);
   });
   return { rows, columns: read };
@@ -24,7 +26,9 @@ export function columnsByName(columns: readonly SignatureColumn[], input: Column
 export function matrixOf(columns: readonly SignatureColumn[], data: Float64Array | Float32Array, width: number): MatrixBatch {
   const text = columns.findIndex((column) => column.dtype === "string" && column.unread !== true);
   if (text >= 0)
-    throw new GodwitError("WRONG_TYPE", "a matrix of numbers for a model that takes strings", { where: { column: columnLabel(columns[text]!, text) } });
+    throw new GodwitError("WRONG_TYPE", "a matrix of numbers for a model that takes strings", {
+      where: { column: columnLabel(columns[text]!, text) },
+    });
   if (width !== columns.length) throw new GodwitError("WRONG_WIDTH", `the matrix has ${width} columns, the model takes ${columns.length}`);
   if (data.length % width !== 0) throw new GodwitError("WRONG_WIDTH", `${data.length} numbers do not make rows of ${width}`);
   return { rows: data.length / width, matrix: data };
@@ -32,15 +36,17 @@ export function matrixOf(columns: readonly SignatureColumn[], data: Float64Array
 
 function cellsOf(input: ColumnsByName, { name }: SignatureColumn, index: number): ColumnCells {
   if (name === null)
-    throw new GodwitError("MISSING_COLUMN", "the model knows no column names: give rows as lists of values", { where: { column: String(index) } });
+    throw new GodwitError("MISSING_COLUMN", "the model knows no column names: give rows as lists of values", {
+      where: { column: String(index) },
+    });
   if (!Object.hasOwn(input, name)) throw missingColumn(name);
   return input[name]!;
 }
 
 function readColumn(cells: ColumnCells, column: SignatureColumn, index: number): EngineColumn {
   if (column.dtype === "string") {
-    const strings = new Array<string | null>(cells.length);
-    for (let row = 0; row < cells.length; row++) strings[row] = readString(cells[row], column, index, row);
+    const strings: (string | null)[] = [];
+    for (let row = 0; row < cells.length; row++) strings.push(readString(cells[row], column, index, row));
     return strings;
   }
   if (cells instanceof Float64Array) return cells;

@@ -30,10 +30,23 @@ function refusal(columns: readonly SignatureColumn[], input: unknown): unknown {
 const two = { rows: 2, firstRow: 0, columns: [Float64Array.of(41, Number.NaN), ["Åre", null]] };
 
 test("rows by name, by position, and columns give the same batch", () => {
-  expect(read(mixed, [{ age: 41, city: "Åre" }, { city: null, age: null, more: 1 }])).toEqual(two);
-  expect(read(mixed, [[41, "Åre"], [undefined, Number.NaN]])).toEqual(two);
+  expect(
+    read(mixed, [
+      { age: 41, city: "Åre" },
+      { city: null, age: null, more: 1 },
+    ]),
+  ).toEqual(two);
+  expect(
+    read(mixed, [
+      [41, "Åre"],
+      [undefined, Number.NaN],
+    ]),
+  ).toEqual(two);
   expect(read(mixed, { age: [41, null], city: ["Åre", undefined] })).toEqual({ rows: two.rows, columns: two.columns });
-  expect(read(mixed, { age: Float32Array.of(41, Number.NaN), city: ["Åre", null], more: [1, 2] })).toEqual({ rows: two.rows, columns: two.columns });
+  expect(read(mixed, { age: Float32Array.of(41, Number.NaN), city: ["Åre", null], more: [1, 2] })).toEqual({
+    rows: two.rows,
+    columns: two.columns,
+  });
 });
 
 test("one row is told from many", () => {
@@ -41,15 +54,27 @@ test("one row is told from many", () => {
   expect(read(mixed, { age: 41, city: "Åre" })).toEqual(single);
   expect(read(mixed, { age: 41, city: "Åre", tags: ["a", "b"] })).toEqual(single);
   expect(read(mixed, [41, "Åre"])).toEqual(single);
-  expect(read(mixed, { age: null, city: null })).toEqual({ single: { rows: 1, firstRow: 0, columns: [Float64Array.of(Number.NaN), [null]] } });
+  expect(read(mixed, { age: null, city: null })).toEqual({
+    single: { rows: 1, firstRow: 0, columns: [Float64Array.of(Number.NaN), [null]] },
+  });
   expect(read(mixed, [])).toEqual({ rows: 0, firstRow: 0, columns: [new Float64Array(), []] });
 });
 
 test("all-numeric rows become one matrix, and matrices are not copied", () => {
   const matrix = Float64Array.of(1, 2, 3, 4);
-  expect(read(numeric, [{ age: 1, height: 2 }, { height: 4, age: 3 }])).toEqual({ rows: 2, firstRow: 0, matrix });
+  expect(
+    read(numeric, [
+      { age: 1, height: 2 },
+      { height: 4, age: 3 },
+    ]),
+  ).toEqual({ rows: 2, firstRow: 0, matrix });
   expect(read(numeric, [Float64Array.of(1, 2), [3, 4]])).toEqual({ rows: 2, firstRow: 0, matrix });
-  expect(read(unnamed, [[true, 2n], [3, 4]])).toEqual({ rows: 2, firstRow: 0, matrix });
+  expect(
+    read(unnamed, [
+      [true, 2n],
+      [3, 4],
+    ]),
+  ).toEqual({ rows: 2, firstRow: 0, matrix });
   const floats = Float32Array.from(matrix);
   for (const input of [matrix, floats]) {
     expect(read(numeric, input)).toEqual({ rows: 2, matrix: input });
@@ -74,8 +99,16 @@ test("a model of one text takes strings, one-field objects and a column of any n
 
 test("a column that no step reads may hold anything, or be absent", () => {
   const columns = [age, note, city];
-  expect(read(columns, [{ age: 41, city: "Åre" }, { age: null, city: null, note: 5 }])).toEqual({ ...two, columns: [two.columns[0], undefined, two.columns[1]] });
-  expect(read(columns, { age: [41, null], city: ["Åre", null] })).toEqual({ rows: 2, columns: [two.columns[0], undefined, two.columns[1]] });
+  expect(
+    read(columns, [
+      { age: 41, city: "Åre" },
+      { age: null, city: null, note: 5 },
+    ]),
+  ).toEqual({ ...two, columns: [two.columns[0], undefined, two.columns[1]] });
+  expect(read(columns, { age: [41, null], city: ["Åre", null] })).toEqual({
+    rows: 2,
+    columns: [two.columns[0], undefined, two.columns[1]],
+  });
 });
 
 test("what is wrong is named with its row and column", () => {
@@ -97,7 +130,8 @@ test("what is wrong is named with its row and column", () => {
   expect(refusal(mixed, Float64Array.of(1, 2))).toEqual(["WRONG_TYPE", { column: "city" }]);
   expect(refusal(numeric, Float64Array.of(1, 2, 3))).toEqual(["WRONG_WIDTH", {}]);
   expect(refusal(numeric, { data: Float64Array.of(1, 2, 3), columns: 3 })).toEqual(["WRONG_WIDTH", {}]);
-  for (const input of [null, undefined, 5, Int32Array.of(1, 2), new DataView(new ArrayBuffer(8))]) expect(refusal(numeric, input)).toEqual(["MALFORMED_INPUT", {}]);
+  for (const input of [null, undefined, 5, Int32Array.of(1, 2), new DataView(new ArrayBuffer(8))])
+    expect(refusal(numeric, input)).toEqual(["MALFORMED_INPUT", {}]);
 });
 
 test("what every object inherits is no cell", () => {
@@ -108,7 +142,16 @@ test("what every object inherits is no cell", () => {
 
 test("row numbers of a part count from its first row", () => {
   expect(readRows(mixed, [[1, "a"]], 500).firstRow).toBe(500);
-  expect(() => readRows(mixed, [[1, "a"], [1, 2]], 500)).toThrow(expect.objectContaining({ where: { row: 501, column: "city" } }));
+  expect(() =>
+    readRows(
+      mixed,
+      [
+        [1, "a"],
+        [1, 2],
+      ],
+      500,
+    ),
+  ).toThrow(expect.objectContaining({ where: { row: 501, column: "city" } }));
   expect(readColumns(mixed, { age: Int32Array.of(3), city: ["a"] })).toEqual({ rows: 1, columns: [Float64Array.of(3), ["a"]] });
 });
 

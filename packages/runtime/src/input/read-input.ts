@@ -48,7 +48,11 @@ export function unknownNames(reader: RowReader, input: unknown): readonly string
 
 function isMatrix(reader: RowReader, input: object): input is { readonly data: Float64Array | Float32Array; readonly columns?: number } {
   const { data, columns } = input as { data?: unknown; columns?: unknown };
-  return (data instanceof Float64Array || data instanceof Float32Array) && (columns === undefined || typeof columns === "number") && !reader.has("data");
+  return (
+    (data instanceof Float64Array || data instanceof Float32Array) &&
+    (columns === undefined || typeof columns === "number") &&
+    !reader.has("data")
+  );
 }
 
 function isColumns(input: object): input is ColumnsByName {

@@ -52,7 +52,10 @@ export class RowReader {
       for (let at = 0; at < rows.length; at++) this.readRow(rows[at], firstRow + at, cells, at * width);
       return { rows: rows.length, firstRow, matrix };
     }
-    const targets = this.#read.map(({ index, numeric }) => ({ index, column: numeric ? new Float64Array(rows.length) : new Array<string | null>(rows.length) }));
+    const targets = this.#read.map(({ index, numeric }) => ({
+      index,
+      column: numeric ? new Float64Array(rows.length) : emptyStrings(),
+    }));
     const cells: RowCells = { numbers: new Float64Array(width), strings: [] };
     for (let at = 0; at < rows.length; at++) {
       this.readRow(rows[at], firstRow + at, cells);
@@ -79,7 +82,9 @@ export class RowReader {
 
   #readList(row: ArrayLike<unknown>, at: number, { numbers, strings }: RowCells, base: number): void {
     if (row.length !== this.columns.length)
-      throw new GodwitError("WRONG_WIDTH", `the row has ${row.length} values, the model takes ${this.columns.length}`, { where: { row: at } });
+      throw new GodwitError("WRONG_WIDTH", `the row has ${row.length} values, the model takes ${this.columns.length}`, {
+        where: { row: at },
+      });
     for (const { column, index, numeric } of this.#read) {
       const cell = row[index];
       if (numeric) numbers[base + index] = typeof cell === "number" ? cell : readNumber(cell, column, index, at);
@@ -111,8 +116,14 @@ export class RowReader {
 
   #noNames(row: number): GodwitError {
     const column = columnLabel(this.columns[this.#unnamed]!, this.#unnamed);
-    return new GodwitError("MISSING_COLUMN", "the model knows no column names: give each row as a list of values", { where: { row, column } });
+    return new GodwitError("MISSING_COLUMN", "the model knows no column names: give each row as a list of values", {
+      where: { row, column },
+    });
   }
+}
+
+function emptyStrings(): (string | null)[] {
+  return [];
 }
 
 /** A cell that is there, be it null or undefined: what an object inherits is no cell. */
@@ -122,5 +133,7 @@ function present(fields: NamedRow, cell: unknown, name: string, row: number): un
 }
 
 export function missingColumn(name: string, row?: number): GodwitError {
-  return new GodwitError("MISSING_COLUMN", `the column ${JSON.stringify(name)} is missing`, { where: { ...(row !== undefined && { row }), column: name } });
+  return new GodwitError("MISSING_COLUMN", `the column ${JSON.stringify(name)} is missing`, {
+    where: { ...(row !== undefined && { row }), column: name },
+  });
 }

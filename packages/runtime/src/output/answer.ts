@@ -35,8 +35,8 @@ function sparseOf({ rows, width, indptr, indices, data }: Extract<EngineOutput, 
 function cellsOf(dtype: string, data: ArrayLike<OutputCell>): Float64Array | OutputCell[] {
   if (dtype === "<f8" && data instanceof Float64Array) return data;
   if (dtype === "<f4") return Float64Array.from(data as ArrayLike<number>, Math.fround);
-  const cells = new Array<OutputCell>(data.length);
-  for (let at = 0; at < data.length; at++) cells[at] = cellOf(dtype, data[at]!);
+  const cells: OutputCell[] = [];
+  for (let at = 0; at < data.length; at++) cells.push(cellOf(dtype, data[at]!));
   return cells;
 }
 

@@ -14,7 +14,10 @@ const root = new URL("../../../../conformance/sklearn/", import.meta.url);
 /** The artifact of a stored model of scikit-learn: `name/version/file`. */
 export async function compileFixture(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(readFileSync(new URL(path, root)));
-  const { artifact } = await compileModel({ bytes, name: path }, { decompress, sha256: (each) => createHash("sha256").update(each).digest("hex") });
+  const { artifact } = await compileModel(
+    { bytes, name: path },
+    { decompress, sha256: (each) => createHash("sha256").update(each).digest("hex") },
+  );
   return Uint8Array.from(artifact);
 }
 
@@ -45,5 +48,7 @@ export function readMatrix(path: string): number[][] {
   const found = /'<([fi])8', 'fortran_order': False, 'shape': \((\d+), (\d+)\)/u.exec(bytes.toString("latin1", 10, start));
   const [rows, width] = [Number(found?.[2]), Number(found?.[3])];
   const read = (at: number): number => (found?.[1] === "f" ? bytes.readDoubleLE(at) : Number(bytes.readBigInt64LE(at)));
-  return Array.from({ length: rows }, (_, row) => Array.from({ length: width }, (_cell, column) => read(start + (row * width + column) * 8)));
+  return Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: width }, (_cell, column) => read(start + (row * width + column) * 8)),
+  );
 }
