@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const folder = `${root}examples/penguins`;
 const port = "8080";
+const godwit = `${root}packages/cli/bin/godwit.js`;
 
 /** Shown as typed, in examples/penguins. */
 const commands: readonly string[] = [
@@ -25,7 +26,7 @@ interface Line {
   readonly text: string;
 }
 
-const server = spawn("godwit", ["serve", "penguins=model.joblib", "--port", port, "--quiet"], {
+const server = spawn(process.execPath, [godwit, "serve", "penguins=model.joblib", "--port", port, "--quiet"], {
   cwd: folder,
   env: environment,
   stdio: ["ignore", "pipe", "inherit"],
@@ -40,7 +41,7 @@ server.kill();
 writeFileSync(`${root}docs/tour.svg`, drawTerminal(lines.slice(0, -1)));
 
 function outputOf(command: string): string[] {
-  const { stdout, stderr, status } = spawnSync("bash", ["-c", command.replaceAll("npx godwit", "godwit")], {
+  const { stdout, stderr, status } = spawnSync("bash", ["-c", command.replaceAll("npx godwit", `node ${godwit}`)], {
     cwd: folder,
     env: environment,
     encoding: "utf8",
