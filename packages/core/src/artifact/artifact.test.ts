@@ -63,7 +63,8 @@ const parts: ArtifactParts = {
   graph: { structure: '{"å":1}', arrays: Uint8Array.of(1, 2, 3) },
 };
 const artifact = writeArtifact(parts);
-const whole = readContainer(artifact);
+const { manifest, sections: stored } = readContainer(artifact);
+const whole = { manifest, sections: new Map([...stored].map(([name, read]) => [name, read()])) };
 
 function outcome(bytes: Uint8Array): string {
   try {

@@ -17,7 +17,7 @@ export interface Artifact {
   readonly manifest: Manifest;
   /** The program's image, to be copied into the module's memory. */
   readonly image: Uint8Array;
-  /** Read only by who asks for it: running needs no graph. */
+  /** Read and checked only for who asks for it: running needs no graph. Throws MALFORMED where it is damaged. */
   readonly graph: () => { readonly structure: string; readonly arrays: Uint8Array };
 }
 
@@ -33,7 +33,7 @@ export function writeArtifact({ manifest, program, graph }: ArtifactParts): Uint
 /** Opens an artifact without copying. Throws as `readContainer`, MALFORMED for a manifest that contradicts itself or the program, and UNSUPPORTED_ARTIFACT for another target. */
 export function openArtifact(bytes: Uint8Array): Artifact {
   const { manifest, sections } = readContainer(bytes);
-  const image = sections.get("program");
+  const image = sections.get("program")?.();
   const structure = sections.get("graph");
   const arrays = sections.get("arrays");
   if (image === undefined || structure === undefined || arrays === undefined)
@@ -43,7 +43,7 @@ export function openArtifact(bytes: Uint8Array): Artifact {
     throw new GodwitError("UNSUPPORTED_ARTIFACT", `the artifact's program is ${String(target)} ${String(version)}`);
   checkManifest(manifest);
   checkImage(image, manifest);
-  return { manifest, image, graph: () => ({ structure: decodeUtf8(structure), arrays }) };
+  return { manifest, image, graph: () => ({ structure: decodeUtf8(structure()), arrays: arrays() }) };
 }
 
 /** What the program is for. Another version's manifest may have any shape. */

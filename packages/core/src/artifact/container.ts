@@ -21,24 +21,33 @@ const alignment = 64;
  * | 12 | u32 length of the JSON text that follows the header |
  * | 16 | f64 length of the whole file |
  * | 24 | u32 CRC-32 of the JSON text |
- * | 28 | u32 CRC-32 of everything after the JSON text |
- * | 32 | JSON: `{ manifest, sections: [{ name, offset, length }] }`, then the sections, each at a multiple of 64 |
+ * | 28 | u32 zero |
+ * | 32 | JSON: `{ manifest, sections: [{ name, offset, length, crc32 }] }`, then the sections in this order, each at a multiple of 64 after zeros |
  */
 export interface Container {
   readonly manifest: unknown;
-  readonly sections: ReadonlyMap<string, Uint8Array>;
+  /** Each gives the bytes of its section, which it has compared with the checksum: what nobody asks for costs nothing. */
+  readonly sections: ReadonlyMap<string, () => Uint8Array>;
+}
+
+interface Place {
+  readonly name: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly crc32: number;
 }
 
 export function writeContainer(manifest: unknown, sections: readonly (readonly [name: string, bytes: Uint8Array])[]): Uint8Array {
   let text: Uint8Array = new Uint8Array(0);
-  let places: { name: string; offset: number; length: number }[] = [];
+  let places: readonly Place[] = [];
+  const sums = sections.map(([, bytes]) => crc32(bytes));
   // The offsets stand in the text whose length decides them: they settle within a few rounds.
   for (let settled = false; !settled;) {
     let end = headerBytes + text.length;
-    places = sections.map(([name, bytes]) => {
+    places = sections.map(([name, bytes], index) => {
       const offset = Math.ceil(end / alignment) * alignment;
       end = offset + bytes.length;
-      return { name, offset, length: bytes.length };
+      return { name, offset, length: bytes.length, crc32: sums[index]! };
     });
     const next = encodeUtf8(JSON.stringify({ manifest, sections: places }));
     settled = next.length === text.length;
@@ -54,7 +63,6 @@ export function writeContainer(manifest: unknown, sections: readonly (readonly [
   view.setUint32(12, text.length, true);
   view.setFloat64(16, file.length, true);
   view.setUint32(24, crc32(text), true);
-  view.setUint32(28, crc32(file.subarray(headerBytes + text.length)), true);
   return file;
 }
 
@@ -63,8 +71,8 @@ export function isArtifact(bytes: Uint8Array): boolean {
 }
 
 /**
- * Opens an artifact; sections are views into `bytes`. Throws NOT_A_MODEL, TRUNCATED, MALFORMED, or UNSUPPORTED_ARTIFACT for a newer
- * format.
+ * Opens an artifact; sections are views into `bytes`. Throws NOT_A_MODEL, TRUNCATED, MALFORMED (as asking for a section may), or
+ * UNSUPPORTED_ARTIFACT for a newer format.
  */
 export function readContainer(bytes: Uint8Array): Container {
   if (!isArtifact(bytes)) throw new GodwitError("NOT_A_MODEL", "the bytes are not a Godwit artifact");
@@ -76,11 +84,10 @@ export function readContainer(bytes: Uint8Array): Container {
   const length = view.getFloat64(16, true);
   if (length > bytes.length) throw new GodwitError("TRUNCATED", `the artifact has ${bytes.length} bytes of ${length}`);
   const textLength = view.getUint32(12, true);
-  if (version === 0 || length !== bytes.length || headerBytes + textLength > length) malformed("its header contradicts itself", 8);
+  if (version === 0 || view.getUint32(28, true) !== 0 || length !== bytes.length || headerBytes + textLength > length)
+    malformed("its header contradicts itself", 8);
   const text = bytes.subarray(headerBytes, headerBytes + textLength);
   if (crc32(text) !== view.getUint32(24, true)) malformed("its manifest does not have the checksum of its header", headerBytes);
-  if (crc32(bytes.subarray(headerBytes + textLength)) !== view.getUint32(28, true))
-    malformed("its sections do not have the checksum of its header", headerBytes + textLength);
   return parseSections(text, bytes);
 }
 
@@ -93,19 +100,23 @@ function parseSections(text: Uint8Array, bytes: Uint8Array): Container {
   }
   const { manifest, sections } = (json ?? {}) as { manifest?: unknown; sections?: unknown };
   if (manifest === null || typeof manifest !== "object" || !Array.isArray(sections)) malformed("its manifest lacks its parts", headerBytes);
-  const found = new Map<string, Uint8Array>();
-  for (const section of sections as { name?: unknown; offset?: unknown; length?: unknown }[]) {
-    const { name, offset, length } = section ?? {};
-    if (
-      typeof name !== "string" ||
-      found.has(name) ||
-      !isPlace(offset, bytes.length) ||
-      !isPlace(length, bytes.length - offset) ||
-      offset % alignment !== 0
-    )
-      malformed(`its section ${String(name)} is not within the file`, headerBytes);
-    found.set(name, bytes.subarray(offset, offset + length));
+  const found = new Map<string, () => Uint8Array>();
+  let end = headerBytes + text.length;
+  for (const section of sections as readonly (Partial<Record<keyof Place, unknown>> | null)[]) {
+    const { name, offset, length, crc32: sum } = section ?? {};
+    const fits =
+      isPlace(offset, bytes.length) &&
+      offset >= end &&
+      offset - end < alignment &&
+      offset % alignment === 0 &&
+      isPlace(length, bytes.length - offset);
+    if (!fits || typeof name !== "string" || found.has(name) || bytes.subarray(end, offset).some((byte) => byte !== 0))
+      malformed(`its section ${String(name)} is not where it should be`, headerBytes);
+    const content = bytes.subarray(offset, offset + length);
+    found.set(name, () => (crc32(content) === sum ? content : malformed(`its section ${name} does not have its checksum`, offset)));
+    end = offset + length;
   }
+  if (end !== bytes.length) malformed("it goes on after its last section", end);
   return { manifest, sections: found };
 }
 

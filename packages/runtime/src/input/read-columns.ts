@@ -5,7 +5,7 @@ import type { ColumnCells, ColumnsByName } from "./cell.ts";
 import { columnLabel, readNumber, readString } from "./read-cell.ts";
 import { missingColumn } from "./row-reader.ts";
 
-/** Columns by name; a Float64Array is not copied. Throws MISSING_COLUMN, WRONG_TYPE, and WRONG_WIDTH where lengths differ. */
+/** Columns by name; a Float64Array and a list of strings are not copied. Throws MISSING_COLUMN, WRONG_TYPE, and WRONG_WIDTH where lengths differ. */
 export function columnsByName(columns: readonly SignatureColumn[], input: ColumnsByName): ColumnBatch {
   const names = Object.keys(input);
   const rows = input[names[0] ?? ""]?.length ?? 0;
@@ -44,11 +44,8 @@ function cellsOf(input: ColumnsByName, { name }: SignatureColumn, index: number)
 }
 
 function readColumn(cells: ColumnCells, column: SignatureColumn, index: number): EngineColumn {
-  if (column.dtype === "string") {
-    const strings: (string | null)[] = [];
-    for (let row = 0; row < cells.length; row++) strings.push(readString(cells[row], column, index, row));
-    return strings;
-  }
+  if (column.dtype === "string")
+    return isStrings(cells) ? cells : Array.from<unknown, string | null>(cells, (cell, row) => readString(cell, column, index, row));
   if (cells instanceof Float64Array) return cells;
   if (cells instanceof Float32Array || cells instanceof Int32Array || cells instanceof Uint8Array) return Float64Array.from(cells);
   const numbers = new Float64Array(cells.length);
@@ -57,4 +54,10 @@ function readColumn(cells: ColumnCells, column: SignatureColumn, index: number):
     numbers[row] = typeof cell === "number" ? cell : readNumber(cell, column, index, row);
   }
   return numbers;
+}
+
+function isStrings(cells: ColumnCells): cells is readonly (string | null)[] {
+  if (!Array.isArray(cells)) return false;
+  for (const cell of cells as readonly unknown[]) if (typeof cell !== "string" && cell !== null) return false;
+  return true;
 }
