@@ -1,5 +1,5 @@
 import { GodwitError } from "../../errors/index.ts";
-import type { PythonView } from "../../formats/index.ts";
+import type { PythonView, PyValue } from "../../formats/index.ts";
 import type { GraphBuilder } from "../../ir/index.ts";
 import { parseVersion, type Version } from "./version.ts";
 import type { Features, FittedEstimator, Reader } from "./fitted-estimator.ts";
@@ -12,24 +12,33 @@ export class ImportContext {
   /** The nearest `_sklearn_version`, which may differ between steps; null where no one says. */
   readonly version: Version | null;
   readonly #readers: ReadonlyMap<string, Reader<ImportContext>>;
+  /** The models that this one is a part of. */
+  readonly #within: readonly PyValue[];
 
-  constructor(graph: GraphBuilder, readers: ReadonlyMap<string, Reader<ImportContext>>, path: string = "", version: Version | null = null) {
+  constructor(
+    graph: GraphBuilder,
+    readers: ReadonlyMap<string, Reader<ImportContext>>,
+    path: string = "",
+    version: Version | null = null,
+    within: readonly PyValue[] = [],
+  ) {
     this.graph = graph;
     this.path = path;
     this.version = version;
     this.#readers = readers;
+    this.#within = within;
   }
 
   /** Reads a part of a composite under its name. Throws UNSUPPORTED_ESTIMATOR for a class without a reader. */
   read(view: PythonView, name: string): FittedEstimator {
     const inner = this.#enter(view, name);
-    return inner.#located(() => inner.reader(view).read(view, inner));
+    return inner.#located(view, () => inner.reader(view).read(view, inner));
   }
 
   /** What a part of a composite was fitted on; null: it takes any width. */
   features(view: PythonView, name: string): Features | null {
     const inner = this.#enter(view, name);
-    return inner.#located(() => inner.reader(view).features?.(view, inner) ?? declaredFeatures(view));
+    return inner.#located(view, () => inner.reader(view).features?.(view, inner) ?? declaredFeatures(view));
   }
 
   /** The reader of a view's class. */
@@ -61,16 +70,34 @@ export class ImportContext {
   #enter(view: PythonView, name: string): ImportContext {
     const version = view.is("object") ? view.find("_sklearn_version") : undefined;
     const path = name === "" ? this.path : this.path === "" ? name : `${this.path}.${name}`;
-    return new ImportContext(this.graph, this.#readers, path, version?.isString === true ? parseVersion(version.string()) : this.version);
+    if (this.#within.includes(view.value))
+      throw new GodwitError("INVALID_MODEL", "the model is a part of itself", { where: { step: path } });
+    const nearest = version?.isString === true ? parseVersion(version.string()) : this.version;
+    return new ImportContext(this.graph, this.#readers, path, nearest, [...this.#within, view.value]);
   }
 
-  #located<T>(read: () => T): T {
+  #located<T>(view: PythonView, read: () => T): T {
     try {
       return read();
     } catch (error) {
-      throw error instanceof GodwitError ? error.at(this.where()) : error;
+      if (!(error instanceof GodwitError)) throw error;
+      const own = error.where.step === undefined && error.code === "INVALID_MODEL";
+      if (own && isUnfitted(view))
+        throw new GodwitError("NOT_FITTED", `the ${view.className} was not fitted: ${error.message}`, {
+          where: this.where(),
+          cause: error,
+        });
+      throw error.at(this.where());
     }
   }
+}
+
+/** Classes that learn nothing, or only in their parts. */
+const stateless: readonly string[] = ["Pipeline", "FeatureUnion", "FunctionTransformer", "HashingVectorizer"];
+
+/** What scikit-learn calls unfitted: no attribute's name ends in an underscore. */
+function isUnfitted(view: PythonView): boolean {
+  return view.is("object") && !stateless.includes(view.className) && !view.attributeNames().some((name) => name.endsWith("_"));
 }
 
 /** Classes are found by name within their library: modules moved between versions. */

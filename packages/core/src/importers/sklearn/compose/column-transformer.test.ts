@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PyValue } from "../../../formats/index.ts";
-import { importSklearn } from "../import-sklearn.ts";
+import { describeSklearn, importSklearn } from "../import-sklearn.ts";
 import { answer, dict, fitted, floats, list, objects, tuple } from "../../../../test/fitted.ts";
 
 const scaler = fitted("StandardScaler", { with_mean: true, mean_: floats(1), with_std: false, scale_: null });
@@ -93,6 +93,18 @@ describe("Pipeline", () => {
     });
     expect(importSklearn(model).graph.methods.map(({ name }) => name)).toEqual(["transform"]);
   });
+});
+
+it("refuses an unfitted step, and a model that is a part of itself", () => {
+  const unfitted = fitted("Pipeline", { steps: list(tuple("s", fitted("MaxAbsScaler", { clip: false }))) });
+  expect(() => importSklearn(unfitted, ["numeric"])).toThrow(expect.objectContaining({ code: "NOT_FITTED", where: { step: "s" } }));
+  const parts: PyValue[] = [];
+  const circular = fitted("Pipeline", { steps: { kind: "list", items: parts } });
+  parts.push(tuple("again", circular));
+  expect(() => importSklearn(circular)).toThrow(
+    expect.objectContaining({ code: "INVALID_MODEL", message: "the model is a part of itself" }),
+  );
+  expect(describeSklearn(circular).children.map(({ path }) => path)).toEqual(["again"]);
 });
 
 it("a search answers as its best estimator, and is refused without one", () => {

@@ -6,7 +6,7 @@ import { selectFeatures } from "./select-features.ts";
 /** RFE and RFECV: the columns of `support_`, and the answers of the model that was fitted on them. */
 export const recursiveElimination: EstimatorReader = {
   classNames: ["RFE", "RFECV"],
-  children: (view) => [{ name: "estimator_", view: view.attribute("estimator_") }],
+  children: (view) => (view.has("estimator_") ? [{ name: "estimator_", view: view.attribute("estimator_") }] : []),
   features: (view) => declaredFeatures(view) ?? { kind: "table", count: view.attribute("support_").array([-1]).shape[0]!, names: null },
   read(view, context) {
     const transform = selectFeatures(view, context, Array.from(view.attribute("support_").booleans([-1]), Boolean));
