@@ -3,7 +3,8 @@ import type { TreeEnsemble } from "../ir/index.ts";
 /** The features that some split tests, ascending; feature 0 where no split tests any. */
 export function usedFeatures(ensemble: TreeEnsemble): readonly number[] {
   const used = new Uint8Array(ensemble.featureCount);
-  for (const feature of ensemble.feature) if (feature >= 0) used[feature] = 1;
+  const { feature: tested } = ensemble;
+  for (let node = 0; node < tested.length; node++) if (tested[node]! >= 0) used[tested[node]!] = 1;
   const features = Array.from(used.keys()).filter((feature) => used[feature] === 1);
   return features.length === 0 ? [0] : features;
 }
