@@ -51,7 +51,7 @@ export const opcodes = {
   check_f64: 22,
   /** check number, [ref source]* : int32 that must not be negative. */
   check_known: 23,
-  /** image, first target slot, 1 where the targets hold the sums' starts, [0 cells | 1 index, ref source, constant]* : an index counts as 1 where it equals the constant, else 0. */
+  /** image, first target slot, 0 sums | 1 sums that start from the targets | 2 numbers of leaves, [0 cells | 1 index, ref source, constant]* : an index counts as 1 where it equals the constant, else 0. */
   forest: 24,
   /** first target slot, count: zeros. */
   zero: 25,

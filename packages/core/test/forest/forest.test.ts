@@ -21,8 +21,9 @@ async function expectEqual(
   kernel?: KernelKind,
 ): Promise<void> {
   const options = kernel === undefined ? {} : { kernel: { kind: kernel } };
-  const sums = new PlacedForest(await instantiate(), packForest(ensemble, "sum", options));
-  const leaves = new PlacedForest(await instantiate(), packForest(ensemble, "leaf", options));
+  const image = packForest(ensemble, "both", options);
+  const sums = new PlacedForest(await instantiate(), image);
+  const leaves = new PlacedForest(await instantiate(), image, true);
   const rows = Math.max(...batches);
   const scores: number[][] = [];
   const nodes: number[][] = [];

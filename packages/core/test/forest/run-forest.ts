@@ -12,6 +12,7 @@ interface Kernels {
   readonly memory: WebAssembly.Memory;
   forestScratchSize(image: number): number;
   forestQuantize(image: number, sources: number, from: number, rows: number, scratch: number): void;
+  forestLeaves(image: number, sources: number, rows: number, scratch: number, out: number, outStride: number): void;
   forestRun(image: number, sources: number, rows: number, scratch: number, out: number, outStride: number): void;
 }
 
@@ -26,14 +27,15 @@ export class PlacedForest {
   readonly #scratch: number;
   #free: number;
 
-  constructor(kernels: Kernels, image: Uint8Array) {
+  /** `leaf`: whether runs give the leaves of an image that holds both. */
+  constructor(kernels: Kernels, image: Uint8Array, leaf: boolean = false) {
     const words = new Uint32Array(image.buffer, image.byteOffset, image.byteLength / 4);
     this.#kernels = kernels;
     this.#image = 65_536;
     reserve(kernels.memory, this.#image + image.byteLength);
     new Uint8Array(kernels.memory.buffer).set(image, this.#image);
     this.#sources = words.slice(words[header.sources]! / 4, words[header.sources]! / 4 + words[header.sourceCount]!);
-    this.#isLeaf = words[header.outputKind] === 1;
+    this.#isLeaf = leaf || words[header.outputs] === 2;
     this.#outputs = this.#isLeaf ? words[header.treeCount]! : words[header.outputCount]!;
     this.#tile = words[header.tile]!;
     this.#scratch = this.#image + image.byteLength;
@@ -59,7 +61,7 @@ export class PlacedForest {
       else new Int32Array(buffer, places[index], rows).set(column.codes.subarray(0, rows));
     }
     return {
-      run: () => this.#kernels.forestRun(this.#image, records, rows, this.#scratch, out, rows),
+      run: () => (this.#isLeaf ? this.#kernels.forestLeaves : this.#kernels.forestRun)(this.#image, records, rows, this.#scratch, out, rows),
       quantize: () => {
         for (let from = 0; from < rows; from += this.#tile)
           this.#kernels.forestQuantize(this.#image, records, from, Math.min(this.#tile, rows - from), this.#scratch);

@@ -1,4 +1,4 @@
-import { TREE_BYTES, TREE_LEAVES, TREE_OUTPUT, TREE_WIDTH } from "./image";
+import { TREE_BYTES, TREE_LEAF_NUMBERS, TREE_LEAVES, TREE_OUTPUT, TREE_WIDTH } from "./image";
 
 /** Adds the leaf of each row to its outputs; `S` is the type of the slots (u8, u16 or u32). */
 @inline export function addLeaves<S>(image: usize, tree: usize, slots: usize, rows: i32, out: usize, outStride: usize): void {
@@ -54,9 +54,9 @@ import { TREE_BYTES, TREE_LEAVES, TREE_OUTPUT, TREE_WIDTH } from "./image";
 
 /** Writes the number of the leaf of each row. */
 @inline export function writeLeafNumbers<S>(image: usize, tree: usize, slots: usize, rows: i32, out: usize): void {
-  const leaves = image + load<u32>(tree, TREE_LEAVES);
+  const numbers = image + load<u32>(tree, TREE_LEAF_NUMBERS);
   for (let row = 0; row < rows; row++) {
     const slot = <usize>load<S>(slots + <usize>row * sizeof<S>());
-    store<i32>(out + (<usize>row << 2), load<i32>(leaves + (slot << 2)));
+    store<i32>(out + (<usize>row << 2), load<i32>(numbers + (slot << 2)));
   }
 }

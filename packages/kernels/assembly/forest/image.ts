@@ -2,7 +2,6 @@
 
 @inline export const RANK_BYTES: usize = 4;
 @inline export const TILE: usize = 8;
-@inline export const OUTPUT_KIND: usize = 12;
 @inline export const TREE_COUNT: usize = 16;
 @inline export const OUTPUT_COUNT: usize = 20;
 @inline export const COMPARE_F32: usize = 24;
@@ -12,8 +11,6 @@
 @inline export const TREES: usize = 40;
 @inline export const INITIAL: usize = 44;
 @inline export const PLANE_BYTES: usize = 48;
-
-@inline export const OUTPUT_LEAF: u32 = 1;
 
 @inline export const SEARCH_BYTES: usize = 64;
 @inline export const SEARCH_SOURCE: usize = 0;
@@ -58,3 +55,4 @@
 @inline export const TREE_SWEEP_DEPTH: usize = 52;
 @inline export const TREE_GROUP: usize = 60;
 @inline export const TREE_ABREAST: usize = 64;
+@inline export const TREE_LEAF_NUMBERS: usize = 68;

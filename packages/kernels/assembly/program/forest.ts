@@ -1,12 +1,12 @@
-import { forestContinue, forestRun, forestScratchSize } from "../forest";
-import { OUTPUT_KIND, OUTPUT_LEAF, SOURCE_BYTES, SOURCE_CONSTANT, SOURCE_KIND, SOURCE_POINTER } from "../forest/image";
+import { forestContinue, forestLeaves, forestRun, forestScratchSize } from "../forest";
+import { SOURCE_BYTES, SOURCE_CONSTANT, SOURCE_KIND, SOURCE_POINTER } from "../forest/image";
 import { address, image, release, reserve, rows, slot, slotBytes } from "./tile";
 
-/** Operands: forest image, first target slot, 1 where the targets hold the sums' starts, then kind, ref and constant of each source. False where the scratch is too small. */
+/** Operands: forest image, first target slot, what to write (0 sums, 1 sums that start from the targets, 2 numbers of leaves), then kind, ref and constant of each source. False where the scratch is too small. */
 export function runForest(operand: usize, end: usize): bool {
   const forest = image + load<u32>(operand);
   const target = slot(load<u32>(operand, 4));
-  const started = load<u32>(operand, 8) != 0;
+  const writes = load<u32>(operand, 8);
   operand += 12;
   const count = (end - operand) / 12;
   const sources = reserve(count * SOURCE_BYTES + 16);
@@ -18,9 +18,9 @@ export function runForest(operand: usize, end: usize): bool {
     store<u32>(source, u32(address(load<u32>(operand, 4))), SOURCE_POINTER);
     store<u32>(source, load<u32>(operand, 8), SOURCE_CONSTANT);
   }
-  const cells = slotBytes >> (load<u32>(forest, OUTPUT_KIND) == OUTPUT_LEAF ? 2 : 3);
-  if (started) forestContinue(forest, sources, rows, work, target, cells);
-  else forestRun(forest, sources, rows, work, target, cells);
+  if (writes == 2) forestLeaves(forest, sources, rows, work, target, slotBytes >> 2);
+  else if (writes == 1) forestContinue(forest, sources, rows, work, target, slotBytes >> 3);
+  else forestRun(forest, sources, rows, work, target, slotBytes >> 3);
   release(sources);
   return true;
 }

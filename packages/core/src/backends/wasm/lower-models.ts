@@ -1,21 +1,21 @@
-import type { NodeId } from "../../ir/graph.ts";
+import type { Graph, NodeId } from "../../ir/graph.ts";
 import type { TreeEnsemble } from "../../ir/tree-ensemble.ts";
 import { packTextSpec } from "../../text/pack-text-spec.ts";
-import { describeForest, packForest, type ForestDescription } from "./forest/index.ts";
+import { describeForest, packForest, type ForestDescription, type ForestOutputs } from "./forest/index.ts";
 import type { Lowering } from "./lowering.ts";
 import type { MethodLowerer } from "./method-lowerer.ts";
 import { blockWidth, columnsValue, type LoweredValue } from "./value.ts";
 
-/** Both outputs of an ensemble use the same features and tiles. */
 const descriptions = new WeakMap<TreeEnsemble, Pick<ForestDescription, "features" | "tile">>();
 
 const sourceKinds = { cells: 0, one_hot: 1 } as const;
+const writes = { sums: 0, sumsFromStart: 1, leaves: 2 } as const;
 
 export const lowerForest: Lowering<"forest"> = (method, { inputs, attributes, type }) => {
   const [id, start] = inputs as [NodeId, NodeId?];
   const { ensemble, output } = attributes;
-  const offset = method.image.once(ensemble, output, () => {
-    const packed = packForest(ensemble, output);
+  const offset = method.image.once(ensemble, "forest", () => {
+    const packed = packForest(ensemble, outputsOf(method.graph, ensemble));
     descriptions.set(ensemble, describeForest(packed));
     return packed;
   });
@@ -28,9 +28,15 @@ export const lowerForest: Lowering<"forest"> = (method, { inputs, attributes, ty
       "copy8",
       method.columns(start).flatMap((ref, column) => [method.use(ref), targets[column]!]),
     );
-  method.emit("forest", [offset, targets[0]! / 4, start === undefined ? 0 : 1, ...sources]);
+  method.emit("forest", [offset, targets[0]! / 4, output === "leaf" ? writes.leaves : start === undefined ? writes.sums : writes.sumsFromStart, ...sources]);
   return columnsValue(type, targets);
 };
+
+/** Methods that ask an ensemble for different outputs share its tables. */
+function outputsOf(graph: Graph, ensemble: TreeEnsemble): ForestOutputs {
+  const outputs = new Set(graph.nodes.flatMap((node) => (node.op === "forest" && node.attributes.ensemble === ensemble ? [node.attributes.output] : [])));
+  return outputs.size === 2 ? "both" : outputs.has("leaf") ? "leaf" : "sum";
+}
 
 /** Kind, ref and constant of each feature that the trees use; a one-hot column is a test of its index. */
 function forestSources(method: MethodLowerer, value: LoweredValue, features: readonly number[]): number[] {

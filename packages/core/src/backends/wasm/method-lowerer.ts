@@ -24,7 +24,7 @@ export interface Operand {
 /** Writes the code of one method, node by node, and knows which slots hold values that are still needed. */
 export class MethodLowerer {
   readonly image: ImageBuilder;
-  readonly #graph: Graph;
+  readonly graph: Graph;
   readonly #words: number[] = [];
   readonly #values = new Map<NodeId, LoweredValue>();
   readonly #slots = new SlotAllocator();
@@ -43,7 +43,7 @@ export class MethodLowerer {
   #wantedRows = 0;
 
   constructor(graph: Graph, image: ImageBuilder) {
-    this.#graph = graph;
+    this.graph = graph;
     this.image = image;
   }
 
@@ -152,7 +152,7 @@ export class MethodLowerer {
   use(ref: Ref, distinct = true): number {
     if (ref >= 0) return ref;
     const column = -1 - ref;
-    const form = this.#graph.columns[column]!.dtype === "f64" ? "numbers" : "codes";
+    const form = this.graph.columns[column]!.dtype === "f64" ? "numbers" : "codes";
     return this.#input(column, form, distinct && form === "codes") * 4 + refKinds.input;
   }
 

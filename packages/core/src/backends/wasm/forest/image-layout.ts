@@ -7,7 +7,8 @@ export const header = {
   magic: 0,
   rankBytes: 1,
   tile: 2,
-  outputKind: 3,
+  /** 1 sums, 2 leaf numbers, 3 both. */
+  outputs: 3,
   treeCount: 4,
   outputCount: 5,
   compareF32: 6,
@@ -61,4 +62,5 @@ export const tree = {
   nodeCount: 14,
   group: 15,
   abreast: 16,
+  leafNumbers: 17,
 } as const satisfies Record<string, number>;

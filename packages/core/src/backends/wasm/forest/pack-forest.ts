@@ -14,12 +14,17 @@ export interface PackForestOptions {
   readonly kernel?: Partial<Kernel>;
 }
 
+/** What a packed ensemble can answer. */
+export type ForestOutputs = "sum" | "leaf" | "both";
+
+const outputBits: Readonly<Record<ForestOutputs, number>> = { sum: 1, leaf: 2, both: 3 };
+
 /**
- * Packs a tree ensemble into the position-independent tables of the forest kernels. With "sum" a run gives float64
- * scores, bit-equal to the canonical definition; with "leaf" the int32 index of each tree's leaf within its tree.
+ * Packs a tree ensemble into the position-independent tables of the forest kernels. With "sum" they give float64 scores,
+ * bit-equal to the canonical definition; with "leaf" the int32 index of each tree's leaf within its tree.
  * Contradictions in the ensemble are an INVALID_MODEL, tables beyond 4 GiB LIMIT_EXCEEDED.
  */
-export function packForest(ensemble: TreeEnsemble, output: "sum" | "leaf", options: PackForestOptions = {}): Uint8Array {
+export function packForest(ensemble: TreeEnsemble, outputs: ForestOutputs, options: PackForestOptions = {}): Uint8Array {
   const plan = planRanks(ensemble);
   const treeCount = ensemble.treeOffset.length - 1;
   const writer = new ImageWriter();
@@ -29,7 +34,7 @@ export function packForest(ensemble: TreeEnsemble, output: "sum" | "leaf", optio
   head[header.magic] = imageMagic;
   head[header.rankBytes] = plan.rankBits / 8;
   head[header.tile] = plan.tile;
-  head[header.outputKind] = output === "leaf" ? 1 : 0;
+  head[header.outputs] = outputBits[outputs];
   head[header.treeCount] = treeCount;
   head[header.outputCount] = ensemble.outputCount;
   head[header.compareF32] = ensemble.compare === "f32" ? 1 : 0;
@@ -51,9 +56,9 @@ export function packForest(ensemble: TreeEnsemble, output: "sum" | "leaf", optio
     }
     const kernel: Kernel = chooseKernel(shape, plan.rankBits, options.kernel);
     const descriptor = descriptors.subarray(index * treeWords, (index + 1) * treeWords);
-    packTree({ ensemble, plan, shape, output: target, reports: output }, kernel, writer, descriptor);
+    packTree({ ensemble, plan, shape, output: target, outputs }, kernel, writer, descriptor);
   }
-  groupTrees(descriptors, output === "sum");
+  groupTrees(descriptors, outputs !== "leaf");
   head[header.byteLength] = writer.byteLength;
   return writer.finish();
 }

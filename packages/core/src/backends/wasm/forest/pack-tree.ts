@@ -12,7 +12,7 @@ export interface TreeJob {
   readonly plan: RankPlan;
   readonly shape: TreeShape;
   readonly output: number;
-  readonly reports: "sum" | "leaf";
+  readonly outputs: "sum" | "leaf" | "both";
 }
 
 /** Appends the tables of a tree for a kernel and fills in its descriptor. */
@@ -82,7 +82,7 @@ function packPerfect(job: TreeJob, sweepDepth: number, writer: ImageWriter, desc
   descriptor[field.sweepDepth] = sweepDepth;
   descriptor[field.steps] = height - sweepDepth;
   descriptor[field.nodes] = writer.append(nodes);
-  descriptor[field.leaves] = writer.append(leafTable(job, leafOf));
+  writeLeaves(job, leafOf, writer, descriptor);
 }
 
 /** Two words a node, the second the way to the left child in bytes; siblings side by side, in the order in which a walk that prefers the left meets them. */
@@ -138,7 +138,7 @@ function packLinked(
   descriptor[field.early] = early;
   descriptor[field.nodes] = writer.append(nodes);
   descriptor[field.leafIndex] = writer.append(leafIndex);
-  descriptor[field.leaves] = writer.append(leafTable(job, leafOf));
+  writeLeaves(job, leafOf, writer, descriptor);
 }
 
 /** The sweep over the splits of `inSweep`, a set closed under parents; `exitLabel` is asked once for each exit. */
@@ -194,8 +194,12 @@ function writeSweep(
   descriptor[field.ops] = writer.append(ops);
 }
 
-function leafTable(job: TreeJob, leafOf: Int32Array): Int32Array | Float64Array {
-  if (job.reports === "leaf") return leafOf;
+function writeLeaves(job: TreeJob, leafOf: Int32Array, writer: ImageWriter, descriptor: Int32Array): void {
+  if (job.outputs !== "sum") descriptor[field.leafNumbers] = writer.append(leafOf);
+  if (job.outputs !== "leaf") descriptor[field.leaves] = writer.append(leafValues(job, leafOf));
+}
+
+function leafValues(job: TreeJob, leafOf: Int32Array): Float64Array {
   const { ensemble, shape } = job;
   const width = job.output >= 0 ? 1 : ensemble.leafWidth;
   const table = new Float64Array(leafOf.length * width);
