@@ -2,7 +2,7 @@ import { writeArtifact, type Contract, type Manifest } from "./artifact/index.ts
 import { lowerToWasm } from "./backends/wasm/index.ts";
 import { GodwitError } from "./errors/index.ts";
 import { readModelFile, refuseDangerous, type Decompress, type GlobalUse, type ModelFile, type ReadLimits } from "./formats/index.ts";
-import { importModel, joinModels, modelInFile, type ImportedModel, type Step } from "./importers/index.ts";
+import { importModel, joinModels, modelInFile, type ImportedModel, type SeenColumn, type Step } from "./importers/index.ts";
 import { contractOf, encodeGraph, verifyGraph, type Graph } from "./ir/index.ts";
 import { optimize } from "./passes/index.ts";
 
@@ -23,6 +23,14 @@ export interface CompileEnvironment {
   /** In hexadecimal digits. */
   readonly sha256: (bytes: Uint8Array) => string | Promise<string>;
   readonly limits?: Partial<ReadLimits>;
+}
+
+export interface CompileOptions {
+  /**
+   * What the columns of the data hold, where a caller has seen some: for models that do not say how many columns they take, or
+   * that pass columns through unread.
+   */
+  readonly seen?: readonly SeenColumn[];
 }
 
 export interface CompiledModel {
@@ -50,11 +58,16 @@ const defaultMethods: readonly string[] = ["predict", "transform", "kneighbors"]
  * Bytes → fitted model → graph → smaller graph → artifact. Several files form one pipeline in their order. Everything that
  * is wrong with a file is a GodwitError with the file in `where`.
  */
-export async function compileModel(source: ModelSource | readonly ModelSource[], environment: CompileEnvironment): Promise<CompiledModel> {
+export async function compileModel(
+  source: ModelSource | readonly ModelSource[],
+  environment: CompileEnvironment,
+  { seen = [] }: CompileOptions = {},
+): Promise<CompiledModel> {
   const sources = "bytes" in source ? [source] : source;
   const files = await Promise.all(sources.map((each) => readSource(each, environment)));
   const model = importModel(
     joinModels(files.map((file, index) => within(sources[index]!, () => modelInFile(file, sources[index]!.path ?? null)))),
+    seen,
   );
   const graph = optimize(model.graph);
   verifyGraph(graph);

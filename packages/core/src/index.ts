@@ -1,4 +1,4 @@
-export { compileModel, type CompiledModel, type CompileEnvironment, type CompileReport, type ModelSource } from "./compile.ts";
+export { compileModel, type CompiledModel, type CompileEnvironment, type CompileOptions, type CompileReport, type ModelSource } from "./compile.ts";
 export {
   describeModel,
   findModels,
@@ -6,6 +6,8 @@ export {
   joinModels,
   modelInFile,
   selectModel,
+  type ColumnKind,
+  type SeenColumn,
   type FoundModel,
   type ImportedModel,
   type Step,

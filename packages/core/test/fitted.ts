@@ -11,7 +11,7 @@ import {
   type PyValue,
 } from "../src/formats/index.ts";
 import { importSklearn } from "../src/importers/sklearn/import-sklearn.ts";
-import type { ColumnKind } from "../src/importers/sklearn/table.ts";
+import type { SeenColumn } from "../src/importers/sklearn/table.ts";
 import { interpret, type Graph, type Value } from "../src/ir/index.ts";
 
 /** An instance of a scikit-learn class with its attributes; `_sklearn_version` is 1.5.2 unless told. */
@@ -55,7 +55,7 @@ export function answer(
   model: PyValue,
   rows: readonly (readonly Cell[])[],
   method: string = "transform",
-  seen: readonly ColumnKind[] = [],
+  seen: readonly SeenColumn[] = [],
 ): Cell[][] {
   return ask(importSklearn(model, seen).graph, rows, method);
 }

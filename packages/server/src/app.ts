@@ -48,7 +48,9 @@ export function createApp(context: RestContext, limits: AppLimits, hosts: Readon
   app.addContentTypeParser(["text/csv", "text/plain"], { parseAs: "string" }, (_request, body, done) => done(null, body));
   if (hosts !== null) app.addHook("onRequest", async (request) => checkHost(request.headers.host, hosts));
   app.setErrorHandler((error, _request, reply) => answerError(error, reply));
-  app.setNotFoundHandler((request, reply) => reply.code(404).json({ error: `there is nothing at ${request.method} ${request.url.split("?")[0]}` }));
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).json({ error: `there is nothing at ${request.method} ${request.url.split("?")[0]}` }),
+  );
   for (const transport of [kserve, oip, mlflow, openapi, page]) transport(app, context);
   return app;
 }
@@ -65,15 +67,27 @@ function answerError(error: unknown, reply: FastifyReply): FastifyReply {
   const { statusCode } = error as { statusCode?: number };
   const status = error instanceof GodwitError && statusCode === undefined ? httpStatus(error) : (statusCode ?? 500);
   if (known.code === "INTERNAL") reply.log.error(error);
-  return reply.code(status).json({ error: describeError(known), error_code: status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR", message: describeError(known), code: known.code, hint: known.hint, where: known.where });
+  return reply
+    .code(status)
+    .json({
+      error: describeError(known),
+      error_code: status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR",
+      message: describeError(known),
+      code: known.code,
+      hint: known.hint,
+      where: known.where,
+    });
 }
 
 /** Fastify's own refusals in our words; anything else is a bug, of which a caller learns nothing. */
 function fromFastify(error: unknown): GodwitError {
   const { code } = error as { code?: string };
-  if (code === "FST_ERR_CTP_BODY_TOO_LARGE") return new GodwitError("LIMIT_EXCEEDED", "the request's body is too large", { hint: "Send fewer rows at a time." });
+  if (code === "FST_ERR_CTP_BODY_TOO_LARGE")
+    return new GodwitError("LIMIT_EXCEEDED", "the request's body is too large", { hint: "Send fewer rows at a time." });
   if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
-    return new GodwitError("UNSUPPORTED_INPUT", "This endpoint takes application/json or text/csv", { hint: "Set the Content-Type header." });
+    return new GodwitError("UNSUPPORTED_INPUT", "This endpoint takes application/json or text/csv", {
+      hint: "Set the Content-Type header.",
+    });
   const { statusCode } = error as { statusCode?: number };
   if (statusCode !== undefined && statusCode < 500) return new GodwitError("USAGE", (error as Error).message);
   return new GodwitError("INTERNAL", "the server failed to answer");

@@ -30,7 +30,14 @@ export interface RunningServer {
 const loopback = ["127.0.0.1", "localhost", "[::1]", "::1"];
 
 /** Serves models over HTTP until closed. Throws IO_FAILED where the port is taken. */
-export async function serve({ models, port, host = "127.0.0.1", version, maximumRows = 100_000, bodyBytes = 64 * 2 ** 20 }: ServeOptions): Promise<RunningServer> {
+export async function serve({
+  models,
+  port,
+  host = "127.0.0.1",
+  version,
+  maximumRows = 100_000,
+  bodyBytes = 64 * 2 ** 20,
+}: ServeOptions): Promise<RunningServer> {
   const served = models.map(({ name, artifact, example }) => new ServedModel(name, artifact, example));
   const catalog = new ModelCatalog(served);
   const hosts = loopback.includes(host) ? new Set(loopback) : null;
@@ -40,16 +47,24 @@ export async function serve({ models, port, host = "127.0.0.1", version, maximum
     await app.listen({ port, host });
   } catch (cause) {
     const { code } = cause as { code?: string };
-    throw new GodwitError("IO_FAILED", code === "EADDRINUSE" ? `the port ${port} is taken` : `cannot listen on ${host}:${port} (${code ?? String(cause)})`, {
-      hint: "Choose another port with --port; 0 picks a free one.",
-      cause,
-    });
+    throw new GodwitError(
+      "IO_FAILED",
+      code === "EADDRINUSE" ? `the port ${port} is taken` : `cannot listen on ${host}:${port} (${code ?? String(cause)})`,
+      {
+        hint: "Choose another port with --port; 0 picks a free one.",
+        cause,
+      },
+    );
   }
   const address = app.server.address() as AddressInfo;
   const url = `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;
   return {
     url,
-    models: served.map((model) => ({ name: model.name, url: `${url}/v1/models/${model.name}:predict`, body: JSON.stringify(exampleRequest(model)) })),
+    models: served.map((model) => ({
+      name: model.name,
+      url: `${url}/v1/models/${model.name}:predict`,
+      body: JSON.stringify(exampleRequest(model)),
+    })),
     async close() {
       await drain(30_000);
       await app.close();

@@ -29,7 +29,12 @@ function describe({ name, source, columns, methods, texts }) {
     ["Exactness", contractText(methods[0].contract)],
     ["SHA-256", source.sha256.slice(0, 16)],
   ];
-  return element("div", { class: "card" }, element("h2", {}, name), element("dl", {}, ...facts.flatMap(([key, value]) => [element("dt", {}, key), element("dd", {}, value)])));
+  return element(
+    "div",
+    { class: "card" },
+    element("h2", {}, name),
+    element("dl", {}, ...facts.flatMap(([key, value]) => [element("dt", {}, key), element("dd", {}, value)])),
+  );
 }
 
 function contractText(contract) {
@@ -59,13 +64,23 @@ function field(column, index, example) {
       ? element("input", { ...shared, type: "number", step: "any", ...(column.nullable ? {} : { required: "" }) })
       : element("input", { ...shared, list, autocomplete: "off" });
   const options = (column.categories ?? []).slice(0, 200).map((category) => element("option", { value: String(category) }));
-  return element("label", {}, column.name ?? `column ${index}`, input, ...(options.length > 0 ? [element("datalist", { id: list }, ...options)] : []));
+  return element(
+    "label",
+    {},
+    column.name ?? `column ${index}`,
+    input,
+    ...(options.length > 0 ? [element("datalist", { id: list }, ...options)] : []),
+  );
 }
 
 async function ask(model, data) {
   const row = model.texts ? data.get("0") : model.columns.map((column, index) => cell(column, data.get(String(index))));
-  const [label, chances] = await Promise.all([call(model, row, model.defaultMethod), hasChances(model) ? call(model, row, "predict_proba") : null]);
-  if (label.error !== undefined) return element("div", { class: "card error", role: "alert" }, label.error, label.hint === undefined ? "" : ` — ${label.hint}`);
+  const [label, chances] = await Promise.all([
+    call(model, row, model.defaultMethod),
+    hasChances(model) ? call(model, row, "predict_proba") : null,
+  ]);
+  if (label.error !== undefined)
+    return element("div", { class: "card error", role: "alert" }, label.error, label.hint === undefined ? "" : ` — ${label.hint}`);
   const [prediction] = label.predictions;
   const { labels } = model.methods.find((method) => method.name === "predict_proba") ?? {};
   const parts = [element("h3", {}, model.defaultMethod), element("div", { class: "label" }, display(prediction))];
@@ -96,16 +111,20 @@ function bars(labels, chances) {
   return element(
     "div",
     { class: "bars" },
-    ...order.slice(0, 20).flatMap((index) => [
-      element("span", {}, String(labels[index])),
-      element("meter", { value: chances[index], min: 0, max: 1 }),
-      element("span", { class: "quiet" }, `${(100 * chances[index]).toFixed(1)} %`),
-    ]),
+    ...order
+      .slice(0, 20)
+      .flatMap((index) => [
+        element("span", {}, String(labels[index])),
+        element("meter", { value: chances[index], min: 0, max: 1 }),
+        element("span", { class: "quiet" }, `${(100 * chances[index]).toFixed(1)} %`),
+      ]),
   );
 }
 
 function display(value) {
-  return typeof value === "string" ? value : JSON.stringify(value, (_key, each) => (Array.isArray(each) && each.length > 50 ? [...each.slice(0, 50), "…"] : each));
+  return typeof value === "string"
+    ? value
+    : JSON.stringify(value, (_key, each) => (Array.isArray(each) && each.length > 50 ? [...each.slice(0, 50), "…"] : each));
 }
 
 function command(model) {

@@ -16,7 +16,15 @@ describe.skipIf(executablePath === undefined)("the page at /", () => {
     server = await serveExams();
     browser = await chromium.launch({
       executablePath: executablePath!,
-      args: ["--headless", "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+      args: [
+        "--headless",
+        "--no-sandbox",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
     });
     page = await browser.newPage();
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
@@ -31,7 +39,11 @@ describe.skipIf(executablePath === undefined)("the page at /", () => {
 
   test("lists the models and says what each is", async () => {
     await page.getByRole("button", { name: "words" }).waitFor();
-    expect(await page.locator("nav button").allInnerTexts()).toEqual([expect.stringContaining("mixed"), expect.stringContaining("words"), expect.stringContaining("forest")]);
+    expect(await page.locator("nav button").allInnerTexts()).toEqual([
+      expect.stringContaining("mixed"),
+      expect.stringContaining("words"),
+      expect.stringContaining("forest"),
+    ]);
     await expect.poll(() => page.locator("dl").innerText()).toContain("scikit-learn 1.5.2");
   });
 

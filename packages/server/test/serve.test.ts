@@ -38,12 +38,22 @@ function csvRows(exam: string): { header: string[]; rows: (string | null)[][] } 
 }
 
 const numeric = (cell: string | null, column: string): string | number | null =>
-  cell === null || ["city", "grade"].includes(column) ? cell : cell === "inf" ? Infinity : cell === "-inf" ? -Infinity : cell === "nan" ? null : Number(cell);
+  cell === null || ["city", "grade"].includes(column)
+    ? cell
+    : cell === "inf"
+      ? Infinity
+      : cell === "-inf"
+        ? -Infinity
+        : cell === "nan"
+          ? null
+          : Number(cell);
 
 /** Rows of the mixed exam that hold no quote, as objects, with the library's labels. */
 function mixedRows(): { records: { [name: string]: unknown }[]; csv: string } {
   const { header, rows } = csvRows(mixed);
-  const records = rows.slice(0, 20).map((row) => Object.fromEntries(header.map((name, index) => [name, numeric(row[index] ?? null, name)])));
+  const records = rows
+    .slice(0, 20)
+    .map((row) => Object.fromEntries(header.map((name, index) => [name, numeric(row[index] ?? null, name)])));
   return { records, csv: [header, ...rows.slice(0, 20)].map((row) => row.map((cell) => cell ?? "").join(",")).join("\n") };
 }
 
@@ -77,7 +87,9 @@ describe("the first protocol", () => {
     const { records } = mixedRows();
     const names = Object.keys(records[0]!);
     const byName = await post("/v1/models/mixed:predict?method=predict_proba", { instances: records });
-    const byPosition = await post("/v1/models/mixed:predict?method=predict_proba", { instances: records.map((row) => names.map((name) => row[name])) });
+    const byPosition = await post("/v1/models/mixed:predict?method=predict_proba", {
+      instances: records.map((row) => names.map((name) => row[name])),
+    });
     const byColumn = await post("/v1/models/mixed:predict?method=predict_proba", {
       inputs: Object.fromEntries(names.map((name) => [name, records.map((row) => row[name])])),
     });
@@ -109,7 +121,12 @@ describe("the first protocol", () => {
   });
 
   test("where a value is wrong is said", async () => {
-    const { json } = await post("/v1/models/forest:predict", { instances: [[1, 2, 3, 4, 5, 6], [1, 2, "x", 4, 5, 6]] });
+    const { json } = await post("/v1/models/forest:predict", {
+      instances: [
+        [1, 2, 3, 4, 5, 6],
+        [1, 2, "x", 4, 5, 6],
+      ],
+    });
     expect(json.where).toEqual({ row: 1, column: "2" });
   });
 });
@@ -132,7 +149,13 @@ describe("the Open Inference Protocol", () => {
     const first = await post("/v2/models/forest/infer", { id: "a-1", inputs: [{ ...tensor, data: flat }] });
     const second = await post("/v2/models/forest/infer", { id: "a-1", inputs: [{ ...tensor, data: [flat.slice(0, 6), flat.slice(6)] }] });
     expect(first.json).toMatchObject({ model_name: "forest", model_version: "1", id: "a-1" });
-    expect(first.json.outputs.map((output: { name: string; datatype: string; shape: number[] }) => [output.name, output.datatype, output.shape[0]])).toEqual([
+    expect(
+      first.json.outputs.map((output: { name: string; datatype: string; shape: number[] }) => [
+        output.name,
+        output.datatype,
+        output.shape[0],
+      ]),
+    ).toEqual([
       ["predict", "BYTES", 2],
       ["predict_proba", "FP64", 2],
     ]);
@@ -154,7 +177,9 @@ describe("the Open Inference Protocol", () => {
   });
 
   test("errors have the protocol's form", async () => {
-    const reply = await post("/v2/models/forest/infer", { inputs: [{ name: "input", datatype: "FP64", shape: [1, 5], data: [1, 2, 3, 4, 5] }] });
+    const reply = await post("/v2/models/forest/infer", {
+      inputs: [{ name: "input", datatype: "FP64", shape: [1, 5], data: [1, 2, 3, 4, 5] }],
+    });
     expect(reply.status).toBe(400);
     expect(typeof reply.json.error).toBe("string");
   });

@@ -8,6 +8,7 @@ import { count, Progress } from "../progress.ts";
 import { openSource, type ByteSource } from "../tables/byte-source.ts";
 import { createWriter, expectWritable, needsPatching } from "../tables/output/create-writer.ts";
 import type { Answer, TableWriter } from "../tables/output/table-writer.ts";
+import { seeColumns } from "../tables/see-columns.ts";
 import { readTable } from "../tables/read-table.ts";
 import { inputFormatOf, outputFormatOf } from "../tables/table-format.ts";
 import type { BatchStream } from "../tables/table-reader.ts";
@@ -32,10 +33,9 @@ export async function predict(reference: string, options: PredictOptions): Promi
   const format = outputFormatOf(options.output, options.outputFormat);
   const source = await openSource(options.input);
   try {
-    const predictor = await openPredictor(reference, {
-      backend: options.backend,
-      ...(options.threads === undefined ? {} : { threads: options.threads }),
-    });
+    const { backend, threads } = options;
+    const seen = await seeColumns(source, inputFormat);
+    const predictor = await openPredictor(reference, { backend, ...(threads === undefined ? {} : { threads }) }, seen);
     const method = chooseMethod(predictor, options.method);
     const { outputs } = method;
     expectWritable({ format, outputs }, options.output);

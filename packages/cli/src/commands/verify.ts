@@ -14,6 +14,7 @@ import { predictorOf } from "../models/open-predictor.ts";
 import { chooseMethod, type Backend, type Predictor } from "../models/predictor.ts";
 import { openSource } from "../tables/byte-source.ts";
 import { isTextual } from "../tables/output/table-writer.ts";
+import { seeColumns } from "../tables/see-columns.ts";
 import { readTable } from "../tables/read-table.ts";
 import { inputFormatOf } from "../tables/table-format.ts";
 
@@ -35,7 +36,7 @@ export async function verify(reference: string, options: VerifyOptions): Promise
   const input = await openSource(options.input);
   const theirs = await openSource(options.expected).catch((error: unknown) => input.close().then(() => Promise.reject(error)));
   try {
-    const model = await openModel(reference);
+    const model = await openModel(reference, await seeColumns(input, inputFormat));
     const predictor = await predictorOf(model, options);
     const method = chooseMethod(predictor, options.method);
     const expected = await openExpected(theirs, expectedFormat, method.outputs);

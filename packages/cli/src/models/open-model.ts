@@ -1,4 +1,5 @@
 import { isArtifact, openArtifact, type Artifact } from "@godwit/core/artifact";
+import type { SeenColumn } from "@godwit/core";
 import { GodwitError } from "@godwit/core/errors";
 import { readParts } from "./read-parts.ts";
 
@@ -8,8 +9,8 @@ export interface OpenedModel {
   readonly artifact: Artifact;
 }
 
-/** Opens what a model reference names: an artifact as it is, model files by compiling them. The bytes decide which it is. */
-export async function openModel(reference: string): Promise<OpenedModel> {
+/** Opens what a model reference names: an artifact as it is, model files by compiling them. The bytes decide which it is. `seen` is what the data at hand holds. */
+export async function openModel(reference: string, seen: readonly SeenColumn[] | null = null): Promise<OpenedModel> {
   const parts = await readParts(reference);
   const [first] = parts;
   try {
@@ -20,7 +21,7 @@ export async function openModel(reference: string): Promise<OpenedModel> {
       });
     if (artifacts.length > 0) return { bytes: first.bytes, artifact: openArtifact(first.bytes) };
     const { compileParts } = await import("./compile-parts.ts");
-    const { artifact } = await compileParts(parts);
+    const { artifact } = await compileParts(parts, seen ?? []);
     return { bytes: artifact, artifact: openArtifact(artifact) };
   } catch (error) {
     throw error instanceof GodwitError && parts.length === 1 ? error.at({ file: first.file }) : error;

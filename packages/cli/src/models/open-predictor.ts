@@ -1,3 +1,4 @@
+import type { SeenColumn } from "@godwit/core";
 import { openModel, type OpenedModel } from "./open-model.ts";
 import type { Backend, Predictor } from "./predictor.ts";
 
@@ -7,9 +8,13 @@ export interface PredictorOptions {
   readonly threads?: number;
 }
 
-/** Opens a model for predicting. */
-export async function openPredictor(reference: string, options: PredictorOptions): Promise<Predictor> {
-  return predictorOf(await openModel(reference), options);
+/** Opens a model for predicting data that holds `seen`. */
+export async function openPredictor(
+  reference: string,
+  options: PredictorOptions,
+  seen: readonly SeenColumn[] | null = null,
+): Promise<Predictor> {
+  return predictorOf(await openModel(reference, seen), options);
 }
 
 /** A predictor on one of the backends. */

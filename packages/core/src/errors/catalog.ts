@@ -67,6 +67,11 @@ const entries = {
     meaning: "A step uses an option that cannot be computed exactly.",
     solution: "Fit the step with a supported option; docs/support.md names them.",
   },
+  UNDECIDED_COLUMNS: {
+    kind: "model",
+    meaning: "The model takes any number of columns, and nothing says how many there will be.",
+    solution: "`godwit predict` and `godwit verify` read it off their input file; to compile or serve it, fit it inside a Pipeline.",
+  },
   NOT_FITTED: {
     kind: "model",
     meaning: "A step was saved before it was fitted.",

@@ -3,7 +3,7 @@ import { containerFormats, PythonView, type ModelFile, type PyValue } from "../f
 import type { ImportedModel, Step } from "./imported-model.ts";
 import { selectModel } from "./select-model.ts";
 import { describeSklearn, importSklearn, isSklearnEstimator } from "./sklearn/import-sklearn.ts";
-import type { ColumnKind } from "./sklearn/table.ts";
+import type { SeenColumn } from "./sklearn/table.ts";
 
 /** The fitted model in a file. UNSUPPORTED_FORMAT, NO_MODEL_INSIDE or AMBIGUOUS_MODEL where there is not the one. */
 export function modelInFile(file: ModelFile, path: string | null): PyValue {
@@ -16,7 +16,7 @@ export function modelInFile(file: ModelFile, path: string | null): PyValue {
  * Makes the graph of a fitted model; `seen` tells of the data's columns what the model may not, see `importSklearn`.
  * Throws UNSUPPORTED_ESTIMATOR, UNSUPPORTED_OPTION, NOT_FITTED or INVALID_MODEL with the step.
  */
-export function importModel(model: PyValue, seen: readonly ColumnKind[] = []): ImportedModel {
+export function importModel(model: PyValue, seen: readonly SeenColumn[] = []): ImportedModel {
   if (isSklearnEstimator(model)) return importSklearn(model, seen);
   const { description } = new PythonView(model);
   throw new GodwitError("UNSUPPORTED_ESTIMATOR", `${description} is not a model that Godwit knows`);

@@ -45,7 +45,7 @@ test("none is said to be none, and what there is at another path is named", () =
 test("a list that holds itself is walked once", () => {
   const items: PyValue[] = [forest];
   const loop = list(...items);
-  (loop as { items: PyValue[] }).items.push(loop);
+  (loop as unknown as { items: PyValue[] }).items.push(loop);
   expect(findModels([loop]).map(({ path }) => path)).toEqual(["0"]);
 });
 

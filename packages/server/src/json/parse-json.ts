@@ -77,7 +77,8 @@ class Parser {
         this.#at += word.length;
         return value;
       }
-    const source = this.#match(numberPattern) ?? this.#fail(char === undefined ? "the text ends early" : `${JSON.stringify(char)} begins no value`);
+    const source =
+      this.#match(numberPattern) ?? this.#fail(char === undefined ? "the text ends early" : `${JSON.stringify(char)} begins no value`);
     return widen(Number(source), source);
   }
 

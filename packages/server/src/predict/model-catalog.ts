@@ -7,7 +7,8 @@ export class ModelCatalog {
 
   constructor(models: readonly ServedModel[]) {
     for (const { name } of models) {
-      if (!/^[A-Za-z0-9][\w.-]*$/.test(name)) throw new GodwitError("USAGE", `${JSON.stringify(name)} is no name for a model: letters, digits, _, . and - only`);
+      if (!/^[A-Za-z0-9][\w.-]*$/.test(name))
+        throw new GodwitError("USAGE", `${JSON.stringify(name)} is no name for a model: letters, digits, _, . and - only`);
       if (models.filter((other) => other.name === name).length > 1) throw new GodwitError("USAGE", `two models have the name ${name}`);
     }
     this.#models = new Map(models.map((model) => [model.name, model]));
@@ -20,7 +21,11 @@ export class ModelCatalog {
   /** Throws MODEL_NOT_FOUND. */
   get(name: string): ServedModel {
     const model = this.#models.get(name);
-    if (model === undefined) throw new GodwitError("MODEL_NOT_FOUND", `there is no model ${JSON.stringify(name)}; there are ${[...this.#models.keys()].join(", ")}`);
+    if (model === undefined)
+      throw new GodwitError(
+        "MODEL_NOT_FOUND",
+        `there is no model ${JSON.stringify(name)}; there are ${[...this.#models.keys()].join(", ")}`,
+      );
     return model;
   }
 

@@ -23,7 +23,12 @@ export interface PredictLimits {
 const poolFrom = 2048;
 
 /** The one use case behind every protocol: a batch through some methods of a model. */
-export async function predict(model: ServedModel, methods: readonly string[], batch: EngineBatch, limits: PredictLimits): Promise<readonly MethodPrediction[]> {
+export async function predict(
+  model: ServedModel,
+  methods: readonly string[],
+  batch: EngineBatch,
+  limits: PredictLimits,
+): Promise<readonly MethodPrediction[]> {
   if (batch.rows > limits.maximumRows)
     throw new GodwitError("LIMIT_EXCEEDED", `${batch.rows} rows in one request; this server takes up to ${limits.maximumRows}`, {
       hint: "Send fewer rows at a time, or score the file with `godwit predict`.",

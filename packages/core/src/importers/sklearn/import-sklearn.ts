@@ -6,7 +6,7 @@ import { ImportContext } from "./context.ts";
 import { estimators } from "./estimators.ts";
 import type { Answer, AnswerPart, EstimatorReader, Features, FittedEstimator } from "./reader.ts";
 import { describeSteps } from "./steps.ts";
-import { InputColumn, Table, type ColumnKind } from "./table.ts";
+import { InputColumn, Table, type ColumnKind, type SeenColumn } from "./table.ts";
 
 const readers: ReadonlyMap<string, EstimatorReader> = new Map(
   estimators.flatMap((reader) => reader.classNames.map((name) => [name, reader] as const)),
@@ -23,14 +23,14 @@ export function isSklearnEstimator(value: PyValue): boolean {
  * passes through holds texts.
  * Throws UNSUPPORTED_ESTIMATOR, UNSUPPORTED_OPTION, NOT_FITTED or INVALID_MODEL with the step in `where`.
  */
-export function importSklearn(value: PyValue, seen: readonly ColumnKind[] = []): ImportedModel {
+export function importSklearn(value: PyValue, seen: readonly SeenColumn[] = []): ImportedModel {
   const view = new PythonView(value);
   const graph = new GraphBuilder();
   const context = new ImportContext(graph, readers);
   const features = context.features(view, "") ?? featuresSeen(view, seen);
   const columns = Array.from(
     { length: features.count },
-    (_, index) => new InputColumn(graph, features.names?.[index] ?? null, seen[index]),
+    (_, index) => new InputColumn(graph, features.names?.[index] ?? null, kindSeen(seen, features.names?.[index], index)),
   );
   const x = Table.ofColumns(graph, columns);
   if (features.kind === "text") columns[0]?.settle("string");
@@ -42,10 +42,16 @@ export function importSklearn(value: PyValue, seen: readonly ColumnKind[] = []):
   return { graph: finished, library: "scikit-learn", version: steps.version, steps };
 }
 
+/** By name where model and data know names, else by position. */
+function kindSeen(seen: readonly SeenColumn[], name: string | undefined, index: number): ColumnKind | undefined {
+  const named = name === undefined ? undefined : seen.find((column) => column.name === name);
+  return (named ?? (seen[index]?.name === null || name === undefined ? seen[index] : undefined))?.kind;
+}
+
 /** For models that take any number of columns, such as a function of each cell. */
-function featuresSeen(view: PythonView, seen: readonly ColumnKind[]): Features {
+function featuresSeen(view: PythonView, seen: readonly SeenColumn[]): Features {
   if (seen.length > 0) return { kind: "table", count: seen.length, names: null };
-  throw new GodwitError("UNSUPPORTED_OPTION", `${view.className} does not tell how many columns it takes`);
+  throw new GodwitError("UNDECIDED_COLUMNS", `${view.className} does not say how many columns it takes`);
 }
 
 function methodsOf(graph: GraphBuilder, fitted: FittedEstimator, x: Table): Method[] {

@@ -14,8 +14,8 @@ export function withComplement(graph: GraphBuilder, probability: NodeId, dtype: 
 }
 
 /** SciPy's logsumexp over the columns: `log(sum(exp(scores − maximum))) + maximum`. */
-export function logSumExp(graph: GraphBuilder, scores: NodeId): NodeId {
+export function logSumExp(graph: GraphBuilder, scores: NodeId, dtype: FloatDtype = "<f8"): NodeId {
+  const numpy = new FloatArithmetic(graph, dtype);
   const maximum = graph.reduce("maximum", scores);
-  const sum = graph.reduce("sum_pairwise", graph.unary("exp", graph.minus(scores, maximum)));
-  return graph.plus(graph.unary("log", sum), maximum);
+  return numpy.plus(numpy.log(numpy.sum(numpy.exp(numpy.minus(scores, maximum)))), maximum);
 }

@@ -143,6 +143,12 @@ export type Source = InputColumn | undefined;
 /** What a column holds; `undecided` until a step reads it. */
 export type ColumnKind = "numeric" | "string" | "undecided";
 
+/** What a caller saw in a column of its data. */
+export interface SeenColumn {
+  readonly name: string | null;
+  readonly kind: ColumnKind;
+}
+
 /** One column of the signature while the model is being imported. */
 export class InputColumn {
   readonly index: number;

@@ -59,7 +59,7 @@ function exactnessOf(graph: Graph, node: Node, inputs: readonly Exactness[]): Ex
     case "reduce":
       return afterReduction(graph, node.inputs[0]!, before, node.attributes.function);
     case "forest":
-      return before.ulp === 0 ? before : because("thresholds compared with inexact numbers", before, 0);
+      return inputs[0]!.ulp === 0 ? before : because("thresholds compared with inexact numbers", before, 0);
     case "compare":
     case "logical":
     case "is_missing":

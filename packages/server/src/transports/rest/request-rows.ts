@@ -10,7 +10,9 @@ export function batchOfInstances(model: ServedModel, instances: unknown): Engine
   const rows = instances.map((row: unknown, index): Row => {
     if (typeof row === "object" && row !== null) return row as Row;
     if (single) return [row] as Row;
-    throw new GodwitError("MALFORMED_INPUT", "an instance must be an object by column name or a list by position", { where: { row: index } });
+    throw new GodwitError("MALFORMED_INPUT", "an instance must be an object by column name or a list by position", {
+      where: { row: index },
+    });
   });
   return readRows(columns, rows);
 }
@@ -31,6 +33,7 @@ function flat(name: string, cells: unknown): ColumnCells {
 
 /** The fields of a JSON object, or MALFORMED_INPUT. */
 export function fieldsOf(body: unknown): { readonly [name: string]: unknown } {
-  if (body === null || typeof body !== "object" || Array.isArray(body)) throw new GodwitError("MALFORMED_INPUT", "the body must be a JSON object");
+  if (body === null || typeof body !== "object" || Array.isArray(body))
+    throw new GodwitError("MALFORMED_INPUT", "the body must be a JSON object");
   return body as { readonly [name: string]: unknown };
 }

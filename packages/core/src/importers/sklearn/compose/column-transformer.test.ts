@@ -83,7 +83,9 @@ describe("Pipeline", () => {
 
   it("answers as its last step", () => {
     expect(
-      answer(fitted("Pipeline", { steps: list(tuple("s", scaler), tuple("off", null), tuple("r", ridge)) }), [[3]], "predict", ["numeric"]),
+      answer(fitted("Pipeline", { steps: list(tuple("s", scaler), tuple("off", null), tuple("r", ridge)) }), [[3]], "predict", [
+        { name: null, kind: "numeric" },
+      ]),
     ).toEqual([[5]]);
   });
 
@@ -97,7 +99,9 @@ describe("Pipeline", () => {
 
 it("refuses an unfitted step, and a model that is a part of itself", () => {
   const unfitted = fitted("Pipeline", { steps: list(tuple("s", fitted("MaxAbsScaler", { clip: false }))) });
-  expect(() => importSklearn(unfitted, ["numeric"])).toThrow(expect.objectContaining({ code: "NOT_FITTED", where: { step: "s" } }));
+  expect(() => importSklearn(unfitted, [{ name: null, kind: "numeric" }])).toThrow(
+    expect.objectContaining({ code: "NOT_FITTED", where: { step: "s" } }),
+  );
   const parts: PyValue[] = [];
   const circular = fitted("Pipeline", { steps: { kind: "list", items: parts } });
   parts.push(tuple("again", circular));

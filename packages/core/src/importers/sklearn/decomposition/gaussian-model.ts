@@ -16,7 +16,7 @@ export interface GaussianModel {
   readonly offsetDoubt: number;
 }
 
-/** Null where the library's matrix cannot be inverted, so that `score_samples` raises. */
+/** Null where the library's matrix has no inverse but by rounding, so that `score_samples` raises or answers noise. */
 export function readGaussianModel(view: PythonView, weights: Tensor, dtype: FloatDtype): GaussianModel | null {
   const [features, count] = weights.shape as [number, number];
   const noise = view.find("noise_variance_")?.orNone()?.number();
@@ -33,12 +33,15 @@ export function readGaussianModel(view: PythonView, weights: Tensor, dtype: Floa
   const rounding = dtype === "<f4" ? 2 ** -23 : 2 ** -52;
   const blur = (features + count) * rounding + skewness(weights);
   const condition = Math.max(...pivots) / Math.min(...pivots);
+  const steepest = Math.max(...eigenvalues) / Math.min(...eigenvalues, count < features ? noise : Infinity);
+  if (!(Math.max(condition, steepest) * blur < 1)) return null;
   const largest = Math.max(...along.map(Math.abs));
   const width = widestColumn(weights);
   const doubt = 16 * blur * (condition + 1) * largest * width * width + 8 * rounding * around;
   const spread = features * Math.hypot(...eigenvalues, noise * Math.sqrt(features - count));
   const offsetDoubt =
-    spread * (doubt + blur * (largest + around)) + features * rounding * (Math.abs(logDeterminant) + eigenvalues.reduce((sum, each) => sum + Math.abs(log(each)), 0));
+    spread * (doubt + blur * (largest + around)) +
+    features * rounding * (Math.abs(logDeterminant) + eigenvalues.reduce((sum, each) => sum + Math.abs(log(each)), 0));
   return { around, along, offset: features * log(2 * Math.PI) - logDeterminant, doubt, offsetDoubt };
 }
 

@@ -1,4 +1,5 @@
 import { matrix, tensor, vector, type NodeId } from "../../../ir/index.ts";
+import type { PythonView } from "../../../formats/index.ts";
 import { FloatArithmetic, floatDtype, product, storedDtype, wider, type FloatDtype } from "../float32.ts";
 import type { EstimatorReader, FittedEstimator } from "../reader.ts";
 import { Table } from "../table.ts";
@@ -17,7 +18,7 @@ export const pca: EstimatorReader = {
     const mean = storedMean?.float64([features]) ?? new Float64Array(features);
     const meanDtype = (storedMean && storedDtype(storedMean)) ?? weightsDtype;
     const late = context.since(1, 5, true);
-    const deviations = view.attribute("whiten").boolean() ? view.attribute("explained_variance_").float64([count]).map(Math.sqrt) : null;
+    const deviations = view.attribute("whiten").boolean() ? readDeviations(view, count) : null;
     const project = (value: NodeId, dtype: FloatDtype): NodeId => product(graph, value, weights, wider(dtype, weightsDtype));
     const centred = (x: Table): { value: NodeId; dtype: FloatDtype } => {
       const dtype = wider(floatDtype(x), meanDtype);
@@ -45,10 +46,15 @@ export const pca: EstimatorReader = {
       const dtype = wider(centredDtype, weightsDtype);
       const along = graph.unary("square", project(value, dtype));
       const share = graph.matmul(along, matrix(count, 1, model.along));
-      const around = graph.times(graph.reduce("sum_squares", value), graph.number(model.around));
+      const square = graph.reduce("sum_squares", value);
+      const around = graph.times(square, graph.number(model.around));
       const size = graph.reduce("sum_absolute", value);
-      const doubt = graph.times(size, graph.matmul(size, matrix(1, 1, new Float64Array(1)), { error: matrix(1, 1, Float64Array.of(model.doubt)) }));
-      const distance = graph.plus(graph.plus(around, share), doubt);
+      const doubt = graph.times(
+        size,
+        graph.matmul(size, matrix(1, 1, new Float64Array(1)), { error: matrix(1, 1, Float64Array.of(model.doubt)) }),
+      );
+      const beyond = graph.compare("equal", square, graph.number(Infinity));
+      const distance = graph.where(beyond, square, graph.plus(graph.plus(around, share), doubt));
       const offset = graph.constant(vector([model.offset]), tensor("f64", [1], Float64Array.of(model.offsetDoubt)));
       const score = graph.minus(graph.times(graph.number(-0.5), distance), graph.times(graph.number(0.5), offset));
       return [{ value: new FloatArithmetic(graph, dtype).round(score), dtype, shape: "rows" }];
@@ -56,3 +62,10 @@ export const pca: EstimatorReader = {
     return { methods: { score_samples: scoreSamples }, transform };
   },
 };
+
+/** Standard deviations along the components, in the dtype in which they are stored. */
+function readDeviations(view: PythonView, count: number): Float64Array {
+  const variances = view.attribute("explained_variance_");
+  const deviations = variances.float64([count]).map(Math.sqrt);
+  return storedDtype(variances) === "<f4" ? deviations.map(Math.fround) : deviations;
+}

@@ -14,7 +14,10 @@ import { initialScores } from "./initial-scores.ts";
 /** Gradient boosting: what `init_` says, then `learning_rate * value` of each tree in stage order. */
 export const gradientBoosting: EstimatorReader = {
   classNames: ["GradientBoostingClassifier", "GradientBoostingRegressor"],
-  children: (view) => (view.attribute("init_").is("object") ? [{ name: "init_", view: view.attribute("init_") }] : []),
+  children(view) {
+    const init = view.attribute("init_");
+    return init.is("object") && !init.className.startsWith("Dummy") ? [{ name: "init_", view: init }] : [];
+  },
   read(view, context) {
     const { graph } = context;
     const stages = view.attribute("estimators_");

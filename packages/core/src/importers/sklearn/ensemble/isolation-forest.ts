@@ -19,14 +19,15 @@ export const isolationForest: EstimatorReader = {
     const offset = view.attribute("offset_").number();
     const missing = context.since(1, 6, false) ? "allow" : "refuse";
     const features = (x: Table): NodeId => {
-      if (missing === "refuse") return graph.toDense(validated(context, x, { float32: context.since(1, 3, true) }));
+      if (missing === "refuse") return graph.toDense(validated(context, x, { float32: true }));
       x.allowMissing();
       return x.denseNumeric();
     };
     const samples = (x: Table): NodeId => {
       const depths = graph.forest(features(x), ensemble, "sum");
-      const share = denominator === 0 ? graph.times(depths, graph.number(0)) : graph.over(depths, graph.number(denominator));
-      const exponent = denominator === 0 ? graph.minus(share, graph.number(1)) : graph.unary("negative", share);
+      const single = denominator === 0 && context.since(1, 0, true);
+      const share = single ? graph.times(depths, graph.number(0)) : graph.over(depths, graph.number(denominator));
+      const exponent = single ? graph.minus(share, graph.number(1)) : graph.unary("negative", share);
       return graph.unary("negative", graph.binary("power", graph.number(2), exponent));
     };
     const decision = (x: Table): NodeId => graph.minus(samples(x), graph.number(offset));

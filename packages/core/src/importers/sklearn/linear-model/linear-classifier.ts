@@ -32,7 +32,9 @@ export function readLinearClassifier(view: PythonView, context: ImportContext, l
     dtype,
     methods: {
       predict: (x) => [binary ? positiveLabel(context, labels, scores(x)) : labelOfMaximum(context.graph, labels, scores(x))],
-      decision_function: (x) => [binary ? { value: scores(x), dtype: dtype(x), shape: "rows" } : scoresByLabel(labels, scores(x), dtype(x))],
+      decision_function: (x) => [
+        binary ? { value: scores(x), dtype: dtype(x), shape: "rows" } : scoresByLabel(labels, scores(x), dtype(x)),
+      ],
     },
   };
 }

@@ -11,7 +11,12 @@ export const logisticRegression: EstimatorReader = {
     const classifier = readLinearClassifier(view, context);
     const separate = fitsEachClassAlone(view, context, classifier.labels.count);
     const link = separate ? oneVersusRest : multinomial;
-    return { methods: { ...classifier.methods, ...probabilityAnswers(context, classifier, (score, dtype) => link(context, classifier, score, dtype)) } };
+    return {
+      methods: {
+        ...classifier.methods,
+        ...probabilityAnswers(context, classifier, (score, dtype) => link(context, classifier, score, dtype)),
+      },
+    };
   },
 };
 

@@ -3,14 +3,14 @@ import type { EstimatorReader } from "../reader.ts";
 import { readLinearClassifier } from "./linear-classifier.ts";
 import { linearFeatures, readLinearScores } from "./linear-scores.ts";
 
-/** Ridge on labels of −1 and 1; several labels a row (multilabel) are the scores above 0. */
+/** Ridge on labels of −1 and 1; several labels a row (multilabel) are the scores above 0 since 1.0. */
 export const ridgeClassifier: EstimatorReader = {
   classNames: ["RidgeClassifier", "RidgeClassifierCV"],
   features: linearFeatures,
   read(view, context) {
     const { graph } = context;
     const binarizer = view.attribute("_label_binarizer");
-    if (!binarizer.attribute("y_type_").string().startsWith("multilabel")) {
+    if (!binarizer.attribute("y_type_").string().startsWith("multilabel") || !context.since(1, 0, true)) {
       return { methods: readLinearClassifier(view, context, binarizer).methods };
     }
     const { scores, outputs, dtype } = readLinearScores(view, context);

@@ -1,5 +1,5 @@
 import { exp, log, pairwiseSum } from "../../../math/index.ts";
-import { matrix, type NodeId, type Tensor } from "../../../ir/index.ts";
+import { matrix, vector, type NodeId, type Tensor } from "../../../ir/index.ts";
 import type { PythonView } from "../../../formats/index.ts";
 import { declaredFeatures, type ImportContext } from "../context.ts";
 import { readLabels } from "../labels.ts";
@@ -36,22 +36,33 @@ export const bernoulliNb: EstimatorReader = {
     const { values, features, classes } = readLogProbabilities(view);
     const priors = readPriors(view, context, labels.count, classes);
     const negative = values.map((value) => log(1 - exp(value)));
+    const doubts = values.map((value, index) => logarithmDoubt(exp(value), negative[index]!));
     const weights = transposed(
       values.map((value, index) => value - negative[index]!),
       classes,
       features,
     );
+    const weightDoubts = transposed(doubts, classes, features);
     const shift = priors.map((prior, index) => prior + pairwiseSum(negative, index * features, features));
+    const shiftDoubt = priors.map((_, index) => 2 * pairwiseSum(doubts, index * features, features));
+    const offset = graph.constant(vector(shift), vector(shiftDoubt));
     const threshold = view.attribute("binarize").orNone()?.number();
     const likelihood = (x: Table): NodeId => {
       const value = validated(context, x);
       const binary =
         threshold === undefined ? value : graph.cast(graph.compare("greater", graph.toDense(value), graph.number(threshold)), "f64");
-      return graph.plus(graph.matmul(binary, weights), graph.number(...shift));
+      return graph.plus(graph.matmul(binary, weights, { error: weightDoubts }), offset);
     };
     return { methods: likelihoodMethods(context, labels, likelihood) };
   },
 };
+
+/** By how much the library's own `log(1 − p)`, taken at prediction, and a sum with it may differ. */
+function logarithmDoubt(probability: number, logarithm: number): number {
+  const rest = 1 - probability;
+  const doubt = 2 ** -51 * ((probability + rest) / rest + Math.abs(logarithm));
+  return Number.isFinite(doubt) ? doubt : 0;
+}
 
 function columnsOf(view: PythonView): Features {
   return declaredFeatures(view) ?? { kind: "table", count: view.attribute("feature_log_prob_").shape().at(-1) ?? 0, names: null };

@@ -1,14 +1,16 @@
-import { log, pairwiseSum } from "../../../math/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
+import { declaredFeatures } from "../context.ts";
+import { FloatArithmetic, floatDtype, storedDtype, wider, type FloatDtype } from "../float32.ts";
 import { readLabels } from "../labels.ts";
 import type { EstimatorReader } from "../reader.ts";
 import type { Table } from "../table.ts";
 import { validated } from "../validation.ts";
 import { likelihoodMethods } from "./joint-log-likelihood.ts";
 
-/** `log(prior) − ½ Σ log(2π var) − ½ Σ (x − theta)² / var` for each class. */
+/** `log(prior) − ½ Σ log(2π var) − ½ Σ (x − theta)² / var` for each class. The library takes the logarithms at prediction. */
 export const gaussianNb: EstimatorReader = {
   classNames: ["GaussianNB"],
+  features: (view) => declaredFeatures(view) ?? { kind: "table", count: view.attribute("theta_").shape().at(-1) ?? 0, names: null },
   read(view, context) {
     const { graph } = context;
     const labels = readLabels(view.attribute("classes_"));
@@ -16,18 +18,23 @@ export const gaussianNb: EstimatorReader = {
     const variance = view.first("var_", "sigma_").float64([labels.count, -1]);
     const priors = view.attribute("class_prior_").float64([labels.count]);
     const features = theta.length / labels.count;
+    const stored = storedDtype(view.attribute("theta_")) ?? "<f8";
+    const dtype = (x: Table): FloatDtype => wider(floatDtype(x), stored);
     const likelihood = (x: Table): NodeId => {
+      const numpy = new FloatArithmetic(graph, dtype(x));
+      const own = new FloatArithmetic(graph, stored);
+      const half = graph.number(0.5);
       const value = graph.toDense(validated(context, x));
       return graph.concat(
         Array.from(priors, (prior, index) => {
-          const of = (numbers: Float64Array): Float64Array => numbers.subarray(index * features, (index + 1) * features);
-          const squares = graph.unary("square", graph.minus(value, graph.number(...of(theta))));
-          const distance = graph.reduce("sum_pairwise", graph.over(squares, graph.number(...of(variance))));
-          const spread = -0.5 * pairwiseSum(of(variance).map((each) => log(2 * Math.PI * each)));
-          return graph.plus(graph.number(log(prior)), graph.minus(graph.number(spread), graph.times(graph.number(0.5), distance)));
+          const of = (numbers: Float64Array): NodeId => graph.number(...numbers.subarray(index * features, (index + 1) * features));
+          const squares = numpy.round(graph.unary("square", numpy.minus(value, of(theta))));
+          const distance = numpy.sum(numpy.over(squares, of(variance)));
+          const spread = own.times(graph.number(-0.5), own.sum(own.log(own.times(graph.number(2 * Math.PI), of(variance)))));
+          return numpy.plus(own.log(graph.number(prior)), numpy.minus(spread, numpy.times(half, distance)));
         }),
       );
     };
-    return { methods: likelihoodMethods(context, labels, likelihood) };
+    return { methods: likelihoodMethods(context, labels, likelihood, dtype) };
   },
 };

@@ -1,21 +1,27 @@
 import type { NodeId } from "../../../ir/index.ts";
 import type { ImportContext } from "../context.ts";
+import { FloatArithmetic, type FloatDtype } from "../float32.ts";
 import { labelOfMaximum, scoresByLabel, type Labels } from "../labels.ts";
 import type { AnswerPart, FittedEstimator } from "../reader.ts";
 import { logSumExp } from "../softmax.ts";
 import type { Table } from "../table.ts";
 
 /** The methods of every naive Bayes classifier, from its joint log-likelihood of each class. */
-export function likelihoodMethods({ graph }: ImportContext, labels: Labels, likelihood: (x: Table) => NodeId): FittedEstimator["methods"] {
+export function likelihoodMethods(
+  { graph }: ImportContext,
+  labels: Labels,
+  likelihood: (x: Table) => NodeId,
+  dtype: (x: Table) => FloatDtype = () => "<f8",
+): FittedEstimator["methods"] {
   const logarithms = (x: Table): NodeId => {
     const joint = likelihood(x);
-    return graph.minus(joint, logSumExp(graph, joint));
+    return new FloatArithmetic(graph, dtype(x)).minus(joint, logSumExp(graph, joint, dtype(x)));
   };
-  const named = (value: NodeId): AnswerPart =>
-    graph.width(value) === labels.count ? scoresByLabel(labels, value) : { value, dtype: "<f8", shape: "matrix" };
+  const scores = (value: NodeId, of: FloatDtype): AnswerPart =>
+    graph.width(value) === labels.count ? scoresByLabel(labels, value, of) : { value, dtype: of, shape: "matrix" };
   return {
     predict: (x) => [labelOfMaximum(graph, labels, likelihood(x))],
-    predict_proba: (x) => [named(graph.unary("exp", logarithms(x)))],
-    predict_log_proba: (x) => [named(logarithms(x))],
+    predict_proba: (x) => [scores(new FloatArithmetic(graph, dtype(x)).exp(logarithms(x)), dtype(x))],
+    predict_log_proba: (x) => [scores(logarithms(x), dtype(x))],
   };
 }

@@ -59,7 +59,12 @@ describe("a function of NumPy", () => {
 describe("without a function", () => {
   it("everything passes, texts too where the caller saw them", () => {
     expect(answer(applying(null), [[-0, Infinity]])).toEqual([[-0, Infinity]]);
-    expect(answer(applying(null), [["a", 1]], "transform", ["string", "numeric"])).toEqual([["a", 1]]);
+    expect(
+      answer(applying(null), [["a", 1]], "transform", [
+        { name: null, kind: "string" },
+        { name: null, kind: "numeric" },
+      ]),
+    ).toEqual([["a", 1]]);
   });
 
   it("validate=True refuses missing values", () => {

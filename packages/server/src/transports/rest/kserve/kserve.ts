@@ -24,7 +24,8 @@ export function kserve(app: FastifyInstance, { catalog, limits }: RestContext): 
     const model = catalog.get(request.params.model);
     const body = fieldsOf(request.body);
     const method = request.query.method ?? (typeof body["method"] === "string" ? body["method"] : model.manifest.defaultMethod);
-    if ("instances" in body === "inputs" in body) throw new GodwitError("MALFORMED_INPUT", "the body must have either `instances` (rows) or `inputs` (columns)");
+    if ("instances" in body === "inputs" in body)
+      throw new GodwitError("MALFORMED_INPUT", "the body must have either `instances` (rows) or `inputs` (columns)");
     if ("instances" in body) {
       const [answer] = await predict(model, [method], batchOfInstances(model, body["instances"]), limits);
       return reply.json({ predictions: rowsOf(answer!) });

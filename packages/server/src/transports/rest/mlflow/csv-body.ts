@@ -11,10 +11,16 @@ export function batchOfCsv(model: ServedModel, text: string): EngineBatch {
       throw new GodwitError("MALFORMED_INPUT", `the row has ${row.length} fields, the header ${header.length}`, { where: { row: index } });
   });
   const { columns } = model.manifest;
-  if (!model.isNamed) return readRows(columns, rows.map((row) => row.map((field, index) => cellOf(columns[index], field))));
+  if (!model.isNamed)
+    return readRows(
+      columns,
+      rows.map((row) => row.map((field, index) => cellOf(columns[index], field))),
+    );
   const read = columns.filter((column) => column.unread !== true);
   const named = read.map((column) => [column.name!, rows.map((row) => cellOf(column, row[header.indexOf(column.name!)]))] as const);
-  for (const [name] of named) if (!header.includes(name)) throw new GodwitError("MISSING_COLUMN", `the column ${JSON.stringify(name)} is missing`, { where: { column: name } });
+  for (const [name] of named)
+    if (!header.includes(name))
+      throw new GodwitError("MISSING_COLUMN", `the column ${JSON.stringify(name)} is missing`, { where: { column: name } });
   return readColumns(columns, Object.fromEntries(named));
 }
 

@@ -30,7 +30,14 @@ function batchOfBody(model: ServedModel, body: unknown): EngineBatch {
   const fields = fieldsOf(body);
   const given = forms.filter((form) => form in fields);
   const [form] = given;
-  if (form === undefined || given.length > 1) throw invalid(`The input must be a JSON dictionary with exactly one of the input fields ${list()}. Received dictionary with input fields: [${Object.keys(fields).map((key) => `'${key}'`).join(", ")}]`);
+  if (form === undefined || given.length > 1)
+    throw invalid(
+      `The input must be a JSON dictionary with exactly one of the input fields ${list()}. Received dictionary with input fields: [${Object.keys(
+        fields,
+      )
+        .map((key) => `'${key}'`)
+        .join(", ")}]`,
+    );
   switch (form) {
     case "dataframe_split":
       return batchOfSplit(model, fields[form]);
@@ -54,7 +61,8 @@ function batchOfSplit(model: ServedModel, value: unknown): EngineBatch {
   const cells = columns.map((name: unknown, index) => [
     String(name),
     data.map((row: unknown, at) => {
-      if (!Array.isArray(row) || row.length !== columns.length) throw new GodwitError("WRONG_WIDTH", `the row does not have ${columns.length} values`, { where: { row: at } });
+      if (!Array.isArray(row) || row.length !== columns.length)
+        throw new GodwitError("WRONG_WIDTH", `the row does not have ${columns.length} values`, { where: { row: at } });
       return row[index] as null;
     }),
   ]);

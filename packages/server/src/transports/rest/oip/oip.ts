@@ -18,17 +18,31 @@ export function oip(app: FastifyInstance, { catalog, limits, version }: RestCont
   app.get("/v2/models", () => ({ models: catalog.all.map((model) => model.name) }));
 
   for (const prefix of ["/v2/models/:model", "/v2/models/:model/versions/:version"]) {
-    app.get<ModelRoute>(`${prefix}/ready`, (request) => ({ name: modelOf(catalog.get(request.params.model), request.params.version).name, ready: true }));
+    app.get<ModelRoute>(`${prefix}/ready`, (request) => ({
+      name: modelOf(catalog.get(request.params.model), request.params.version).name,
+      ready: true,
+    }));
 
     app.get<ModelRoute>(prefix, (request) => {
       const model = modelOf(catalog.get(request.params.model), request.params.version);
-      return { name: model.name, versions: ["1"], platform: "godwit", inputs: inputMetadata(model), outputs: outputMetadata(model.manifest.methods) };
+      return {
+        name: model.name,
+        versions: ["1"],
+        platform: "godwit",
+        inputs: inputMetadata(model),
+        outputs: outputMetadata(model.manifest.methods),
+      };
     });
 
     app.post<ModelRoute>(`${prefix}/infer`, async (request, reply) => {
       const model = modelOf(catalog.get(request.params.model), request.params.version);
       const body = fieldsOf(request.body);
-      const predictions = await predict(model, methodsOf(model, body["outputs"]), batchOfTensors(model, readTensors(body["inputs"])), limits);
+      const predictions = await predict(
+        model,
+        methodsOf(model, body["outputs"]),
+        batchOfTensors(model, readTensors(body["inputs"])),
+        limits,
+      );
       const id = typeof body["id"] === "string" ? { id: body["id"] } : {};
       return reply.json({ model_name: model.name, model_version: "1", ...id, outputs: outputTensors(predictions) });
     });
@@ -36,7 +50,8 @@ export function oip(app: FastifyInstance, { catalog, limits, version }: RestCont
 }
 
 function modelOf(model: ServedModel, version: string | undefined): ServedModel {
-  if (version !== undefined && version !== "1") throw new GodwitError("MODEL_NOT_FOUND", `the model ${model.name} has no version ${JSON.stringify(version)}; it has 1`);
+  if (version !== undefined && version !== "1")
+    throw new GodwitError("MODEL_NOT_FOUND", `the model ${model.name} has no version ${JSON.stringify(version)}; it has 1`);
   return model;
 }
 
@@ -48,7 +63,10 @@ function methodsOf(model: ServedModel, outputs: unknown): string[] {
     const name = fieldsOf(output)["name"];
     const method = model.manifest.methods.find((each) => each.name === name || each.outputs.some((part) => part.name === name));
     if (method === undefined)
-      throw new GodwitError("UNKNOWN_METHOD", `the model has no output ${JSON.stringify(name)}; it has ${model.manifest.methods.map((each) => each.name).join(", ")}`);
+      throw new GodwitError(
+        "UNKNOWN_METHOD",
+        `the model has no output ${JSON.stringify(name)}; it has ${model.manifest.methods.map((each) => each.name).join(", ")}`,
+      );
     return method.name;
   });
   return [...new Set(names)];

@@ -25,12 +25,18 @@ const numberTypes = ["BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT
 export function inputMetadata(model: ServedModel): TensorMetadata[] {
   const { columns } = model.manifest;
   if (model.isNumeric && !model.isNamed) return [{ name: "input", datatype: "FP64", shape: [-1, columns.length] }];
-  return columns.map((column, index) => ({ name: column.name ?? (columns.length === 1 ? "input" : `input_${index}`), datatype: datatypeOf(column), shape: [-1, 1] }));
+  return columns.map((column, index) => ({
+    name: column.name ?? (columns.length === 1 ? "input" : `input_${index}`),
+    datatype: datatypeOf(column),
+    shape: [-1, 1],
+  }));
 }
 
 /** The outputs of every method that a request may name. */
 export function outputMetadata(methods: readonly SignatureMethod[]): TensorMetadata[] {
-  return methods.flatMap((method) => method.outputs.map((output) => ({ name: output.name, datatype: outputDatatype(output), shape: outputShape(output) })));
+  return methods.flatMap((method) =>
+    method.outputs.map((output) => ({ name: output.name, datatype: outputDatatype(output), shape: outputShape(output) })),
+  );
 }
 
 /** Reads the tensors of a request into a batch. Throws MALFORMED_INPUT, MISSING_COLUMN, WRONG_TYPE or WRONG_WIDTH. */
@@ -38,16 +44,20 @@ export function batchOfTensors(model: ServedModel, tensors: readonly InputTensor
   const { columns } = model.manifest;
   const [only] = tensors;
   if (only === undefined) throw new GodwitError("MALFORMED_INPUT", "`inputs` holds no tensor");
-  if (tensors.length === 1 && model.isNumeric && (!model.isNamed || only.shape.at(-1) === columns.length) && only.shape.length === 2) return batchOfMatrix(model, only);
+  if (tensors.length === 1 && model.isNumeric && (!model.isNamed || only.shape.at(-1) === columns.length) && only.shape.length === 2)
+    return batchOfMatrix(model, only);
   const metadata = inputMetadata(model);
   const rows = rowsOfShape(only);
   const read = columns.map((column, index): EngineColumn | undefined => {
     if (column.unread === true) return undefined;
     const { name } = metadata.length === columns.length ? metadata[index]! : { name: column.name ?? `input_${index}` };
     const tensor = tensors.find((each) => each.name === name) ?? (columns.length === 1 ? only : undefined);
-    if (tensor === undefined) throw new GodwitError("MISSING_COLUMN", `the tensor ${JSON.stringify(name)} is missing`, { where: { column: name } });
+    if (tensor === undefined)
+      throw new GodwitError("MISSING_COLUMN", `the tensor ${JSON.stringify(name)} is missing`, { where: { column: name } });
     if (rowsOfShape(tensor) !== rows || tensor.shape.slice(1).some((size) => size !== 1))
-      throw new GodwitError("WRONG_WIDTH", `the tensor has shape [${tensor.shape.join(", ")}]; [${rows}, 1] or [${rows}] is expected`, { where: { column: name } });
+      throw new GodwitError("WRONG_WIDTH", `the tensor has shape [${tensor.shape.join(", ")}]; [${rows}, 1] or [${rows}] is expected`, {
+        where: { column: name },
+      });
     return column.dtype === "f64" ? numbersOf(tensor, rows) : stringsOf(tensor, rows);
   });
   return { rows, columns: read };
@@ -56,7 +66,10 @@ export function batchOfTensors(model: ServedModel, tensors: readonly InputTensor
 function batchOfMatrix(model: ServedModel, tensor: InputTensor): EngineBatch {
   const width = model.manifest.columns.length;
   const rows = rowsOfShape(tensor);
-  if (tensor.shape[1] !== width) throw new GodwitError("WRONG_WIDTH", `the tensor has ${tensor.shape[1]} columns, the model takes ${width}`, { where: { column: tensor.name } });
+  if (tensor.shape[1] !== width)
+    throw new GodwitError("WRONG_WIDTH", `the tensor has ${tensor.shape[1]} columns, the model takes ${width}`, {
+      where: { column: tensor.name },
+    });
   return { rows, matrix: numbersOf(tensor, rows * width) };
 }
 
@@ -69,7 +82,9 @@ function rowsOfShape(tensor: InputTensor): number {
 
 function numbersOf(tensor: InputTensor, count: number): Float64Array {
   if (!numberTypes.includes(tensor.datatype))
-    throw new GodwitError("WRONG_TYPE", `the tensor has datatype ${tensor.datatype}; the column is numeric (FP64)`, { where: { column: tensor.name } });
+    throw new GodwitError("WRONG_TYPE", `the tensor has datatype ${tensor.datatype}; the column is numeric (FP64)`, {
+      where: { column: tensor.name },
+    });
   const cells = flatten(tensor, count);
   return Float64Array.from(cells, (cell, index) => {
     if (cell === null) return Number.NaN;
@@ -80,7 +95,9 @@ function numbersOf(tensor: InputTensor, count: number): Float64Array {
 
 function stringsOf(tensor: InputTensor, count: number): (string | null)[] {
   if (tensor.datatype !== "BYTES")
-    throw new GodwitError("WRONG_TYPE", `the tensor has datatype ${tensor.datatype}; the column holds strings (BYTES)`, { where: { column: tensor.name } });
+    throw new GodwitError("WRONG_TYPE", `the tensor has datatype ${tensor.datatype}; the column holds strings (BYTES)`, {
+      where: { column: tensor.name },
+    });
   return flatten(tensor, count).map((cell, index) => {
     if (typeof cell === "string" || cell === null) return cell;
     throw new GodwitError("WRONG_TYPE", `element ${index} is not a string`, { where: { column: tensor.name, row: index } });
@@ -91,7 +108,9 @@ function flatten(tensor: InputTensor, count: number): readonly unknown[] {
   const data = Array.isArray(tensor.data) ? (tensor.data as readonly unknown[]).flat(Infinity) : undefined;
   if (data === undefined) throw new GodwitError("MALFORMED_INPUT", `the tensor ${JSON.stringify(tensor.name)} has no data`);
   if (data.length !== count)
-    throw new GodwitError("WRONG_WIDTH", `the tensor has ${data.length} elements, its shape [${tensor.shape.join(", ")}] says ${count}`, { where: { column: tensor.name } });
+    throw new GodwitError("WRONG_WIDTH", `the tensor has ${data.length} elements, its shape [${tensor.shape.join(", ")}] says ${count}`, {
+      where: { column: tensor.name },
+    });
   return data;
 }
 

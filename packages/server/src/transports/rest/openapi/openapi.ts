@@ -27,12 +27,19 @@ function operation(model: ServedModel): Schema {
   return {
     operationId: `predict_${model.name.replaceAll(/\W/g, "_")}`,
     summary: `${source.className} (${source.library}${source.version === null ? "" : ` ${source.version}`})`,
-    parameters: [{ name: "method", in: "query", schema: { type: "string", enum: methods.map((method) => method.name), default: defaultMethod } }],
+    parameters: [
+      { name: "method", in: "query", schema: { type: "string", enum: methods.map((method) => method.name), default: defaultMethod } },
+    ],
     requestBody: {
       required: true,
       content: {
         "application/json": {
-          schema: { oneOf: [{ type: "object", required: ["instances"], properties: { instances: { type: "array", items: rowSchema(model) } } }, ...columnForm(model)] },
+          schema: {
+            oneOf: [
+              { type: "object", required: ["instances"], properties: { instances: { type: "array", items: rowSchema(model) } } },
+              ...columnForm(model),
+            ],
+          },
           example: exampleRequest(model),
         },
       },
@@ -40,9 +47,22 @@ function operation(model: ServedModel): Schema {
     responses: {
       200: {
         description: "One prediction a row",
-        content: { "application/json": { schema: { type: "object", properties: { predictions: { type: "array", items: answerSchema(chosen) }, outputs: { type: "array", items: answerSchema(chosen) } } } } },
+        content: {
+          "application/json": {
+            schema: {
+              type: "object",
+              properties: {
+                predictions: { type: "array", items: answerSchema(chosen) },
+                outputs: { type: "array", items: answerSchema(chosen) },
+              },
+            },
+          },
+        },
       },
-      400: { description: "The request is wrong; the error says where", content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } } },
+      400: {
+        description: "The request is wrong; the error says where",
+        content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
+      },
     },
   };
 }
@@ -55,7 +75,11 @@ function rowSchema(model: ServedModel): Schema {
   if (!model.isNamed) return list;
   return {
     oneOf: [
-      { type: "object", required: requiredNames(model), properties: Object.fromEntries(columns.map((column) => [column.name, cellSchema(column)])) },
+      {
+        type: "object",
+        required: requiredNames(model),
+        properties: Object.fromEntries(columns.map((column) => [column.name, cellSchema(column)])),
+      },
       list,
     ],
   };

@@ -5,7 +5,8 @@ import { exampleRow } from "../openapi/example-request.ts";
 
 const asset = (name: string): string => readFileSync(new URL(`../../../../static/${name}`, import.meta.url), "utf8");
 
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** `GET /`: for browsers the page that shows the models and a form to try them, for others a sign of life. */
 export function page(app: FastifyInstance, { catalog, version }: RestContext): void {
@@ -31,7 +32,11 @@ export function page(app: FastifyInstance, { catalog, version }: RestContext): v
         source: model.manifest.source,
         columns: model.manifest.columns,
         texts: model.takesTexts,
-        methods: model.manifest.methods.map((method) => ({ name: method.name, contract: method.contract, labels: method.outputs[0]?.labels ?? null })),
+        methods: model.manifest.methods.map((method) => ({
+          name: method.name,
+          contract: method.contract,
+          labels: method.outputs[0]?.labels ?? null,
+        })),
         defaultMethod: model.manifest.defaultMethod,
         example: firstExample(model.example) ?? exampleRow(model),
       })),
