@@ -52,11 +52,11 @@ function arrayOf(value: PyValue | undefined): NdArray | null {
   return value !== undefined && value !== null && typeof value === "object" && value.kind === "ndarray" ? value : null;
 }
 
+/** One dimension, which CSR has since SciPy 1.15, counts as a single row. */
 function shapeOf(value: PyValue | undefined): readonly [number, number] | null {
-  if (value === undefined || value === null || typeof value !== "object" || value.kind !== "tuple" || value.items.length !== 2) return null;
-  const [rows, columns] = value.items.map((item) =>
-    item !== null && typeof item === "object" && item.kind === "scalar" ? item.value : item,
-  );
+  if (value === undefined || value === null || typeof value !== "object" || value.kind !== "tuple" || value.items.length > 2) return null;
+  const sizes = value.items.map((item) => (item !== null && typeof item === "object" && item.kind === "scalar" ? item.value : item));
+  const [rows, columns] = sizes.length === 1 ? [1, sizes[0]] : sizes;
   return Number.isSafeInteger(rows) &&
     Number.isSafeInteger(columns) &&
     typeof rows === "number" &&
