@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import { GodwitError } from "../errors/index.ts";
 import { openArtifact, writeArtifact, type ArtifactParts } from "./artifact.ts";
-import { imageLayout } from "./program-layout.ts";
+import { imageLayout, methodLayout } from "./program-layout.ts";
 import { readContainer, writeContainer } from "./container.ts";
 
 /** An image of one method and the strings "ab" and "c". */
 function image(): Uint8Array {
-  const bytes = new Uint8Array(112);
+  const bytes = new Uint8Array(116);
   const words = new Uint32Array(bytes.buffer);
   const header = {
     magic: imageLayout.magicValue,
-    size: 112,
+    size: 116,
     methodCount: 1,
     methodTable: 48,
     poolCount: 2,
@@ -18,7 +18,10 @@ function image(): Uint8Array {
     poolBytes: 96,
   };
   for (const [name, word] of Object.entries(header)) words[imageLayout[name as keyof typeof header] / 4] = word;
+  const entry = { code: 100, tileRows: 128, inputs: 1, outputs: 1 };
+  for (const [name, word] of Object.entries(entry)) words[(48 + methodLayout[name as keyof typeof entry]) / 4] = word;
   words.set([0, 2, 3], 20);
+  words.set([5, 2, 0], 25);
   bytes.set([97, 98, 99], 96);
   return bytes;
 }
@@ -168,9 +171,17 @@ test("a missing section and a broken image are refused", () => {
     [imageLayout.methodTable, 100],
     [imageLayout.poolCount, 2 ** 31],
     [imageLayout.poolOffsets, 2 ** 32 - 4],
-    [imageLayout.poolBytes, 110],
+    [imageLayout.poolBytes, 115],
     [84, 9],
     [88, 1],
+    [48 + methodLayout.code, 102],
+    [48 + methodLayout.code, 112],
+    [48 + methodLayout.tileRows, 0],
+    [48 + methodLayout.inputs, 2],
+    [48 + methodLayout.outputs, 0],
+    [100, 999],
+    [104, 0],
+    [104, 1000],
   ];
   for (const [offset, word] of broken) {
     const bytes = image();

@@ -1,5 +1,6 @@
 import { GodwitError } from "../errors/index.ts";
-import { checkImage, checkManifest } from "./check-manifest.ts";
+import { checkImage } from "./check-image.ts";
+import { checkManifest } from "./check-manifest.ts";
 import { readContainer, writeContainer } from "./container.ts";
 import type { Manifest } from "./manifest.ts";
 import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
@@ -42,7 +43,7 @@ export function openArtifact(bytes: Uint8Array): Artifact {
   if (target !== "wasm" || version !== 1)
     throw new GodwitError("UNSUPPORTED_ARTIFACT", `the artifact's program is ${String(target)} ${String(version)}`);
   checkManifest(manifest);
-  checkImage(image, manifest);
+  checkImage(image, manifest.program);
   return { manifest, image, graph: () => ({ structure: decodeUtf8(structure()), arrays: arrays() }) };
 }
 

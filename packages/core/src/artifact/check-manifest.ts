@@ -1,5 +1,4 @@
 import { GodwitError } from "../errors/index.ts";
-import { imageLayout, methodLayout } from "./program-layout.ts";
 import type { Contract } from "./contract.ts";
 import type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput, Source } from "./manifest.ts";
 import type { ProgramCheck, ProgramInput, ProgramManifest, ProgramMethod, ProgramOutput } from "./program.ts";
@@ -142,27 +141,6 @@ export function checkManifest(value: unknown): asserts value is Manifest {
       );
     }),
   );
-}
-
-/** Throws MALFORMED unless the header of a program's image, and its pool of strings, lie within it and agree with the manifest. */
-export function checkImage(image: Uint8Array, { program }: Manifest): void {
-  const broke = (what: string): GodwitError => new GodwitError("MALFORMED", `the artifact is damaged: ${what} of its program is wrong`);
-  if (image.length < imageLayout.headerBytes) throw broke("the length");
-  const view = new DataView(image.buffer, image.byteOffset, image.byteLength);
-  const word = (at: number): number => view.getUint32(at, true);
-  if (word(imageLayout.magic) !== imageLayout.magicValue || word(imageLayout.size) !== image.length) throw broke("the header");
-  const methods = word(imageLayout.methodCount);
-  if (methods !== program.methods.length || word(imageLayout.methodTable) + methods * methodLayout.bytes > image.length)
-    throw broke("the table of methods");
-  const strings = word(imageLayout.poolCount);
-  const offsets = word(imageLayout.poolOffsets);
-  const bytes = word(imageLayout.poolBytes);
-  if (strings !== program.strings || offsets + (strings + 1) * 4 > image.length) throw broke("the pool of strings");
-  for (let code = 0, end = 0; code <= strings; code++) {
-    const next = word(offsets + code * 4);
-    if (next < end || bytes + next > image.length) throw broke("the pool of strings");
-    end = next;
-  }
 }
 
 function expect(holds: boolean, path: string, what: string): asserts holds {

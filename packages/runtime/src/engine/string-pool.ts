@@ -1,4 +1,5 @@
 import { imageLayout } from "@godwit/core/artifact";
+import { GodwitError } from "@godwit/core/errors";
 import { StringTable } from "./string-table.ts";
 
 /** The strings of a program, by code and back. Read on first use. */
@@ -46,6 +47,7 @@ function decodeWithSurrogates(bytes: Uint8Array): string {
     const more = lead < 0x80 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
     let code = more === 0 ? lead : lead & (0x3f >> more);
     for (let index = 0; index < more; index++) code = (code << 6) | (bytes[at++]! & 63);
+    if (!(code <= 0x10ffff)) throw new GodwitError("MALFORMED", "the artifact is damaged: a string of its program is not UTF-8");
     text += String.fromCodePoint(code);
   }
   return text;
