@@ -46,6 +46,25 @@ test("any number of threads gives the bits of one", async () => {
   }
 });
 
+test("threads that lack scratch for long texts leave no block undone", async () => {
+  const builder = new GraphBuilder([{ name: "s", dtype: "string", nullable: true }]);
+  const spec = {
+    analyzer: "char",
+    lowercase: true,
+    stripAccents: null,
+    pattern: "",
+    ngramRange: [1, 3],
+    stopWords: [],
+    binary: false,
+    target: { kind: "hash", size: 5000, alternateSign: true },
+  } as const;
+  const counts = builder.add("text_counts", [builder.input([0])], { spec });
+  const value = builder.reduce("sum_squares", counts);
+  const graph = builder.finish([{ name: "predict", outputs: [{ name: "y", value, dtype: "<f8", shape: "rows" }] }]);
+  const texts = Array.from({ length: 3000 }, (_, row) => (row % 5 === 0 ? null : (row * 7919).toString(36).repeat(row % 90)));
+  expect(await differences(graph, { rows: texts.length, columns: [texts] })).toEqual([]);
+});
+
 test("several jobs at once do not disturb each other", async () => {
   const builder = new GraphBuilder([{ name: "x", dtype: "f64", nullable: false }]);
   const x = builder.input([0]);

@@ -93,6 +93,11 @@ export class MethodRunner {
     }
   }
 
+  /** What the rows done so far have needed. */
+  get scratchBytes(): number {
+    return this.#scratch.bytes;
+  }
+
   /** The broken check of the least number, with its row in the buffers. */
   brokenCheck(io: number = this.io): { readonly check: number; readonly row: number; readonly column: number } {
     const at = io >>> 2;

@@ -25,6 +25,7 @@ export class ParallelRunner {
   readonly #threads: Thread[] = [];
   #ios = 0;
   #failures = 0;
+  #failureWords = 0;
 
   constructor(runner: MethodRunner, heap: Heap, pool: ThreadPool) {
     this.#runner = runner;
@@ -75,8 +76,9 @@ export class ParallelRunner {
       const rows = Math.min(chunkRows, batch.rows - from);
       runner.inputs.write(batch, from, rows);
       runner.outputs.open(rows);
-      this.#openThreads();
       const blockRows = Math.max(leastBlockRows, runner.method.tileRows, Math.ceil(rows / (threads * blocksPerThread * 16)) * 16);
+      const blocks = Math.ceil(rows / blockRows);
+      this.#openThreads(blocks);
       yield { image: runner.image, method: runner.number, rows, blockRows, threads, ios: this.#ios, failures: this.#failures };
       this.#finishBlocks(rows, blockRows, firstRow + from);
       const found = this.#leastBroken();
@@ -96,14 +98,17 @@ export class ParallelRunner {
       this.#threads.push({ io: this.#heap.allocate(ioLayout.bytes), scratch: this.#heap.allocate(bytes), scratchBytes: bytes });
     }
     this.#heap.free(this.#ios);
-    this.#heap.free(this.#failures);
     this.#ios = this.#heap.allocate(count * 4);
-    this.#failures = this.#heap.allocate(count * 4);
     this.#threads.forEach(({ io }, number) => (this.#heap.u32[(this.#ios >>> 2) + number] = io));
   }
 
-  /** Points every thread's io block to the buffers of the runner. */
-  #openThreads(): void {
+  /** Points every thread's io block to the buffers of the runner, and forgets failures. */
+  #openThreads(blocks: number): void {
+    if (blocks > this.#failureWords) {
+      this.#heap.free(this.#failures);
+      this.#failures = this.#heap.allocate(blocks * 4);
+      this.#failureWords = blocks;
+    }
     const words = this.#heap.u32;
     const main = this.#runner.io >>> 2;
     for (const { io, scratch, scratchBytes } of this.#threads) {
@@ -111,26 +116,25 @@ export class ParallelRunner {
       words[(io + ioLayout.scratch) >>> 2] = scratch;
       words[(io + ioLayout.scratchBytes) >>> 2] = scratchBytes;
       words[(io + ioLayout.check) >>> 2] = noCheck;
+      words[(io + ioLayout.needed) >>> 2] = 0;
     }
-    words.fill(0, this.#failures >>> 2, (this.#failures >>> 2) + this.#threads.length);
+    words.fill(0, this.#failures >>> 2, (this.#failures >>> 2) + blocks);
   }
 
   /** Does the blocks that threads gave up on: they lacked scratch, which they get for next time. */
   #finishBlocks(rows: number, blockRows: number, firstRow: number): void {
-    const given: number[] = [];
-    for (let number = 0; number < this.#threads.length; number++) {
-      const block = this.#heap.u32[(this.#failures >>> 2) + number]! - 1;
-      if (block < 0) continue;
-      given.push(block);
-      const thread = this.#threads[number]!;
-      const needed = Math.max(thread.scratchBytes, Math.ceil(this.#heap.u32[(thread.io + ioLayout.needed) >>> 2]! * 1.5));
-      this.#heap.free(thread.scratch);
-      thread.scratchBytes = needed;
-      thread.scratch = this.#heap.allocate(needed);
-    }
+    const failures = this.#heap.u32.slice(this.#failures >>> 2, (this.#failures >>> 2) + Math.ceil(rows / blockRows));
     this.#runner.begin();
-    for (const block of given.sort((a, b) => a - b))
-      this.#runner.executeRows(block * blockRows, Math.min(rows, (block + 1) * blockRows), firstRow);
+    failures.forEach((failed, block) => {
+      if (failed === 1) this.#runner.executeRows(block * blockRows, Math.min(rows, (block + 1) * blockRows), firstRow);
+    });
+    for (const thread of this.#threads) {
+      const needed = this.#heap.u32[(thread.io + ioLayout.needed) >>> 2]!;
+      if (needed <= thread.scratchBytes) continue;
+      this.#heap.free(thread.scratch);
+      thread.scratchBytes = Math.max(needed, this.#runner.scratchBytes);
+      thread.scratch = this.#heap.allocate(thread.scratchBytes);
+    }
   }
 
   #leastBroken(): ReturnType<MethodRunner["brokenCheck"]> | null {

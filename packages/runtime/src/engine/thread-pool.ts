@@ -12,7 +12,7 @@ export interface Job {
   readonly threads: number;
   /** Address of one word a thread: its io block. */
   readonly ios: number;
-  /** Address of one word a thread: 1 + the block that it could not finish, or 0. */
+  /** Address of one word a block: 1 where it was not finished. */
   readonly failures: number;
 }
 

@@ -19,7 +19,7 @@ export const control = {
   finished: 9,
   /** Address of one word a thread: its io block. */
   ios: 10,
-  /** Address of one word a thread: 1 + the block that it could not finish, or 0. */
+  /** Address of one word a block: 1 where it was not finished. */
   failures: 11,
   words: 16,
 } as const;
@@ -45,7 +45,7 @@ export type Run = (image: number, method: number, io: number) => number;
 const done = 0;
 const brokenCheck = 3;
 
-/** Takes blocks of rows until none is left, or one fails. Every thread reads the job's fields after it has claimed a block. */
+/** Takes blocks of rows until none is left. Every thread reads the job's fields after it has claimed a block. */
 export function workOnJob(words: Int32Array, at: number, number: number, fields: RowFields, run: Run): void {
   for (;;) {
     const claim = Atomics.add(words, at + control.next, 1);
@@ -56,10 +56,9 @@ export function workOnJob(words: Int32Array, at: number, number: number, fields:
     const io = words[(words[at + control.ios]! >>> 2) + number]! >>> 2;
     words[io + fields.firstRow / 4] = block * blockRows;
     words[io + fields.endRow / 4] = Math.min(words[at + control.rows]!, (block + 1) * blockRows);
-    const failed = !finishes(run, words[at + control.image]!, words[at + control.method]!, io << 2);
-    if (failed) words[(words[at + control.failures]! >>> 2) + number] = block + 1;
+    if (!finishes(run, words[at + control.image]!, words[at + control.method]!, io << 2))
+      words[(words[at + control.failures]! >>> 2) + block] = 1;
     if (Atomics.add(words, at + control.finished, 1) + 1 === blocks) Atomics.notify(words, at + control.finished);
-    if (failed) return;
   }
 }
 
