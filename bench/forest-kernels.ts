@@ -1,21 +1,23 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Kernel, KernelKind } from "../packages/core/src/backends/wasm/forest/choose-kernel.ts";
 import { describeForest, packForest } from "../packages/core/src/backends/wasm/forest/index.ts";
 import type { TreeEnsemble } from "../packages/core/src/ir/tree-ensemble.ts";
 import { compileForestKernels, PlacedForest } from "../packages/core/test/forest/run-forest.ts";
+import { installPeers } from "./install-peers.ts";
+import { readSettings } from "./settings.ts";
 
 /**
  * Times the forest step alone, one thread, from float64 columns of 50,000 × 28, on models that scikit-learn trained:
- * node bench/forest-kernels.ts --models FOLDER [--python PYTHON] [--kernel KIND] [--only NAME] [--rows N] [--repeats N]
+ * node bench/forest-kernels.ts [--kernel KIND] [--only NAME] [--rows N] [--repeats N]
  * With --fit it prints the costs that choose-kernel.ts should hold for this machine instead.
  * The models are trained on the first run. The best of the repeats counts; scores are compared with scikit-learn's.
  */
 const { values: flags } = parseArgs({
   options: {
-    models: { type: "string", default: "/tmp/forest-models" },
-    python: { type: "string", default: "python3" },
     kernel: { type: "string" },
     fit: { type: "boolean", default: false },
     only: { type: "string", default: "" },
@@ -93,15 +95,18 @@ function shareEqual(outputs: (Float64Array | Int32Array)[], expected: Float64Arr
   return equal / (expected.length * outputs[0]!.length);
 }
 
-if (!existsSync(flags.models))
-  execFileSync(flags.python, [new URL("forest-models.py", import.meta.url).pathname, flags.models], { stdio: "inherit" });
+const settings = readSettings(false);
+const models = join(settings.folder, "forest-models");
+await installPeers(settings, []);
+if (!existsSync(models))
+  execFileSync(settings.python, [fileURLToPath(new URL("peers/forest-models.py", import.meta.url)), models], { stdio: "inherit" });
 const instantiate = await compileForestKernels();
 if (flags.fit) await fit();
 else await report();
 
 /** Nanoseconds a row and tree of full trees of depth 8 under given kernels, and what a split or a step adds. */
 async function fit(): Promise<void> {
-  const { ensemble, columns } = readModel(`${flags.models}/forest-100x8.bin`);
+  const { ensemble, columns } = readModel(`${models}/forest-100x8.bin`);
   const rows = 4096;
   const place = async (kernel: Partial<Kernel>) =>
     new PlacedForest(await instantiate(), packForest(ensemble, "sum", { kernel })).prepare(columns, rows);
@@ -145,9 +150,9 @@ async function fit(): Promise<void> {
 }
 
 async function report(): Promise<void> {
-  for (const file of readdirSync(flags.models).sort()) {
+  for (const file of readdirSync(models).sort()) {
     if (!file.endsWith(".bin") || !file.includes(flags.only)) continue;
-    const { ensemble, columns, expected, divide } = readModel(`${flags.models}/${file}`);
+    const { ensemble, columns, expected, divide } = readModel(`${models}/${file}`);
     const rows = Math.min(Number(flags.rows), columns[0]!.length);
     const packStart = process.cpuUsage();
     const image = packForest(ensemble, "sum", flags.kernel === undefined ? {} : { kernel: { kind: flags.kernel as KernelKind } });

@@ -8,12 +8,21 @@ const here = (name: string): string => fileURLToPath(new URL(`peers/${name}`, im
 
 /** Brings the peers at their pinned versions and trains the models, where that was not done before. */
 export async function installPeers({ folder, models, python }: Settings, names: readonly string[]): Promise<void> {
-  if (names.length === 0) return;
   mkdirSync(folder, { recursive: true });
   once(join(folder, "python"), here("requirements.txt"), (target) => {
     say("Python's peers");
     execFileSync("python3", ["-m", "venv", target], { stdio: "inherit" });
-    const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:", "-r", here("requirements.txt")];
+    const install = [
+      "-m",
+      "pip",
+      "install",
+      "--quiet",
+      "--disable-pip-version-check",
+      "--only-binary",
+      ":all:",
+      "-r",
+      here("requirements.txt"),
+    ];
     execFileSync(python, install, { stdio: "inherit" });
   });
   once(join(folder, "node"), here("package-lock.json"), (target) => {
@@ -23,7 +32,7 @@ export async function installPeers({ folder, models, python }: Settings, names: 
     const npm = join(dirname(process.execPath), "npm");
     execFileSync(existsSync(npm) ? npm : "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: target, stdio: "inherit" });
   });
-  execFileSync(python, [here("models.py"), models, ...names], { stdio: "inherit" });
+  if (names.length > 0) execFileSync(python, [here("models.py"), models, ...names], { stdio: "inherit" });
 }
 
 /** Builds a folder anew where the file that pins what is in it has changed. */

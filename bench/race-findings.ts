@@ -41,10 +41,11 @@ function ownFinding({ what, most }: RacePlan, { times, difference }: RaceResult)
 function peerFinding({ what, floors }: RacePlan, own: RaceResult, peer: Library, { times, difference }: RaceResult): Finding {
   const floor = floors[peer]!;
   const ratio = ratiosOf(own.times, times);
+  const best = spreadOf(times).least / spreadOf(own.times).least;
   const wrong = difference !== null && difference.wrong > 0;
   return {
     what: `${what}: against ${library[peer]}`,
-    figure: `${printRatio(ratio)} of ${printTime(spreadOf(times).median)}`,
+    figure: `${printRatio(ratio)} of ${printTime(spreadOf(times).median)}; ${best.toPrecision(3)} × by the best times`,
     floor: floor === 0 ? "" : `≥ ${floor} ×`,
     reached: floor === 0 || wrong ? null : ratio.median >= floor,
     note: difference === null ? "" : wrong ? `answers wrongly: ${describe(difference)}` : describe(difference),

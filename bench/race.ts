@@ -43,14 +43,17 @@ export async function race(
   for (const contender of contenders.values()) await contender.obey({ do: "close", task: task.name });
   const [first] = [...answers.values()];
   return new Map(
-    [...figures].map(([library, figure], place) => [library, { times: figure, difference: place === 0 ? null : differenceOf(answers.get(library)!, first!) }]),
+    [...figures].map(([library, figure], place) => [
+      library,
+      { times: figure, difference: place === 0 ? null : differenceOf(answers.get(library)!, first!) },
+    ]),
   );
 }
 
 /** Calls until the engine has got quick, and says how many calls fill a turn. */
 async function warmUp(contender: ContenderProcess, task: string, turn: number): Promise<number> {
   let calls = 1;
-  for (let spent = 0; spent < 3 * turn; ) {
+  for (let spent = 0; spent < 3 * turn;) {
     const each = await contender.time(task, calls);
     spent += each * calls;
     calls = Math.max(1, Math.min(calls * 8, Math.round(turn / each)));

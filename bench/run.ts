@@ -22,7 +22,8 @@ const { values: flags } = parseArgs({
 });
 const chosen = claims.filter(({ name }) => flags.only === undefined || flags.only.split(",").includes(name));
 const settings = readSettings(flags.quick);
-await installPeers(settings, [...new Set(chosen.flatMap(({ models }) => models))]);
+const models = new Set(chosen.flatMap((claim) => claim.models));
+if (models.size > 0) await installPeers(settings, [...models]);
 
 const report: string[] = [];
 for (const claim of chosen) {
@@ -54,7 +55,8 @@ function head(): string[] {
     "# What the benchmark found",
     "",
     `Written by \`bench/run\` on ${cpus()[0]?.model.trim() ?? "an unknown processor"}, ${availableParallelism()} threads, Node ${process.versions.node}, load ${load} at the end.`,
-    "Each figure is the median, with the least and the most in brackets. A ratio says how many times quicker Godwit is, round by round in one run with the peer.",
+    "Each figure is the median, with the least and the most in brackets. A ratio says how many times quicker Godwit is, round by round in one",
+    "run with the peer; [README.md](README.md) tells how.",
     "",
   ];
 }

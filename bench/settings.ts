@@ -34,5 +34,7 @@ export function startContender(which: Library, { folder, models, python }: Setti
 
 /** Options for a Node that runs this project's TypeScript, and the packages as they are built. */
 export function nodeOptions(): string[] {
-  return existsSync(join(root, "packages/cli/dist/main.js")) && process.env["GODWIT_BENCH_SOURCE"] === undefined ? [] : ["--conditions=godwit-source"];
+  return existsSync(join(root, "packages/cli/dist/main.js")) && process.env["GODWIT_BENCH_SOURCE"] === undefined
+    ? []
+    : ["--conditions=godwit-source"];
 }

@@ -30,7 +30,13 @@ export const commandStart: Claim = {
       return `${printTime(median)} (${printTime(least)}–${printTime(most)})`;
     };
     return [
-      { what: "godwit --version", figure: line(version), floor: `≤ ${limit} ms`, reached: spreadOf(version).median <= limit, note: `an empty Node takes ${line(bare)}` },
+      {
+        what: "godwit --version",
+        figure: line(version),
+        floor: `≤ ${limit} ms`,
+        reached: spreadOf(version).median <= limit,
+        note: `an empty Node takes ${line(bare)}`,
+      },
       { what: "godwit --help", figure: line(help), floor: "", reached: null },
     ];
   },

@@ -32,7 +32,8 @@ export const largeForest: Claim = {
     const openedMemory = spreadOf(fromArtifact.map((figures) => figures.aboveIdle / figures.file));
     const { file, artifact: size } = fromPickle[0]!;
     const times = ({ median, least, most }: typeof ready): string => `${printTime(median)} (${printTime(least)}–${printTime(most)})`;
-    const sizes = ({ median, least, most }: typeof ready): string => `${median.toFixed(2)} × (${least.toFixed(2)}–${most.toFixed(2)}) the file`;
+    const sizes = ({ median, least, most }: typeof ready): string =>
+      `${median.toFixed(2)} × (${least.toFixed(2)}–${most.toFixed(2)}) the file`;
     return [
       { what: `pickle (${megabytes(file)}) to ready`, figure: times(ready), floor: "≤ 3 s", reached: ready.median <= 3000 },
       { what: `artifact (${megabytes(size)}) to ready`, figure: times(opened), floor: "≤ 300 ms", reached: opened.median <= 300 },

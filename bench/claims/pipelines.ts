@@ -16,8 +16,18 @@ export const pipelinesWhole: Claim = {
     const findings: Finding[] = [];
     for (const { what, model, input, floor } of pipelines) {
       const task = (rows: Task["rows"]): Task => ({ name: `${model}-${rows}`, model, method: "predict_proba", input, rows });
-      findings.push(...(await raceFindings(arena, { what: `${what}, 50,000 rows`, task: task(50_000), floors: { sklearn: floor }, rounds: 15, turn: 30 })));
-      findings.push(...(await raceFindings(arena, { what: `${what}, one row`, task: task(1), floors: { sklearn: 100 }, rounds: 20, turn: 30 })));
+      findings.push(
+        ...(await raceFindings(arena, {
+          what: `${what}, 50,000 rows`,
+          task: task(50_000),
+          floors: { sklearn: floor },
+          rounds: 15,
+          turn: 30,
+        })),
+      );
+      findings.push(
+        ...(await raceFindings(arena, { what: `${what}, one row`, task: task(1), floors: { sklearn: 100 }, rounds: 20, turn: 30 })),
+      );
     }
     return findings;
   },

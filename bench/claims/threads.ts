@@ -16,7 +16,14 @@ export const threads: Claim = {
       { what: "RandomForest 100 × depth 8", model: "forest", input: "numbers" },
       { what: "HistGradientBoosting 500 × 31 leaves", model: "hist", input: "numbers" },
     ] as const) {
-      const tasks = [1, 2].map((count): Task => ({ name: `${model}-${count}`, model, method: "predict_proba", input, rows: 50_000, threads: count }));
+      const tasks = [1, 2].map((count): Task => ({
+        name: `${model}-${count}`,
+        model,
+        method: "predict_proba",
+        input,
+        rows: 50_000,
+        threads: count,
+      }));
       const figures = tasks.map((): number[] => []);
       for (const task of tasks) {
         await godwit.obey({ do: "open", task });

@@ -22,7 +22,10 @@ export async function openGodwit(task: Task, models: string): Promise<Opened> {
   const { threads } = task;
   return {
     inputs: inputs.length,
-    call: threads === undefined ? (index) => model.predictProba(inputs[index]!) : (index) => model.predictProbaAsync(inputs[index]!, { threads }),
+    call:
+      threads === undefined
+        ? (index) => model.predictProba(inputs[index]!)
+        : (index) => model.predictProbaAsync(inputs[index]!, { threads }),
     plain: (answer) => (answer instanceof Matrix ? answer.data : (answer as number[])),
     close: () => model.free(),
   };
@@ -35,7 +38,12 @@ function readInput({ input }: Task, models: string, names: readonly (string | nu
   const columns = readColumnsFile(`${models}/${input}.json`);
   if (input === "texts") return columns;
   const isText = (column: readonly unknown[]): boolean => column.some((cell) => typeof cell === "string");
-  return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, isText(column) ? column : Float64Array.from(column, (cell) => (cell === null ? Number.NaN : Number(cell)))]));
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [
+      name,
+      isText(column) ? column : Float64Array.from(column, (cell) => (cell === null ? Number.NaN : Number(cell))),
+    ]),
+  );
 }
 
 function wholeOf({ input }: Task, columns: Columns): Input {

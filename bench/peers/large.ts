@@ -9,7 +9,9 @@ const [file, artifactFile] = process.argv.slice(2) as [string, string | undefine
 const idle = process.memoryUsage.rss();
 const start = performance.now();
 const bytes = readFileSync(file);
-const artifact = file.endsWith(".godwit") ? bytes : (await compileModel({ bytes }, { decompress, sha256: (each) => createHash("sha256").update(each).digest("hex") })).artifact;
+const artifact = file.endsWith(".godwit")
+  ? bytes
+  : (await compileModel({ bytes }, { decompress, sha256: (each) => createHash("sha256").update(each).digest("hex") })).artifact;
 const model = loadSync(artifact);
 const ready = performance.now() - start;
 model.predict({ data: new Float64Array(model.manifest.columns.length) });

@@ -43,7 +43,9 @@ export async function openOnnx(engine: "web" | "node", task: Task, models: strin
   const output = session.outputNames.at(-1)!;
   const feeds =
     task.rows === 1
-      ? Array.from({ length: rowsOfOne }, (_, row) => ({ [input]: new onnx.Tensor("float32", rows.slice(row * width, (row + 1) * width), [1, width]) }))
+      ? Array.from({ length: rowsOfOne }, (_, row) => ({
+          [input]: new onnx.Tensor("float32", rows.slice(row * width, (row + 1) * width), [1, width]),
+        }))
       : [{ [input]: new onnx.Tensor("float32", rows, [count, width]) }];
   return {
     inputs: feeds.length,

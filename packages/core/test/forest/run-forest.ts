@@ -61,7 +61,8 @@ export class PlacedForest {
       else new Int32Array(buffer, places[index], rows).set(column.codes.subarray(0, rows));
     }
     return {
-      run: () => (this.#isLeaf ? this.#kernels.forestLeaves : this.#kernels.forestRun)(this.#image, records, rows, this.#scratch, out, rows),
+      run: () =>
+        (this.#isLeaf ? this.#kernels.forestLeaves : this.#kernels.forestRun)(this.#image, records, rows, this.#scratch, out, rows),
       quantize: () => {
         for (let from = 0; from < rows; from += this.#tile)
           this.#kernels.forestQuantize(this.#image, records, from, Math.min(this.#tile, rows - from), this.#scratch);

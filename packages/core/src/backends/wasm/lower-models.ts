@@ -28,13 +28,20 @@ export const lowerForest: Lowering<"forest"> = (method, { inputs, attributes, ty
       "copy8",
       method.columns(start).flatMap((ref, column) => [method.use(ref), targets[column]!]),
     );
-  method.emit("forest", [offset, targets[0]! / 4, output === "leaf" ? writes.leaves : start === undefined ? writes.sums : writes.sumsFromStart, ...sources]);
+  method.emit("forest", [
+    offset,
+    targets[0]! / 4,
+    output === "leaf" ? writes.leaves : start === undefined ? writes.sums : writes.sumsFromStart,
+    ...sources,
+  ]);
   return columnsValue(type, targets);
 };
 
 /** Methods that ask an ensemble for different outputs share its tables. */
 function outputsOf(graph: Graph, ensemble: TreeEnsemble): ForestOutputs {
-  const outputs = new Set(graph.nodes.flatMap((node) => (node.op === "forest" && node.attributes.ensemble === ensemble ? [node.attributes.output] : [])));
+  const outputs = new Set(
+    graph.nodes.flatMap((node) => (node.op === "forest" && node.attributes.ensemble === ensemble ? [node.attributes.output] : [])),
+  );
   return outputs.size === 2 ? "both" : outputs.has("leaf") ? "leaf" : "sum";
 }
 
