@@ -7,17 +7,7 @@ import type { ThreadHost } from "./parallel-program.ts";
 import { PlacedProgram } from "./placed-program.ts";
 import { ThreadPool } from "./thread-pool.ts";
 
-export type {
-  ColumnBatch,
-  DenseNumbers,
-  DenseStrings,
-  EngineBatch,
-  EngineColumn,
-  EngineOutput,
-  MatrixBatch,
-  NumberArray,
-  SparseNumbers,
-} from "./batch.ts";
+export type { ColumnBatch, EngineBatch, EngineColumn, EngineOutput, MatrixBatch } from "./batch.ts";
 export { loadKernel } from "./load-kernel.ts";
 export type { PlacedProgram } from "./placed-program.ts";
 export type { PreparedRow } from "./prepared-row.ts";
