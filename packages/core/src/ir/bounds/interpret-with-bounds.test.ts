@@ -62,6 +62,15 @@ test("arithmetic and one product are exact, a sum of products is not", () => {
   expect(boundsOf((g) => g.matmul(g.input([0, 1]), weights), [0.7], [0.5])).toEqual([2 * 2 ** -52 * (0.7 * 0.1 + 0.5 * 0.3)]);
 });
 
+test("a library that multiplies in float32, or by weights of its own, is farther away", () => {
+  const single = (g: GraphBuilder): NodeId => g.matmul(g.input([0, 1]), weights, { precision: "f32" });
+  expect(boundsOf(single, [0.7], [0.5])).toEqual([2 * (2 ** -23 * (0.7 * 0.1 + 0.5 * 0.3) + 2 ** -148)]);
+  expect(boundsOf(single, [0.7], [0])).toBe(null);
+  const doubted = (g: GraphBuilder): NodeId => g.matmul(g.input([0, 1]), weights, { error: matrix(2, 1, Float64Array.of(0.25, 0)) });
+  expect(boundsOf(doubted, [2], [0])![0]).toBeCloseTo(0.5, 12);
+  expect(boundsOf(doubted, [0], [2])).toBe(null);
+});
+
 test("counts add up exactly in any order", () => {
   expect(boundsOf((g) => g.reduce("sum", g.input([0, 1, 2])), [1], [20], [3])).toBe(null);
   expect(boundsOf((g) => g.reduce("sum", g.input([0, 1, 2])), [0.1], [20], [3])).not.toBe(null);

@@ -8,7 +8,7 @@ import type { TreeState } from "./tree-state.ts";
  */
 export function valuesAreCounts(context: ImportContext, tree: TreeState): boolean {
   if (context.version !== null) return !context.since(1, 4, true);
-  const total = pairwiseSum(tree.values.subarray(0, tree.classCounts[0]), 0, tree.classCounts[0]!);
+  const total = pairwiseSum(tree.values.subarray(0, tree.classCounts[0]), 0, tree.classCounts[0]);
   return Math.abs(total - 1) > 1e-9;
 }
 

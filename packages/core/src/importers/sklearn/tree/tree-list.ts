@@ -1,7 +1,7 @@
 import { GodwitError } from "../../../errors/index.ts";
 import type { CategorySet, TreeEnsemble } from "../../../ir/index.ts";
 
-/** The nodes of one tree as a library stores them; `left < 0` (or `isLeaf`) marks a leaf. */
+/** The nodes of one tree as a library stores them; `left` of -1 marks a leaf. */
 export interface TreeNodes {
   readonly nodeCount: number;
   readonly left: Int32Array;
@@ -93,6 +93,7 @@ function checkTree(tree: TreeNodes, index: number, { featureCount, categorySets 
     if (!(node >= 0 && node < tree.nodeCount)) broken(index, node, "is a child that does not exist");
     if (reached[node] === 1) broken(index, node, "is reached twice");
     reached[node] = 1;
+    if (tree.left[node]! < -1) broken(index, tree.left[node]!, "is a child that does not exist");
     if (tree.left[node]! < 0) continue;
     const feature = tree.feature[node]!;
     if (!(feature >= 0 && feature < width)) broken(index, node, `asks for feature ${feature} of ${width}`);
