@@ -1,4 +1,11 @@
-export { compileModel, type CompiledModel, type CompileEnvironment, type CompileOptions, type CompileReport, type ModelSource } from "./compile.ts";
+export {
+  compileModel,
+  type CompiledModel,
+  type CompileEnvironment,
+  type CompileOptions,
+  type CompileReport,
+  type ModelSource,
+} from "./compile.ts";
 export {
   describeModel,
   findModels,

@@ -12,11 +12,11 @@ export function evaluateElsewhere(graph: Graph, batch: Batch, random: Random): R
   const nudge32 = (x: number): number => (isKept(x) ? x : nextafter32(x, random.chance(0.5) ? Infinity : -Infinity));
   graph.nodes.forEach((node, id) => {
     const inputs = node.inputs.map((input) => values.get(input)!);
-    const value = (ops[node.op] as Op<OpName>).evaluate(inputs, node.attributes as never, context);
+    const value = (ops[node.op] as Op<OpName>).evaluate(inputs, node.attributes, context);
     const inexact = node.op === "unary" && usualAssumption[node.attributes.function] > 0;
     if (inexact && value.kind === "dense" && value.data instanceof Float32Array)
       values.set(id, { ...value, data: value.data.map(nudge32) });
-    else if (inexact) values.set(id, { ...value, data: (value.data as Float64Array).map(nudge) } as Value);
+    else if (inexact) values.set(id, { ...value, data: (value.data as Float64Array).map(nudge) });
     else if (node.op === "matmul") values.set(id, multiplyBackwards(inputs[0]!, node.attributes.weights.data as Float64Array, value));
     else if (node.op === "reduce" && node.attributes.function === "sum") values.set(id, sumBackwards(inputs[0]!, value));
     else values.set(id, value);

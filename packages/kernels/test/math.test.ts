@@ -45,6 +45,7 @@ async function buildKernels(features: readonly string[]): Promise<MathKernels> {
       if (name.endsWith(".wasm") && typeof contents !== "string") binary = Uint8Array.from(contents);
     },
   });
+  // eslint-disable-next-line typescript/no-base-to-string -- the compiler's stream has its own toString
   expect(error, stderr.toString()).toBeNull();
   const { instance } = await WebAssembly.instantiate(binary);
   const built = instance.exports as unknown as MathKernels;

@@ -67,16 +67,14 @@ function answerError(error: unknown, reply: FastifyReply): FastifyReply {
   const { statusCode } = error as { statusCode?: number };
   const status = error instanceof GodwitError && statusCode === undefined ? httpStatus(error) : (statusCode ?? 500);
   if (known.code === "INTERNAL") reply.log.error(error);
-  return reply
-    .code(status)
-    .json({
-      error: describeError(known),
-      error_code: status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR",
-      message: describeError(known),
-      code: known.code,
-      hint: known.hint,
-      where: known.where,
-    });
+  return reply.code(status).json({
+    error: describeError(known),
+    error_code: status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR",
+    message: describeError(known),
+    code: known.code,
+    hint: known.hint,
+    where: known.where,
+  });
 }
 
 /** Fastify's own refusals in our words; anything else is a bug, of which a caller learns nothing. */

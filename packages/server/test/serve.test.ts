@@ -199,8 +199,8 @@ describe("MLflow's protocol", () => {
       post("/invocations", { inputs: Object.fromEntries(columns.map((name, index) => [name, data.map((row) => row[index])])) }),
       post("/invocations", csv, "text/csv"),
     ]);
-    for (const reply of replies) expect([reply.status, reply.text]).toEqual([200, replies[0]!.text]);
-    expect(replies[0]!.json.predictions).toHaveLength(records.length);
+    for (const reply of replies) expect([reply.status, reply.text]).toEqual([200, replies[0].text]);
+    expect(replies[0].json.predictions).toHaveLength(records.length);
   });
 
   test("a bare list, two forms and other types of content are refused", async () => {

@@ -1,7 +1,7 @@
 import { GodwitError } from "../errors/index.ts";
 import { checkImage } from "./check-image.ts";
 import { checkManifest } from "./check-manifest.ts";
-import { readContainer, writeContainer } from "./container.ts";
+import { readContainer, writeContainer, type SectionContent } from "./container.ts";
 import type { Manifest } from "./manifest.ts";
 import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 import type { Program } from "./program.ts";
@@ -11,7 +11,7 @@ export interface ArtifactParts {
   readonly manifest: Omit<Manifest, "program">;
   readonly program: Program;
   /** JSON text of the graph's structure, and its arrays. */
-  readonly graph: { readonly structure: string; readonly arrays: Uint8Array };
+  readonly graph: { readonly structure: string; readonly arrays: SectionContent };
 }
 
 export interface Artifact {

@@ -37,17 +37,24 @@ interface Place {
   readonly crc32: number;
 }
 
-export function writeContainer(manifest: unknown, sections: readonly (readonly [name: string, bytes: Uint8Array])[]): Uint8Array {
+/** The content of a section: bytes, or runs of bytes that follow each other. */
+export type SectionContent = Uint8Array | readonly Uint8Array[];
+
+export function writeContainer(manifest: unknown, sections: readonly (readonly [name: string, content: SectionContent])[]): Uint8Array {
   let text: Uint8Array = new Uint8Array(0);
   let places: readonly Place[] = [];
-  const sums = sections.map(([, bytes]) => crc32(bytes));
+  const contents = sections.map(([name, content]) => {
+    const runs = content instanceof Uint8Array ? [content] : content;
+    const length = runs.reduce((sum, run) => sum + run.length, 0);
+    return { name, runs, length, crc32: runs.reduce((sum, run) => crc32(run, sum), 0) };
+  });
   // The offsets stand in the text whose length decides them: they settle within a few rounds.
   for (let settled = false; !settled;) {
     let end = headerBytes + text.length;
-    places = sections.map(([name, bytes], index) => {
+    places = contents.map(({ name, length, crc32: sum }) => {
       const offset = Math.ceil(end / alignment) * alignment;
-      end = offset + bytes.length;
-      return { name, offset, length: bytes.length, crc32: sums[index]! };
+      end = offset + length;
+      return { name, offset, length, crc32: sum };
     });
     const next = encodeUtf8(JSON.stringify({ manifest, sections: places }));
     settled = next.length === text.length;
@@ -57,7 +64,13 @@ export function writeContainer(manifest: unknown, sections: readonly (readonly [
   const file = new Uint8Array(last === undefined ? headerBytes + text.length : last.offset + last.length);
   file.set(artifactMagic);
   file.set(text, headerBytes);
-  sections.forEach(([, bytes], index) => file.set(bytes, places[index]!.offset));
+  contents.forEach(({ runs }, index) => {
+    let at = places[index]!.offset;
+    for (const run of runs) {
+      file.set(run, at);
+      at += run.length;
+    }
+  });
   const view = new DataView(file.buffer);
   view.setUint32(8, artifactVersion, true);
   view.setUint32(12, text.length, true);

@@ -1,5 +1,5 @@
 import { GodwitError } from "../errors/index.ts";
-import type { PyValue } from "../formats/index.ts";
+import { describeValue, type PyValue } from "../formats/index.ts";
 import { isSklearnEstimator } from "./sklearn/import-sklearn.ts";
 
 /** A model in a file, and the path that names it: indices and keys joined by dots, empty for the file's own value. */
@@ -60,7 +60,8 @@ function itemsOf(value: PyValue): readonly (readonly [string, PyValue])[] {
 }
 
 function keyText(key: PyValue): string {
-  return typeof key === "object" && key !== null && key.kind === "scalar" ? keyText(key.value) : String(key);
+  if (typeof key !== "object" || key === null) return String(key);
+  return key.kind === "scalar" ? keyText(key.value) : describeValue(key);
 }
 
 /** Keys may hold dots themselves: the longest key that fits is taken first. */

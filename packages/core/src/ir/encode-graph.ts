@@ -9,8 +9,10 @@ export interface EncodedGraph {
   readonly arrays: Uint8Array;
 }
 
-/** An array that several nodes share is stored once. */
-export function encodeGraph(graph: Graph): EncodedGraph {
+const noBytes = new Uint8Array(8);
+
+/** The arrays as runs of bytes, which are the graph's own: no copy is made. An array that several nodes share is stored once. */
+export function encodeGraph(graph: Graph): Omit<EncodedGraph, "arrays"> & { readonly arrays: readonly Uint8Array[] } {
   const places = new Map<ArrayBufferLike, Map<string, [number, number]>>();
   const chunks: Uint8Array[] = [];
   let end = 0;
@@ -22,18 +24,13 @@ export function encodeGraph(graph: Graph): EncodedGraph {
     if (found !== undefined) return found;
     const place: [number, number] = [end, bytes.byteLength];
     known.set(key, place);
-    chunks.push(bytes);
-    end += Math.ceil(bytes.byteLength / 8) * 8;
+    const gap = -bytes.byteLength & 7;
+    chunks.push(bytes, noBytes.subarray(0, gap));
+    end += bytes.byteLength + gap;
     return place;
   };
   const structure = JSON.stringify(encodeAttributes(graph, put));
-  const arrays = new Uint8Array(end);
-  let at = 0;
-  for (const chunk of chunks) {
-    arrays.set(chunk, at);
-    at += Math.ceil(chunk.byteLength / 8) * 8;
-  }
-  return { structure, arrays };
+  return { structure, arrays: chunks };
 }
 
 /** The way back. Throws MALFORMED for what is no graph. */

@@ -26,7 +26,7 @@ export function interpret(graph: Graph, method: string, batch: Batch): readonly 
       id,
       op.evaluate(
         node.inputs.map((input) => values.get(input)!),
-        node.attributes as never,
+        node.attributes,
         context,
       ),
     );

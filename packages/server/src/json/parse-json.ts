@@ -40,6 +40,7 @@ function checkDepth(text: string, limit: number): void {
 }
 
 const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+// eslint-disable-next-line no-control-regex -- JSON forbids control characters in strings
 const stringPattern = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const words: readonly (readonly [string, unknown])[] = [
   ["true", true],

@@ -5,7 +5,7 @@ export function printJson(value: unknown): string {
   if (value === undefined) return "null";
   if (value === null || typeof value === "string" || typeof value === "boolean") return JSON.stringify(value);
   if (Array.isArray(value) || ArrayBuffer.isView(value)) return `[${Array.from(value as ArrayLike<unknown>, printJson).join(",")}]`;
-  const entries = Object.entries(value as object).filter(([, each]) => each !== undefined);
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
   return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${printJson(each)}`).join(",")}}`;
 }
 

@@ -43,7 +43,7 @@ export function evaluateWithBounds(
   assumption: Assumption = usualAssumption,
 ): Bounded {
   const values = inputs.map((input) => input.value);
-  const value = (ops[node.op] as Op<OpName>).evaluate(values, node.attributes as never, context);
-  const error = (boundRules[node.op] as BoundRule<OpName>)(inputs, node.attributes as never, value, { ...context, assumption });
+  const value = (ops[node.op] as Op<OpName>).evaluate(values, node.attributes, context);
+  const error = (boundRules[node.op] as BoundRule<OpName>)(inputs, node.attributes, value, { ...context, assumption });
   return { value, error };
 }

@@ -495,7 +495,7 @@ for (const name of Object.keys(examples) as OpName[])
       test(example.of, () => {
         const { inputs, attributes, columns = [], gives } = example;
         const rows = example.rows ?? inputs[0]?.rows ?? columns[0]?.length ?? 0;
-        const answer = (ops[name] as Op<OpName>).evaluate(inputs, attributes as never, { rows, columns, firstRow: 0 });
+        const answer = (ops[name] as Op<OpName>).evaluate(inputs, attributes, { rows, columns, firstRow: 0 });
         expect(differenceOf(answer, gives)).toBe(null);
       });
   });

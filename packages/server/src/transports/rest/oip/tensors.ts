@@ -132,7 +132,7 @@ function denseCells(value: Prediction["value"], datatype: string): unknown[] {
       for (let at = value.indptr[row]!; at < value.indptr[row + 1]!; at++) cells[row * value.width + value.indices[at]!] = value.data[at]!;
     return cells;
   }
-  const cells: unknown[] = Array.from(value.data as ArrayLike<unknown>);
+  const cells = Array.from<number | bigint | string | null>(value.data);
   if (datatype === "BOOL") return cells.map((cell) => cell === 1 || cell === 1n);
   return datatype === "BYTES" ? cells.map((cell) => (cell === null ? "" : typeof cell === "string" ? cell : String(cell))) : cells;
 }
