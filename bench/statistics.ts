@@ -8,7 +8,7 @@ export function spreadOf(figures: readonly number[]): Spread {
   const sorted = figures.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const median = sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-  return { median, least: sorted[0]!, most: sorted.at(-1)! };
+  return { median, least: sorted[0]!, most: sorted[sorted.length - 1]! };
 }
 
 /** How many times quicker `figures` are than `peer`, round by round. */
