@@ -48,6 +48,9 @@ describe("LogisticRegression", () => {
     const chance = 1 / (1 + Math.exp(-1));
     expect(positive(logistic({ ...three, multi_class: "ovr" }))).toBeCloseTo(0.5 / (1 + chance), 15);
     expect(positive(logistic({ ...three, multi_class: "auto", solver: "liblinear" }))).toBeCloseTo(0.5 / (1 + chance), 15);
+    const newton = { ...three, multi_class: "deprecated", solver: "newton-cholesky" };
+    expect(positive(logistic(newton, "1.5.2"))).toBeCloseTo(0.5 / (1 + chance), 15);
+    expect(positive(logistic(newton, "1.7.2"))).toBeCloseTo(1 / (Math.E + 2), 15);
   });
 
   it("takes the first label at a score of 0", () => {

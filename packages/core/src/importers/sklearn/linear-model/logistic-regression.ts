@@ -22,7 +22,7 @@ export const logisticRegression: EstimatorReader = {
 
 /**
  * Whether probabilities are one-versus-rest. Up to 1.7 `multi_class` and the solver decide; later files have no such
- * parameter and only two classes are one-versus-rest.
+ * parameter and only two classes are one-versus-rest. Newton-Cholesky knows several classes at once since 1.6.
  */
 function fitsEachClassAlone(view: PythonView, context: ImportContext, classes: number): boolean {
   const parameter = context.since(1, 8, false) ? undefined : view.find("multi_class");
@@ -30,5 +30,6 @@ function fitsEachClassAlone(view: PythonView, context: ImportContext, classes: n
   const choice = parameter.choice("auto", "deprecated", "ovr", "warn", "multinomial");
   if (choice === "ovr" || choice === "warn") return true;
   if (choice === "multinomial") return false;
-  return classes <= 2 || ["liblinear", "newton-cholesky"].includes(view.attribute("solver").string());
+  const solver = view.attribute("solver").string();
+  return classes <= 2 || solver === "liblinear" || (solver === "newton-cholesky" && !context.since(1, 6, true));
 }
