@@ -14,9 +14,18 @@ import { describeFiles } from "./describe-files.ts";
 import type { InspectedStep, Inspection, Unsupported } from "./inspection.ts";
 import { countOps, measureGraph } from "./measure-graph.ts";
 
-type Contents = Pick<Inspection, "signature" | "methods" | "default_method" | "contract" | "ops" | "sizes" | "speed">;
+type Contents = Pick<Inspection, "signature" | "methods" | "default_method" | "contract" | "ops" | "sizes" | "forests" | "speed">;
 
-const nothing: Contents = { signature: null, methods: [], default_method: null, contract: {}, ops: null, sizes: null, speed: null };
+const nothing: Contents = {
+  signature: null,
+  methods: [],
+  default_method: null,
+  contract: {},
+  ops: null,
+  sizes: null,
+  forests: [],
+  speed: null,
+};
 
 /** Everything that can be told of the files of a model, supported or not. Throws only where the bytes cannot be parsed. */
 export async function inspectModel(reference: string, parts: readonly [ReadPart, ...ReadPart[]]): Promise<Inspection> {
@@ -87,7 +96,7 @@ function flatten(step: InspectedStep | null): readonly InspectedStep[] {
 }
 
 async function contentsOf(model: OpenedModel): Promise<Contents> {
-  const { columns, methods, defaultMethod } = model.artifact.manifest;
+  const { columns, methods, defaultMethod, program } = model.artifact.manifest;
   const graph = decodeGraph(model.artifact.graph());
   return {
     signature: columns,
@@ -96,6 +105,7 @@ async function contentsOf(model: OpenedModel): Promise<Contents> {
     contract: Object.fromEntries(methods.map(({ name, contract }) => [name, describeContract(contract)])),
     ops: countOps(graph),
     sizes: { artifact: model.bytes.length, ...measureGraph(graph) },
+    forests: program.forests,
     speed: await expectedSpeed(model),
   };
 }

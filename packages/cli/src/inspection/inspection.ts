@@ -1,4 +1,4 @@
-import type { SignatureOutput } from "@godwit/core/artifact";
+import type { ProgramForest, SignatureOutput } from "@godwit/core/artifact";
 import type { Column } from "@godwit/core/ir";
 
 /** What `inspect --json` tells of a model file. */
@@ -21,6 +21,8 @@ export interface Inspection {
   /** How often each op of the graph comes; null where there is no graph. */
   readonly ops: Readonly<Record<string, number>> | null;
   readonly sizes: InspectedSizes | null;
+  /** How each forest is evaluated. */
+  readonly forests: readonly ProgramForest[];
   /** Made-up rows a second on one thread, measured now. */
   readonly speed: { readonly method: string; readonly rows_per_second: number; readonly one_row_ms: number } | null;
   readonly globals: readonly InspectedGlobal[];

@@ -10,14 +10,14 @@ export function countOps(graph: Graph): Record<string, number> {
 
 /** What a graph holds. */
 export function measureGraph(graph: Graph): Omit<InspectedSizes, "artifact"> {
-  const ensembles = new Set<TreeEnsemble>();
+  const ensembles = new Map<TreeEnsemble["feature"], TreeEnsemble>();
   const constants = new Set<Tensor["data"]>();
   for (const { attributes } of graph.nodes)
     walk(attributes, (value) => {
       if (Array.isArray(value) || ArrayBuffer.isView(value)) constants.add(value as Tensor["data"]);
     });
-  for (const node of graph.nodes) if (node.op === "forest") ensembles.add(node.attributes.ensemble);
-  const all = [...ensembles];
+  for (const node of graph.nodes) if (node.op === "forest") ensembles.set(node.attributes.ensemble.feature, node.attributes.ensemble);
+  const all = [...ensembles.values()];
   return {
     nodes: graph.nodes.length,
     constants: [...constants].reduce((sum, { length }) => sum + length, 0),

@@ -25,6 +25,7 @@ export function printInspection(facts: Inspection): string {
     section("columns", columnsOf(facts)),
     section("methods", methodsOf(facts)),
     section("size", sizesOf(facts)),
+    section("forests", forestsOf(facts)),
     section("globals", globalsOf(facts)),
     section("warnings", facts.warnings),
   ];
@@ -67,6 +68,20 @@ function methodsOf({ methods, default_method }: Inspection): string[] {
         `${dtype}${shape === "matrix" ? " matrix" : ""}${labels === undefined ? "" : ` of ${short(labels.map(String))}`}`,
     );
     return `${name}${name === default_method ? " (default)" : ""}: ${shapes.join("; ")}; ${contract}`;
+  });
+}
+
+const kernelNames = {
+  sweep: "swept without branches",
+  perfect: "walked padded",
+  linked: "walked",
+  early: "walked with early exits",
+} as const;
+
+function forestsOf({ forests }: Inspection): string[] {
+  return forests.map(({ trees, rankBits, kernels }) => {
+    const used = Object.entries(kernelNames).filter(([kernel]) => kernels[kernel as keyof typeof kernels] > 0);
+    return `${count(trees)} trees on ${rankBits}-bit ranks: ${used.map(([kernel, name]) => `${count(kernels[kernel as keyof typeof kernels])} ${name}`).join(", ")}`;
   });
 }
 

@@ -49,6 +49,7 @@ const parts: ArtifactParts = {
       version: 1,
       columns: 2,
       strings: 2,
+      forests: [],
       methods: [
         {
           name: "predict",

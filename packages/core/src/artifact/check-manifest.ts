@@ -1,7 +1,7 @@
 import { GodwitError } from "../errors/index.ts";
 import type { Contract } from "./contract.ts";
 import type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput, Source } from "./manifest.ts";
-import type { ProgramCheck, ProgramInput, ProgramManifest, ProgramMethod, ProgramOutput } from "./program.ts";
+import type { ProgramCheck, ProgramForest, ProgramInput, ProgramManifest, ProgramMethod, ProgramOutput } from "./program.ts";
 
 type Check = (value: unknown, path: string) => void;
 
@@ -69,6 +69,12 @@ const programMethod = fields({
   tileRows: count,
 } satisfies Fields<ProgramMethod>);
 
+const programForest = fields({
+  trees: count,
+  rankBits: oneOf(8, 16),
+  kernels: fields({ sweep: count, perfect: count, linked: count, early: count } satisfies Fields<ProgramForest["kernels"]>),
+} satisfies Fields<ProgramForest>);
+
 const manifestShape = fields({
   producer: text,
   source: fields({ library: text, version: orNull(text), className: text, format: text, sha256: text } satisfies Fields<Source>),
@@ -102,6 +108,7 @@ const manifestShape = fields({
     version: count,
     columns: count,
     strings: count,
+    forests: listOf(programForest),
     methods: listOf(programMethod),
   } satisfies Fields<ProgramManifest>),
 } satisfies Fields<Manifest>);

@@ -2,5 +2,5 @@ export { openArtifact, writeArtifact, type Artifact, type ArtifactParts } from "
 export { artifactMagic, artifactVersion, isArtifact } from "./container.ts";
 export { describeContract, type Contract } from "./contract.ts";
 export type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput, Source } from "./manifest.ts";
-export type { Program, ProgramCheck, ProgramInput, ProgramManifest, ProgramMethod, ProgramOutput } from "./program.ts";
+export type { Program, ProgramCheck, ProgramForest, ProgramInput, ProgramManifest, ProgramMethod, ProgramOutput } from "./program.ts";
 export { imageLayout, inputFormats, inputLayout, ioLayout, methodLayout, noCheck, outputLayout, statuses } from "./program-layout.ts";

@@ -35,6 +35,14 @@ export interface ProgramMethod {
   readonly scratchBytes: number;
 }
 
+/** How a forest is evaluated: trees by kernel, and the width of the ranks that they compare. For people; no host needs it. */
+export interface ProgramForest {
+  readonly trees: number;
+  readonly rankBits: 8 | 16;
+  /** `sweep`: branch-free selection; `perfect`, `linked`, `early`: walks over padded, linked and deep trees. */
+  readonly kernels: { readonly sweep: number; readonly perfect: number; readonly linked: number; readonly early: number };
+}
+
 /** What a host must know to run the image; JSON. */
 export interface ProgramManifest {
   readonly target: "wasm";
@@ -43,6 +51,7 @@ export interface ProgramManifest {
   readonly columns: number;
   /** Strings in the image's pool. */
   readonly strings: number;
+  readonly forests: readonly ProgramForest[];
   /** The place in the list is the method's number. */
   readonly methods: readonly ProgramMethod[];
 }

@@ -22,18 +22,18 @@ export function encodeAttributes(value: unknown, put: (bytes: Uint8Array) => unk
   return value;
 }
 
-/** The way back; `get` finds the bytes of a reference, or throws MALFORMED. */
-export function decodeAttributes(value: unknown, get: (reference: unknown) => Uint8Array): unknown {
-  if (Array.isArray(value)) return value.map((each) => decodeAttributes(each, get));
+/** The way back; `read` makes the array of a reference, or throws MALFORMED. */
+export function decodeAttributes(value: unknown, read: (reference: unknown, dtype: DType) => ElementArray): unknown {
+  if (Array.isArray(value)) return value.map((each) => decodeAttributes(each, read));
   if (value === null || typeof value !== "object") return value;
   const entries = Object.entries(value);
   const [key, content] = entries[0] ?? ["", undefined];
   if (entries.length === 1 && key.startsWith("$")) {
     if (key === "$number") return Number(content);
     const dtype = dtypes.find((each) => `$${each}` === key);
-    if (dtype !== undefined) return arrayFromBytes(dtype, get(content));
+    if (dtype !== undefined) return read(content, dtype);
   }
-  return Object.fromEntries(entries.map(([name, each]) => [name, decodeAttributes(each, get)]));
+  return Object.fromEntries(entries.map(([name, each]) => [name, decodeAttributes(each, read)]));
 }
 
 function arrayDtype(array: Exclude<ElementArray, StringCell[]>): DType {
@@ -43,7 +43,8 @@ function arrayDtype(array: Exclude<ElementArray, StringCell[]>): DType {
   return array instanceof Int32Array ? "i32" : "u8";
 }
 
-function arrayFromBytes(dtype: DType, bytes: Uint8Array): ElementArray {
+/** An array of a dtype from its little-endian bytes. */
+export function arrayFromBytes(dtype: DType, bytes: Uint8Array): ElementArray {
   const size = dtype === "f64" || dtype === "i64" ? 8 : dtype === "f32" || dtype === "i32" ? 4 : 1;
   if (bytes.length % size !== 0) throw new GodwitError("MALFORMED", `${bytes.length} bytes are no array of ${dtype}`);
   const array = allocate(dtype, bytes.length / size);

@@ -1,5 +1,5 @@
 import { GodwitError } from "../errors/index.ts";
-import { decodeAttributes, encodeAttributes } from "./attribute-codec.ts";
+import { arrayFromBytes, decodeAttributes, encodeAttributes } from "./attribute-codec.ts";
 
 /** Attributes as one line of JSON, typed arrays as base64. */
 export function printAttributes(attributes: unknown): string {
@@ -13,8 +13,8 @@ export function parseAttributes(text: string): unknown {
   } catch (cause) {
     throw new GodwitError("MALFORMED", "the attributes of a node are not JSON", { cause });
   }
-  return decodeAttributes(json, (reference) =>
-    typeof reference === "string" ? base64ToBytes(reference) : malformed("an array of a node is not base64"),
+  return decodeAttributes(json, (reference, dtype) =>
+    typeof reference === "string" ? arrayFromBytes(dtype, base64ToBytes(reference)) : malformed("an array of a node is not base64"),
   );
 }
 

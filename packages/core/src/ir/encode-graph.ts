@@ -1,5 +1,6 @@
 import { GodwitError } from "../errors/index.ts";
-import { decodeAttributes, encodeAttributes } from "./attribute-codec.ts";
+import { arrayFromBytes, decodeAttributes, encodeAttributes } from "./attribute-codec.ts";
+import type { DType, ElementArray } from "./dtype.ts";
 import type { Graph } from "./graph.ts";
 import { verifyGraph } from "./verify-graph.ts";
 
@@ -33,16 +34,20 @@ export function encodeGraph(graph: Graph): Omit<EncodedGraph, "arrays"> & { read
   return { structure, arrays: chunks };
 }
 
-/** The way back. Throws MALFORMED for what is no graph. */
+/** The way back; arrays that were shared are shared again. Throws MALFORMED for what is no graph. */
 export function decodeGraph({ structure, arrays }: EncodedGraph): Graph {
-  const get = (reference: unknown): Uint8Array => {
+  const known = new Map<string, ElementArray>();
+  const read = (reference: unknown, dtype: DType): ElementArray => {
     const [offset, length] = Array.isArray(reference) ? (reference as unknown[]) : [];
     if (typeof offset !== "number" || typeof length !== "number" || !(offset >= 0 && length >= 0 && offset + length <= arrays.length))
       throw new GodwitError("MALFORMED", "the graph refers to an array outside its bytes");
-    return arrays.subarray(offset, offset + length);
+    const key = `${dtype} ${offset} ${length}`;
+    const array = known.get(key) ?? arrayFromBytes(dtype, arrays.subarray(offset, offset + length));
+    known.set(key, array);
+    return array;
   };
   try {
-    const graph = decodeAttributes(JSON.parse(structure), get) as Graph;
+    const graph = decodeAttributes(JSON.parse(structure), read) as Graph;
     verifyGraph(graph);
     return graph;
   } catch (cause) {

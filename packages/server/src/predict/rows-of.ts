@@ -10,5 +10,5 @@ export function rowsOf({ parts }: MethodPrediction): unknown[] {
 
 function rowsOfAnswer(answer: Answer): unknown[] {
   if (answer instanceof SparseMatrix) return answer.toDense().toArray();
-  return answer instanceof Matrix ? answer.toArray() : Array.from(answer as ArrayLike<unknown>);
+  return answer instanceof Matrix ? answer.toJSON() : Array.from(answer as ArrayLike<unknown>);
 }

@@ -1,3 +1,4 @@
+import type { ProgramForest } from "../../artifact/program.ts";
 import { imageLayout, methodLayout } from "../../artifact/program-layout.ts";
 import { GodwitError } from "../../errors/index.ts";
 import type { StringCell } from "../../ir/dtype.ts";
@@ -25,6 +26,8 @@ export class ImageBuilder {
   readonly #known = new WeakMap<object, Map<string, number>>();
   readonly #codes = new Map<string, number>();
   #end: number = imageLayout.headerBytes;
+  /** How each forest among the tables is evaluated. */
+  readonly forests: ProgramForest[] = [];
 
   /** Appends a table and returns its offset, a multiple of 16. */
   append(section: Section): number {

@@ -16,7 +16,10 @@ export const lowerForest: Lowering<"forest"> = (method, { inputs, attributes, ty
   const { ensemble, output } = attributes;
   const offset = method.image.once(ensemble, "forest", () => {
     const packed = packForest(ensemble, outputsOf(method.graph, ensemble));
-    descriptions.set(ensemble, describeForest(packed));
+    const description = describeForest(packed);
+    const { trees, rankBits, kernels } = description;
+    method.image.forests.push({ trees, rankBits, kernels });
+    descriptions.set(ensemble, description);
     return packed;
   });
   const { features, tile } = descriptions.get(ensemble)!;

@@ -53,6 +53,7 @@ export function lowerToWasm(graph: Graph): Program {
       version: 1,
       columns: graph.columns.length,
       strings: image.strings,
+      forests: image.forests,
       methods: methods.map(({ method }) => method),
     },
     image: bytes,
