@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { SignatureColumn } from "../../../core/src/artifact/index.ts";
+import type { EngineBatch, EngineColumn } from "../../../runtime/src/index.ts";
+import { openSource } from "../../../cli/src/tables/byte-source.ts";
+import { readTable } from "../../../cli/src/tables/read-table.ts";
+import { inputFormatOf } from "../../../cli/src/tables/table-format.ts";
+
+const exams = new URL("../../../../conformance/sklearn/", import.meta.url);
+/** Several tiles of every method. */
+const manyRows = 3000;
+
+export interface Question {
+  readonly method: string;
+  readonly batch: EngineBatch;
+}
+
+/** What an exam of a real library holds: `name/version`. */
+export interface ExamCase {
+  readonly model: string;
+  readonly checks: readonly { readonly method: string; readonly input: string }[];
+}
+
+export function readCase(exam: string): ExamCase {
+  return JSON.parse(readFileSync(new URL(`${exam}/case.json`, exams), "utf8")) as ExamCase;
+}
+
+/** The exam's questions, each in several shapes. */
+export async function readQuestions(exam: string, columns: readonly SignatureColumn[]): Promise<readonly Question[]> {
+  const questions: Question[] = [];
+  for (const { method, input } of readCase(exam).checks) {
+    const cells = await readColumns(fileURLToPath(new URL(`${exam}/${input}`, exams)), columns);
+    questions.push(...shapesOf(cells).map((batch) => ({ method, batch })));
+  }
+  return questions;
+}
+
+async function readColumns(file: string, columns: readonly SignatureColumn[]): Promise<readonly EngineColumn[]> {
+  const source = await openSource(file);
+  try {
+    for await (const batch of readTable(source, inputFormatOf(file), { columns, file, warn: () => undefined })) return batch.columns;
+  } finally {
+    await source.close();
+  }
+  throw new Error(`${file} has no rows`);
+}
+
+/** The rows as they are, and so often that they fill several tiles; where all are numbers, also as matrices. */
+export function shapesOf(columns: readonly EngineColumn[]): readonly EngineBatch[] {
+  const rows = columns[0]!.length;
+  const times = Math.ceil(manyRows / rows);
+  const batches: EngineBatch[] = [
+    { rows, columns },
+    { rows: rows * times, columns: columns.map((column) => repeat(column, times)) },
+  ];
+  const numbers = columns.filter((column) => column instanceof Float64Array);
+  if (numbers.length < columns.length) return batches;
+  const width = numbers.length;
+  const matrix = Float64Array.from({ length: rows * width }, (_, cell) => numbers[cell % width]![Math.floor(cell / width)]!);
+  return [...batches, { rows, matrix }, { rows, matrix: Float32Array.from(matrix) }];
+}
+
+function repeat(column: EngineColumn, times: number): EngineColumn {
+  if (!(column instanceof Float64Array)) return Array.from({ length: times }, () => column).flat();
+  return Float64Array.from({ length: column.length * times }, (_, row) => column[row % column.length]!);
+}
