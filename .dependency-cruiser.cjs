@@ -21,11 +21,23 @@ const coreFloors = [
 }));
 
 /** A package imports only the packages below it. */
-const packages = { core: "core", kernels: "kernels", runtime: "runtime|core|kernels", server: "server|runtime|core", cli: "cli|server|runtime|core" };
+const packages = {
+  core: "core",
+  kernels: "kernels",
+  runtime: "runtime|core|kernels",
+  server: "server|runtime|core",
+  cli: "cli|server|runtime|core",
+};
 
 module.exports = {
   forbidden: [
-    { name: "no-circle", comment: "A circle has no beginning to read from, type imports included", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-circle",
+      comment: "A circle has no beginning to read from, type imports included",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
     ...coreFloors,
     ...Object.entries(packages).map(([name, allowed]) => ({
       name: `${name}-imports-what-lies-below`,

@@ -1,2 +1,2 @@
 export { describeForest, type ForestDescription } from "./describe-forest.ts";
-export { packForest, type ForestOutputs, type PackForestOptions } from "./pack-forest.ts";
+export { packForest, type ForestOutputs } from "./pack-forest.ts";
