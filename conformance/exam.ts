@@ -1,7 +1,7 @@
 // One exam: a model that a real library stored, its questions, and how the backends answer them.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileModel } from "@godwit/core";
 import { openArtifact, type Artifact, type Contract, type SignatureMethod } from "@godwit/core/artifact";
@@ -35,9 +35,9 @@ export interface Exam {
   readonly checks: readonly Check[];
 }
 
-/** All exams of a library, in order. */
+/** All exams of a library, in order; an absolute path stands for a folder elsewhere. */
 export function findExams(library: string): readonly Exam[] {
-  const root = fileURLToPath(new URL(library, import.meta.url));
+  const root = resolve(fileURLToPath(new URL(".", import.meta.url)), library);
   return readdirSync(root)
     .toSorted()
     .flatMap((name) => readdirSync(join(root, name)).map((version) => readExam(library, name, version, join(root, name, version))));

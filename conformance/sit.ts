@@ -1,8 +1,10 @@
-// Sits the exams and prints what goes wrong: node --conditions=godwit-source conformance/sit.ts [text in case/version]…
+// Sits the exams and prints what goes wrong: node --conditions=godwit-source conformance/sit.ts [--folder F] [text in case/version]…
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { findExams, sitExam } from "./exam.ts";
 
-const wanted = process.argv.slice(2);
-const exams = findExams("sklearn").filter(
+const { values, positionals: wanted } = parseArgs({ options: { folder: { type: "string" } }, allowPositionals: true });
+const exams = findExams(values.folder === undefined ? "sklearn" : resolve(values.folder)).filter(
   ({ name, version }) => wanted.length === 0 || wanted.some((text) => `${name}/${version}`.includes(text)),
 );
 const reasons = new Map<string, number>();

@@ -1,0 +1,129 @@
+"""Writes exams of random models on random data: train.py --out FOLDER --first SEED --count N."""
+
+import argparse
+import collections
+import os
+import sys
+import traceback
+import warnings
+
+import numpy as np
+import sklearn
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, "..", "generate"))
+
+import data  # noqa: E402
+import documents  # noqa: E402
+import estimators  # noqa: E402
+import exam  # noqa: E402
+import nesting  # noqa: E402
+import storage  # noqa: E402
+from draw import Draw  # noqa: E402
+
+TRIES = 12
+
+
+def main():
+    """Writes one folder a seed; a combination that the library refuses to fit is drawn again."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--count", type=int, default=50)
+    parser.add_argument("--verbose", action="store_true", help="say why combinations were drawn again")
+    options = parser.parse_args()
+    warnings.simplefilter("ignore")
+    refused = collections.Counter()
+    for seed in range(options.first, options.first + options.count):
+        for attempt in range(TRIES):
+            sheet = exam.Exam("seed-%06d" % seed, "", "", os.path.join(options.out, "seed-%06d" % seed, sklearn.__version__))
+            np.random.seed(seed)
+            try:
+                build(Draw(seed * TRIES + attempt), sheet)
+                sheet.close()
+                break
+            except Exception as error:
+                refused[type(error).__name__] += 1
+                if options.verbose and not isinstance(error, (ValueError, AttributeError)):
+                    traceback.print_exc()
+                sheet.remove()
+    print("%s: %d seeds from %d; drawn again: %s" % (sklearn.__version__, options.count, options.first, dict(refused)))
+
+
+def build(draw, sheet):
+    """Draws data and a model, fits, stores, and asks."""
+    form = storage.PLAIN if draw.chance(0.4) else draw.pick(storage.OTHERS)
+    kind = draw.pick(("label", "label", "number", "number", "none"))
+    several = kind != "none" and draw.chance(0.12)
+    {0: of_matrix, 1: of_frame, 2: of_frame, 3: of_texts}.get(draw.whole(0, 5), of_matrix)(draw, sheet, form, kind, several)
+
+
+def of_matrix(draw, sheet, form, kind, several):
+    """Steps and a model over numbers."""
+    rows = data.matrix(draw)
+    labels = None if kind == "none" else data.target(draw, rows, kind, several)
+    steps = [nesting.numeric_step(draw, rows.shape[1] if index == 0 else 1, kind) for index in range(draw.pick((0, 1, 1, 2)))]
+    fit(draw, sheet, form, finished(draw, steps, kind, several), rows, labels)
+    ask_all(sheet, sheet.numeric(rows[:20]), None)
+    ask_all(sheet, sheet.numeric(data.swapped(draw, rows), "swapped"), "swapped")
+    ask_all(sheet, sheet.numeric(data.hurt(draw, rows), "hurting"), "hurting")
+    ask_all(sheet, sheet.numeric(data.spoiled(draw, rows, [np.nan]), "missing"), "missing")
+    ask_all(sheet, sheet.numeric(data.spoiled(draw, rows, [np.inf, -np.inf]), "infinite"), "infinite")
+
+
+def of_frame(draw, sheet, form, kind, several):
+    """A ColumnTransformer over mixed columns, then perhaps more steps and a model."""
+    table, kinds = data.frame(draw)
+    labels = None if kind == "none" else data.target(draw, table.to_numpy(), kind, several)
+    steps = [nesting.frame_step(draw, list(table.columns), kinds, kind)]
+    if draw.chance(0.3):
+        steps.append(nesting.numeric_step(draw, 1, kind, 2))
+    fit(draw, sheet, form, finished(draw, steps, kind, several), table, labels)
+    write = sheet.listed if draw.chance(0.3) else sheet.table
+    ask_all(sheet, write(table.iloc[30:60].reset_index(drop=True)), None)
+    for how in ("missing", "infinite", "hurting", "unseen"):
+        ask_all(sheet, write(data.spoiled_frame(draw, table, kinds, how), how), how)
+
+
+def of_texts(draw, sheet, form, kind, several):
+    """A vectorizer and perhaps a model over documents."""
+    rows = data.texts(draw)
+    labels = None if kind == "none" else data.target(draw, np.array([[len(row), row] for row in rows], dtype=object), kind, several)
+    steps = [nesting.text_step(draw, kind)]
+    fit(draw, sheet, form, finished(draw, steps, kind, several), rows, labels)
+    ask_all(sheet, sheet.texts(rows[:10] + [" ".join(rows[:3])]), None)
+    ask_all(sheet, sheet.texts(documents.asked(), "hurting"), "hurting")
+
+
+def finished(draw, steps, kind, several):
+    """The steps with a model at their end, or, seldom, as they are."""
+    if not steps or draw.chance(0.7):
+        steps = steps + [nesting.final_model(draw, kind, several)]
+    return nesting.searched(draw, steps[0] if len(steps) == 1 else nesting.named(steps))
+
+
+def fit(draw, sheet, form, model, rows, labels):
+    """Fits and stores; the description goes into the exam."""
+    options = {}
+    if labels is not None and type(model).__name__ in estimators.TREES and draw.chance(0.3):
+        options["sample_weight"] = draw.source.randint(0, 3, len(labels)).astype(float)
+    sheet.estimator = type(model).__name__
+    with np.errstate(all="ignore"):
+        model.fit(rows, labels, **options) if labels is not None else model.fit(rows)
+    sheet.note = " ".join(repr(model).split())
+    sheet.save(model, form)
+
+
+def ask_all(sheet, source, name):
+    """Every method that the model has, answered or refused; tree ensembles by their two extra ones too."""
+    model = sheet.model
+    for method in exam.METHODS:
+        if hasattr(model, method):
+            sheet.probe(method, source, name)
+    if hasattr(model, "estimators_") and type(model).__name__ in estimators.TREES or hasattr(model, "_raw_predict"):
+        for method in ("raw", "leaf"):
+            sheet.probe(method, source, name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
