@@ -37,7 +37,8 @@ export const threads: Claim = {
         figures.push({ one: await godwit.time(one.name, 1), two: await godwit.time(two.name, 1), cores: await cores.measure() });
       for (const { name } of [one, two]) await godwit.obey({ do: "close", task: name });
       const free = figures.filter((figure) => figure.cores >= freeCores);
-      const counted = free.length >= 3 ? free : figures;
+      const enough = free.length * 3 >= figures.length;
+      const counted = enough ? free : figures;
       const ratio = ratiosOf(
         counted.map((figure) => figure.two),
         counted.map((figure) => figure.one),
@@ -46,8 +47,8 @@ export const threads: Claim = {
         what,
         figure: `${printRatio(ratio)} of ${printTime(spreadOf(counted.map((figure) => figure.one)).median)}`,
         floor: `≥ ${floor} × where two cores are free`,
-        reached: free.length < 3 ? null : ratio.median >= floor,
-        note: `two counting threads gain ${spreadOf(figures.map((figure) => figure.cores)).median.toFixed(2)} ×; ${free.length} of ${figures.length} rounds had two free cores${free.length < 3 ? ", too few to tell" : ", which count"}`,
+        reached: enough ? ratio.median >= floor : null,
+        note: `two counting threads gain ${spreadOf(figures.map((figure) => figure.cores)).median.toFixed(2)} ×; ${free.length} of ${figures.length} rounds had two free cores${enough ? ", which count" : ", too few to tell"}`,
       });
     }
     await cores.end();
