@@ -28,7 +28,7 @@ test("no answer of another library lies outside the bounds: any order of sums, f
         expect([graph.nodes[id], outside(bounded, elsewhere.get(id)!)]).toEqual([graph.nodes[id], null]);
       });
     }),
-    { numRuns: 400 },
+    { numRuns: 400, examples: [[980240950, 12]] },
   );
   expect(inexact).toBeGreaterThan(200);
 });

@@ -45,5 +45,10 @@ export function evaluateWithBounds(
   const values = inputs.map((input) => input.value);
   const value = (ops[node.op] as Op<OpName>).evaluate(values, node.attributes, context);
   const error = (boundRules[node.op] as BoundRule<OpName>)(inputs, node.attributes, value, { ...context, assumption });
-  return { value, error };
+  return { value, error: error?.map(undecidedIfNaN) ?? null };
+}
+
+/** A bound that comes to NaN (an infinity less an infinity on the way) says nothing: the cell may be anything. */
+function undecidedIfNaN(bound: number): number {
+  return Number.isNaN(bound) ? Infinity : bound;
 }
