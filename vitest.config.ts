@@ -5,6 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["godwit-source", "node", "import", "default"] } },
   test: {
     include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "conformance/**/*.test.ts"],
+    setupFiles: ["scripts/fixed-seed.ts"],
     pool: "threads",
     testTimeout: 30_000,
   },
