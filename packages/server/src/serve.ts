@@ -1,6 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { GodwitError } from "@godwit/core/errors";
 import { createApp } from "./app.ts";
+import { requireKey } from "./http/require-key.ts";
 import { drainer } from "./http/drain.ts";
 import { ModelCatalog } from "./predict/model-catalog.ts";
 import { ServedModel } from "./predict/served-model.ts";
@@ -12,6 +13,8 @@ export interface ServeOptions {
   readonly port: number;
   /** Loopback by default: nobody else reaches the server. */
   readonly host?: string;
+  /** What callers must show; beyond loopback there must be one. */
+  readonly apiKey?: string;
   /** Version of Godwit, for `/v2` and `/version`. */
   readonly version: string;
   readonly maximumRows?: number;
@@ -34,14 +37,20 @@ export async function serve({
   models,
   port,
   host = "127.0.0.1",
+  apiKey,
   version,
   maximumRows = 100_000,
   bodyBytes = 64 * 2 ** 20,
 }: ServeOptions): Promise<RunningServer> {
+  if (!loopback.includes(host) && (apiKey ?? "") === "")
+    throw new GodwitError("USAGE", `${host} can be reached from other machines, and there is no key`, {
+      hint: "Set GODWIT_API_KEY to a long random text that callers must send, or listen on 127.0.0.1.",
+    });
   const served = models.map(({ name, artifact, example }) => new ServedModel(name, artifact, example));
   const catalog = new ModelCatalog(served);
   const hosts = loopback.includes(host) ? new Set(loopback) : null;
   const app = createApp({ catalog, limits: { maximumRows }, version }, { bodyBytes, requestTimeout: 60_000 }, hosts);
+  if (apiKey !== undefined) requireKey(app, apiKey);
   const drain = drainer(app);
   try {
     await app.listen({ port, host });

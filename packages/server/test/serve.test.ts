@@ -258,6 +258,22 @@ describe("the rest", () => {
     }
   });
 
+  test("beyond loopback there must be a key, and every route but the health ones asks for it", async () => {
+    await expect(serveExams({ host: "0.0.0.0" })).rejects.toMatchObject({ code: "USAGE" });
+    const keyed = await serveExams({ host: "0.0.0.0", apiKey: "secret" });
+    const url = `http://127.0.0.1:${new URL(keyed.url).port}`;
+    const status = async (path: string, headers: Record<string, string> = {}): Promise<number> =>
+      (await fetch(`${url}${path}`, { headers })).status;
+    for (const path of ["/", "/v1/models", "/v2", "/v2/models/forest", "/openapi.json", "/page/models.json", "/version", "/nothing"]) {
+      expect(await status(path), path).toBe(401);
+      expect(await status(path, { authorization: "Bearer wrong" }), path).toBe(401);
+    }
+    expect(await status("/v2/health/ready")).toBe(200);
+    expect(await status("/v1/models", { authorization: "Bearer secret" })).toBe(200);
+    expect(await status("/v1/models", { "x-api-key": "secret" })).toBe(200);
+    await keyed.close();
+  });
+
   test("closing answers what is in flight", async () => {
     const other = await serveExams();
     const agent = new Agent({ keepAlive: true, maxSockets: 4 });

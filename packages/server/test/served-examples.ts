@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { decompress } from "../../cli/src/decompress.ts";
 import { compileModel } from "@godwit/core";
-import { serve, type RunningServer } from "@godwit/server";
+import { serve, type RunningServer, type ServeOptions } from "@godwit/server";
 
 const exams = new URL("../../../conformance/sklearn/", import.meta.url);
 
@@ -31,7 +31,9 @@ export const words = "pipeline-tfidf-logistic/1.5.2";
 export const forest = "random-forest-classifier/1.5.2";
 
 /** Three models of the real library on a free port: mixed columns, texts, numbers. */
-export async function serveExams(options: { maximumRows?: number; bodyBytes?: number } = {}): Promise<RunningServer> {
+export async function serveExams(
+  options: Partial<Pick<ServeOptions, "maximumRows" | "bodyBytes" | "host" | "apiKey">> = {},
+): Promise<RunningServer> {
   const entries = [
     ["mixed", `${mixed}/model.joblib`],
     ["words", `${words}/${modelOf(words)}`],

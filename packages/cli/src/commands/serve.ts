@@ -27,7 +27,8 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
   const models: { readonly name: string; readonly artifact: Uint8Array; readonly example?: unknown }[] = [];
   for (const model of wanted) models.push(await compiled(model));
   const stopped = firstSignal();
-  const running = await start({ models, port: options.port, host: options.host, version: ownVersion() });
+  const apiKey = process.env["GODWIT_API_KEY"];
+  const running = await start({ models, port: options.port, host: options.host, version: ownVersion(), ...(apiKey ? { apiKey } : {}) });
   await console.answer(`listening ${running.url}`);
   if (!console.quiet && !console.json) await console.answer(invitation(running));
   await stopped;
