@@ -1,6 +1,6 @@
 import type { Arena, Finding } from "./claim.ts";
 import { race, type Difference, type RaceResult } from "./race.ts";
-import { printRatio, printTime, ratiosOf, spreadOf } from "./statistics.ts";
+import { printRatio, printSpread, printTime, ratiosOf, spreadOf } from "./statistics.ts";
 import { library, type Library, type Task } from "./task.ts";
 
 export interface RacePlan {
@@ -45,7 +45,7 @@ function peerFinding({ what, floors }: RacePlan, own: RaceResult, peer: Library,
   const wrong = difference !== null && difference.wrong > 0;
   return {
     what: `${what}: against ${library[peer]}`,
-    figure: `${printRatio(ratio)} of ${printTime(spreadOf(times).median)}; ${best.toPrecision(3)} × by the best times`,
+    figure: `${printSpread(ratio)} of ${printTime(spreadOf(times).median)}; ${printRatio(best)} × by the best times`,
     floor: floor === 0 ? "" : `≥ ${floor} ×`,
     reached: floor === 0 || wrong ? null : ratio.median >= floor,
     note: difference === null ? "" : wrong ? `answers wrongly: ${describe(difference)}` : describe(difference),

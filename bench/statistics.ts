@@ -21,7 +21,10 @@ export function printTime(ms: number): string {
   return ms >= 1 ? `${ms.toPrecision(3)} ms` : `${(ms * 1000).toPrecision(3)} µs`;
 }
 
-export function printRatio({ median, least, most }: Spread): string {
-  const print = (ratio: number): string => (ratio >= 100 ? ratio.toFixed(0) : ratio.toPrecision(3));
-  return `${print(median)} × (${print(least)}–${print(most)})`;
+export function printSpread({ median, least, most }: Spread): string {
+  return `${printRatio(median)} × (${printRatio(least)}–${printRatio(most)})`;
+}
+
+export function printRatio(ratio: number): string {
+  return ratio >= 100 ? ratio.toFixed(0) : ratio.toPrecision(3);
 }

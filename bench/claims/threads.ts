@@ -1,6 +1,6 @@
 import type { Claim, Finding } from "../claim.ts";
 import { FreeCores } from "../peers/spin.ts";
-import { printRatio, printTime, ratiosOf, spreadOf } from "../statistics.ts";
+import { printSpread, printTime, ratiosOf, spreadOf } from "../statistics.ts";
 import type { Task } from "../task.ts";
 
 const floor = 1.7;
@@ -45,7 +45,7 @@ export const threads: Claim = {
       );
       findings.push({
         what,
-        figure: `${printRatio(ratio)} of ${printTime(spreadOf(counted.map((figure) => figure.one)).median)}`,
+        figure: `${printSpread(ratio)} of ${printTime(spreadOf(counted.map((figure) => figure.one)).median)}`,
         floor: `≥ ${floor} × where two cores are free`,
         reached: enough ? ratio.median >= floor : null,
         note: `two counting threads gain ${spreadOf(figures.map((figure) => figure.cores)).median.toFixed(2)} ×; ${free.length} of ${figures.length} rounds had two free cores${enough ? ", which count" : ", too few to tell"}`,
