@@ -1,3 +1,4 @@
+import { nameCell } from "@godwit/core/errors";
 import type { SignatureMethod } from "@godwit/core/artifact";
 import type { EngineBatch, EngineOutput, PlacedProgram, PreparedRow } from "./engine/engine.ts";
 import type { Result } from "./call.ts";
@@ -22,7 +23,7 @@ export class BoundMethod {
   answerRow(row: Row): Result {
     const prepared = (this.#prepared ??= this.#program.prepare(this.signature.name));
     this.#reader.readRow(row, 0, prepared);
-    const values = prepared.run();
+    const values = this.#runPrepared(prepared);
     const { outputs } = this.signature;
     return outputs.length === 1
       ? rowAnswerOf(outputs[0]!, values[0]!)
@@ -30,11 +31,47 @@ export class BoundMethod {
   }
 
   answerRows(batch: EngineBatch): Result {
-    return this.#answer(this.#program.run(this.signature.name, batch));
+    return this.#answer(this.run(batch));
   }
 
   async answerRowsAsync(batch: EngineBatch, threads: number | undefined): Promise<Result> {
-    return this.#answer(await this.#program.runParallel(this.signature.name, batch, threads));
+    return this.#answer(await this.runParallel(batch, threads));
+  }
+
+  /** Columns in, typed arrays out. */
+  run(batch: EngineBatch): readonly EngineOutput[] {
+    try {
+      return this.#program.run(this.signature.name, batch);
+    } catch (error) {
+      throw this.#named(error, batch);
+    }
+  }
+
+  /** The same on the thread pool, where there is one. */
+  async runParallel(batch: EngineBatch, threads: number | undefined): Promise<readonly EngineOutput[]> {
+    try {
+      return await this.#program.runParallel(this.signature.name, batch, threads);
+    } catch (error) {
+      throw this.#named(error, batch);
+    }
+  }
+
+  #runPrepared(prepared: PreparedRow): readonly EngineOutput[] {
+    try {
+      return prepared.run();
+    } catch (error) {
+      const { columns } = this.#reader;
+      throw nameCell(error, columns, 0, (_, column) =>
+        columns[column]?.dtype === "f64" ? prepared.numbers[column] : prepared.strings[column],
+      );
+    }
+  }
+
+  #named(error: unknown, batch: EngineBatch): unknown {
+    const { columns } = this.#reader;
+    return nameCell(error, columns, batch.firstRow ?? 0, (row, column) =>
+      "matrix" in batch ? batch.matrix[row * columns.length + column] : batch.columns[column]?.[row],
+    );
   }
 
   #answer(values: readonly EngineOutput[]): Result {

@@ -86,13 +86,11 @@ export class Model {
 
   /** Columns in, typed arrays out: for servers and tools that do their own reading and writing. */
   run(method: string, batch: EngineBatch): readonly EngineOutput[] {
-    this.#method(method);
-    return this.#program.run(method, batch);
+    return this.#method(method).run(batch);
   }
 
   async runParallel(method: string, batch: EngineBatch, threads?: number): Promise<readonly EngineOutput[]> {
-    this.#method(method);
-    return this.#program.runParallel(method, batch, threads);
+    return this.#method(method).runParallel(batch, threads);
   }
 
   /** What a method answers with. Throws UNKNOWN_METHOD, naming those there are. */

@@ -14,6 +14,7 @@ import { predictorOf } from "../models/open-predictor.ts";
 import { chooseMethod, type Backend, type Predictor } from "../models/predictor.ts";
 import { openSource } from "../tables/byte-source.ts";
 import { isTextual } from "../tables/output/table-writer.ts";
+import { placeInInput } from "../tables/place-in-input.ts";
 import { seeColumns } from "../tables/see-columns.ts";
 import { readTable } from "../tables/read-table.ts";
 import { inputFormatOf } from "../tables/table-format.ts";
@@ -45,7 +46,7 @@ export async function verify(reference: string, options: VerifyOptions): Promise
       file: input.name,
       warn: (message) => console.warn(message),
     });
-    const { measure, rows } = await measureAll(predictor, method, batches, expected, boundsOf(model, method));
+    const { measure, rows } = await measureAll(predictor, method, batches, expected, boundsOf(model, method), input.name);
     await predictor.close();
     const certificate = certify(method.name, rows, measure, method.contract);
     await console.answer(console.json ? printCertificateJson(certificate) : printCertificate(certificate));
@@ -62,12 +63,13 @@ async function measureAll(
   batches: AsyncIterable<Batch>,
   expected: ExpectedAnswers,
   bounds: (batch: Batch) => Bounds,
+  file: string,
 ): Promise<{ measure: Measure; rows: number }> {
   const measure = new Measure();
   const labelled = givesLabels(predictor, method);
   let rows = 0;
   for await (const batch of batches) {
-    const ours = await predictor.run(method.name, batch);
+    const ours = await predictor.run(method.name, batch).catch((error: unknown) => Promise.reject(placeInInput(error, file)));
     const theirs = await expected.take(
       batch.rows,
       ours.map(({ width }) => width),

@@ -1,3 +1,4 @@
+import { nameCell } from "@godwit/core/errors";
 import { decodeGraph, interpret } from "@godwit/core/ir";
 import type { OpenedModel } from "./open-model.ts";
 import type { Predictor } from "./predictor.ts";
@@ -10,7 +11,13 @@ export function referencePredictor({ artifact }: OpenedModel): Predictor {
     columns,
     methods,
     defaultMethod,
-    run: (method, batch) => new Promise((resolve) => resolve(interpret(graph, method, batch))),
+    async run(method, batch) {
+      try {
+        return interpret(graph, method, batch);
+      } catch (error) {
+        throw nameCell(error, columns, batch.firstRow ?? 0, (row, column) => batch.columns[column]?.[row]);
+      }
+    },
     close: () => Promise.resolve(),
   };
 }

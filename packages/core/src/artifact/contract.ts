@@ -16,7 +16,7 @@ export function describeContract(contract: Contract): string {
     case "ulp":
       return `within ${contract.ulp} ulp`;
     case "bounded":
-      return contract.text;
+      return `within the row's bound (${contract.text})`;
     default:
       return contract satisfies never;
   }

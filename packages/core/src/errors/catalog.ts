@@ -40,7 +40,7 @@ const entries = {
   LIMIT_EXCEEDED: {
     kind: "limit",
     meaning: "Reading on would take more memory, depth or time than the limits allow.",
-    solution: "If you trust the file, raise the limit that the message names.",
+    solution: "Files that a library wrote stay within the limits. If you trust this one, save the model alone and without compression.",
   },
   DANGEROUS_PICKLE: {
     kind: "model",
@@ -55,7 +55,7 @@ const entries = {
   AMBIGUOUS_MODEL: {
     kind: "usage",
     meaning: "The file holds more than one model.",
-    solution: "Name one of the listed paths: FILE#PATH.",
+    solution: "Name one of the listed paths: FILE#PATH; or those that form one pipeline, in its order: FILE#PATH+FILE#PATH.",
   },
   UNSUPPORTED_ESTIMATOR: {
     kind: "model",
@@ -110,7 +110,7 @@ const entries = {
   NOT_FINITE: {
     kind: "data",
     meaning: "NaN, infinity or a too large number where the model takes none.",
-    solution: "Fill missing values before the model, or put an imputer into the pipeline.",
+    solution: "Fill missing values and replace infinities before the model, or put an imputer into the pipeline.",
   },
   MALFORMED_INPUT: {
     kind: "data",

@@ -1,4 +1,5 @@
 import { catalog, type ErrorCode } from "./catalog.ts";
+import { printable } from "./printable.ts";
 
 /** Where an error was met: any of these that apply. Byte offsets, rows and columns count from 0. */
 export interface Where {
@@ -46,7 +47,7 @@ export class GodwitError extends Error {
 /** One line for people: `CODE: message (at …)`. */
 export function describeError(error: GodwitError): string {
   const place = describeWhere(error.where);
-  return `${error.code}: ${error.message}${place === "" ? "" : ` (${place})`}`;
+  return printable(`${error.code}: ${error.message}${place === "" ? "" : ` (${place})`}`);
 }
 
 function describeWhere(where: Where): string {
