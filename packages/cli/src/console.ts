@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { describeError, type GodwitError } from "@godwit/core/errors";
+import { describeError, printable, type GodwitError } from "@godwit/core/errors";
 import { standardOutput } from "./files/stream-output.ts";
 
 /** What a command says, apart from its answer. Answers go to standard output, all else to standard error. */
@@ -18,7 +18,7 @@ export class Console {
   }
 
   warn(message: string): void {
-    writeError(this.json ? JSON.stringify({ warning: message }) : `warning: ${message}`);
+    writeError(this.json ? JSON.stringify({ warning: message }) : `warning: ${printable(message)}`);
   }
 
   /** A line about what was done; none with --quiet. */
@@ -32,7 +32,7 @@ export class Console {
   }
 
   error(error: GodwitError): void {
-    writeError(this.json ? JSON.stringify(error) : `${describeError(error)}\nhint: ${error.hint}`);
+    writeError(this.json ? JSON.stringify(error) : `${describeError(error)}\nhint: ${printable(error.hint)}`);
     if (process.env["GODWIT_DEBUG"] === "1") writeError(stackOf(error));
   }
 }

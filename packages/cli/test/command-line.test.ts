@@ -126,6 +126,29 @@ describe("predict", () => {
     expect([outcome.status, outcome.stderr.split(":")[0], outcome.stderr.trimEnd().split("\n").length]).toEqual([status, code, 2]);
     expect([readFileSync(output, "utf8"), temporary()]).toEqual(["old", []]);
   });
+  test.each(["wasm", "reference"])("an unseen category is named with its file, step, row and column: %s", async (backend) => {
+    const unseen = "one-hot/0.24.2";
+    const input = exam(unseen, "input-unseen.csv");
+    const { status, stdout, stderr } = await runGodwit(["predict", examModel(unseen), "--input", input, "--backend", backend, "--json"]);
+    expect([status, stdout.length]).toEqual([3, 0]);
+    expect(JSON.parse(stderr)).toMatchObject({
+      code: "UNSEEN_CATEGORY",
+      message: "the category 'Zurich' was not seen in training",
+      where: { file: input, row: 0, column: "0" },
+    });
+  });
+  test("an output does not replace what is read", async () => {
+    const model = write("kept.model", readFileSync(examModel(forest)));
+    const input = write("kept.npy", readFileSync(numbers));
+    const outcomes = await Promise.all([
+      runGodwit(["predict", model, "--input", input, "--method", "predict_proba", "--output", input]),
+      runGodwit(["predict", model, "--input", input, "--output", model, "--output-format", "csv"]),
+      runGodwit(["compile", model, "-o", model]),
+      runGodwit(["compile", `${model}+`]),
+    ]);
+    expect(outcomes.map(({ status, stderr }) => [status, stderr.split(":")[0]])).toEqual(outcomes.map(() => [2, "USAGE"]));
+    expect([readFileSync(model), readFileSync(input), temporary()]).toEqual([readFileSync(examModel(forest)), readFileSync(numbers), []]);
+  });
   test("formats that are refused, and methods that are not there", async () => {
     const cases = await Promise.all([
       runGodwit(["predict", examModel(forest), "--input", write("rows.parquet", "PAR1")]),
@@ -279,6 +302,13 @@ describe("inspect and compile", () => {
       [3, 3, 3].map((status) => [status, "DANGEROUS_PICKLE"]),
     );
     expect(existsSync(join(folder, "danger.godwit"))).toBe(false);
+  });
+  test("names in a file cannot steer the terminal", async () => {
+    const file = write("steer.pkl", "cos\u001b[2J\nsystem\n(tR.");
+    const { status, stdout } = await runGodwit(["inspect", file]);
+    expect(status).toBe(0);
+    expect(stdout.toString()).toContain("os\\u001b[2J.system");
+    expect(stdout.toString()).not.toContain("\u001b[2J");
   });
   test("what is no model ends with 3", async () => {
     const { status, stderr } = await runGodwit(["inspect", write("text.pkl", "hello there, this is no model")]);

@@ -7,6 +7,7 @@ import { done } from "../exit-status.ts";
 import { openOutput } from "../files/open-output.ts";
 import { parseModelReference } from "../models/model-reference.ts";
 import { openModel } from "../models/open-model.ts";
+import { filesOf } from "../models/read-parts.ts";
 import { printSize } from "../print-size.ts";
 
 export interface CompileOptions {
@@ -20,7 +21,7 @@ export async function compile(reference: string, options: CompileOptions): Promi
   const console = new Console(options);
   const started = performance.now();
   const output = options.output ?? artifactName(reference);
-  const file = await openOutput(output, { patched: false });
+  const file = await openOutput(output, { patched: false, sources: filesOf(reference) });
   try {
     const { bytes, artifact } = await openModel(reference);
     await file.write(bytes);

@@ -2,12 +2,14 @@ import { GodwitError } from "@godwit/core/errors";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
 import { openOutput } from "../files/open-output.ts";
+import { filesOf } from "../models/read-parts.ts";
 import { openPredictor } from "../models/open-predictor.ts";
 import { chooseMethod, type Backend, type Predictor } from "../models/predictor.ts";
 import { count, Progress } from "../progress.ts";
 import { openSource, type ByteSource } from "../tables/byte-source.ts";
 import { createWriter, expectWritable, needsPatching } from "../tables/output/create-writer.ts";
 import type { Answer, TableWriter } from "../tables/output/table-writer.ts";
+import { placeInInput } from "../tables/place-in-input.ts";
 import { seeColumns } from "../tables/see-columns.ts";
 import { readTable } from "../tables/read-table.ts";
 import { inputFormatOf, outputFormatOf } from "../tables/table-format.ts";
@@ -39,7 +41,7 @@ export async function predict(reference: string, options: PredictOptions): Promi
     const method = chooseMethod(predictor, options.method);
     const { outputs } = method;
     expectWritable({ format, outputs }, options.output);
-    const file = await openOutput(options.output, { patched: needsPatching(format) });
+    const file = await openOutput(options.output, { patched: needsPatching(format), sources: [options.input, ...filesOf(reference)] });
     const writer = createWriter(file, { format, method: method.name, outputs, strictJson: options.strictJson === true });
     const progress = new Progress({ quiet: console.quiet || console.json });
     try {
@@ -57,7 +59,9 @@ export async function predict(reference: string, options: PredictOptions): Promi
       progress.clear();
       await writer.abort();
       await file.abort();
-      throw error instanceof GodwitError && error.code === "LIMIT_EXCEEDED" ? error.at({ file: options.output }) : error;
+      throw error instanceof GodwitError && error.code === "LIMIT_EXCEEDED"
+        ? error.at({ file: options.output })
+        : placeInInput(error, source.name);
     }
     await predictor.close();
     return done;

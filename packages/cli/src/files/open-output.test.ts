@@ -27,6 +27,19 @@ test("a file appears when it is complete, and keeps the mode and the link of the
   expect(readdirSync(folder).sort()).toEqual(["link.txt", "real.txt"]);
 });
 
+test("a file that is read is not written over, by any of its names", async () => {
+  const model = join(folder, "model.pkl");
+  const link = join(folder, "link.pkl");
+  writeFileSync(model, "model");
+  symlinkSync("model.pkl", link);
+  for (const path of [model, link])
+    await expect(openOutput(path, { patched: false, sources: ["-", join(folder, "none"), model] })).rejects.toMatchObject({
+      code: "USAGE",
+      where: { file: path },
+    });
+  expect([readFileSync(model, "utf8"), readdirSync(folder).sort()]).toEqual(["model", ["link.pkl", "model.pkl"]]);
+});
+
 test("what is given up leaves the earlier file", async () => {
   const path = join(folder, "out.txt");
   writeFileSync(path, "old");

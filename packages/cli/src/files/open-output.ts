@@ -8,8 +8,15 @@ import { SpoolFile } from "./spool-file.ts";
 import { DeviceOutput, standardOutput } from "./stream-output.ts";
 import { openForWriting, writeError } from "./write-all.ts";
 
-/** Opens an output path; `-` is standard output. `patched`: bytes already written will be changed. USAGE for a directory. */
-export async function openOutput(path: string, options: { readonly patched: boolean }): Promise<OutputFile> {
+export interface OutputOptions {
+  /** Bytes already written will be changed. */
+  readonly patched: boolean;
+  /** What the command reads: writing over it is refused. */
+  readonly sources?: readonly string[];
+}
+
+/** Opens an output path; `-` is standard output. USAGE for a directory, and for a file that the command reads. */
+export async function openOutput(path: string, options: OutputOptions): Promise<OutputFile> {
   if (path === "-") return options.patched ? await SpooledOutput.open(standardOutput()) : standardOutput();
   const existing = await statOf(path);
   if (existing?.isDirectory() === true)
@@ -18,7 +25,19 @@ export async function openOutput(path: string, options: { readonly patched: bool
     const device = new DeviceOutput(path, await openForWriting(path, path, constants.O_WRONLY));
     return options.patched ? await SpooledOutput.open(device) : device;
   }
+  if (existing !== null) await expectOther(path, existing, options.sources ?? []);
   return ReplacedFile.open(path, existing);
+}
+
+async function expectOther(path: string, { dev, ino }: Stats, sources: readonly string[]): Promise<void> {
+  for (const source of sources) {
+    const read = source === "-" ? null : await stat(source).catch(() => null);
+    if (read !== null && read.dev === dev && read.ino === ino)
+      throw new GodwitError("USAGE", "the output would replace a file that the command reads", {
+        where: { file: path },
+        hint: "Give the output another name.",
+      });
+  }
 }
 
 async function statOf(path: string): Promise<Stats | null> {

@@ -1,12 +1,14 @@
 import { styleText } from "node:util";
+import { printable } from "@godwit/core/errors";
 import { printSize } from "../print-size.ts";
 import { count } from "../progress.ts";
 import type { InspectedStep, Inspection } from "./inspection.ts";
 
 const mostShown = 12;
 
-/** An inspection for people. */
-export function printInspection(facts: Inspection): string {
+/** An inspection for people. Names come from the file: none may steer the terminal. */
+export function printInspection(inspection: Inspection): string {
+  const facts = plain(inspection);
   const compression = facts.compression.length === 0 ? "" : `, compressed with ${facts.compression.join(", ")}`;
   const sections = [
     lines([
@@ -30,6 +32,15 @@ export function printInspection(facts: Inspection): string {
     section("warnings", facts.warnings),
   ];
   return sections.filter((text) => text !== "").join("\n\n");
+}
+
+/** The same value with every string in it printable. */
+function plain<T>(value: T): T;
+function plain(value: unknown): unknown {
+  if (typeof value === "string") return printable(value);
+  if (Array.isArray(value)) return value.map((item: unknown) => plain(item));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [printable(key), plain(item as unknown)]));
 }
 
 function lines(pairs: readonly (readonly [string, string])[]): string {

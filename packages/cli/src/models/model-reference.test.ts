@@ -12,6 +12,10 @@ test("files, paths within them, and pipelines of files", () => {
   expect(parse("a.pkl#k+b.pkl")).toEqual(["a.pkl @ k", "b.pkl"]);
 });
 
+test("an empty path is none", () => {
+  expect([parse("a.pkl#"), parse("none.pkl#")]).toEqual([["a.pkl"], ["none.pkl"]]);
+});
+
 test("names that really hold the signs win", () => {
   expect(parse("c+d.pkl")).toEqual(["c+d.pkl"]);
   expect(parse("a.pkl+c+d.pkl+x")).toEqual(["a.pkl", "c+d.pkl", "x"]);

@@ -42,11 +42,16 @@ function firstReading(
 
 function withPath(text: string, exists: Exists): ModelPart | null {
   for (let mark = text.lastIndexOf("#"); mark > 0; mark = text.lastIndexOf("#", mark - 1))
-    if (exists(text.slice(0, mark))) return { file: text.slice(0, mark), path: text.slice(mark + 1) };
+    if (exists(text.slice(0, mark))) return partAt(text, mark);
   return null;
 }
 
 function splitAtFirstMark(text: string): ModelPart {
   const mark = text.indexOf("#");
-  return mark <= 0 ? { file: text, path: null } : { file: text.slice(0, mark), path: text.slice(mark + 1) };
+  return mark <= 0 ? { file: text, path: null } : partAt(text, mark);
+}
+
+/** An empty path is none. */
+function partAt(text: string, mark: number): ModelPart {
+  return { file: text.slice(0, mark), path: text.slice(mark + 1) || null };
 }

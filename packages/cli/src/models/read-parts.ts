@@ -14,12 +14,17 @@ export interface ReadPart extends ModelPart {
 
 const mostBytes = 2 ** 32;
 
+/** The paths of the files that a model reference names. */
+export function filesOf(reference: string): readonly string[] {
+  return parseModelReference(reference, existsSync).map(({ file }) => file);
+}
+
 /** Reads the files that a model reference names. FILE_NOT_FOUND, USAGE for a directory, LIMIT_EXCEEDED, IO_FAILED. */
 export async function readParts(reference: string): Promise<readonly [ReadPart, ...ReadPart[]]> {
-  const read = await Promise.all(parseModelReference(reference, existsSync).map(readPart));
-  const [first, ...others] = read;
-  if (first === undefined) throw new GodwitError("USAGE", "a model file is needed");
-  return [first, ...others];
+  const [first, ...others] = parseModelReference(reference, existsSync);
+  if (first === undefined || [first, ...others].some(({ file }) => file === ""))
+    throw new GodwitError("USAGE", `'${reference}' lacks the name of a model file`, { hint: "Give FILE, FILE#PATH or FILE+FILE." });
+  return [await readPart(first), ...(await Promise.all(others.map(readPart)))];
 }
 
 async function readPart(part: ModelPart): Promise<ReadPart> {

@@ -283,7 +283,7 @@ export class CsvParser {
   #ragged(fields: number, line: number): GodwitError {
     this.#line = line;
     const what = fields === 0 ? "a blank line" : `a row of ${fields} ${fields === 1 ? "field" : "fields"}`;
-    return this.#error(`${what} where the header has ${this.#targets.length}`);
+    return this.#error(`${what} where the header has ${this.#targets.length} ${this.#targets.length === 1 ? "field" : "fields"}`);
   }
 
   #error(message: string, byte?: number, hint?: string): GodwitError {

@@ -87,9 +87,9 @@ describe("bad input", () => {
     expect(error.message).toContain("'old'");
   });
   test.each([
-    ["age,city\n1,x\n2\n", "a row of 1 field where the header has 2", 3, 1],
-    ["age,city\n1,x,3\n", "a row of 3 fields where the header has 2", 2, 0],
-    ["age,city\n1,x\n\n2,y\n", "a blank line where the header has 2", 3, 1],
+    ["age,city\n1,x\n2\n", "a row of 1 field where the header has 2 fields", 3, 1],
+    ["age,city\n1,x,3\n", "a row of 3 fields where the header has 2 fields", 2, 0],
+    ["age,city\n1,x\n\n2,y\n", "a blank line where the header has 2 fields", 3, 1],
     ['age,city\n1,"x\n', "a quoted field is not closed", 2, 0],
     ['age,city\n1,"x"y\n', "a quoted field goes on after its closing quote; quotes within it are doubled", 2, 0],
   ])("%j", async (text, message, line, row) => {

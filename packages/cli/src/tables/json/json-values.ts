@@ -62,8 +62,13 @@ function valueOf(text: string, what: string, where: Place): unknown {
     return parseJson(text);
   } catch (cause) {
     const reason = cause instanceof SyntaxError ? cause.message : String(cause);
-    throw new GodwitError("MALFORMED_INPUT", `${what} is not a JSON value: ${reason.slice(0, 120)}`, { where, cause });
+    throw new GodwitError("MALFORMED_INPUT", `${what} is not a JSON value: ${positionless(reason).slice(0, 120)}`, { where, cause });
   }
+}
+
+/** Without the line and column that the engine counts within the one value. */
+function positionless(reason: string): string {
+  return reason.replace(/ \(line \d+ column \d+\)/u, "");
 }
 
 function refuse(problem: string | null, file: string, row: number): void {

@@ -123,6 +123,12 @@ test("JSON Lines: blank lines are no rows, CRLF and BOM are taken", async () => 
   ]);
 });
 
+test("a line that is no JSON is told by the line of the file alone", async () => {
+  const { message, where } = await failure("jsonl", '[1,"a"]\n[2,"b"\n');
+  expect(message).toMatch(/^the line is not a JSON value: /u);
+  expect([message.includes("line 1"), where.line, where.row]).toEqual([false, 2, 1]);
+});
+
 test("a JSON file that is no array, or not closed, is refused", async () => {
   for (const [text, message] of [
     ['{"age":1}', "the file does not begin with ["],
