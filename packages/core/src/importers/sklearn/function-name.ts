@@ -4,6 +4,8 @@ import type { PythonView } from "../../formats/index.ts";
 export function functionName(view: PythonView): string {
   if (view.is("global")) return `${view.module}.${view.className}`.replace(/^(__builtin__|builtins)\./, "");
   if (!view.is("object")) return view.description;
+  const pickler = /^(?:cloudpickle|dill)\b/u.exec(view.module)?.[0];
+  if (pickler !== undefined) return `a lambda or function of one's own, stored by ${pickler}`;
   const { args } = view.object();
   const [first, second] = args;
   if (view.className === "getattr" && typeof second === "string" && first !== undefined && first !== null && typeof first === "object")

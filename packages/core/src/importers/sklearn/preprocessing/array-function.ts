@@ -83,6 +83,7 @@ export function readFunction(view: PythonView, keywords: PythonView | undefined,
       : last === "check_array"
         ? checkArray(given, context)
         : undefined;
+  if (found === undefined && !func.is("global")) return context.unsupported(name);
   if (found === undefined) return context.unsupported(`the function ${name}`);
   given.refuseRest(name, context);
   return found;

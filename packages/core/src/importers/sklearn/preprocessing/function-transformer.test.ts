@@ -12,6 +12,10 @@ function partial(func: PyValue, positional: PyValue, keywords: PyValue): PyValue
   return { kind: "object", module: "functools", name: "partial", args: [func], keywords: null, state, items: null, entries: null };
 }
 
+function stored(module: string, name: string): PyValue {
+  return { kind: "object", module, name, args: [], keywords: null, state: null, items: null, entries: null };
+}
+
 describe("a function of NumPy", () => {
   it("is found by its name, whatever its module", () => {
     const ufunc: PyValue = { kind: "global", module: "numpy._core._multiarray_umath", name: "log1p" };
@@ -32,7 +36,9 @@ describe("a function of NumPy", () => {
     [{ kind: "global", module: "__main__", name: "clean" } as const, null, "the function __main__.clean"],
     [{ kind: "global", module: "scipy.special", name: "logit" } as const, null, "the function scipy.special.logit"],
     [numpy("cumsum"), null, "the function numpy.cumsum"],
-    [partial(numpy("power"), tuple(2), PythonDict.of([])), null, "the function a functools.partial"],
+    [partial(numpy("power"), tuple(2), PythonDict.of([])), null, "a functools.partial"],
+    [stored("cloudpickle.cloudpickle", "_make_function"), null, "a lambda or function of one's own, stored by cloudpickle"],
+    [stored("dill._dill", "_create_function"), null, "a lambda or function of one's own, stored by dill"],
   ])("is refused by name where it is not known", (func, keywords, message) => {
     expect(() => importSklearn(applying(func, { kw_args: keywords }))).toThrow(
       expect.objectContaining({ code: "UNSUPPORTED_OPTION", message }),
