@@ -40,7 +40,7 @@ function describe({ name, source, columns, methods, texts }) {
 function contractText(contract) {
   if (contract.kind === "bit-equal") return "the same bits as the library";
   if (contract.kind === "ulp") return `within ${contract.ulp} ulp of the library`;
-  return contract.text;
+  return `within each row's error bound (${contract.text})`;
 }
 
 function form(model, answer) {
