@@ -172,5 +172,5 @@ def one_target(draw, score, kind):
     labels = draw.pick(LABELS)
     if draw.chance(0.1):
         return score > cuts[0]
-    values = np.array(labels[: len(cuts) + 1], dtype=draw.pick((None, object)))
+    values = np.array(labels[: len(cuts) + 1], dtype=object if isinstance(labels[0], str) and draw.chance(0.5) else None)
     return values[np.digitize(score, cuts)]

@@ -244,6 +244,10 @@ def made(draw, family, name=None, share=0.5, **fixed):
     name = name or draw.pick(sorted(family))
     options = {key: draw.pick(values) for key, values in sorted(family[name].items()) if draw.chance(share)}
     options.update(fixed)
+    if name == "OrdinalEncoder" and options.get("handle_unknown") != "use_encoded_value":
+        options.pop("unknown_value", None)
+    elif name == "OrdinalEncoder":
+        options.setdefault("unknown_value", -1)
     maker = class_of(name)
     known = inspect.signature(maker.__init__).parameters
     if "random_state" in known:

@@ -69,3 +69,9 @@ def constant(exam):
 @case("k-bins-float32", "KBinsDiscretizer", "0.24.2 1.2.2", "dtype=float32 of the output; from 1.0 on the rows are cast to it")
 def single(exam):
     cut(exam, discretizer(n_bins=3, encode="ordinal", strategy="uniform", dtype=np.float32), datasets.iris()[0][:, :2], double=False)
+
+
+@case("k-bins-tiny", "KBinsDiscretizer", "0.24.2 1.3.2 1.9.1", "all edges of a column of tiny values are merged, which leaves one edge and no bin")
+def tiny(exam):
+    rows = np.column_stack([datasets.iris()[0][:, 0] * 1e-20, datasets.iris()[0][:, 1]])
+    cut(exam, discretizer(n_bins=3, encode="ordinal", strategy="quantile"), rows)

@@ -133,3 +133,10 @@ indicate("missing-indicator-sparse", "0.24.2 1.9.1", "sparse output", sparse=Tru
 def indicator_value(exam):
     exam.save(MissingIndicator(missing_values=-1, error_on_new=False).fit(coded()))
     exam.ask(exam.numeric(coded()[10:40]))
+
+
+@case("simple-imputer-float32", "SimpleImputer", "1.5.2 1.9.1", "fitted on float32: since 1.8 the means are rounded to it before they fill")
+def single(exam):
+    rows = datasets.with_missing(datasets.wine()[0][:60, :4] + 1e6, 0.2)
+    exam.save(SimpleImputer().fit(rows.astype(np.float32)))
+    exam.ask(exam.numeric(rows[:20]))

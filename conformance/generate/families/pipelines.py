@@ -5,7 +5,7 @@ from sklearn.decomposition import PCA
 from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.feature_selection import SelectKBest, VarianceThreshold, f_regression
-from sklearn.impute import SimpleImputer
+from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge, RidgeClassifier, SGDClassifier
 from sklearn.naive_bayes import BernoulliNB, ComplementNB, MultinomialNB
 from sklearn.pipeline import FeatureUnion, Pipeline, make_pipeline, make_union
@@ -210,6 +210,13 @@ def union_sparse(exam):
     rows, _ = datasets.iris()
     exam.save(make_union(KBinsDiscretizer(3, encode="onehot", strategy="uniform"), StandardScaler()).fit(rows))
     exam.ask(exam.numeric(hurt.ordinary(rows)))
+
+
+@case("union-sparse-nothing", "FeatureUnion", "0.24.2 1.5.2 1.9.1", "a sparse member without columns makes the whole sparse")
+def union_sparse_nothing(exam):
+    rows, _ = datasets.iris()
+    exam.save(make_union(MissingIndicator(sparse=True), StandardScaler()).fit(rows))
+    exam.ask(exam.numeric(rows[:10]))
 
 
 @case("pipeline-set-output", "Pipeline", "1.5.2 1.9.1", "pandas between the steps changes names only")

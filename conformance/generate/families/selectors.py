@@ -44,6 +44,13 @@ def with_noise():
     return np.hstack([rows, np.random.RandomState(0).normal(size=(len(rows), 6))]), target
 
 
+def with_constants():
+    """The noisy rows with a constant column before, between and after."""
+    rows, target = with_noise()
+    constant = np.full((len(rows), 1), 0.5)
+    return np.hstack([constant, rows[:, :3], constant, rows[:, 3:], constant]), target
+
+
 selector("variance-threshold", "VarianceThreshold", "0.24.2 1.9.1", "constant columns are dropped", data=tied)
 selector("variance-threshold-half", "VarianceThreshold", "0.24.2 1.5.2", "a threshold of 0.5", threshold=0.5)
 selector("select-k-best", "SelectKBest", "0.24.2 1.2.2 1.5.2", "the scoring function is a global of the library", k=3)
@@ -53,6 +60,7 @@ selector("select-percentile", "SelectPercentile", "0.24.2 1.2.2", "forty of a hu
 selector("select-percentile-ties", "SelectPercentile", "1.0.2 1.7.2", "equal scores at the border", data=tied, score_func=chi2, percentile=50)
 selector("select-fpr", "SelectFpr", "0.24.2 1.3.2", "false positive rate", data=with_noise, alpha=0.01)
 selector("select-fdr", "SelectFdr", "1.2.2 1.7.2", "false discovery rate", data=with_noise, alpha=0.05)
+selector("select-fdr-constants", "SelectFdr", "0.24.2 1.9.1", "constant columns have no p-value", data=with_constants, alpha=0.05)
 selector("select-fwe", "SelectFwe", "1.0.2 1.9.1", "family-wise error", data=with_noise, alpha=0.05)
 for mode, parameter, mode_versions in (
     ("percentile", 50, "0.24.2 1.9.1"),

@@ -8,11 +8,14 @@ import { promote } from "./promote.ts";
  */
 export class Table {
   readonly #graph: GraphBuilder;
+  readonly #sparse: boolean;
   readonly blocks: readonly Block[];
   readonly width: number;
 
-  constructor(graph: GraphBuilder, blocks: readonly Block[]) {
+  /** `sparse` tells of a sparse matrix that no block shows: one without columns. */
+  constructor(graph: GraphBuilder, blocks: readonly Block[], sparse: boolean = false) {
     this.#graph = graph;
+    this.#sparse = sparse;
     this.blocks = blocks;
     this.width = blocks.reduce((sum, block) => sum + (block.kind === "columns" ? block.columns.length : graph.width(block.node)), 0);
   }
@@ -31,6 +34,7 @@ export class Table {
     return new Table(
       graph,
       tables.flatMap((table) => table.blocks),
+      tables.some((table) => table.isSparse),
     );
   }
 
@@ -85,7 +89,7 @@ export class Table {
 
   /** True where the library holds the table as a sparse matrix. */
   get isSparse(): boolean {
-    return this.blocks.some((block) => block.kind === "node" && this.#graph.type(block.node).layout === "sparse");
+    return this.#sparse || this.blocks.some((block) => block.kind === "node" && this.#graph.type(block.node).layout === "sparse");
   }
 
   /** What a column holds: `undecided` columns of the input become whatever is asked of them first. */

@@ -26,10 +26,11 @@ export const featureUnion: EstimatorReader = {
     return {
       methods: {},
       transform(x) {
-        return Table.concat(
+        const all = Table.concat(
           graph,
           fitted.map(({ transform, weight }) => weighted(graph, transform(x), weight)),
         );
+        return all.isSparse && all.width > 0 ? Table.ofNode(graph, graph.toSparse(all.numeric()), all.dtype) : all;
       },
     };
   },

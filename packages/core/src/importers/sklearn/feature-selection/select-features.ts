@@ -11,7 +11,7 @@ export function selectFeatures(view: PythonView, context: ImportContext, mask: r
   const anything = allowsMissing(view, context);
   return (x) => {
     expectWidth(context, x, mask.length);
-    if (kept.length === 0) return new Table(context.graph, []);
+    if (kept.length === 0) return new Table(context.graph, [], x.isSparse);
     if (x.sources.some((_, column) => x.kindOf(column) === "string")) return x.select(kept);
     if (anything) {
       x.allowMissing();

@@ -33,6 +33,11 @@ describe("percentile", () => {
   });
 });
 
+it("discoveries rank p-values of NaN last, wherever they stand", () => {
+  expect(kept("fdr", 0.05, [NaN, 0.9, NaN, 0.012, NaN])).toEqual([]);
+  expect(kept("fdr", 0.05, [0.9, NaN, 0.001, NaN, 0.019])).toEqual([2, 4]);
+});
+
 it("false positives, discoveries and the family of errors each have their bound", () => {
   const pvalues = [0.01, 0.04, 0.03, 0.5];
   expect(kept("fpr", 0.05, pvalues)).toEqual([0, 1, 2]);

@@ -62,10 +62,9 @@ function quantile(values: readonly number[], share: number): number {
   return part >= 0.5 ? above - difference * (1 - part) : below + difference * part;
 }
 
-/** Benjamini and Hochberg: all p-values up to the largest that stays under its share of alpha. */
+/** Benjamini and Hochberg: all p-values up to the largest that stays under its share of alpha. NaN, as of a constant column, ranks last. */
 function falseDiscoveryMask(pvalues: readonly number[], alpha: number): boolean[] {
-  const sorted = [...pvalues].sort((a, b) => a - b);
-  const selected = sorted.filter((pvalue, rank) => pvalue <= (alpha / pvalues.length) * (rank + 1));
-  const largest = selected.length === 0 ? -1 : Math.max(...selected);
+  const sorted = pvalues.filter((pvalue) => !Number.isNaN(pvalue)).sort((a, b) => a - b);
+  const largest = sorted.findLast((pvalue, rank) => pvalue <= (alpha / pvalues.length) * (rank + 1)) ?? -1;
   return pvalues.map((pvalue) => pvalue <= largest);
 }

@@ -28,11 +28,11 @@ export const missingIndicator: EstimatorReader = {
           }),
         );
         const places = onlySeen ? told : masks.sources.map((_, column) => column);
-        if (places.length === 0) return new Table(graph, []);
+        const isSparse = sparse.isString ? x.isSparse : sparse.boolean();
+        if (places.length === 0) return new Table(graph, [], isSparse);
         const others = Array.from({ length: x.width }, (_, column) => column).filter((column) => !told.includes(column));
         const mask = bools(masks.select(places), context);
         const guarded = strict && others.length > 0 ? withNoneMissing(context, mask, masks.select(others)) : mask;
-        const isSparse = sparse.isString ? x.isSparse : sparse.boolean();
         return Table.ofNode(graph, isSparse ? graph.toSparse(graph.cast(guarded, "f64")) : guarded, "|b1");
       },
     };

@@ -3,6 +3,7 @@ import { strings, vector, type NodeId } from "../../../ir/index.ts";
 import { declaredFeatures, type ImportContext } from "../context.ts";
 import { expectWidth } from "../expect-width.ts";
 import { floatDtype } from "../float32.ts";
+import { readDtypeName } from "../numpy-dtype.ts";
 import type { EstimatorReader } from "../reader.ts";
 import { Table } from "../table.ts";
 import { runsOf } from "./column-runs.ts";
@@ -25,6 +26,7 @@ export const simpleImputer: EstimatorReader = {
     const keepsEmpty = keepsEmptyColumns(view);
     const isKept = (column: number): boolean => keepsEmpty || statistics[column] !== null;
     const objects = fittedOnObjects(view);
+    const stored = roundingTo(view.find("_fill_dtype"));
     const indicated = view.attribute("add_indicator").boolean()
       ? Array.from(view.attribute("indicator_").attribute("features_").int32([-1]))
       : [];
@@ -41,7 +43,7 @@ export const simpleImputer: EstimatorReader = {
           const filled = fill(
             context,
             marked,
-            columns.map((column) => statistics[column]!),
+            columns.map((column) => stored(statistics[column]!)),
             dtype,
           );
           const places = columns.flatMap((column, place) => (isKept(column) ? [place] : []));
@@ -78,6 +80,13 @@ function fittedOnObjects(view: PythonView): boolean {
   const stated = view.find("_fit_dtype");
   const dtype = stated?.is("dtype") === true ? stated.value : view.attribute("statistics_").array().dtype;
   return dtype !== null && typeof dtype === "object" && dtype.kind === "dtype" && dtype.type === "object";
+}
+
+/** Since 1.8 statistics are first cast to the dtype that the imputer was fitted on, whatever the dtype of the rows. */
+function roundingTo(dtype: PythonView | undefined): (statistic: Statistic) => Statistic {
+  const name = dtype === undefined ? null : readDtypeName(dtype);
+  if (name === "<f4") return (statistic) => (typeof statistic === "number" ? Math.fround(statistic) : statistic);
+  return (statistic) => statistic;
 }
 
 /** `mean` and `median` make floats of what comes; the others keep its dtype. */

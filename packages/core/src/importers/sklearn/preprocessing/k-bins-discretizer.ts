@@ -17,7 +17,7 @@ export const kBinsDiscretizer: EstimatorReader = {
       .attribute("bin_edges_")
       .items()
       .map((column) => column.float64([-1]));
-    if (edges.length !== counts.length || edges.some((column) => column.length < 2)) view.reject("the bins do not fit their edges");
+    if (edges.length !== counts.length || edges.some((column) => column.length < 1)) view.reject("the bins do not fit their edges");
     const encoding = view.attribute("encode").choice("onehot", "onehot-dense", "ordinal");
     const stated = view.find("dtype")?.orNone();
     const stretched = !context.since(1, 1, true);
@@ -45,7 +45,7 @@ export const kBinsDiscretizer: EstimatorReader = {
 function innerBins({ graph }: ImportContext, value: NodeId, edges: readonly Float64Array[]): NodeId {
   return graph.bucketize(
     value,
-    edges.map((column) => vector(column.subarray(1, -1))),
+    edges.map((column) => vector(column.subarray(Math.min(1, column.length), Math.max(1, column.length - 1)))),
     "right",
   );
 }
