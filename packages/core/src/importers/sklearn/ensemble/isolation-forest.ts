@@ -8,12 +8,16 @@ import { nodesOf } from "../tree/tree-models.ts";
 import { readTreeState, type TreeState } from "../tree/tree-state.ts";
 import { validated } from "../validation.ts";
 
-/** Scores by how deep the leaves lie: `−2^(−depths / (trees × c(samples)))`. */
+/**
+ * Scores by how deep the leaves lie: `−2^(−depths / (trees × c(samples)))`. The library takes the logarithms in `c` when it
+ * predicts, those of the leaves until it stored them; with AVX-512, NumPy's differ by a unit in the last place, so they carry an
+ * error.
+ */
 export const isolationForest: EstimatorReader = {
   classNames: ["IsolationForest"],
   read(view, context) {
     const { graph } = context;
-    const ensemble = depthEnsemble(view);
+    const { ensemble, doubt } = depthEnsemble(view);
     const trees = ensemble.treeOutput.length;
     const denominator = trees * averagePathLength(view.first("_max_samples", "max_samples_").integer(1));
     const offset = view.attribute("offset_").number();
@@ -24,9 +28,12 @@ export const isolationForest: EstimatorReader = {
       return x.denseNumeric();
     };
     const samples = (x: Table): NodeId => {
-      const depths = graph.forest(features(x), ensemble, "sum");
+      const start = doubt === 0 ? undefined : graph.constant(vector([0]), vector([doubt]));
+      const depths = graph.forest(features(x), ensemble, "sum", start);
       const single = denominator === 0 && context.since(1, 0, true);
-      const share = single ? graph.times(depths, graph.number(0)) : graph.over(depths, graph.number(denominator));
+      const share = single
+        ? graph.times(depths, graph.number(0))
+        : graph.over(depths, graph.constant(vector([denominator]), vector([6 * 2 ** -52 * denominator])));
       const exponent = single ? graph.minus(share, graph.number(1)) : graph.unary("negative", share);
       return graph.unary("negative", graph.binary("power", graph.number(2), exponent));
     };
@@ -44,7 +51,8 @@ export const isolationForest: EstimatorReader = {
   },
 };
 
-function depthEnsemble(view: PythonView): TreeEnsemble {
+/** The trees with depths as leaf values, and by how much the library's sum over the leaves of a row may differ. */
+function depthEnsemble(view: PythonView): { ensemble: TreeEnsemble; doubt: number } {
   const trees = view
     .attribute("estimators_")
     .items()
@@ -58,7 +66,7 @@ function depthEnsemble(view: PythonView): TreeEnsemble {
     ?.items()
     .map((lengths) => lengths.float64());
   const depths = trees.map(nodeDepths);
-  return joinTrees(
+  const ensemble = joinTrees(
     trees.map((tree, index) => nodesOf(tree, 0, features[index] ?? null)),
     {
       featureCount: view.first("n_features_in_", "n_features_").integer(1),
@@ -72,6 +80,8 @@ function depthEnsemble(view: PythonView): TreeEnsemble {
       target[offset] = depths[tree]![node]! + remaining - 1;
     },
   );
+  const deepest = ensemble.leafValue.reduce((most, depth) => Math.max(most, depth), 0);
+  return { ensemble, doubt: cached === undefined ? trees.length * 6 * 2 ** -52 * (deepest + 2) : 0 };
 }
 
 /** Nodes on the path from the root, both ends included; children stand after their parents. */
