@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
-from sklearn.feature_selection import SelectKBest, VarianceThreshold, f_regression
+from sklearn.feature_selection import SelectKBest, VarianceThreshold, f_classif, f_regression
 from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge, RidgeClassifier, SGDClassifier
 from sklearn.naive_bayes import BernoulliNB, ComplementNB, MultinomialNB
@@ -217,6 +217,16 @@ def union_sparse_nothing(exam):
     rows, _ = datasets.iris()
     exam.save(make_union(MissingIndicator(sparse=True), StandardScaler()).fit(rows))
     exam.ask(exam.numeric(rows[:10]))
+    exam.refuse("transform", exam.numeric(hurt.spoiled(rows, (np.nan,)), "missing"))
+
+
+@case("union-quiet-nothing", "FeatureUnion", "0.24.2 1.7.2", "a member without columns still refuses infinity, and missing values that it is told to refuse")
+def union_quiet_nothing(exam):
+    rows, _ = datasets.iris()
+    members = [MissingIndicator(error_on_new=False), SelectKBest(f_classif, k=0), FunctionTransformer(np.negative)]
+    exam.save(make_union(*members).fit(rows, datasets.iris()[1]))
+    exam.ask(exam.numeric(rows[:10]))
+    exam.refuse("transform", exam.numeric(hurt.spoiled(rows, (np.inf,)), "infinite"))
 
 
 @case("pipeline-set-output", "Pipeline", "1.5.2 1.9.1", "pandas between the steps changes names only")

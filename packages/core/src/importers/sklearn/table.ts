@@ -9,11 +9,14 @@ import { promote } from "./promote.ts";
 export class Table {
   readonly #graph: GraphBuilder;
   readonly #sparse: boolean;
+  /** One dense column each, never NaN: checks of a step that returns no column, which must still run. */
+  readonly guards: readonly NodeId[];
   readonly blocks: readonly Block[];
   readonly width: number;
 
   /** `sparse` tells of a sparse matrix that no block shows: one without columns. */
-  constructor(graph: GraphBuilder, blocks: readonly Block[], sparse: boolean = false) {
+  constructor(graph: GraphBuilder, blocks: readonly Block[], sparse: boolean = false, guards: readonly NodeId[] = []) {
+    this.guards = guards;
     this.#graph = graph;
     this.#sparse = sparse;
     this.blocks = blocks;
@@ -35,6 +38,7 @@ export class Table {
       graph,
       tables.flatMap((table) => table.blocks),
       tables.some((table) => table.isSparse),
+      tables.flatMap((table) => table.guards),
     );
   }
 
@@ -113,6 +117,25 @@ export class Table {
   /** Says that missing values have a meaning here, for every column that is still the model's input. */
   allowMissing(): void {
     for (const block of this.blocks) if (block.kind === "columns") for (const column of block.columns) column.allowMissing();
+  }
+
+  /** The same columns, the first block of numbers among which waits for the guards. */
+  guarded(): Table {
+    const place = this.blocks.findIndex((block) =>
+      block.kind === "columns" ? block.columns.every(({ kind }) => kind === "numeric") : this.#graph.type(block.node).dtype !== "string",
+    );
+    const first = this.blocks[place];
+    if (this.guards.length === 0 || first === undefined) return this;
+    const dtype = first.kind === "node" ? first.dtype : "<f8";
+    const sources = first.kind === "node" ? first.sources : first.columns;
+    const numbers = numericNode(this.#graph, first);
+    const value = this.guards.reduce(
+      (waiting, guard) => this.#graph.where(this.#graph.isMissing(guard), this.#graph.number(NaN), waiting),
+      this.#graph.toDense(numbers),
+    );
+    const sparse = this.#graph.type(numbers).layout === "sparse";
+    const node = sparse ? this.#graph.toSparse(value) : value;
+    return new Table(this.#graph, this.blocks.with(place, { kind: "node", node, dtype, sources }), this.#sparse);
   }
 
   #refuseEmpty(): void {

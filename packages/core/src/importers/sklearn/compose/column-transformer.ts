@@ -27,7 +27,7 @@ export const columnTransformer: EstimatorReader = {
       transform(x) {
         const tables = parts.map(({ columns, fitted, weight }) => weighted(graph, fitted.transform!(x.select(columns)), weight));
         if (!sparse) return densified(context, tables);
-        const all = Table.concat(graph, tables);
+        const all = Table.concat(graph, tables).guarded();
         return Table.ofNode(graph, graph.toSparse(all.numeric()), all.dtype);
       },
     };
@@ -72,8 +72,10 @@ function readPart({ name, view }: Part, context: ImportContext): FittedEstimator
 
 /** `np.hstack`: sparse parts become dense. */
 function densified({ graph }: ImportContext, tables: readonly Table[]): Table {
-  const blocks = Table.concat(graph, tables).blocks.map((block) =>
-    block.kind === "node" && graph.type(block.node).layout === "sparse" ? { ...block, node: graph.toDense(block.node) } : block,
-  );
+  const blocks = Table.concat(graph, tables)
+    .guarded()
+    .blocks.map((block) =>
+      block.kind === "node" && graph.type(block.node).layout === "sparse" ? { ...block, node: graph.toDense(block.node) } : block,
+    );
   return new Table(graph, blocks);
 }

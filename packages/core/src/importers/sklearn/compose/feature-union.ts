@@ -29,7 +29,7 @@ export const featureUnion: EstimatorReader = {
         const all = Table.concat(
           graph,
           fitted.map(({ transform, weight }) => weighted(graph, transform(x), weight)),
-        );
+        ).guarded();
         return all.isSparse && all.width > 0 ? Table.ofNode(graph, graph.toSparse(all.numeric()), all.dtype) : all;
       },
     };

@@ -1,5 +1,6 @@
 import type { PythonView } from "../../../formats/index.ts";
 import type { ImportContext } from "../context.ts";
+import type { NodeId } from "../../../ir/index.ts";
 import { expectWidth } from "../expect-width.ts";
 import { Table } from "../table.ts";
 import { validated } from "../validation.ts";
@@ -11,8 +12,9 @@ export function selectFeatures(view: PythonView, context: ImportContext, mask: r
   const anything = allowsMissing(view, context);
   return (x) => {
     expectWidth(context, x, mask.length);
-    if (kept.length === 0) return new Table(context.graph, [], x.isSparse);
-    if (x.sources.some((_, column) => x.kindOf(column) === "string")) return x.select(kept);
+    const isText = x.sources.some((_, column) => x.kindOf(column) === "string");
+    if (kept.length === 0) return new Table(context.graph, [], x.isSparse, isText || anything || x.isSparse ? [] : [checkOf(context, x)]);
+    if (isText) return x.select(kept);
     if (anything) {
       x.allowMissing();
       return x.select(kept);
@@ -20,4 +22,8 @@ export function selectFeatures(view: PythonView, context: ImportContext, mask: r
     const { dtype, sources } = x;
     return Table.ofNode(context.graph, validated(context, x), dtype, sources).select(kept);
   };
+}
+
+function checkOf(context: ImportContext, x: Table): NodeId {
+  return context.graph.reduce("maximum", validated(context, x));
 }

@@ -29,7 +29,7 @@ export const missingIndicator: EstimatorReader = {
         );
         const places = onlySeen ? told : masks.sources.map((_, column) => column);
         const isSparse = sparse.isString ? x.isSparse : sparse.boolean();
-        if (places.length === 0) return new Table(graph, [], isSparse);
+        if (places.length === 0) return new Table(graph, [], isSparse, guardsOf(context, masks, strict));
         const others = Array.from({ length: x.width }, (_, column) => column).filter((column) => !told.includes(column));
         const mask = bools(masks.select(places), context);
         const guarded = strict && others.length > 0 ? withNoneMissing(context, mask, masks.select(others)) : mask;
@@ -41,6 +41,14 @@ export const missingIndicator: EstimatorReader = {
 
 function bools(masks: Table, { graph }: ImportContext): NodeId {
   return graph.concat(masks.blocks.flatMap((block) => (block.kind === "node" ? [block.node] : [])));
+}
+
+/** What is checked where no column is told of: infinity, and missing cells where they are a surprise. */
+function guardsOf(context: ImportContext, masks: Table, strict: boolean): NodeId[] {
+  if (masks.width === 0) return [];
+  const { graph } = context;
+  const found = graph.where(bools(masks, context), graph.number(strict ? NaN : 1), graph.number(0));
+  return [graph.reduce("maximum", strict ? graph.check(found, "finite", context.path, columnLabels(masks)) : found)];
 }
 
 /** The mask as it is, or an error where a column has its first missing cell. */
