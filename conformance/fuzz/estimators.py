@@ -255,6 +255,13 @@ def made(draw, family, name=None, share=0.5, **fixed):
     return maker(**{key: value for key, value in options.items() if key in known})
 
 
+def vectorizer(draw):
+    """A vectorizer; seldom one of the library's million columns."""
+    name = draw.pick(sorted(TEXT))
+    wide = name != "HashingVectorizer" or draw.chance(0.05)
+    return made(draw, TEXT, name, share=0.3, **({} if wide else dict(n_features=draw.pick((7, 64, 1000)))))
+
+
 def class_of(name):
     """The class of that name; AttributeError where the version has none."""
     for module in MODULES:

@@ -71,9 +71,9 @@ def category_step(draw):
 
 def text_step(draw, kind):
     """A vectorizer, perhaps several, perhaps followed by a step that keeps sparse data sparse."""
-    first = estimators.made(draw, estimators.TEXT, share=0.3)
+    first = estimators.vectorizer(draw)
     if draw.chance(0.15):
-        first = FeatureUnion([("first", first), ("second", estimators.made(draw, estimators.TEXT, share=0.3))])
+        first = FeatureUnion([("first", first), ("second", estimators.vectorizer(draw))])
     if draw.chance(0.5):
         return first
     family = {name: options for name, options in estimators.SPARSE.items() if kind != "none" or not name.startswith("Select")}
