@@ -136,6 +136,8 @@ def ask_all(sheet, source, name):
     for method in exam.METHODS:
         if hasattr(model, method) and not (method == "score_samples" and is_noise(model)):
             sheet.probe(method, source, name)
+            if method == "transform" and name is None and model.transform(source.value).shape[1] == 0:
+                raise ValueError("no column is left")
     if hasattr(model, "estimators_") and type(model).__name__ in estimators.TREES or hasattr(model, "_raw_predict"):
         for method in ("raw", "leaf"):
             sheet.probe(method, source, name)
@@ -143,7 +145,9 @@ def ask_all(sheet, source, name):
 
 def is_noise(model):
     """True where the log-likelihood of a PCA hangs on the inverse of a matrix that has none but by rounding."""
-    last = model.steps[-1][1] if hasattr(model, "steps") else getattr(model, "best_estimator_", model)
+    last = getattr(model, "best_estimator_", model)
+    while hasattr(last, "steps"):
+        last = last.steps[-1][1]
     return hasattr(last, "get_covariance") and not np.linalg.cond(last.get_covariance()) < 1e10
 
 

@@ -13,7 +13,7 @@ from sklearn.ensemble import (
 )
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfVectorizer
 from sklearn.feature_selection import SelectPercentile, f_classif
-from sklearn.impute import SimpleImputer
+from sklearn.impute import MissingIndicator, SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import FeatureUnion, make_pipeline
 from sklearn.preprocessing import (
@@ -193,6 +193,14 @@ def numeric_categories(exam):
     model = ColumnTransformer([("visits", dense_one_hot(handle_unknown="ignore"), ["visits"]), ("member", ordinal, ["member"])])
     frame = fit(exam, model, frame, columns=["member", "visits", "age"])
     exam.ask(exam.table(numbers_in(frame, "visits", (1.0, 2.5, 99.0, -0.0)), "unseen"), "unseen")
+
+
+@case("columns-nothing", "ColumnTransformer", "0.24.2 1.5.2", "a step without columns beside one that passes: it still refuses missing values")
+def nothing(exam):
+    frame, _ = frames.customers(gaps=False)
+    model = ColumnTransformer([("gaps", MissingIndicator(), ["age"]), ("as is", "passthrough", ["income"])])
+    frame = fit(exam, model, frame, columns=["age", "income"])
+    exam.refuse("transform", exam.table(numbers_in(frame, "age", (1.0, np.nan)), "missing"))
 
 
 @case("columns-text-output", "ColumnTransformer", "0.24.2 1.3.2 1.9.1", "text passes through, so the result holds text and numbers")

@@ -69,8 +69,9 @@ function methodOf(name: string, answer: Answer): Method {
 }
 
 /** What `transform` returns for a table: one matrix, or an array of objects where strings and numbers mix. */
-function transformAnswer(graph: GraphBuilder, table: Table): Answer {
-  settleAsSeen(table);
+function transformAnswer(graph: GraphBuilder, result: Table): Answer {
+  settleAsSeen(result);
+  const table = result.guarded();
   const kinds = new Set(Array.from({ length: table.width }, (_, index) => table.kindOf(index) === "string"));
   if (kinds.size > 1) return Array.from({ length: table.width }, (_, index) => objectColumn(graph, table.column(index), index));
   if (kinds.has(true)) return [{ value: table.strings(), dtype: "|O", shape: "matrix" }];

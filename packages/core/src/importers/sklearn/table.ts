@@ -68,7 +68,9 @@ export class Table {
   /** All columns as one float64 value, dense or sparse. Throws UNSUPPORTED_OPTION where there is none. */
   numeric(): NodeId {
     this.#refuseEmpty();
-    return this.#graph.concat(this.blocks.map((block) => numericNode(this.#graph, block)));
+    const nodes = this.blocks.map((block) => numericNode(this.#graph, block));
+    if (this.guards.length === 0) return this.#graph.concat(nodes);
+    return this.#graph.concat(this.guarded().blocks.map((block) => numericNode(this.#graph, block)));
   }
 
   /** The same, dense. */

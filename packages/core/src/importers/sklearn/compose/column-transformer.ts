@@ -72,10 +72,9 @@ function readPart({ name, view }: Part, context: ImportContext): FittedEstimator
 
 /** `np.hstack`: sparse parts become dense. */
 function densified({ graph }: ImportContext, tables: readonly Table[]): Table {
-  const blocks = Table.concat(graph, tables)
-    .guarded()
-    .blocks.map((block) =>
-      block.kind === "node" && graph.type(block.node).layout === "sparse" ? { ...block, node: graph.toDense(block.node) } : block,
-    );
-  return new Table(graph, blocks);
+  const all = Table.concat(graph, tables).guarded();
+  const blocks = all.blocks.map((block) =>
+    block.kind === "node" && graph.type(block.node).layout === "sparse" ? { ...block, node: graph.toDense(block.node) } : block,
+  );
+  return new Table(graph, blocks, false, all.guards);
 }
