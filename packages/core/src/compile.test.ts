@@ -43,6 +43,14 @@ test("several files form one pipeline", async () => {
   expect(report.steps.children.map(({ path }) => path)).toEqual(["standardscaler-1", "standardscaler-2"]);
 });
 
+test("files that do not fit together are refused by the step that does not", async () => {
+  await expect(compileModel([scaler, fixture("ard-regression/0.24.2/model.joblib")], environment)).rejects.toMatchObject({
+    code: "INVALID_MODEL",
+    message: "the step knows 10 columns and is given 9",
+    where: { step: "ardregression" },
+  });
+});
+
 test("what is wrong with a file names the file", async () => {
   await expect(compileModel({ bytes: new Uint8Array([1, 2, 3]), name: "a.bin" }, environment)).rejects.toMatchObject({
     code: "NOT_A_MODEL",

@@ -1,7 +1,9 @@
 import { GodwitError } from "../../errors/index.ts";
 import type { PythonView, PyValue } from "../../formats/index.ts";
 import type { GraphBuilder } from "../../ir/index.ts";
+import type { Table } from "./table.ts";
 import { parseVersion, type Version } from "./version.ts";
+import { expectWidth } from "./expect-width.ts";
 import type { Features, FittedEstimator, Reader } from "./fitted-estimator.ts";
 
 /** Where an importer stands: the graph being built, the step's path, the nearest library version. */
@@ -32,7 +34,9 @@ export class ImportContext {
   /** Reads a part of a composite under its name. Throws UNSUPPORTED_ESTIMATOR for a class without a reader. */
   read(view: PythonView, name: string): FittedEstimator {
     const inner = this.#enter(view, name);
-    return inner.#located(view, () => inner.reader(view).read(view, inner));
+    const fitted = inner.#located(view, () => inner.reader(view).read(view, inner));
+    const known = declaredFeatures(view);
+    return known === null ? fitted : withWidth(inner, fitted, known.count);
   }
 
   /** What a part of a composite was fitted on; null: it takes any width. */
@@ -90,6 +94,20 @@ export class ImportContext {
       throw error.at(this.where());
     }
   }
+}
+
+/** The same estimator, that refuses a table of another width than it was fitted on. */
+function withWidth(context: ImportContext, { methods, transform }: FittedEstimator, count: number): FittedEstimator {
+  const guarded =
+    <T>(build: (x: Table) => T) =>
+    (x: Table): T => {
+      expectWidth(context, x, count);
+      return build(x);
+    };
+  return {
+    methods: Object.fromEntries(Object.entries(methods).map(([name, build]) => [name, guarded(build)])),
+    ...(transform && { transform: guarded(transform) }),
+  };
 }
 
 /** Classes that learn nothing, or only in their parts. */
