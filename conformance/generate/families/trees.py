@@ -110,6 +110,15 @@ def regressor_poisson(exam):
     grow(exam, DecisionTreeRegressor(criterion="poisson", max_depth=4, random_state=0), *datasets.diabetes())
 
 
+@case("extra-tree-best-splits", "ExtraTreeClassifier", "1.2.2 1.3.2 1.5.2 1.7.2", "with the best splitter missing values pass from 1.3 to 1.5 and never else")
+def extra_best(exam):
+    rows, target = datasets.wine()
+    model = ExtraTreeClassifier(splitter="best", max_depth=3, random_state=0).fit(rows, target)
+    exam.save(model)
+    exam.ask(exam.numeric(rows[::9]))
+    exam.probe("predict", exam.numeric(hurt.spoiled(rows, (np.nan,) * 6), "missing"), "missing")
+
+
 @case("extra-tree-classifier", "ExtraTreeClassifier", "0.24.2 1.2.2 1.9.1", "random thresholds, whole-number input asked too")
 def extra_classifier(exam):
     rows, target = datasets.counts()

@@ -4,14 +4,14 @@ import type { ImportContext } from "../context.ts";
 const criteria = ["gini", "entropy", "log_loss", "squared_error", "friedman_mse", "poisson"];
 
 /**
- * Whether a tree takes NaN at prediction: since 1.3 with the `best` splitter (ExtraTree: `random`, since 1.6) and these
- * criteria, without monotonic constraints; since 1.8 with every criterion.
+ * Whether a tree takes NaN at prediction: since 1.3 with the `best` splitter (since 1.6 with both, ExtraTree with `random`
+ * only) and these criteria, without monotonic constraints; since 1.8 with every criterion.
  */
 export function allowsMissing(tree: PythonView, context: ImportContext): boolean {
   if (!context.since(1, 3, false)) return false;
   const splitter = tree.attribute("splitter").string();
   const extra = tree.className.startsWith("ExtraTree");
-  if (extra ? splitter !== "random" || !context.since(1, 6, false) : splitter !== "best" && !context.since(1, 6, false)) return false;
+  if (context.since(1, 6, false) ? extra && splitter !== "random" : splitter !== "best") return false;
   if (context.since(1, 8, false)) return true;
   return criteria.includes(tree.attribute("criterion").string()) && tree.find("monotonic_cst")?.isNone !== false;
 }
