@@ -63,6 +63,8 @@ function addCompile(program: Command, finish: (status: number) => void): void {
     .description("Compiles a model file into one self-contained artifact. The same model gives the same bytes.")
     .argument("<model>", modelText)
     .option("-o, --output <file>", "the artifact (default: the model's name with .godwit)")
+    .addOption(new Option("--target <name>", "what the artifact runs on").choices(["wasm"]).default("wasm"))
+    .addOption(new Option("--precision <name>", "the library's answers, as its contract says").choices(["exact"]).default("exact"))
     .option("--quiet", "say nothing")
     .option("--json", "facts and errors as JSON objects")
     .addHelpText("after", examples("godwit compile model.joblib", "godwit compile vectorizer.pkl+classifier.pkl -o spam.godwit"))
