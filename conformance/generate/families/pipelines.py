@@ -2,7 +2,7 @@
 
 import numpy as np
 from sklearn.decomposition import PCA
-from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
+from sklearn.ensemble import IsolationForest, RandomForestClassifier, RandomForestRegressor
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.feature_selection import SelectKBest, VarianceThreshold, f_classif, f_regression
 from sklearn.impute import MissingIndicator, SimpleImputer
@@ -218,6 +218,24 @@ def union_sparse_nothing(exam):
     exam.save(make_union(MissingIndicator(sparse=True), StandardScaler()).fit(rows))
     exam.ask(exam.numeric(rows[:10]))
     exam.refuse("transform", exam.numeric(hurt.spoiled(rows, (np.nan,)), "missing"))
+
+
+@case("union-sparse-missing-isolation", "Pipeline", "1.7.2 1.9.1", "in a sparse table an isolation forest compares a missing value like a number")
+def union_sparse_missing_isolation(exam):
+    rows, _ = datasets.iris()
+    union = make_union(MissingIndicator(features="all", sparse=True), FunctionTransformer())
+    exam.save(make_pipeline(union, IsolationForest(n_estimators=4, max_samples=32, random_state=0)).fit(rows))
+    exam.ask(exam.numeric(rows[:10]))
+    exam.ask(exam.numeric(hurt.spoiled(rows, (np.nan,)), "missing"), "missing")
+
+
+@case("union-sparse-missing-forest", "Pipeline", "1.5.2 1.9.1", "in a sparse table a random forest refuses the missing values that it takes in a dense one")
+def union_sparse_missing_forest(exam):
+    rows, target = datasets.iris()
+    union = make_union(MissingIndicator(features="all", sparse=True), FunctionTransformer())
+    exam.save(make_pipeline(union, RandomForestClassifier(n_estimators=5, max_depth=3, random_state=0)).fit(rows, target))
+    exam.ask(exam.numeric(rows[:10]))
+    exam.refuse("predict", exam.numeric(hurt.spoiled(rows, (np.nan,)), "missing"))
 
 
 @case("union-quiet-nothing", "FeatureUnion", "0.24.2 1.7.2", "a member without columns still refuses infinity, and missing values that it is told to refuse")

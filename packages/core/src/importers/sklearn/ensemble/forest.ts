@@ -1,12 +1,12 @@
 import type { NodeId } from "../../../ir/index.ts";
 import type { EstimatorReader, FittedEstimator } from "../reader.ts";
 import type { Table } from "../table.ts";
+import { treeInput } from "../tree/tree-input.ts";
 import { allowsMissing } from "../tree/allows-missing.ts";
 import { valuesAreCounts } from "../tree/class-probabilities.ts";
 import { readOutputLabels } from "../tree/output-labels.ts";
 import { probabilityEnsemble, probabilityMethods, splitOutputs, valueEnsemble } from "../tree/tree-models.ts";
 import { readTreeState } from "../tree/tree-state.ts";
-import { validated } from "../validation.ts";
 
 /** Random forests and extra trees: what the trees say, added in order with one thread, divided by their number. */
 export const forest: EstimatorReader = {
@@ -18,8 +18,8 @@ export const forest: EstimatorReader = {
     const trees = estimators.map((estimator) => readTreeState(estimator.attribute("tree_")));
     const { outputCount } = trees[0]!;
     const featureCount = view.first("n_features_in_", "n_features_").integer(1);
-    const missing = context.since(1, 4, false) && allowsMissing(first, context) ? "allow" : "refuse";
-    const input = (x: Table): NodeId => graph.toDense(validated(context, x, { missing, float32: true }));
+    const takesMissing = context.since(1, 4, false) && allowsMissing(first, context);
+    const input = (x: Table): NodeId => treeInput(context, x, takesMissing);
     const regressor = view.className.endsWith("Regressor");
     const counts = !regressor && valuesAreCounts(context, trees[0]!);
     const ensemble = regressor ? valueEnsemble(trees, featureCount) : probabilityEnsemble(trees, featureCount, counts);

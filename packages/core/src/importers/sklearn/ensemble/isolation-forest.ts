@@ -18,6 +18,8 @@ export const isolationForest: EstimatorReader = {
   read(view, context) {
     const { graph } = context;
     const { ensemble, doubt } = depthEnsemble(view);
+    // In a sparse table the library compares NaN like a number, and no comparison with NaN holds.
+    const alwaysRight: TreeEnsemble = { ...ensemble, missingLeft: new Uint8Array(ensemble.missingLeft.length) };
     const trees = ensemble.treeOutput.length;
     const denominator = trees * averagePathLength(view.first("_max_samples", "max_samples_").integer(1));
     const offset = view.attribute("offset_").number();
@@ -29,7 +31,7 @@ export const isolationForest: EstimatorReader = {
     };
     const samples = (x: Table): NodeId => {
       const start = doubt === 0 ? undefined : graph.constant(vector([0]), vector([doubt]));
-      const depths = graph.forest(features(x), ensemble, "sum", start);
+      const depths = graph.forest(features(x), x.isSparse ? alwaysRight : ensemble, "sum", start);
       const single = denominator === 0 && context.since(1, 0, true);
       const share = single
         ? graph.times(depths, graph.number(0))

@@ -1,7 +1,7 @@
 import type { NodeId } from "../../../ir/index.ts";
 import type { EstimatorReader, FittedEstimator } from "../reader.ts";
 import type { Table } from "../table.ts";
-import { validated } from "../validation.ts";
+import { treeInput } from "./tree-input.ts";
 import { allowsMissing } from "./allows-missing.ts";
 import { valuesAreCounts } from "./class-probabilities.ts";
 import { readOutputLabels } from "./output-labels.ts";
@@ -15,8 +15,8 @@ export const decisionTree: EstimatorReader = {
     const { graph } = context;
     const tree = readTreeState(view.attribute("tree_"));
     const featureCount = view.first("n_features_in_", "n_features_").integer(1);
-    const missing = allowsMissing(view, context) ? "allow" : "refuse";
-    const input = (x: Table): NodeId => graph.toDense(validated(context, x, { missing, float32: true }));
+    const takesMissing = allowsMissing(view, context);
+    const input = (x: Table): NodeId => treeInput(context, x, takesMissing);
     const values = valueEnsemble([tree], featureCount);
     const leaves: FittedEstimator["methods"] = {
       apply: (x) => [{ value: graph.forest(input(x), values, "leaf"), dtype: "<i8", shape: "rows" }],
