@@ -105,6 +105,12 @@ export class Table {
     return this.#graph.type(block.node).dtype === "string" ? "string" : "numeric";
   }
 
+  /** Whether a column holds texts, or is undecided and was seen to hold some. */
+  isText(index: number): boolean {
+    const kind = this.kindOf(index);
+    return kind === "string" || (kind === "undecided" && this.inputColumn(index)?.seen === "string");
+  }
+
   /** The column of the model's input that stands here, as it came or with its missing cells filled, if one does. */
   inputColumn(index: number): InputColumn | undefined {
     const { block, place } = this.#locate(index);

@@ -21,7 +21,7 @@ export const missingIndicator: EstimatorReader = {
       transform(x) {
         const masks = Table.concat(
           graph,
-          runsOf(x.width, (column) => x.kindOf(column) === "string").map(({ kind: isText, columns }) => {
+          runsOf(x.width, (column) => x.isText(column)).map(({ kind: isText, columns }) => {
             const table = x.select(columns);
             const { mask } = isText ? markTexts(context, table, missing) : markNumbers(context, table, missing, false);
             return Table.ofNode(graph, mask, "|b1", table.sources);
