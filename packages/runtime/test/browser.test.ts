@@ -1,8 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type Browser } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { launchChromium } from "../../../scripts/launch-chromium.ts";
 import { findPeer } from "../../../scripts/test-peers.ts";
 import { bundleBrowser, bundleFiles } from "../scripts/bundle-browser.ts";
 import { loadSync, type Matrix } from "../src/index.ts";
@@ -53,18 +54,7 @@ describe.skipIf(executablePath === undefined)("the runtime in a page", () => {
     }
     files.set("questions.json", JSON.stringify(questions));
     server = await servePage(files);
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: [
-        "--headless",
-        "--no-sandbox",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
+    browser = await launchChromium(executablePath!);
   }, 120_000);
 
   afterAll(async () => {

@@ -1,6 +1,7 @@
-import { chromium, type Browser, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunningServer } from "@godwit/server";
+import { launchChromium } from "../../../scripts/launch-chromium.ts";
 import { findPeer } from "../../../scripts/test-peers.ts";
 import { examAnswers, serveExams, words } from "./served-examples.ts";
 
@@ -14,18 +15,7 @@ describe.skipIf(executablePath === undefined)("the page at /", () => {
 
   beforeAll(async () => {
     server = await serveExams();
-    browser = await chromium.launch({
-      executablePath: executablePath!,
-      args: [
-        "--headless",
-        "--no-sandbox",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    });
+    browser = await launchChromium(executablePath!);
     page = await browser.newPage();
     page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(String(error)));

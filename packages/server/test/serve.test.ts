@@ -198,6 +198,7 @@ describe("MLflow's protocol", () => {
       post("/invocations", { instances: records }),
       post("/invocations", { inputs: Object.fromEntries(columns.map((name, index) => [name, data.map((row) => row[index])])) }),
       post("/invocations", csv, "text/csv"),
+      post("/invocations", `\uFEFF${csv.replaceAll("\n", "\r\n")}\r\n\r\n`, "text/csv"),
     ]);
     for (const reply of replies) expect([reply.status, reply.text]).toEqual([200, replies[0].text]);
     expect(replies[0].json.predictions).toHaveLength(records.length);

@@ -1,4 +1,4 @@
-import { readNpyHeader } from "@godwit/core/formats";
+import { parseCsv, readNpyHeader } from "@godwit/core/formats";
 import type { ColumnKind, SeenColumn } from "@godwit/core";
 import type { ByteSource } from "./byte-source.ts";
 import { parseJson } from "./json/parse-json.ts";
@@ -30,21 +30,9 @@ function seeNpy(bytes: Uint8Array): readonly SeenColumn[] {
 }
 
 function seeCsv(text: string): readonly SeenColumn[] | null {
-  const [header, ...rows] = csvRows(text.replace(/^\uFEFF/u, ""));
+  const [header, ...rows] = parseCsv(text, mostRows);
   if (header === undefined) return null;
   return header.map((name, index) => ({ name, kind: kindOf(rows.map((row) => row[index] ?? null)) }));
-}
-
-function csvRows(text: string): string[][] {
-  const rows: string[][] = [[]];
-  const field = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
-  while (field.lastIndex < text.length && rows.length <= mostRows) {
-    const match = field.exec(text);
-    if (match === null) break;
-    rows.at(-1)!.push(match[1] === undefined ? match[2]! : match[1].replaceAll('""', '"'));
-    if (match[3] !== "," && field.lastIndex < text.length) rows.push([]);
-  }
-  return rows;
 }
 
 function seeJson(text: string, format: "json" | "jsonl"): readonly SeenColumn[] | null {

@@ -13,6 +13,7 @@ export { toFloat32, toFloat64 } from "./numpy/to-float64.ts";
 export { toInt32 } from "./numpy/to-int32.ts";
 export { toStrings } from "./numpy/to-strings.ts";
 export { toValues } from "./numpy/to-values.ts";
+export { parseCsv } from "./csv.ts";
 export { type CompressionMethod, type Decompress } from "./decompress.ts";
 export { decode } from "./compression/decode.ts";
 export { inflatesTooMuch, inflationLimit } from "./compression/inflation-limit.ts";

@@ -1,11 +1,18 @@
 import type { PythonView, PyValue } from "../../../formats/index.ts";
 import { strings, vector, type Tensor } from "../../../ir/index.ts";
 import type { ImportContext } from "../context.ts";
+import type { Features } from "../reader.ts";
 
 /** The categories of one column: `keys[i]` is a string or number, or null for a missing one (None or NaN). */
 export interface Categories {
   readonly kind: "string" | "numeric";
   readonly keys: readonly (string | number | null)[];
+}
+
+/** What an encoder was fitted on: a column for each array of `categories_`. */
+export function categoryFeatures(view: PythonView): Features {
+  const names = view.find("feature_names_in_")?.strings() ?? null;
+  return { kind: "table", count: view.attribute("categories_").items().length, names };
 }
 
 /**

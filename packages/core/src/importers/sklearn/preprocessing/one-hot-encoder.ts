@@ -5,17 +5,13 @@ import { expectWidth } from "../expect-width.ts";
 import { readDtypeName } from "../numpy-dtype.ts";
 import type { EstimatorReader } from "../reader.ts";
 import { Table, type Block } from "../table.ts";
-import { readCategories, type Categories } from "./categories.ts";
+import { categoryFeatures, readCategories, type Categories } from "./categories.ts";
 import { encodeColumn, numberRule, type Encoding } from "./encoded-column.ts";
 
 /** One column a category; infrequent categories are grouped first, then one is dropped. */
 export const oneHotEncoder: EstimatorReader = {
   classNames: ["OneHotEncoder"],
-  features: (view) => ({
-    kind: "table",
-    count: view.attribute("categories_").items().length,
-    names: view.find("feature_names_in_")?.strings() ?? null,
-  }),
+  features: categoryFeatures,
   read(view, context) {
     const { graph } = context;
     const layout = view.first("sparse_output", "sparse").boolean() ? "sparse" : "dense";

@@ -4,17 +4,13 @@ import { expectWidth } from "../expect-width.ts";
 import { readDtypeName } from "../numpy-dtype.ts";
 import type { EstimatorReader } from "../reader.ts";
 import { Table, type Block } from "../table.ts";
-import { readCategories, type Categories } from "./categories.ts";
+import { categoryFeatures, readCategories, type Categories } from "./categories.ts";
 import { encodeColumn, numberRule } from "./encoded-column.ts";
 
 /** One number a column: the category's index, or the values set aside for unknown and missing ones. */
 export const ordinalEncoder: EstimatorReader = {
   classNames: ["OrdinalEncoder"],
-  features: (view) => ({
-    kind: "table",
-    count: view.attribute("categories_").items().length,
-    names: view.find("feature_names_in_")?.strings() ?? null,
-  }),
+  features: categoryFeatures,
   read(view, context) {
     const { graph } = context;
     const dtype = readDtypeName(view.attribute("dtype"));

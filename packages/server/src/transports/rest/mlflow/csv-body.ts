@@ -1,11 +1,13 @@
 import { GodwitError } from "@godwit/core/errors";
+import { parseCsv } from "@godwit/core/formats";
 import { readColumns, readRows, type EngineBatch, type SignatureColumn } from "@godwit/runtime";
 import type { ServedModel } from "../../../predict/served-model.ts";
 
 /** A CSV body (RFC 4180, header first) as a batch: by name where the model knows names, else by position. */
 export function batchOfCsv(model: ServedModel, text: string): EngineBatch {
-  const [header, ...rows] = parseCsv(text);
+  const [header, ...records] = parseCsv(text);
   if (header === undefined) throw new GodwitError("MALFORMED_INPUT", "the CSV body is empty");
+  const rows = records.filter((record) => record.length > 1 || record[0] !== "" || header.length === 1);
   rows.forEach((row, index) => {
     if (row.length !== header.length)
       throw new GodwitError("MALFORMED_INPUT", `the row has ${row.length} fields, the header ${header.length}`, { where: { row: index } });
@@ -34,22 +36,4 @@ function cellOf(column: SignatureColumn | undefined, field: string | undefined):
   const infinite = /^([+-]?)inf(inity)?$/i.exec(trimmed);
   if (infinite !== null) return infinite[1] === "-" ? -Infinity : Infinity;
   return field;
-}
-
-function parseCsv(text: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  const pattern = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/gy;
-  while (pattern.lastIndex < text.length) {
-    const at = pattern.lastIndex;
-    const match = pattern.exec(text);
-    if (match === null) throw new GodwitError("MALFORMED_INPUT", "the CSV has a broken quote", { where: { byte: at } });
-    row.push(match[1] === undefined ? match[2]! : match[1].replaceAll('""', '"'));
-    if (match[3] !== ",") {
-      rows.push(row);
-      row = [];
-    } else if (pattern.lastIndex === text.length) row.push("");
-  }
-  if (row.length > 0) rows.push(row);
-  return rows;
 }

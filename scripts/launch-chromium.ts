@@ -1,0 +1,7 @@
+import { chromium, type Browser } from "playwright-core";
+
+/** Starts the machine's own Chromium for a test, without anything that would ask the network. */
+export function launchChromium(executablePath: string): Promise<Browser> {
+  const quiet = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  return chromium.launch({ executablePath, args: ["--headless", "--no-sandbox", ...quiet] });
+}
