@@ -35,12 +35,25 @@ export interface Exam {
   readonly checks: readonly Check[];
 }
 
+const conformance = fileURLToPath(new URL(".", import.meta.url));
+const otherFolders: readonly string[] = ["fuzz", "generate", "hostile", "text"];
+
+/** The libraries that have exams, each a folder. */
+export function examinedLibraries(): readonly string[] {
+  return foldersIn(conformance).filter((name) => !otherFolders.includes(name));
+}
+
 /** All exams of a library, in order; an absolute path stands for a folder elsewhere. */
 export function findExams(library: string): readonly Exam[] {
-  const root = resolve(fileURLToPath(new URL(".", import.meta.url)), library);
-  return readdirSync(root)
-    .toSorted()
-    .flatMap((name) => readdirSync(join(root, name)).map((version) => readExam(library, name, version, join(root, name, version))));
+  const root = resolve(conformance, library);
+  return foldersIn(root).flatMap((name) =>
+    foldersIn(join(root, name)).map((version) => readExam(library, name, version, join(root, name, version))),
+  );
+}
+
+function foldersIn(path: string): readonly string[] {
+  const entries = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return entries.map(({ name }) => name).toSorted();
 }
 
 function readExam(library: string, name: string, version: string, folder: string): Exam {

@@ -1,19 +1,19 @@
-// Sits the exams and prints what goes wrong: node --conditions=godwit-source conformance/sit.ts [--folder F] [text in case/version]…
+// Sits the exams and prints what goes wrong: node --conditions=godwit-source conformance/sit.ts [--folder F] [text in library/case/version]…
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { findExams, sitExam } from "./exam.ts";
+import { examinedLibraries, findExams, sitExam } from "./exam.ts";
 
 const { values, positionals: wanted } = parseArgs({ options: { folder: { type: "string" } }, allowPositionals: true });
-const exams = findExams(values.folder === undefined ? "sklearn" : resolve(values.folder)).filter(
-  ({ name, version }) => wanted.length === 0 || wanted.some((text) => `${name}/${version}`.includes(text)),
-);
+const exams = (values.folder === undefined ? examinedLibraries() : [resolve(values.folder)])
+  .flatMap(findExams)
+  .filter(({ library, name, version }) => wanted.length === 0 || wanted.some((text) => `${library}/${name}/${version}`.includes(text)));
 const reasons = new Map<string, number>();
 let failed = 0;
 for (const exam of exams) {
   const wrong = await sitExam(exam);
   if (wrong.length === 0) continue;
   failed++;
-  console.log(`${exam.name}/${exam.version}\n${wrong.map((line) => `  ${line.slice(0, 400)}`).join("\n")}`);
+  console.log(`${exam.library}/${exam.name}/${exam.version}\n${wrong.map((line) => `  ${line.slice(0, 400)}`).join("\n")}`);
   const reason = /not compiled: (\w+: [^(]*)/u.exec(wrong[0]!)?.[1] ?? wrong[0]!.replaceAll(/[\d.e+-]+/gu, "#").slice(0, 120);
   reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
 }

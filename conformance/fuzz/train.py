@@ -18,6 +18,7 @@ import documents  # noqa: E402
 import estimators  # noqa: E402
 import exam  # noqa: E402
 import nesting  # noqa: E402
+import registry  # noqa: E402
 import storage  # noqa: E402
 from draw import Draw  # noqa: E402
 
@@ -45,7 +46,8 @@ def main():
 
 def train_apart(out, seed, attempt):
     """Trains in a process of its own with limits, because native code heeds no timer; says how that ended."""
-    sheet = exam.Exam("seed-%06d" % seed, "", "", os.path.join(out, "seed-%06d" % seed, sklearn.__version__))
+    case = registry.Case("seed-%06d" % seed, "", "", "", None)
+    sheet = exam.Exam(case, ("sklearn", sklearn.__version__), os.path.join(out, case.name, sklearn.__version__))
     child = os.fork()
     if child == 0:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))

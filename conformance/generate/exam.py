@@ -8,7 +8,6 @@ import shutil
 import zlib
 
 import numpy as np
-import sklearn
 
 import answers
 import storage
@@ -35,10 +34,11 @@ class Input:
 class Exam:
     """Collects the files of one case in one version and writes `case.json` last."""
 
-    def __init__(self, name, estimator, note, folder):
-        self.name = name
-        self.estimator = estimator
-        self.note = note
+    def __init__(self, case, target, folder):
+        self.name = case.name
+        self.estimator = case.estimator
+        self.note = case.note
+        self.library, self.version = target
         self.folder = folder
         self.model = None
         self.model_file = None
@@ -48,7 +48,7 @@ class Exam:
 
     def save(self, model, form=None):
         """Stores the fitted model, in the named form or the one that its case draws, and asks what was read back."""
-        form = form or storage.drawn_form(self.name, sklearn.__version__)
+        form = form or storage.drawn_form(self.name, self.version)
         self.model_file = storage.store(model, self.folder, form)
         self.model = storage.read(self._path(self.model_file), form)
 
@@ -124,8 +124,8 @@ class Exam:
     def close(self):
         """Writes `case.json`."""
         facts = dict(
-            library="scikit-learn",
-            version=sklearn.__version__,
+            library=self.library,
+            version=self.version,
             python=platform.python_version(),
             **storage.environment(),
         )

@@ -1,29 +1,8 @@
-"""The explicit list of families and the decorator that declares a case."""
+"""The decorator that declares a case, and the cases of a library."""
 
 import importlib
 
 ALL = "0.24.2 1.0.2 1.2.2 1.3.2 1.5.2 1.7.2 1.9.1"
-FAMILIES = (
-    "scalers",
-    "encoders",
-    "discretizers",
-    "imputers",
-    "texts",
-    "selectors",
-    "decompositions",
-    "linear_regressors",
-    "linear_classifiers",
-    "stochastic_gradient",
-    "naive_bayes",
-    "trees",
-    "forests",
-    "gradient_boosting",
-    "hist_gradient_boosting",
-    "pipelines",
-    "columns",
-    "searches",
-    "containers",
-)
 
 
 class Case:
@@ -50,8 +29,9 @@ def case(name, estimator, versions, note):
     return declare
 
 
-def cases():
-    """Every case of every family, in the order of the list."""
-    for family in FAMILIES:
-        importlib.import_module("families." + family)
+def cases(library):
+    """Every case of a library's families, in the order of its list."""
+    package = "families." + library
+    for family in importlib.import_module(package).FAMILIES:
+        importlib.import_module("%s.%s" % (package, family))
     return DECLARED

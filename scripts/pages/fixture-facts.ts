@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { importModel, modelInFile, optimize, type Step } from "@godwit/core";
 import type { Contract } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import { readModelFile } from "@godwit/core/formats";
 import { contractOf } from "@godwit/core/ir";
+import { examinedLibraries, findExams } from "../../conformance/exam.ts";
 import { decompress } from "../../packages/cli/src/decompress.ts";
 
 /** What the exams under conformance/ show of a class. */
@@ -22,16 +22,18 @@ export interface ClassFacts {
   readonly methods: Map<string, Contract>;
 }
 
-const root = fileURLToPath(new URL("../../conformance/sklearn", import.meta.url));
-
-/** Imports the newest fixture of every case, and counts the others. */
+/** What the exams show of each class, by `package.Class`. Imports the newest fixture of every case, and counts the others. */
 export async function fixtureFacts(): Promise<ReadonlyMap<string, ClassFacts>> {
   const facts = new Map<string, ClassFacts>();
-  for (const name of readdirSync(root).toSorted()) {
-    const versions = readdirSync(join(root, name)).toSorted(byNumber);
-    const newest = versions.at(-1);
-    if (newest !== undefined) await addCase(facts, join(root, name, newest), versions);
-  }
+  for (const library of examinedLibraries())
+    for (const exams of Map.groupBy(findExams(library), ({ name }) => name).values()) {
+      const sorted = exams.toSorted((a, b) => byNumber(a.version, b.version));
+      await addCase(
+        facts,
+        sorted.at(-1)?.folder ?? "",
+        sorted.map(({ version }) => version),
+      );
+    }
   return facts;
 }
 
@@ -71,7 +73,9 @@ function everyStep(step: Step): readonly Step[] {
 }
 
 function factsOf(facts: Map<string, ClassFacts>, { className, module }: Step): ClassFacts {
-  const known = facts.get(className) ?? {
+  const [root = "", part = ""] = module.split(".");
+  const key = `${root}.${className}`;
+  const known = facts.get(key) ?? {
     module: "",
     versions: new Set<string>(),
     exams: 0,
@@ -79,9 +83,8 @@ function factsOf(facts: Map<string, ClassFacts>, { className, module }: Step): C
     composites: 0,
     methods: new Map<string, Contract>(),
   };
-  const [, part = ""] = module.split(".");
   if (known.module === "") known.module = part;
-  facts.set(className, known);
+  facts.set(key, known);
   return known;
 }
 

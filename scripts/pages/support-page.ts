@@ -1,17 +1,26 @@
 import { containerFormats, type ContainerFormat } from "@godwit/core/formats";
 import { ops } from "@godwit/core/ir";
-import { estimators } from "../../packages/core/src/importers/sklearn/estimators.ts";
+import { everyLibrary } from "../../packages/core/src/importers/libraries.ts";
 import { byNumber, fixtureFacts, type ClassFacts } from "./fixture-facts.ts";
 import { sourceFiles } from "./source-files.ts";
 
 /** docs/support.md: classes, methods, versions and contracts; what is refused; the ops of the graph. */
 export async function supportPage(): Promise<string> {
   const facts = await fixtureFacts();
-  return [opening, estimatorTables(facts), refusals(), opTable()].join("\n");
+  return [opening, contractText, librarySections(facts), refusals(), opTable()].join("\n");
 }
 
-function estimatorTables(facts: ReadonlyMap<string, ClassFacts>): string {
-  const classes = estimators.flatMap(({ classNames }) => classNames.map((name) => ({ name, known: facts.get(name) })));
+type Library = (typeof everyLibrary)[number];
+
+/** A section for each library, a table in it for each of its modules. */
+function librarySections(facts: ReadonlyMap<string, ClassFacts>): string {
+  return everyLibrary.map((library) => librarySection(library, facts)).join("\n");
+}
+
+function librarySection({ name: library, packages, estimators }: Library, facts: ReadonlyMap<string, ClassFacts>): string {
+  const factsOf = (name: string): ClassFacts | undefined =>
+    packages.map((root) => facts.get(`${root}.${name}`)).find((each) => each !== undefined);
+  const classes = estimators.flatMap(({ classNames }) => classNames.map((name) => ({ name, known: factsOf(name) })));
   const modules = [...new Set(classes.map(({ known }) => known?.module ?? ""))].filter((name) => name !== "").toSorted();
   const sections = modules.map((module) => {
     const rows = classes.filter(({ known }) => known?.module === module).map(({ name, known }) => estimatorRow(name, known!));
@@ -20,7 +29,7 @@ function estimatorTables(facts: ReadonlyMap<string, ClassFacts>): string {
   const without = classes.filter(({ known }) => known === undefined).map(({ name }) => `\`${name}\``);
   const rest =
     without.length === 0 ? "" : `\nRead by the same code as a class above, and without an exam of their own yet: ${without.join(", ")}.\n`;
-  return `## scikit-learn\n\n${contractText}\n${sections.join("\n")}${rest}`;
+  return `## ${library}\n\n${sections.join("\n")}${rest}`;
 }
 
 const estimatorHead =
@@ -41,10 +50,12 @@ function estimatorRow(name: string, { versions, exams, cases, composites, method
 /** What the importer says when it refuses an option, collected from where it says so. */
 function refusals(): string {
   const pattern = /(?:context\.unsupported\(|GodwitError\("UNSUPPORTED_OPTION", )\s*(?:`([^`]*)`|"([^"]*)")/gu;
-  const rows = sourceFiles("packages/core/src/importers/sklearn").flatMap(({ path, text }) =>
+  const rows = sourceFiles("packages/core/src/importers").flatMap(({ path, text }) =>
     [...text.matchAll(pattern)].map(([, template, plain]) => {
       const words = (template ?? plain ?? "").replaceAll(/\$\{[^}]*\}/gu, "…").replaceAll("|", "\\|");
-      return `| ${path.includes("/") ? path.split("/")[0]!.replaceAll("-", "_") : "any step"} | ${words} |\n`;
+      const [library = "", module = ""] = path.split("/");
+      const place = library === "estimator" ? "any step" : module.endsWith(".ts") ? library : `${library}.${module.replaceAll("-", "_")}`;
+      return `| ${place} | ${words} |\n`;
     }),
   );
   return `## Options that are refused\n\n${refusalText}\n| module | what the message says |\n| --- | --- |\n${[...new Set(rows)].join("")}`;
@@ -74,7 +85,9 @@ artifacts. The bytes decide what a file is, never its name.
 Recognised, and refused by name: ${others.map(([, words]) => words).join(", ")}.
 `;
 
-const contractText = `Files of scikit-learn 0.24 to 1.9 are read. A class counts for what its exams show: real models, stored by the real library in the versions
+const contractText = `## How exact
+
+A class counts for what its exams show: real models, stored by the real library in the versions
 listed. The contract is the loosest of any exam:
 
 - **bit-equal**: every answer has the library's bits.

@@ -10,8 +10,8 @@ import {
   type PyTuple,
   type PyValue,
 } from "../src/formats/index.ts";
-import { importSklearn } from "../src/importers/sklearn/import-sklearn.ts";
-import type { SeenColumn } from "../src/importers/sklearn/table.ts";
+import { importModel } from "../src/importers/import-model.ts";
+import type { SeenColumn } from "../src/importers/estimator/index.ts";
 import { interpret, type Graph, type Value } from "../src/ir/index.ts";
 
 /** An instance of a scikit-learn class with its attributes; `_sklearn_version` is 1.5.2 unless told. */
@@ -57,7 +57,7 @@ export function answer(
   method: string = "transform",
   seen: readonly SeenColumn[] = [],
 ): Cell[][] {
-  return ask(importSklearn(model, seen).graph, rows, method);
+  return ask(importModel(model, seen).graph, rows, method);
 }
 
 export function ask(graph: Graph, rows: readonly (readonly Cell[])[], method: string = "transform"): Cell[][] {

@@ -1,7 +1,7 @@
 import { Agent, request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunningServer } from "@godwit/server";
-import { examAnswers, examFile, forest, mixed, serveExams, words } from "./served-examples.ts";
+import { examAnswers, examBytes, forest, mixed, serveExams, words } from "./served-examples.ts";
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ function post(path: string, body: unknown, type = "application/json"): Promise<R
 
 function csvRows(exam: string): { header: string[]; rows: (string | null)[][] } {
   const [header, ...rows] = new TextDecoder()
-    .decode(examFile(`${exam}/input.csv`))
+    .decode(examBytes(`${exam}/input.csv`))
     .trimEnd()
     .split("\n")
     .filter((line) => !line.includes('"'))
@@ -59,7 +59,7 @@ function mixedRows(): { records: { [name: string]: unknown }[]; csv: string } {
 
 /** The rows of the forest's exam: NaN among them. */
 function forestRows(): number[][] {
-  const bytes = examFile(`${forest}/input.npy`);
+  const bytes = examBytes(`${forest}/input.npy`);
   const offset = 10 + bytes[8]! + 256 * bytes[9]!;
   const cells = new Float64Array(bytes.buffer.slice(bytes.byteOffset + offset, bytes.byteOffset + bytes.length) as ArrayBuffer);
   return Array.from({ length: cells.length / 6 }, (_, row) => Array.from(cells.subarray(6 * row, 6 * row + 6)));

@@ -1,20 +1,19 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { examFile } from "../../../conformance/exam-file.ts";
 import { decompress } from "../../cli/src/decompress.ts";
 import { compileModel } from "@godwit/core";
 import { serve, type RunningServer, type ServeOptions } from "@godwit/server";
 
-const exams = new URL("../../../conformance/sklearn/", import.meta.url);
-
 /** A file of an exam of the real library. */
-export function examFile(path: string): Uint8Array {
-  return readFileSync(new URL(path, exams));
+export function examBytes(path: string): Uint8Array {
+  return readFileSync(examFile(`sklearn/${path}`));
 }
 
 /** The lines of an exam's expected answers. */
 export function examAnswers(path: string): unknown[] {
   return new TextDecoder()
-    .decode(examFile(path))
+    .decode(examBytes(path))
     .split("\n")
     .filter((line) => line !== "")
     .map((line) => JSON.parse(line) as unknown);
@@ -23,7 +22,7 @@ export function examAnswers(path: string): unknown[] {
 /** Compiles an exam's model. */
 export async function compileExam(path: string): Promise<Uint8Array> {
   const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-  return (await compileModel({ bytes: new Uint8Array(examFile(path)) }, { decompress, sha256 })).artifact;
+  return (await compileModel({ bytes: new Uint8Array(examBytes(path)) }, { decompress, sha256 })).artifact;
 }
 
 export const mixed = "columns-mixed-logistic/1.5.2";
@@ -44,5 +43,5 @@ export async function serveExams(
 }
 
 function modelOf(exam: string): string {
-  return (JSON.parse(new TextDecoder().decode(examFile(`${exam}/case.json`))) as { model: string }).model;
+  return (JSON.parse(new TextDecoder().decode(examBytes(`${exam}/case.json`))) as { model: string }).model;
 }

@@ -1,10 +1,9 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { examFile } from "../../../../conformance/exam-file.ts";
 
 const launcher = fileURLToPath(new URL("../../bin/godwit.js", import.meta.url));
-const exams = fileURLToPath(new URL("../../../../conformance/sklearn", import.meta.url));
 
 /** What a command left behind. */
 export interface Outcome {
@@ -48,7 +47,7 @@ export function outcomeOf(child: ChildProcessWithoutNullStreams): Promise<Outcom
 
 /** A file of a conformance exam: `exam("random-forest-classifier/1.5.2", "input.npy")`. */
 export function exam(name: string, file: string): string {
-  return join(exams, name, file);
+  return examFile(`sklearn/${name}/${file}`);
 }
 
 /** The model file of an exam, whose name varies. */

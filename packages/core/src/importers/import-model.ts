@@ -1,28 +1,113 @@
 import { GodwitError } from "../errors/index.ts";
-import { containerFormats, PythonView, type ModelFile, type PyValue } from "../formats/index.ts";
+import { PythonView, type PyValue } from "../formats/index.ts";
+import { GraphBuilder, verifyGraph, type Method, type NodeId } from "../ir/index.ts";
+import {
+  describeSteps,
+  ImportContext,
+  InputColumn,
+  Table,
+  type Answer,
+  type AnswerPart,
+  type ColumnKind,
+  type Features,
+  type FittedEstimator,
+  type SeenColumn,
+} from "./estimator/index.ts";
 import type { ImportedModel, Step } from "./imported-model.ts";
-import { selectModel } from "./select-model.ts";
-import { describeSklearn, importSklearn, isSklearnEstimator } from "./sklearn/import-sklearn.ts";
-import type { SeenColumn } from "./sklearn/table.ts";
-
-/** The fitted model in a file. UNSUPPORTED_FORMAT, NO_MODEL_INSIDE or AMBIGUOUS_MODEL where there is not the one. */
-export function modelInFile(file: ModelFile, path: string | null): PyValue {
-  if (file.format !== "pickle" && file.format !== "joblib")
-    throw new GodwitError("UNSUPPORTED_FORMAT", `the file is ${containerFormats[file.format]}, which this version does not read`);
-  return selectModel(file.values, path);
-}
+import { libraries } from "./libraries.ts";
 
 /**
- * Makes the graph of a fitted model; `seen` tells of the data's columns what the model may not, see `importSklearn`.
- * Throws UNSUPPORTED_ESTIMATOR, UNSUPPORTED_OPTION, NOT_FITTED or INVALID_MODEL with the step.
+ * Reads a fitted estimator: every method that it has at inference becomes a group of outputs over one graph. `seen`, one
+ * entry a column, tells of the data what some models do not: how many columns there are, and whether a column that only
+ * passes through holds texts.
+ * Throws UNSUPPORTED_ESTIMATOR, UNSUPPORTED_OPTION, NOT_FITTED or INVALID_MODEL with the step in `where`.
  */
-export function importModel(model: PyValue, seen: readonly SeenColumn[] = []): ImportedModel {
-  if (isSklearnEstimator(model)) return importSklearn(model, seen);
-  const { description } = new PythonView(model);
-  throw new GodwitError("UNSUPPORTED_ESTIMATOR", `${description} is not a model that Godwit knows`);
+export function importModel(value: PyValue, seen: readonly SeenColumn[] = []): ImportedModel {
+  const view = new PythonView(value);
+  const library = libraries.libraryOf(value);
+  if (library === undefined) throw new GodwitError("UNSUPPORTED_ESTIMATOR", `${view.description} is not a model that Godwit knows`);
+  const graph = new GraphBuilder();
+  const context = new ImportContext(graph, libraries);
+  const features = context.features(view, "") ?? featuresSeen(view, seen);
+  const columns = Array.from(
+    { length: features.count },
+    (_, index) => new InputColumn(graph, features.names?.[index] ?? null, kindSeen(seen, features.names?.[index], index)),
+  );
+  const x = Table.ofColumns(graph, columns);
+  if (features.kind === "text") columns[0]?.settle("string");
+  const methods = methodsOf(graph, context.read(view, ""), x);
+  if (methods.length === 0) throw new GodwitError("UNSUPPORTED_ESTIMATOR", `${view.className} has no method to answer with`);
+  const finished = graph.finish(methods);
+  verifyGraph(finished);
+  const steps = describeSteps(view, context);
+  return { graph: finished, library: library.name, version: steps.version, steps };
+}
+
+/** By name where model and data know names, else by position. */
+function kindSeen(seen: readonly SeenColumn[], name: string | undefined, index: number): ColumnKind | undefined {
+  const named = name === undefined ? undefined : seen.find((column) => column.name === name);
+  return (named ?? (seen[index]?.name === null || name === undefined ? seen[index] : undefined))?.kind;
+}
+
+/** For models that take any number of columns, such as a function of each cell. */
+function featuresSeen(view: PythonView, seen: readonly SeenColumn[]): Features {
+  if (seen.length > 0) return { kind: "table", count: seen.length, names: null };
+  throw new GodwitError("UNDECIDED_COLUMNS", `${view.className} does not say how many columns it takes`);
+}
+
+function methodsOf(graph: GraphBuilder, fitted: FittedEstimator, x: Table): Method[] {
+  const methods: Method[] = [];
+  for (const [name, build] of Object.entries(fitted.methods)) if (build !== undefined) methods.push(methodOf(name, build(x)));
+  if (fitted.transform !== undefined) methods.push(methodOf("transform", transformAnswer(graph, fitted.transform(x))));
+  return methods;
+}
+
+function methodOf(name: string, answer: Answer): Method {
+  return {
+    name,
+    outputs: answer.map((part, index) => ({ ...part, name: part.name ?? (answer.length === 1 ? name : `${name}_${index}`) })),
+  };
+}
+
+/** What `transform` returns for a table: one matrix, or an array of objects where strings and numbers mix. */
+function transformAnswer(graph: GraphBuilder, result: Table): Answer {
+  settleAsSeen(result);
+  const table = result.guarded();
+  const kinds = new Set(Array.from({ length: table.width }, (_, index) => table.kindOf(index) === "string"));
+  if (kinds.size > 1) return Array.from({ length: table.width }, (_, index) => objectColumn(graph, table.column(index), index));
+  if (kinds.has(true)) return [{ value: table.strings(), dtype: "|O", shape: "matrix" }];
+  return [{ value: numericValue(graph, table), dtype: table.dtype, shape: "matrix" }];
+}
+
+/** Columns that no step read become what the caller saw in them, numbers unless told. Whatever they hold passes. */
+function settleAsSeen(table: Table): void {
+  for (const [index, column] of table.sources.entries())
+    if (column !== undefined && table.kindOf(index) === "undecided") {
+      column.settle(column.seen === "string" ? "string" : "numeric");
+      column.allowMissing();
+    }
+}
+
+function objectColumn(graph: GraphBuilder, column: Table, index: number): AnswerPart {
+  const text = column.kindOf(0) === "string";
+  return {
+    name: `column_${index}`,
+    value: text ? column.strings() : graph.toDense(numericValue(graph, column)),
+    dtype: "|O",
+    shape: "rows",
+  };
+}
+
+/** A single bool block keeps its dtype; everything else is numbers. */
+function numericValue(graph: GraphBuilder, table: Table): NodeId {
+  const [only] = table.blocks;
+  if (table.blocks.length === 1 && only?.kind === "node" && graph.type(only.node).dtype !== "string") return only.node;
+  return table.numeric();
 }
 
 /** The structure of what a file holds, whether or not it can be compiled; null where it is of no library that is known. */
-export function describeModel(model: PyValue): { readonly library: string; readonly steps: Step } | null {
-  return isSklearnEstimator(model) ? { library: "scikit-learn", steps: describeSklearn(model) } : null;
+export function describeModel(value: PyValue): { readonly library: string; readonly steps: Step } | null {
+  const library = libraries.libraryOf(value);
+  if (library === undefined) return null;
+  return { library: library.name, steps: describeSteps(new PythonView(value), new ImportContext(new GraphBuilder(), libraries)) };
 }

@@ -1,6 +1,6 @@
 import { GodwitError } from "../errors/index.ts";
 import { describeValue, type PyValue } from "../formats/index.ts";
-import { isSklearnEstimator } from "./sklearn/import-sklearn.ts";
+import { libraries } from "./libraries.ts";
 
 /** A model in a file, and the path that names it: indices and keys joined by dots, empty for the file's own value. */
 export interface FoundModel {
@@ -16,7 +16,7 @@ export function findModels(values: readonly PyValue[]): readonly FoundModel[] {
   const found: FoundModel[] = [];
   const entered = new Set<PyValue>();
   const visit = (value: PyValue, path: string, depth: number): void => {
-    if (isSklearnEstimator(value)) {
+    if (libraries.libraryOf(value) !== undefined) {
       found.push({ path, value });
       return;
     }

@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { SignatureColumn } from "../../../core/src/artifact/index.ts";
 import type { EngineBatch, EngineColumn } from "../../../runtime/src/index.ts";
+import { examFile } from "../../../../conformance/exam-file.ts";
 import { openSource } from "../../../cli/src/tables/byte-source.ts";
 import { readTable } from "../../../cli/src/tables/read-table.ts";
 import { inputFormatOf } from "../../../cli/src/tables/table-format.ts";
 
-const exams = new URL("../../../../conformance/sklearn/", import.meta.url);
 /** Several tiles of every method. */
 const manyRows = 3000;
 
@@ -22,14 +21,14 @@ export interface ExamCase {
 }
 
 export function readCase(exam: string): ExamCase {
-  return JSON.parse(readFileSync(new URL(`${exam}/case.json`, exams), "utf8")) as ExamCase;
+  return JSON.parse(readFileSync(examFile(`sklearn/${exam}/case.json`), "utf8")) as ExamCase;
 }
 
 /** The exam's questions, each in several shapes. */
 export async function readQuestions(exam: string, columns: readonly SignatureColumn[]): Promise<readonly Question[]> {
   const questions: Question[] = [];
   for (const { method, input } of readCase(exam).checks) {
-    const cells = await readColumns(fileURLToPath(new URL(`${exam}/${input}`, exams)), columns);
+    const cells = await readColumns(examFile(`sklearn/${exam}/${input}`), columns);
     questions.push(...shapesOf(cells).map((batch) => ({ method, batch })));
   }
   return questions;

@@ -1,19 +1,17 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { compileModel } from "@godwit/core";
 import type { SignatureColumn } from "@godwit/core/artifact";
+import { examFile } from "../../../../conformance/exam-file.ts";
 import { decompress } from "../../../cli/src/decompress.ts";
 import { openSource } from "../../../cli/src/tables/byte-source.ts";
 import { readTable } from "../../../cli/src/tables/read-table.ts";
 import { inputFormatOf } from "../../../cli/src/tables/table-format.ts";
 import type { Cell } from "../../src/index.ts";
 
-const root = new URL("../../../../conformance/sklearn/", import.meta.url);
-
 /** The artifact of a stored model of scikit-learn: `name/version/file`. */
 export async function compileFixture(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(readFileSync(new URL(path, root)));
+  const bytes = new Uint8Array(readFileSync(examFile(`sklearn/${path}`)));
   const { artifact } = await compileModel(
     { bytes, name: path },
     { decompress, sha256: (each) => createHash("sha256").update(each).digest("hex") },
@@ -23,7 +21,7 @@ export async function compileFixture(path: string): Promise<Uint8Array<ArrayBuff
 
 /** Rows of an input file by position; missing cells are null. */
 export async function readInput(path: string, columns: readonly SignatureColumn[]): Promise<Cell[][]> {
-  const file = fileURLToPath(new URL(path, root));
+  const file = examFile(`sklearn/${path}`);
   const source = await openSource(file);
   const rows: Cell[][] = [];
   try {
@@ -37,13 +35,15 @@ export async function readInput(path: string, columns: readonly SignatureColumn[
 
 /** JSON lines. */
 export function readLines(path: string): unknown[] {
-  const lines = readFileSync(new URL(path, root), "utf8").trimEnd().split("\n");
+  const lines = readFileSync(examFile(`sklearn/${path}`), "utf8")
+    .trimEnd()
+    .split("\n");
   return lines.map((line): unknown => JSON.parse(line));
 }
 
 /** A two-dimensional .npy file of float64 or int64 in C order, as lists. */
 export function readMatrix(path: string): number[][] {
-  const bytes = readFileSync(new URL(path, root));
+  const bytes = readFileSync(examFile(`sklearn/${path}`));
   const start = 10 + bytes.readUInt16LE(8);
   const found = /'<([fi])8', 'fortran_order': False, 'shape': \((\d+), (\d+)\)/u.exec(bytes.toString("latin1", 10, start));
   const [rows, width] = [Number(found?.[2]), Number(found?.[3])];

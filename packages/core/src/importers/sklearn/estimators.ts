@@ -42,7 +42,7 @@ import { ordinalEncoder } from "./preprocessing/ordinal-encoder.ts";
 import { polynomialFeatures } from "./preprocessing/polynomial-features.ts";
 import { robustScaler } from "./preprocessing/robust-scaler.ts";
 import { standardScaler } from "./preprocessing/standard-scaler.ts";
-import type { EstimatorReader } from "./reader.ts";
+import type { EstimatorReader } from "../estimator/index.ts";
 import { decisionTree } from "./tree/decision-tree.ts";
 
 /** Every class that can be read, once. */

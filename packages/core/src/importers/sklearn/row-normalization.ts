@@ -1,5 +1,5 @@
 import type { GraphBuilder, NodeId } from "../../ir/index.ts";
-import { rounded } from "./float32.ts";
+import { rounded } from "../../composites/index.ts";
 
 export type Norm = "l1" | "l2" | "max";
 

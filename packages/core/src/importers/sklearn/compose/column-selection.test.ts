@@ -1,13 +1,14 @@
 import { expect, it } from "vitest";
 import { PythonView, type PyValue } from "../../../formats/index.ts";
 import { GraphBuilder } from "../../../ir/index.ts";
-import { ImportContext } from "../context.ts";
+import { ImportContext, Libraries } from "../../estimator/index.ts";
 import { list, objects } from "../../../../test/fitted.ts";
 import { selectColumns } from "./column-selection.ts";
 
 const names = ["a", "b", "c", "d"];
 const slice = (start: PyValue, stop: PyValue, step: PyValue = null): PyValue => ({ kind: "slice", start, stop, step });
-const select = (spec: PyValue): number[] => selectColumns(new PythonView(spec), 4, names, new ImportContext(new GraphBuilder(), new Map()));
+const select = (spec: PyValue): number[] =>
+  selectColumns(new PythonView(spec), 4, names, new ImportContext(new GraphBuilder(), new Libraries([])));
 
 it.each<readonly [string, PyValue, readonly number[]]>([
   ["a name", "c", [2]],

@@ -1,5 +1,5 @@
 import type { PythonView } from "../../../formats/index.ts";
-import type { ImportContext } from "../context.ts";
+import type { ImportContext } from "../../estimator/index.ts";
 
 /**
  * The columns that a fitted specification names: one name or index, a list or array of them (negative counts from the end), a

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PyValue } from "../../../formats/index.ts";
-import { describeSklearn, importSklearn } from "../import-sklearn.ts";
+import { describeModel, importModel } from "../../import-model.ts";
 import { answer, dict, fitted, floats, list, objects, tuple } from "../../../../test/fitted.ts";
 
 const scaler = fitted("StandardScaler", { with_mean: true, mean_: floats(1), with_std: false, scale_: null });
@@ -29,7 +29,7 @@ describe("ColumnTransformer", () => {
   });
 
   it("marks columns that no part reads", () => {
-    const { graph } = importSklearn(columns(parts));
+    const { graph } = importModel(columns(parts));
     expect(graph.columns.map(({ name, dtype, unread }) => [name, dtype, unread ?? false])).toEqual([
       ["n", "f64", false],
       ["s", "string", false],
@@ -38,8 +38,8 @@ describe("ColumnTransformer", () => {
   });
 
   it("is sparse where it was when fitted", () => {
-    const [node] = importSklearn(columns(parts, { sparse_output_: true })).graph.methods[0]!.outputs;
-    expect(importSklearn(columns(parts, { sparse_output_: true })).graph.nodes[node!.value]?.type).toEqual({
+    const [node] = importModel(columns(parts, { sparse_output_: true })).graph.methods[0]!.outputs;
+    expect(importModel(columns(parts, { sparse_output_: true })).graph.nodes[node!.value]?.type).toEqual({
       dtype: "f64",
       width: 3,
       layout: "sparse",
@@ -53,7 +53,7 @@ describe("ColumnTransformer", () => {
 
   it("refuses a column that is numbers to one part and texts to another", () => {
     const both = columns([tuple("scale", scaler, list("s")), tuple("encode", encoder, list("s"))]);
-    expect(() => importSklearn(both)).toThrow(
+    expect(() => importModel(both)).toThrow(
       expect.objectContaining({ code: "UNSUPPORTED_OPTION", message: expect.stringContaining("column s") }),
     );
   });
@@ -93,27 +93,25 @@ describe("Pipeline", () => {
     const model = fitted("Pipeline", {
       steps: list(tuple("r", fitted("RFE", { support_: list(true), estimator_: ridge, n_features_in_: 1 })), tuple("end", "passthrough")),
     });
-    expect(importSklearn(model).graph.methods.map(({ name }) => name)).toEqual(["transform"]);
+    expect(importModel(model).graph.methods.map(({ name }) => name)).toEqual(["transform"]);
   });
 });
 
 it("refuses an unfitted step, and a model that is a part of itself", () => {
   const unfitted = fitted("Pipeline", { steps: list(tuple("s", fitted("MaxAbsScaler", { clip: false }))) });
-  expect(() => importSklearn(unfitted, [{ name: null, kind: "numeric" }])).toThrow(
+  expect(() => importModel(unfitted, [{ name: null, kind: "numeric" }])).toThrow(
     expect.objectContaining({ code: "NOT_FITTED", where: { step: "s" } }),
   );
   const parts: PyValue[] = [];
   const circular = fitted("Pipeline", { steps: { kind: "list", items: parts } });
   parts.push(tuple("again", circular));
-  expect(() => importSklearn(circular)).toThrow(
-    expect.objectContaining({ code: "INVALID_MODEL", message: "the model is a part of itself" }),
-  );
-  expect(describeSklearn(circular).children.map(({ path }) => path)).toEqual(["again"]);
+  expect(() => importModel(circular)).toThrow(expect.objectContaining({ code: "INVALID_MODEL", message: "the model is a part of itself" }));
+  expect(describeModel(circular)!.steps.children.map(({ path }) => path)).toEqual(["again"]);
 });
 
 it("a search answers as its best estimator, and is refused without one", () => {
   expect(
     answer(fitted("GridSearchCV", { best_estimator_: fitted("MaxAbsScaler", { scale_: floats(4), n_features_in_: 1 }) }), [[2]]),
   ).toEqual([[0.5]]);
-  expect(() => importSklearn(fitted("RandomizedSearchCV", {}))).toThrow(expect.objectContaining({ code: "UNSUPPORTED_OPTION" }));
+  expect(() => importModel(fitted("RandomizedSearchCV", {}))).toThrow(expect.objectContaining({ code: "UNSUPPORTED_OPTION" }));
 });

@@ -1,7 +1,5 @@
 import type { PythonView } from "../../../formats/index.ts";
-import type { ImportContext } from "../context.ts";
-import type { Child, EstimatorReader, Features, FittedEstimator } from "../reader.ts";
-import { Table } from "../table.ts";
+import { type Child, type EstimatorReader, type Features, type FittedEstimator, type ImportContext, Table } from "../../estimator/index.ts";
 import { selectColumns } from "./column-selection.ts";
 import { weighted } from "./weighted.ts";
 

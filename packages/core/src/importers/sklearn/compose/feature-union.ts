@@ -1,6 +1,5 @@
 import type { PythonView } from "../../../formats/index.ts";
-import type { Child, EstimatorReader } from "../reader.ts";
-import { Table } from "../table.ts";
+import { type Child, type EstimatorReader, Table } from "../../estimator/index.ts";
 import { weighted } from "./weighted.ts";
 
 /** The outputs of several transformers of the same input, side by side; sparse if any is. */

@@ -1,6 +1,6 @@
 import type { GraphBuilder } from "../../../ir/index.ts";
-import { isFloat32, rounded } from "../float32.ts";
-import { Table } from "../table.ts";
+import { rounded } from "../../../composites/index.ts";
+import { isFloat32, Table } from "../../estimator/index.ts";
 
 /** A transformer's output times its weight in `transformer_weights`, if it has one. */
 export function weighted(graph: GraphBuilder, table: Table, weight: number | null): Table {

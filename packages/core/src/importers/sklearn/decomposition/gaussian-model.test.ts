@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { makeArray, parseDtype, type NdArray, type PyValue } from "../../../formats/index.ts";
 import { interpretWithBounds } from "../../../ir/index.ts";
 import { fitted, floats } from "../../../../test/fitted.ts";
-import { importSklearn } from "../import-sklearn.ts";
+import { importModel } from "../../import-model.ts";
 
 const [c, s] = [0.6, 0.8];
 
@@ -33,11 +33,11 @@ function density(x: number, y: number): number {
 
 function scores(model: PyValue, x: readonly number[], y: readonly number[]): { values: readonly number[]; errors: readonly number[] } {
   const batch = { rows: x.length, columns: [Float64Array.from(x), Float64Array.from(y)] };
-  const [only] = interpretWithBounds(importSklearn(model).graph, "score_samples", batch);
+  const [only] = interpretWithBounds(importModel(model).graph, "score_samples", batch);
   return { values: Array.from(only!.value.data as Float64Array), errors: Array.from(only!.error!) };
 }
 
-const methods = (model: PyValue): string[] => importSklearn(model).graph.methods.map(({ name }) => name);
+const methods = (model: PyValue): string[] => importModel(model).graph.methods.map(({ name }) => name);
 
 describe("PCA.score_samples", () => {
   it("is the density of the model's Gaussian", () => {

@@ -1,7 +1,7 @@
 import { log } from "../../../math/index.ts";
 import type { PythonView } from "../../../formats/index.ts";
 import type { Tensor } from "../../../ir/index.ts";
-import type { FloatDtype } from "../float32.ts";
+import type { FloatDtype } from "../../../composites/index.ts";
 
 /**
  * A row's log-likelihood under probabilistic PCA: `−½ distance − ½ offset`, where the distance is `around · |r|²` plus

@@ -1,9 +1,7 @@
 import { matrix, tensor, vector, type NodeId } from "../../../ir/index.ts";
 import type { PythonView } from "../../../formats/index.ts";
-import { FloatArithmetic, floatDtype, product, storedDtype, wider, type FloatDtype } from "../float32.ts";
-import type { EstimatorReader, FittedEstimator } from "../reader.ts";
-import { Table } from "../table.ts";
-import { validated } from "../validation.ts";
+import { FloatArithmetic, type FloatDtype, product, wider } from "../../../composites/index.ts";
+import { type EstimatorReader, type FittedEstimator, floatDtype, storedDtype, Table, validated } from "../../estimator/index.ts";
 import { readGaussianModel } from "./gaussian-model.ts";
 import { componentFeatures, readComponents } from "./projection.ts";
 

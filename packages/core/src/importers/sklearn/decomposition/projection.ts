@@ -1,8 +1,7 @@
 import type { PythonView } from "../../../formats/index.ts";
 import { matrix, type Tensor } from "../../../ir/index.ts";
-import { declaredFeatures } from "../context.ts";
-import { storedDtype, type FloatDtype } from "../float32.ts";
-import type { Features } from "../reader.ts";
+import type { FloatDtype } from "../../../composites/index.ts";
+import { declaredFeatures, type Features, storedDtype } from "../../estimator/index.ts";
 
 export interface Components {
   readonly features: number;

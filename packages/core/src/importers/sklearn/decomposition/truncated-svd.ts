@@ -1,7 +1,5 @@
-import { floatDtype, product, wider } from "../float32.ts";
-import type { EstimatorReader } from "../reader.ts";
-import { Table } from "../table.ts";
-import { validated } from "../validation.ts";
+import { product, wider } from "../../../composites/index.ts";
+import { type EstimatorReader, floatDtype, Table, validated } from "../../estimator/index.ts";
 import { componentFeatures, readComponents } from "./projection.ts";
 
 export const truncatedSvd: EstimatorReader = {

@@ -1,6 +1,5 @@
 import type { NodeId } from "../../../ir/index.ts";
-import type { EstimatorReader, FittedEstimator } from "../reader.ts";
-import type { Table } from "../table.ts";
+import type { EstimatorReader, FittedEstimator, Table } from "../../estimator/index.ts";
 import { treeInput } from "../tree/tree-input.ts";
 import { allowsMissing } from "../tree/allows-missing.ts";
 import { valuesAreCounts } from "../tree/class-probabilities.ts";

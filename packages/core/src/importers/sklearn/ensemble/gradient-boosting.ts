@@ -1,14 +1,22 @@
 import { toValues, PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import { labelAt, labelOfMaximum, readLabels, scoresByLabel, type Labels } from "../labels.ts";
-import type { Answer, EstimatorReader, FittedEstimator } from "../reader.ts";
-import { logSumExp, softmax, withComplement } from "../softmax.ts";
-import type { Table } from "../table.ts";
+import { logSumExp, softmax, withComplement } from "../../../composites/index.ts";
+import {
+  type Answer,
+  type EstimatorReader,
+  type FittedEstimator,
+  type ImportContext,
+  labelAt,
+  labelOfMaximum,
+  type Labels,
+  readLabels,
+  scoresByLabel,
+  type Table,
+  validated,
+} from "../../estimator/index.ts";
 import { joinTrees } from "../tree/tree-list.ts";
 import { nodesOf } from "../tree/tree-models.ts";
 import { readTreeState } from "../tree/tree-state.ts";
-import { validated } from "../validation.ts";
 import { initialScores } from "./initial-scores.ts";
 
 /** Gradient boosting: what `init_` says, then `learning_rate * value` of each tree in stage order. */

@@ -1,10 +1,18 @@
 import type { PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import { labelAt, labelOfMaximum, readLabels, scoresByLabel, type Labels } from "../labels.ts";
-import type { Answer, EstimatorReader, FittedEstimator } from "../reader.ts";
-import { logSumExp, softmax, withComplement } from "../softmax.ts";
-import type { Table } from "../table.ts";
+import { logSumExp, softmax, withComplement } from "../../../composites/index.ts";
+import {
+  type Answer,
+  type EstimatorReader,
+  type FittedEstimator,
+  type ImportContext,
+  labelAt,
+  labelOfMaximum,
+  type Labels,
+  readLabels,
+  scoresByLabel,
+  type Table,
+} from "../../estimator/index.ts";
 import { readHistTrees } from "./hist-trees.ts";
 
 /** Histogram gradient boosting: the baseline, then leaf values in iteration order, in float64 throughout. */

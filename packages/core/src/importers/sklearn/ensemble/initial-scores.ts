@@ -1,8 +1,7 @@
 import type { PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import { FloatArithmetic, type FloatDtype } from "../float32.ts";
-import { Table } from "../table.ts";
+import { FloatArithmetic, type FloatDtype } from "../../../composites/index.ts";
+import { type ImportContext, Table } from "../../estimator/index.ts";
 
 interface InitialOptions {
   readonly outputs: number;

@@ -1,12 +1,10 @@
 import { log } from "../../../math/index.ts";
 import { vector, type NodeId, type TreeEnsemble } from "../../../ir/index.ts";
 import type { PythonView } from "../../../formats/index.ts";
-import type { EstimatorReader } from "../reader.ts";
-import type { Table } from "../table.ts";
+import { type EstimatorReader, type Table, validated } from "../../estimator/index.ts";
 import { joinTrees } from "../tree/tree-list.ts";
 import { nodesOf } from "../tree/tree-models.ts";
 import { readTreeState, type TreeState } from "../tree/tree-state.ts";
-import { validated } from "../validation.ts";
 
 /**
  * Scores by how deep the leaves lie: `−2^(−depths / (trees × c(samples)))`. The library takes the logarithms in `c` when it

@@ -1,6 +1,4 @@
-import { readDtypeName } from "../numpy-dtype.ts";
-import type { EstimatorReader } from "../reader.ts";
-import { Table } from "../table.ts";
+import { type EstimatorReader, readDtypeName, Table } from "../../estimator/index.ts";
 import { countTerms, textFeatures } from "./text-counts.ts";
 import { readTextRules } from "./text-rules.ts";
 import { readVocabulary } from "./vocabulary.ts";

@@ -1,7 +1,5 @@
-import { readDtypeName } from "../numpy-dtype.ts";
-import type { EstimatorReader } from "../reader.ts";
+import { type EstimatorReader, readDtypeName, Table } from "../../estimator/index.ts";
 import { normalizedSparseRows } from "../row-normalization.ts";
-import { Table } from "../table.ts";
 import { countTerms, textFeatures } from "./text-counts.ts";
 import { readTextRules } from "./text-rules.ts";
 

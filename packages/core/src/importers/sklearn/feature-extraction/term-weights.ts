@@ -1,9 +1,8 @@
 import { toFloat64, type PythonView } from "../../../formats/index.ts";
 import { vector, type NodeId } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import { rounded } from "../float32.ts";
+import { rounded } from "../../../composites/index.ts";
+import { type ImportContext, Table } from "../../estimator/index.ts";
 import { normalizedSparseRows } from "../row-normalization.ts";
-import { Table } from "../table.ts";
 
 /**
  * What a TfidfTransformer does to sparse counts: `1 + ln(count)`, times idf, divided by the row's norm. Until 1.4 the idf

@@ -1,9 +1,6 @@
 import type { NodeId } from "../../../ir/index.ts";
 import type { TextSpec } from "../../../text/index.ts";
-import type { ImportContext } from "../context.ts";
-import type { Features } from "../reader.ts";
-import type { Table } from "../table.ts";
-import { columnLabels } from "../validation.ts";
+import { columnLabels, type Features, type ImportContext, type Table } from "../../estimator/index.ts";
 
 /** A vectorizer takes one text a row. */
 export const textFeatures: Features = { kind: "text", count: 1, names: null };

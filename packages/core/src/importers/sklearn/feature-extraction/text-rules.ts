@@ -1,7 +1,6 @@
 import { englishStopWords, type TextSpec } from "../../../text/index.ts";
 import type { PythonView } from "../../../formats/index.ts";
-import type { ImportContext } from "../context.ts";
-import { functionName } from "../function-name.ts";
+import { functionName, type ImportContext } from "../../estimator/index.ts";
 
 /** How a vectorizer cuts its texts: everything of a TextSpec but what it counts into. */
 export type TextRules = Omit<TextSpec, "target" | "binary">;

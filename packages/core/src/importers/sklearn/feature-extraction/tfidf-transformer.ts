@@ -1,7 +1,4 @@
-import { declaredFeatures } from "../context.ts";
-import { floatDtype } from "../float32.ts";
-import type { EstimatorReader } from "../reader.ts";
-import { validated } from "../validation.ts";
+import { declaredFeatures, type EstimatorReader, floatDtype, validated } from "../../estimator/index.ts";
 import { weightTerms } from "./term-weights.ts";
 
 /** Counts, dense or sparse, weighted; the answer is sparse. */

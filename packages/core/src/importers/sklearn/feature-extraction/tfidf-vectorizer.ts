@@ -1,5 +1,4 @@
-import { readDtypeName } from "../numpy-dtype.ts";
-import type { EstimatorReader } from "../reader.ts";
+import { type EstimatorReader, readDtypeName } from "../../estimator/index.ts";
 import { weightTerms } from "./term-weights.ts";
 import { countTerms, textFeatures } from "./text-counts.ts";
 import { readTextRules } from "./text-rules.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PyValue } from "../../../formats/index.ts";
-import { importSklearn } from "../import-sklearn.ts";
+import { importModel } from "../../import-model.ts";
 import { answer, dict, fitted, floats, integers, list, numpy, tuple } from "../../../../test/fitted.ts";
 
 const rules = {
@@ -37,7 +37,7 @@ describe("the vocabulary", () => {
   it.each([dict({ a: 0, b: 2 }), dict({ a: 0, b: 0 }), dict({ a: -1 }), dict({ a: "0" })])(
     "with a wrong column is refused",
     (vocabulary) => {
-      expect(() => importSklearn(counter({ vocabulary_: vocabulary }))).toThrow(expect.objectContaining({ code: "INVALID_MODEL" }));
+      expect(() => importModel(counter({ vocabulary_: vocabulary }))).toThrow(expect.objectContaining({ code: "INVALID_MODEL" }));
     },
   );
 });
@@ -46,7 +46,7 @@ describe("functions of the user", () => {
   const own: PyValue = { kind: "global", module: "my_package.text", name: "clean" };
 
   it.each(["preprocessor", "tokenizer", "analyzer", "strip_accents"])("%s is refused by name", (parameter) => {
-    expect(() => importSklearn(counter({ vocabulary_: dict({ a: 0 }), [parameter]: own }))).toThrow(
+    expect(() => importModel(counter({ vocabulary_: dict({ a: 0 }), [parameter]: own }))).toThrow(
       expect.objectContaining({ code: "UNSUPPORTED_OPTION", message: `${parameter} is my_package.text.clean, a function` }),
     );
   });
@@ -62,7 +62,7 @@ it("refuses a missing text, and files instead of texts", () => {
   expect(() => answer(counter({ vocabulary_: dict({ be: 0 }) }), [["be"], [null]])).toThrow(
     expect.objectContaining({ code: "NOT_FINITE", where: expect.objectContaining({ row: 1 }) }),
   );
-  expect(() => importSklearn(counter({ vocabulary_: dict({ be: 0 }), input: "filename" }))).toThrow(
+  expect(() => importModel(counter({ vocabulary_: dict({ be: 0 }), input: "filename" }))).toThrow(
     expect.objectContaining({ code: "UNSUPPORTED_OPTION" }),
   );
 });

@@ -1,6 +1,6 @@
 import type { PythonView } from "../../../formats/index.ts";
 import { pairwiseSum } from "../../../math/index.ts";
-import type { ImportContext } from "../context.ts";
+import type { ImportContext } from "../../estimator/index.ts";
 
 /** The number that `threshold` stands for: itself, the mean or median of the importances, or a multiple of one. */
 export function importanceThreshold(threshold: PythonView, model: PythonView, importances: Float64Array, context: ImportContext): number {

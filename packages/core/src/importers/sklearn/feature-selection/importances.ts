@@ -1,7 +1,6 @@
 import { toFloat64, toInt32, type PythonView } from "../../../formats/index.ts";
 import { power } from "../../../math/index.ts";
-import type { ImportContext } from "../context.ts";
-import { functionName } from "../function-name.ts";
+import { functionName, type ImportContext } from "../../estimator/index.ts";
 import { treeImportances } from "./tree-importances.ts";
 
 /** How much each column mattered: `coef_` or `feature_importances_` of a model, or what `importance_getter` names. */

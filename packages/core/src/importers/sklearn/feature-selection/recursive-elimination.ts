@@ -1,6 +1,4 @@
-import { declaredFeatures } from "../context.ts";
-import type { EstimatorReader, FittedEstimator } from "../reader.ts";
-import type { Table } from "../table.ts";
+import { declaredFeatures, type EstimatorReader, type FittedEstimator, type Table } from "../../estimator/index.ts";
 import { selectFeatures } from "./select-features.ts";
 
 /** RFE and RFECV: the columns of `support_`, and the answers of the model that was fitted on them. */

@@ -1,9 +1,6 @@
 import type { PythonView } from "../../../formats/index.ts";
-import type { ImportContext } from "../context.ts";
+import { expectWidth, type ImportContext, Table, validated } from "../../estimator/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
-import { expectWidth } from "../expect-width.ts";
-import { Table } from "../table.ts";
-import { validated } from "../validation.ts";
 import { allowsMissing } from "./allows-missing.ts";
 
 /** The columns that a selector keeps. All are validated, or none where the selector (or its model) takes NaN: infinity passes too. */

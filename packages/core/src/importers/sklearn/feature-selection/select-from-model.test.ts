@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeArray, parseDtype, type PyValue } from "../../../formats/index.ts";
-import { importSklearn } from "../import-sklearn.ts";
+import { importModel } from "../../import-model.ts";
 import { answer, fitted, floats, list, tuple } from "../../../../test/fitted.ts";
 
 const row = [[10, 20, 30, 40]];
@@ -70,7 +70,7 @@ describe("importances", () => {
     ],
     [{ max_features: { kind: "global", module: "__main__", name: "half" } } as const, "max_features is __main__.half, a function"],
   ])("by a function are refused by its name", (options, message) => {
-    expect(() => importSklearn(selector(linear("Ridge", coefficients), options))).toThrow(
+    expect(() => importModel(selector(linear("Ridge", coefficients), options))).toThrow(
       expect.objectContaining({ code: "UNSUPPORTED_OPTION", message }),
     );
   });

@@ -1,7 +1,5 @@
 import type { PythonView } from "../../../formats/index.ts";
-import type { ImportContext } from "../context.ts";
-import { functionName } from "../function-name.ts";
-import type { EstimatorReader } from "../reader.ts";
+import { type EstimatorReader, functionName, type ImportContext } from "../../estimator/index.ts";
 import { importanceThreshold } from "./importance-threshold.ts";
 import { importancesOf } from "./importances.ts";
 import { selectFeatures } from "./select-features.ts";

@@ -1,4 +1,4 @@
-import type { EstimatorReader } from "../reader.ts";
+import type { EstimatorReader } from "../../estimator/index.ts";
 import { selectFeatures } from "./select-features.ts";
 
 /** The columns of `support_`. */

@@ -1,6 +1,5 @@
 import type { PythonView } from "../../../formats/index.ts";
-import { declaredFeatures } from "../context.ts";
-import type { EstimatorReader, Features } from "../reader.ts";
+import { declaredFeatures, type EstimatorReader, type Features } from "../../estimator/index.ts";
 import { selectFeatures } from "./select-features.ts";
 import { univariateMask, type SelectionMode } from "./univariate-mask.ts";
 

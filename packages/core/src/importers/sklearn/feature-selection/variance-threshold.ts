@@ -1,5 +1,4 @@
-import { declaredFeatures } from "../context.ts";
-import type { EstimatorReader } from "../reader.ts";
+import { declaredFeatures, type EstimatorReader } from "../../estimator/index.ts";
 import { selectFeatures } from "./select-features.ts";
 
 /** Columns whose variance in training was larger than a threshold. */

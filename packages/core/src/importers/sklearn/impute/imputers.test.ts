@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PyValue } from "../../../formats/index.ts";
-import { importSklearn } from "../import-sklearn.ts";
+import { importModel } from "../../import-model.ts";
 import { answer, fitted, floats, integers, objects } from "../../../../test/fitted.ts";
 
 function imputer(statistics: PyValue, options: Readonly<Record<string, PyValue>> = {}): PyValue {
@@ -46,7 +46,7 @@ describe("SimpleImputer", () => {
       ["none", 3],
       ["a", 1],
     ]);
-    expect(importSklearn(model).graph.methods[0]?.outputs.map(({ dtype, shape }) => [dtype, shape])).toEqual([
+    expect(importModel(model).graph.methods[0]?.outputs.map(({ dtype, shape }) => [dtype, shape])).toEqual([
       ["|O", "rows"],
       ["|O", "rows"],
     ]);

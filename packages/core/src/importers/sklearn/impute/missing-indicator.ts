@@ -1,8 +1,5 @@
 import type { NodeId } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import type { EstimatorReader } from "../reader.ts";
-import { Table } from "../table.ts";
-import { columnLabels } from "../validation.ts";
+import { columnLabels, type EstimatorReader, type ImportContext, Table } from "../../estimator/index.ts";
 import { runsOf } from "./column-runs.ts";
 import { markNumbers, markTexts, readMissingValue } from "./missing-values.ts";
 

@@ -1,8 +1,6 @@
 import type { PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import type { Table } from "../table.ts";
-import { columnLabels } from "../validation.ts";
+import { columnLabels, type ImportContext, type Table } from "../../estimator/index.ts";
 
 /** What an imputer takes for a missing value: NaN or None (a missing cell), or a value of its own. */
 export type MissingValue =

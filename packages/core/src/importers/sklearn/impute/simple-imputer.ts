@@ -1,11 +1,14 @@
 import type { PythonView, PyValue } from "../../../formats/index.ts";
 import { strings, vector, type NodeId } from "../../../ir/index.ts";
-import { declaredFeatures, type ImportContext } from "../context.ts";
-import { expectWidth } from "../expect-width.ts";
-import { floatDtype } from "../float32.ts";
-import { readDtypeName } from "../numpy-dtype.ts";
-import type { EstimatorReader } from "../reader.ts";
-import { Table } from "../table.ts";
+import {
+  declaredFeatures,
+  type EstimatorReader,
+  expectWidth,
+  floatDtype,
+  type ImportContext,
+  readDtypeName,
+  Table,
+} from "../../estimator/index.ts";
 import { runsOf } from "./column-runs.ts";
 import { markNumbers, markTexts, readMissingValue, type Marked } from "./missing-values.ts";
 

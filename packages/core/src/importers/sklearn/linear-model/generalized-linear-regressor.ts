@@ -1,9 +1,7 @@
 import type { PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import { FloatArithmetic } from "../float32.ts";
-import type { EstimatorReader } from "../reader.ts";
-import type { Table } from "../table.ts";
+import { FloatArithmetic } from "../../../composites/index.ts";
+import type { EstimatorReader, ImportContext, Table } from "../../estimator/index.ts";
 import { linearFeatures, readLinearScores } from "./linear-scores.ts";
 
 /** Poisson, gamma and Tweedie regression: a linear score through the inverse of the link. */

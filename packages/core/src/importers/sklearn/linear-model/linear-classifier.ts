@@ -1,11 +1,17 @@
 import type { PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import { FloatArithmetic, type FloatDtype } from "../float32.ts";
-import { labelAt, labelOfMaximum, readLabels, scoresByLabel, type Labels } from "../labels.ts";
-import type { AnswerPart, FittedEstimator } from "../reader.ts";
-import { softmax, withComplement } from "../softmax.ts";
-import type { Table } from "../table.ts";
+import { FloatArithmetic, type FloatDtype, softmax, withComplement } from "../../../composites/index.ts";
+import {
+  type AnswerPart,
+  type FittedEstimator,
+  type ImportContext,
+  labelAt,
+  labelOfMaximum,
+  type Labels,
+  readLabels,
+  scoresByLabel,
+  type Table,
+} from "../../estimator/index.ts";
 import { readLinearScores } from "./linear-scores.ts";
 
 export interface LinearClassifier {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeArray, parseDtype, type NdArray, type PyValue } from "../../../formats/index.ts";
 import { answer, fitted, floats, integers } from "../../../../test/fitted.ts";
-import { importSklearn } from "../import-sklearn.ts";
+import { importModel } from "../../import-model.ts";
 
 function matrixOf(...rows: readonly (readonly number[])[]): NdArray {
   return makeArray(parseDtype("<f8"), [rows.length, rows[0]!.length], "C", new Uint8Array(Float64Array.from(rows.flat()).buffer));
@@ -18,7 +18,7 @@ describe("linear models", () => {
   });
 
   it("answer as their coefficients are shaped: one row of a matrix keeps two dimensions", () => {
-    const shapeOf = (model: PyValue): string => importSklearn(model).graph.methods[0]!.outputs[0]!.shape;
+    const shapeOf = (model: PyValue): string => importModel(model).graph.methods[0]!.outputs[0]!.shape;
     expect(shapeOf(fitted("LinearRegression", { coef_: floats(1), intercept_: 0 }))).toBe("rows");
     expect(shapeOf(fitted("LinearRegression", { coef_: matrixOf([1]), intercept_: floats(0) }))).toBe("matrix");
     expect(shapeOf(fitted("SGDRegressor", { coef_: matrixOf([1]), intercept_: floats(0) }))).toBe("rows");
@@ -26,9 +26,9 @@ describe("linear models", () => {
 
   it("refuse an intercept that does not fit, and labels that do not", () => {
     const wide = fitted("LinearRegression", { coef_: matrixOf([1], [2], [3]), intercept_: floats(0, 1) });
-    expect(() => importSklearn(wide)).toThrow(expect.objectContaining({ code: "INVALID_MODEL" }));
+    expect(() => importModel(wide)).toThrow(expect.objectContaining({ code: "INVALID_MODEL" }));
     const few = logistic({ coef_: matrixOf([1], [2], [3]), intercept_: floats(0, 0, 0), classes_: integers(0, 1) });
-    expect(() => importSklearn(few)).toThrow(expect.objectContaining({ code: "INVALID_MODEL" }));
+    expect(() => importModel(few)).toThrow(expect.objectContaining({ code: "INVALID_MODEL" }));
   });
 });
 

@@ -1,4 +1,4 @@
-import type { EstimatorReader } from "../reader.ts";
+import type { EstimatorReader } from "../../estimator/index.ts";
 import { linearFeatures, readLinearScores } from "./linear-scores.ts";
 
 /** Every regressor whose prediction is `X @ coef_.T + intercept_`. */

@@ -1,10 +1,15 @@
 import { toFloat64, toInt32, type PythonView, type SparseMatrix } from "../../../formats/index.ts";
 import { matrix, type NodeId, type Tensor } from "../../../ir/index.ts";
-import { declaredFeatures, type ImportContext } from "../context.ts";
-import { floatDtype, product, rounded, storedDtype, wider, type FloatDtype } from "../float32.ts";
-import type { Features } from "../reader.ts";
-import type { Table } from "../table.ts";
-import { validated } from "../validation.ts";
+import { type FloatDtype, product, rounded, wider } from "../../../composites/index.ts";
+import {
+  declaredFeatures,
+  type Features,
+  floatDtype,
+  type ImportContext,
+  storedDtype,
+  type Table,
+  validated,
+} from "../../estimator/index.ts";
 
 /** `X @ coef_.T + intercept_` of a fitted linear model. */
 export interface LinearScores {

@@ -1,6 +1,5 @@
 import type { PythonView } from "../../../formats/index.ts";
-import type { ImportContext } from "../context.ts";
-import type { EstimatorReader } from "../reader.ts";
+import type { EstimatorReader, ImportContext } from "../../estimator/index.ts";
 import { multinomial, oneVersusRest, probabilityAnswers, readLinearClassifier } from "./linear-classifier.ts";
 import { linearFeatures } from "./linear-scores.ts";
 

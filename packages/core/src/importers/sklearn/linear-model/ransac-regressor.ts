@@ -1,4 +1,4 @@
-import type { EstimatorReader } from "../reader.ts";
+import type { EstimatorReader } from "../../estimator/index.ts";
 
 /** RANSAC predicts as the estimator that it fitted on the inliers. */
 export const ransacRegressor: EstimatorReader = {

@@ -1,5 +1,5 @@
 import { vector } from "../../../ir/index.ts";
-import type { EstimatorReader } from "../reader.ts";
+import type { EstimatorReader } from "../../estimator/index.ts";
 import { readLinearClassifier } from "./linear-classifier.ts";
 import { linearFeatures, readLinearScores } from "./linear-scores.ts";
 

@@ -1,4 +1,4 @@
-import type { EstimatorReader } from "../reader.ts";
+import type { EstimatorReader } from "../../estimator/index.ts";
 import { readLinearClassifier } from "./linear-classifier.ts";
 import { linearFeatures } from "./linear-scores.ts";
 

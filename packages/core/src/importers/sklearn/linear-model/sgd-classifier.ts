@@ -1,10 +1,8 @@
 import type { NodeId } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import { FloatArithmetic, type FloatDtype } from "../float32.ts";
-import type { EstimatorReader } from "../reader.ts";
+import { FloatArithmetic, type FloatDtype, withComplement } from "../../../composites/index.ts";
+import type { EstimatorReader, ImportContext } from "../../estimator/index.ts";
 import { divideBySum, oneVersusRest, probabilityAnswers, readLinearClassifier, type LinearClassifier } from "./linear-classifier.ts";
 import { linearFeatures } from "./linear-scores.ts";
-import { withComplement } from "../softmax.ts";
 
 /** Probabilities exist for the logistic loss (one-versus-rest) and for modified Huber, `(clip(score, −1, 1) + 1) / 2`. */
 export const sgdClassifier: EstimatorReader = {

@@ -1,7 +1,6 @@
 import { vector, type NodeId } from "../../../ir/index.ts";
-import { rounded } from "../float32.ts";
-import type { EstimatorReader } from "../reader.ts";
-import type { Table } from "../table.ts";
+import { rounded } from "../../../composites/index.ts";
+import type { EstimatorReader, Table } from "../../estimator/index.ts";
 import { readLinearScores } from "./linear-scores.ts";
 
 /** Inliers (1) and outliers (−1) by the sign of `X @ coef_.T − offset_`. */

@@ -1,6 +1,5 @@
 import type { PythonView } from "../../../formats/index.ts";
-import type { ImportContext } from "../context.ts";
-import type { EstimatorReader } from "../reader.ts";
+import type { EstimatorReader, ImportContext } from "../../estimator/index.ts";
 
 /** A parameter search answers as its best estimator, refitted on all data. */
 export const search: EstimatorReader = {

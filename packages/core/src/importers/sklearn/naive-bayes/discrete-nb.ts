@@ -1,11 +1,15 @@
 import { exp, log, pairwiseSum } from "../../../math/index.ts";
 import { matrix, vector, type NodeId, type Tensor } from "../../../ir/index.ts";
 import type { PythonView } from "../../../formats/index.ts";
-import { declaredFeatures, type ImportContext } from "../context.ts";
-import { readLabels } from "../labels.ts";
-import type { EstimatorReader, Features } from "../reader.ts";
-import type { Table } from "../table.ts";
-import { validated } from "../validation.ts";
+import {
+  declaredFeatures,
+  type EstimatorReader,
+  type Features,
+  type ImportContext,
+  readLabels,
+  type Table,
+  validated,
+} from "../../estimator/index.ts";
 import { likelihoodMethods } from "./joint-log-likelihood.ts";
 
 /** Multinomial and complement: counts times log-probabilities; complement adds the prior only where there is one class. */

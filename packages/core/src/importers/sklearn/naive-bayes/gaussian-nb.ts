@@ -1,10 +1,14 @@
 import type { NodeId } from "../../../ir/index.ts";
-import { declaredFeatures } from "../context.ts";
-import { FloatArithmetic, floatDtype, storedDtype, wider, type FloatDtype } from "../float32.ts";
-import { readLabels } from "../labels.ts";
-import type { EstimatorReader } from "../reader.ts";
-import type { Table } from "../table.ts";
-import { validated } from "../validation.ts";
+import { FloatArithmetic, type FloatDtype, wider } from "../../../composites/index.ts";
+import {
+  declaredFeatures,
+  type EstimatorReader,
+  floatDtype,
+  readLabels,
+  storedDtype,
+  type Table,
+  validated,
+} from "../../estimator/index.ts";
 import { likelihoodMethods } from "./joint-log-likelihood.ts";
 
 /** `log(prior) − ½ Σ log(2π var) − ½ Σ (x − theta)² / var` for each class. The library takes the logarithms at prediction. */

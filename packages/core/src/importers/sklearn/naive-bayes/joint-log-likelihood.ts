@@ -1,10 +1,14 @@
 import type { NodeId } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import { FloatArithmetic, type FloatDtype } from "../float32.ts";
-import { labelOfMaximum, scoresByLabel, type Labels } from "../labels.ts";
-import type { AnswerPart, FittedEstimator } from "../reader.ts";
-import { logSumExp } from "../softmax.ts";
-import type { Table } from "../table.ts";
+import { FloatArithmetic, type FloatDtype, logSumExp } from "../../../composites/index.ts";
+import {
+  type AnswerPart,
+  type FittedEstimator,
+  type ImportContext,
+  labelOfMaximum,
+  type Labels,
+  scoresByLabel,
+  type Table,
+} from "../../estimator/index.ts";
 
 /** The methods of every naive Bayes classifier, from its joint log-likelihood of each class. */
 export function likelihoodMethods(

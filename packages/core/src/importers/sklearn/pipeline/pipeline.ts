@@ -1,7 +1,5 @@
 import type { PythonView } from "../../../formats/index.ts";
-import type { ImportContext } from "../context.ts";
-import type { Child, EstimatorReader, Features, FittedEstimator, PredictionMethod } from "../reader.ts";
-import type { Table } from "../table.ts";
+import type { Child, EstimatorReader, Features, FittedEstimator, ImportContext, PredictionMethod, Table } from "../../estimator/index.ts";
 
 /** Steps one after the other; the last one's methods are the pipeline's. */
 export const pipeline: EstimatorReader = {

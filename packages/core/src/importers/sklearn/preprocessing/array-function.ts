@@ -1,12 +1,8 @@
 import type { PyValue, PythonView } from "../../../formats/index.ts";
 import { vector, type NodeId } from "../../../ir/index.ts";
 import type { UnaryFunction } from "../../../math/index.ts";
-import type { ImportContext } from "../context.ts";
-import { isFloat32, rounded } from "../float32.ts";
-import { functionName } from "../function-name.ts";
-import { readDtypeName } from "../numpy-dtype.ts";
-import { Table } from "../table.ts";
-import { validated } from "../validation.ts";
+import { rounded } from "../../../composites/index.ts";
+import { functionName, type ImportContext, isFloat32, readDtypeName, Table, validated } from "../../estimator/index.ts";
 
 /** A table from a table, as a function of arrays makes it. */
 type ArrayFunction = (x: Table) => Table;

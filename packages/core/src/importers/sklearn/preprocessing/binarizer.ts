@@ -1,6 +1,4 @@
-import type { EstimatorReader } from "../reader.ts";
-import { Table } from "../table.ts";
-import { validated } from "../validation.ts";
+import { type EstimatorReader, Table, validated } from "../../estimator/index.ts";
 
 /** 1 where the number is larger than the threshold, else 0, in the dtype that came in. */
 export const binarizer: EstimatorReader = {

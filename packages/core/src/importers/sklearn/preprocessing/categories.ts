@@ -1,7 +1,6 @@
 import type { PythonView, PyValue } from "../../../formats/index.ts";
 import { strings, vector, type Tensor } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import type { Features } from "../reader.ts";
+import type { Features, ImportContext } from "../../estimator/index.ts";
 
 /** The categories of one column: `keys[i]` is a string or number, or null for a missing one (None or NaN). */
 export interface Categories {

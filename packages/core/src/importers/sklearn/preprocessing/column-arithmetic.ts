@@ -1,9 +1,6 @@
 import { vector, type NodeId } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import { expectWidth } from "../expect-width.ts";
-import { floatDtype, rounded } from "../float32.ts";
-import { Table } from "../table.ts";
-import { validated } from "../validation.ts";
+import { rounded } from "../../../composites/index.ts";
+import { expectWidth, floatDtype, type ImportContext, Table, validated } from "../../estimator/index.ts";
 
 /** One operation with a number a column, or with one number for all. */
 export interface ColumnStep {

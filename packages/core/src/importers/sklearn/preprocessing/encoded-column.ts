@@ -1,6 +1,5 @@
 import type { NodeId } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import type { Table } from "../table.ts";
+import type { ImportContext, Table } from "../../estimator/index.ts";
 import { lookupTable, type Categories } from "./categories.ts";
 
 export interface Encoding {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PythonDict, type PyValue } from "../../../formats/index.ts";
-import { importSklearn } from "../import-sklearn.ts";
+import { importModel } from "../../import-model.ts";
 import { answer, fitted, floats, integers, list, objects } from "../../../../test/fitted.ts";
 
 function oneHot(categories: readonly PyValue[], options: Readonly<Record<string, PyValue>> = {}, version: string = "1.5.2"): PyValue {
@@ -71,7 +71,7 @@ describe("OneHotEncoder", () => {
   });
 
   it("tells the signature what it knows", () => {
-    const { graph } = importSklearn(oneHot([objects("a", null), floats(1, 2)], { feature_names_in_: objects("city", "size") }));
+    const { graph } = importModel(oneHot([objects("a", null), floats(1, 2)], { feature_names_in_: objects("city", "size") }));
     expect(graph.columns).toEqual([
       { name: "city", dtype: "string", nullable: true, categories: ["a"] },
       { name: "size", dtype: "f64", nullable: false, categories: [1, 2] },
@@ -82,7 +82,7 @@ describe("OneHotEncoder", () => {
     [objects("a", 1), "strings and numbers"],
     [objects(null, NaN), "both None and NaN"],
   ])("refuses categories that no column can hold", (categories, reason) => {
-    expect(() => importSklearn(oneHot([categories]))).toThrow(
+    expect(() => importModel(oneHot([categories]))).toThrow(
       expect.objectContaining({ code: "UNSUPPORTED_OPTION", message: expect.stringContaining(reason) }),
     );
   });
@@ -90,7 +90,7 @@ describe("OneHotEncoder", () => {
   it("reads many categories at once", () => {
     const many = objects(...Array.from({ length: 20_000 }, (_, index) => `category ${index}`));
     const start = performance.now();
-    const { graph } = importSklearn(oneHot([many], { sparse_output: true }));
+    const { graph } = importModel(oneHot([many], { sparse_output: true }));
     expect(graph.nodes.at(-1)?.type.width).toBe(20_000);
     expect(performance.now() - start).toBeLessThan(2000);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PythonDict, type PyValue } from "../../../formats/index.ts";
-import { importSklearn } from "../import-sklearn.ts";
+import { importModel } from "../../import-model.ts";
 import { answer, dict, fitted, list, numpy, tuple } from "../../../../test/fitted.ts";
 
 function applying(func: PyValue, options: Readonly<Record<string, PyValue>> = {}): PyValue {
@@ -40,7 +40,7 @@ describe("a function of NumPy", () => {
     [stored("cloudpickle.cloudpickle", "_make_function"), null, "a lambda or function of one's own, stored by cloudpickle"],
     [stored("dill._dill", "_create_function"), null, "a lambda or function of one's own, stored by dill"],
   ])("is refused by name where it is not known", (func, keywords, message) => {
-    expect(() => importSklearn(applying(func, { kw_args: keywords }))).toThrow(
+    expect(() => importModel(applying(func, { kw_args: keywords }))).toThrow(
       expect.objectContaining({ code: "UNSUPPORTED_OPTION", message }),
     );
   });
@@ -56,7 +56,7 @@ describe("a function of NumPy", () => {
     const pipeline = (func: PyValue): PyValue =>
       fitted("Pipeline", { steps: list(tuple("encode", encoder), tuple("apply", applying(func))) });
     expect(answer(pipeline(numpy("sqrt")), [[2]])).toEqual([[0, 1]]);
-    expect(() => importSklearn(pipeline(numpy("exp")))).toThrow(
+    expect(() => importModel(pipeline(numpy("exp")))).toThrow(
       expect.objectContaining({ code: "UNSUPPORTED_OPTION", where: { step: "apply" } }),
     );
   });

@@ -1,7 +1,5 @@
-import type { EstimatorReader } from "../reader.ts";
-import { validated } from "../validation.ts";
+import { type EstimatorReader, Table, validated } from "../../estimator/index.ts";
 import { readFunction } from "./array-function.ts";
-import { Table } from "../table.ts";
 
 /** A function of NumPy's or SciPy's over every cell; none leaves the table as it is. */
 export const functionTransformer: EstimatorReader = {

@@ -1,11 +1,15 @@
 import { vector, type NodeId } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import { expectWidth } from "../expect-width.ts";
-import { floatDtype, rounded } from "../float32.ts";
-import { readDtypeName } from "../numpy-dtype.ts";
-import type { EstimatorReader } from "../reader.ts";
-import { Table, type Block } from "../table.ts";
-import { validated } from "../validation.ts";
+import { rounded } from "../../../composites/index.ts";
+import {
+  type Block,
+  type EstimatorReader,
+  expectWidth,
+  floatDtype,
+  type ImportContext,
+  readDtypeName,
+  Table,
+  validated,
+} from "../../estimator/index.ts";
 
 /** The number of the bin that a value falls into, or one column a bin. */
 export const kBinsDiscretizer: EstimatorReader = {

@@ -1,8 +1,6 @@
 import type { GraphBuilder, NodeId } from "../../../ir/index.ts";
 import { matrix } from "../../../ir/index.ts";
-import type { EstimatorReader } from "../reader.ts";
-import { Table } from "../table.ts";
-import { validated } from "../validation.ts";
+import { type EstimatorReader, Table, validated } from "../../estimator/index.ts";
 import { readCategories } from "./categories.ts";
 import { encodeColumn } from "./encoded-column.ts";
 

@@ -1,7 +1,5 @@
 import { matrix } from "../../../ir/index.ts";
-import type { EstimatorReader } from "../reader.ts";
-import { Table } from "../table.ts";
-import { validated } from "../validation.ts";
+import { type EstimatorReader, Table, validated } from "../../estimator/index.ts";
 import { readCategories } from "./categories.ts";
 import { encodeColumn } from "./encoded-column.ts";
 

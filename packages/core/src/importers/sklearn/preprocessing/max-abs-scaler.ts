@@ -1,4 +1,4 @@
-import type { EstimatorReader } from "../reader.ts";
+import type { EstimatorReader } from "../../estimator/index.ts";
 import { columnArithmetic, scaling, type ColumnStep } from "./column-arithmetic.ts";
 
 const clipping: readonly ColumnStep[] = [

@@ -1,4 +1,4 @@
-import type { EstimatorReader } from "../reader.ts";
+import type { EstimatorReader } from "../../estimator/index.ts";
 import { columnArithmetic, denseOnly, type ColumnStep } from "./column-arithmetic.ts";
 
 /** `x * scale_ + min_`; with `clip`, held within `feature_range`. */

@@ -1,8 +1,5 @@
-import type { EstimatorReader } from "../reader.ts";
-import { floatDtype } from "../float32.ts";
+import { type EstimatorReader, floatDtype, Table, validated } from "../../estimator/index.ts";
 import { normalizedRows, normalizedSparseRows } from "../row-normalization.ts";
-import { Table } from "../table.ts";
-import { validated } from "../validation.ts";
 
 /** Each row divided by its own norm. */
 export const normalizer: EstimatorReader = {

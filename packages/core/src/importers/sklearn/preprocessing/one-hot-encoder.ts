@@ -1,10 +1,6 @@
 import type { PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import { expectWidth } from "../expect-width.ts";
-import { readDtypeName } from "../numpy-dtype.ts";
-import type { EstimatorReader } from "../reader.ts";
-import { Table, type Block } from "../table.ts";
+import { type Block, type EstimatorReader, expectWidth, type ImportContext, readDtypeName, Table } from "../../estimator/index.ts";
 import { categoryFeatures, readCategories, type Categories } from "./categories.ts";
 import { encodeColumn, numberRule, type Encoding } from "./encoded-column.ts";
 

@@ -1,9 +1,6 @@
 import type { PythonView } from "../../../formats/index.ts";
 import { vector } from "../../../ir/index.ts";
-import { expectWidth } from "../expect-width.ts";
-import { readDtypeName } from "../numpy-dtype.ts";
-import type { EstimatorReader } from "../reader.ts";
-import { Table, type Block } from "../table.ts";
+import { type Block, type EstimatorReader, expectWidth, readDtypeName, Table } from "../../estimator/index.ts";
 import { categoryFeatures, readCategories, type Categories } from "./categories.ts";
 import { encodeColumn, numberRule } from "./encoded-column.ts";
 

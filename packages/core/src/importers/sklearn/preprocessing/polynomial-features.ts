@@ -1,8 +1,6 @@
 import { matrix, type GraphBuilder, type NodeId } from "../../../ir/index.ts";
-import { floatDtype, rounded } from "../float32.ts";
-import type { EstimatorReader } from "../reader.ts";
-import { Table } from "../table.ts";
-import { validated } from "../validation.ts";
+import { rounded } from "../../../composites/index.ts";
+import { type EstimatorReader, floatDtype, Table, validated } from "../../estimator/index.ts";
 import { combinationsOf } from "./combinations.ts";
 
 const mostColumns = 1_000_000;

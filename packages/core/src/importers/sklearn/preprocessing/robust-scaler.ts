@@ -1,4 +1,4 @@
-import type { EstimatorReader } from "../reader.ts";
+import type { EstimatorReader } from "../../estimator/index.ts";
 import { columnArithmetic, denseOnly, scaling, type ColumnStep } from "./column-arithmetic.ts";
 
 /** `(x - center_) / scale_`, in that order; either may be off. */

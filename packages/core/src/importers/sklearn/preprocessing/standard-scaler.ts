@@ -1,5 +1,4 @@
-import { isFloat32 } from "../float32.ts";
-import type { EstimatorReader } from "../reader.ts";
+import { type EstimatorReader, isFloat32 } from "../../estimator/index.ts";
 import { columnArithmetic, denseOnly, scaling, type ColumnStep } from "./column-arithmetic.ts";
 
 /** `(x - mean_) / scale_`, in that order; either may be off. Since 1.8 both are rounded to float32 for float32 data. */

@@ -1,5 +1,5 @@
 import type { PythonView } from "../../../formats/index.ts";
-import type { ImportContext } from "../context.ts";
+import type { ImportContext } from "../../estimator/index.ts";
 
 const criteria = ["gini", "entropy", "log_loss", "squared_error", "friedman_mse", "poisson"];
 

@@ -1,5 +1,5 @@
 import { pairwiseSum } from "../../../math/index.ts";
-import type { ImportContext } from "../context.ts";
+import type { ImportContext } from "../../estimator/index.ts";
 import type { TreeState } from "./tree-state.ts";
 
 /**

@@ -1,6 +1,5 @@
 import type { NodeId } from "../../../ir/index.ts";
-import type { EstimatorReader, FittedEstimator } from "../reader.ts";
-import type { Table } from "../table.ts";
+import type { EstimatorReader, FittedEstimator, Table } from "../../estimator/index.ts";
 import { treeInput } from "./tree-input.ts";
 import { allowsMissing } from "./allows-missing.ts";
 import { valuesAreCounts } from "./class-probabilities.ts";

@@ -1,5 +1,5 @@
 import type { PythonView } from "../../../formats/index.ts";
-import { readLabels, type Labels } from "../labels.ts";
+import { type Labels, readLabels } from "../../estimator/index.ts";
 
 /** The labels of each output: `classes_` is one array, or a list of them for several outputs. */
 export function readOutputLabels(view: PythonView, outputCount: number): readonly Labels[] {

@@ -1,8 +1,15 @@
 import type { NodeId, TreeEnsemble } from "../../../ir/index.ts";
-import type { ImportContext } from "../context.ts";
-import { labelOfMaximum, labelsSideBySide, scoresByLabel, type Labels } from "../labels.ts";
-import type { Answer, AnswerPart, FittedEstimator } from "../reader.ts";
-import type { Table } from "../table.ts";
+import {
+  type Answer,
+  type AnswerPart,
+  type FittedEstimator,
+  type ImportContext,
+  labelOfMaximum,
+  type Labels,
+  labelsSideBySide,
+  scoresByLabel,
+  type Table,
+} from "../../estimator/index.ts";
 import { writeProbabilities } from "./class-probabilities.ts";
 import { joinTrees, type TreeNodes } from "./tree-list.ts";
 import type { TreeState } from "./tree-state.ts";

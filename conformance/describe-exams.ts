@@ -1,0 +1,12 @@
+import { describe, expect, test } from "vitest";
+import { findExams, sitExam, type Exam } from "./exam.ts";
+
+/** A test for each exam of a library. */
+export function describeExams(library: string): void {
+  const cases = Map.groupBy(findExams(library), ({ name }) => name);
+  describe.each([...cases])("%s", (_name, exams: readonly Exam[]) => {
+    test.each(exams)("$version", async (exam) => {
+      expect(await sitExam(exam)).toEqual([]);
+    });
+  });
+}

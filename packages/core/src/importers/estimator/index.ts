@@ -1,0 +1,20 @@
+export { declaredFeatures, ImportContext } from "./context.ts";
+export { expectWidth } from "./expect-width.ts";
+export { floatDtype, isFloat32, storedDtype } from "./float-dtype.ts";
+export { functionName } from "./function-name.ts";
+export { labelAt, labelOfMaximum, labelsSideBySide, readLabels, scoresByLabel, type Labels } from "./labels.ts";
+export { Libraries } from "./library.ts";
+export { readDtypeName } from "./numpy-dtype.ts";
+export type {
+  Answer,
+  AnswerPart,
+  Child,
+  EstimatorLibrary,
+  EstimatorReader,
+  Features,
+  FittedEstimator,
+  PredictionMethod,
+} from "./reader.ts";
+export { describeSteps } from "./steps.ts";
+export { InputColumn, Table, type Block, type ColumnKind, type SeenColumn } from "./table.ts";
+export { columnLabels, validated } from "./validation.ts";

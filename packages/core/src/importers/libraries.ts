@@ -1,0 +1,7 @@
+import { Libraries, type EstimatorLibrary } from "./estimator/index.ts";
+import { sklearn } from "./sklearn/index.ts";
+
+/** Every library whose models are read, once. */
+export const everyLibrary: readonly EstimatorLibrary[] = [sklearn];
+
+export const libraries = new Libraries(everyLibrary);

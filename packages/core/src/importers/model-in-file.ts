@@ -1,0 +1,41 @@
+import { GodwitError } from "../errors/index.ts";
+import { containerFormats, PythonDict, type ContainerFormat, type ModelFile, type PyValue } from "../formats/index.ts";
+import { libraries } from "./libraries.ts";
+import { selectModel } from "./select-model.ts";
+
+/** The class whose pickles hold the same bytes as a library's own file, and the attribute that holds them. */
+interface OwnClass {
+  readonly module: string;
+  readonly name: string;
+  readonly attribute: string;
+}
+
+/** Formats of one library, of one model a file: read as the object that a pickle of that model holds. */
+const ownClasses: { readonly [K in ContainerFormat]?: OwnClass } = {
+  "xgboost-json": { module: "xgboost.core", name: "Booster", attribute: "handle" },
+  "xgboost-ubjson": { module: "xgboost.core", name: "Booster", attribute: "handle" },
+  "xgboost-binary": { module: "xgboost.core", name: "Booster", attribute: "handle" },
+  "lightgbm-text": { module: "lightgbm.basic", name: "Booster", attribute: "_handle" },
+  "catboost-cbm": { module: "catboost.core", name: "CatBoost", attribute: "__model" },
+  "catboost-json": { module: "catboost.core", name: "CatBoost", attribute: "__model" },
+  onnx: { module: "onnx.onnx_ml_pb2", name: "ModelProto", attribute: "serialized" },
+  pmml: { module: "pmml", name: "PMML", attribute: "document" },
+};
+
+/** The fitted model in a file. UNSUPPORTED_FORMAT, NO_MODEL_INSIDE or AMBIGUOUS_MODEL where there is not the one. */
+export function modelInFile(file: ModelFile, path: string | null): PyValue {
+  return selectModel(valuesIn(file), path);
+}
+
+function valuesIn(file: ModelFile): readonly PyValue[] {
+  if (file.format === "pickle" || file.format === "joblib") return file.values;
+  const own = ownClasses[file.format];
+  const value = own === undefined ? undefined : ownObject(own, file.content);
+  if (value !== undefined && libraries.libraryOf(value) !== undefined) return [value];
+  throw new GodwitError("UNSUPPORTED_FORMAT", `the file is ${containerFormats[file.format]}, which this version does not read`);
+}
+
+function ownObject({ module, name, attribute }: OwnClass, data: Uint8Array): PyValue {
+  const state = PythonDict.of([[attribute, { kind: "bytes", data, mutable: false }]]);
+  return { kind: "object", module, name, args: [], keywords: null, state, items: null, entries: null };
+}
