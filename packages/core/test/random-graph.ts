@@ -443,6 +443,17 @@ const recipes: readonly { readonly needs: readonly OpName[]; readonly make: Reci
     },
   },
   {
+    needs: ["interpolate"],
+    make: (sketch) => {
+      const value = sketch.numeric();
+      const curves = sketch.random.list(sketch.builder.width(value), () => {
+        const count = sketch.random.integer(1, 9);
+        return { x: vector(sketch.random.ascending(count)), y: vector(sketch.random.list(count, () => sketch.random.number())) };
+      });
+      return sketch.builder.interpolate(value, curves, sketch.random.pick(["numpy", "scipy_f32"]));
+    },
+  },
+  {
     needs: ["forest"],
     make: (sketch) => {
       const value = sketch.numeric();

@@ -83,6 +83,8 @@ export const opcodes = {
   sparse_check: 38,
   /** function, sparse source, sparse target, constants: one 16-byte cell a column. */
   sparse_binary_constants: 39,
+  /** 0 numpy | 1 float32, [corners, heights, count, ref source, ref target]* */
+  interpolate: 40,
 } as const;
 
 export type Opcode = keyof typeof opcodes;

@@ -1,7 +1,17 @@
 import { GodwitError } from "../errors/index.ts";
 import type { UnaryFunction } from "../math/unary-functions.ts";
 import type { Column, Graph, Method, Node, NodeId } from "./graph.ts";
-import type { BinaryFunction, CheckRule, Comparison, LibraryProduct, OpAttributes, OpName, Reduction } from "./ops/attributes.ts";
+import type {
+  BinaryFunction,
+  CheckRule,
+  Comparison,
+  Curve,
+  InterpolationRule,
+  LibraryProduct,
+  OpAttributes,
+  OpName,
+  Reduction,
+} from "./ops/attributes.ts";
 import { ops } from "./ops/index.ts";
 import type { Op } from "./ops/op.ts";
 import { strings, tensor, vector, type Tensor } from "./tensor.ts";
@@ -142,6 +152,9 @@ export class GraphBuilder {
   }
   bucketize(value: NodeId, edges: readonly Tensor[], side: "left" | "right"): NodeId {
     return this.add("bucketize", [value], { edges, side });
+  }
+  interpolate(value: NodeId, curves: readonly Curve[], rule: InterpolationRule = "numpy"): NodeId {
+    return this.add("interpolate", [value], { curves, rule });
   }
   /** `start`, float64 [rows, outputs], takes the place of the ensemble's `initial`. */
   /** A sparse value is made dense: of its columns only those that the trees test remain after the passes. */

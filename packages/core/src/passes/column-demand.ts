@@ -71,6 +71,7 @@ function isColumnwise(node: Node): boolean {
     case "to_sparse":
     case "lookup":
     case "bucketize":
+    case "interpolate":
     case "chain":
     case "matmul":
     case "take":
@@ -99,6 +100,7 @@ export function columnsRead(graph: Graph, node: Node, place: number, columns: Co
     case "cast":
     case "lookup":
     case "bucketize":
+    case "interpolate":
     case "chain":
     case "to_dense":
     case "to_sparse":

@@ -72,6 +72,7 @@ export class GuaranteeFinder {
       case "reduce":
       case "matmul":
       case "forest":
+      case "interpolate":
       case "chain":
         return none;
       default:

@@ -69,6 +69,12 @@ function narrow(builder: GraphBuilder, node: Node, columns: readonly number[], i
         columns.map((column) => node.attributes.edges[column]!),
         node.attributes.side,
       );
+    case "interpolate":
+      return builder.interpolate(
+        inputs[0]!,
+        columns.map((column) => node.attributes.curves[column]!),
+        node.attributes.rule,
+      );
     case "chain":
       return builder.add("chain", inputs, {
         steps: node.attributes.steps.map((step) =>

@@ -1,6 +1,7 @@
 import {
   OP_BINARY,
   OP_BUCKETIZE,
+  OP_INTERPOLATE,
   OP_CAST,
   OP_CHECK_F64,
   OP_CHECK_KNOWN,
@@ -45,6 +46,7 @@ import { binaryColumn } from "../columns/binary";
 import { chooseColumn4, chooseColumn8, combineMasks, copyColumn4, copyColumn8, maskOfMissingCodes, maskOfNaN } from "../columns/choose";
 import { compareColumnF64, compareColumnI32 } from "../columns/compare";
 import { convertColumn } from "../columns/convert";
+import { interpolateColumn } from "../columns/interpolate";
 import { bucketizeColumn, lookupCodes, lookupNumbers, oneHotColumns, searchCodes, searchNumbers, takeColumn4, takeColumn8 } from "../columns/lookup";
 import { multiplyColumns, multiplyOneHot } from "../columns/matmul";
 import { reduceColumns } from "../columns/reduce";
@@ -195,6 +197,12 @@ export function execute(at: usize): i32 {
         const right = word(operand, 0);
         for (operand += 4; operand < end; operand += 16)
           bucketizeColumn(image + word(operand, 0), word(operand, 1), right, address(word(operand, 2)), address(word(operand, 3)), rows);
+        break;
+      }
+      case OP_INTERPOLATE: {
+        const single = word(operand, 0);
+        for (operand += 4; operand < end; operand += 20)
+          interpolateColumn(image + word(operand, 0), image + word(operand, 1), word(operand, 2), single, address(word(operand, 3)), address(word(operand, 4)), rows);
         break;
       }
       case OP_REDUCE: {

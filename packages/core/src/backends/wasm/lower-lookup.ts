@@ -130,3 +130,18 @@ export const lowerBucketize: Lowering<"bucketize"> = (method, { inputs, attribut
   method.emit("bucketize", words);
   return columnsValue(type, targets);
 };
+
+export const lowerInterpolate: Lowering<"interpolate"> = (method, { inputs, attributes, type }) => {
+  const words: number[] = [attributes.rule === "numpy" ? 0 : 1];
+  const targets: Ref[] = [];
+  method.columns(inputs[0]!).forEach((ref, column) => {
+    const { x, y } = attributes.curves[column]!;
+    const [corners, heights] = [x, y].map(({ data }) => method.image.once(data, "line", () => data as Float64Array)) as [number, number];
+    const source = method.use(method.real(ref, "f64"));
+    const target = method.newColumn();
+    words.push(corners, heights, x.data.length, source, target);
+    targets.push(target);
+  });
+  method.emit("interpolate", words);
+  return columnsValue(type, targets);
+};

@@ -6,7 +6,7 @@ import { ImageBuilder } from "./image-builder.ts";
 import { lowerBinary, lowerChain, lowerUnary } from "./lower-arithmetic.ts";
 import { lowerCast, lowerCompare, lowerIsMissing, lowerLogical, lowerWhere } from "./lower-conditions.ts";
 import { lowerConcat, lowerConstant, lowerInput, lowerSelect, lowerToDense, lowerToSparse } from "./lower-layout.ts";
-import { lowerBucketize, lowerLookup, lowerOneHot, lowerTake } from "./lower-lookup.ts";
+import { lowerBucketize, lowerInterpolate, lowerLookup, lowerOneHot, lowerTake } from "./lower-lookup.ts";
 import { lowerForest, lowerTextCounts } from "./lower-models.ts";
 import { lowerCheck, lowerMatmul, lowerReduce } from "./lower-rows.ts";
 import type { Lowering } from "./lowering.ts";
@@ -33,6 +33,7 @@ const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   take: lowerTake,
   one_hot: lowerOneHot,
   bucketize: lowerBucketize,
+  interpolate: lowerInterpolate,
   forest: lowerForest,
   text_counts: lowerTextCounts,
   chain: lowerChain,

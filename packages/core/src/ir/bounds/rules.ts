@@ -3,6 +3,7 @@ import { cellCount, errorsOf, type BoundRule } from "./bounded.ts";
 import { bucketizeRule, compareRule, isMissingRule, logicalRule, lookupRule, oneHotRule, takeRule } from "./discrete-rules.ts";
 import { binaryRule, castRule, chainRule, unaryRule, whereRule } from "./elementwise-rules.ts";
 import { forestRule } from "./forest-rule.ts";
+import { interpolateRule } from "./interpolate-rule.ts";
 import { concatRule, selectRule, toDenseRule, toSparseRule } from "./layout-rules.ts";
 import { matmulRule, reduceRule } from "./sum-rules.ts";
 
@@ -28,6 +29,7 @@ export const boundRules: { readonly [K in OpName]: BoundRule<K> } = {
   take: takeRule,
   one_hot: oneHotRule,
   bucketize: bucketizeRule,
+  interpolate: interpolateRule,
   forest: forestRule,
   text_counts: ([texts], _attributes, answer) => (texts!.error === null ? null : errorsOf(cellCount(answer), () => Infinity)),
   chain: chainRule,

@@ -14,6 +14,15 @@ export type Reduction = "sum" | "sum_pairwise" | "sum_squares" | "sum_absolute" 
  */
 export type CheckRule = "finite" | "no_infinity" | "finite_f32" | "no_infinity_f32" | "known";
 
+/** The corners of a line: ascending `x`, and a `y` each; float64, at least one. */
+export interface Curve {
+  readonly x: Tensor;
+  readonly y: Tensor;
+}
+
+/** `numpy`: as `numpy.interp`; `scipy_f32`: as `scipy.interpolate.interp1d` on float32 corners, each step rounded to float32. */
+export type InterpolationRule = "numpy" | "scipy_f32";
+
 /** One step of a chain; `operand` is float64 [width] or [1], the right-hand side unless `reversed`. */
 export type ChainStep =
   | { readonly kind: "unary"; readonly function: UnaryFunction }
@@ -56,6 +65,8 @@ export interface OpAttributes {
   readonly one_hot: { readonly size: number; readonly layout: "dense" | "sparse" };
   /** Column j: how many of `edges[j]` (ascending) are < x (`left`) or <= x (`right`); NaN counts all. */
   readonly bucketize: { readonly edges: readonly Tensor[]; readonly side: "left" | "right" };
+  /** Column j follows `curves[j]`. */
+  readonly interpolate: { readonly curves: readonly Curve[]; readonly rule: InterpolationRule };
   /** Features and, for a sum, where it starts if not at the ensemble's `initial`. `sum`: float64 [rows, outputs]; `leaf`: int32 [rows, trees], the leaf's node index within its tree. */
   readonly forest: { readonly ensemble: TreeEnsemble; readonly output: "sum" | "leaf" };
   readonly text_counts: { readonly spec: TextSpec };

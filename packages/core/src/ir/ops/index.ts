@@ -9,6 +9,7 @@ import { concat } from "./concat.ts";
 import { constant } from "./constant.ts";
 import { forest } from "./forest.ts";
 import { input } from "./input.ts";
+import { interpolate } from "./interpolate.ts";
 import { isMissing } from "./is-missing.ts";
 import { logical } from "./logical.ts";
 import { lookup } from "./lookup.ts";
@@ -44,6 +45,7 @@ export const ops: { readonly [K in OpName]: Op<K> } = {
   take,
   one_hot: oneHot,
   bucketize,
+  interpolate,
   forest,
   text_counts: textCounts,
   chain,

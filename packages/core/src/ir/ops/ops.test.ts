@@ -411,6 +411,35 @@ const examples: { readonly [K in OpName]: readonly Example<K>[] } = {
     },
     { of: "no edge", inputs: [f64(1, 3, 0)], attributes: { edges: [row(), row(-0)], side: "right" }, gives: i32(1, 0, 1) },
   ],
+  interpolate: [
+    {
+      of: "corners, between them and outside",
+      inputs: [f64(6, 0, 1, 1.5, 2, 9, NaN)],
+      attributes: { curves: [{ x: row(1, 2), y: row(10, 30) }], rule: "numpy" },
+      gives: f64(6, 10, 10, 20, 30, 30, NaN),
+    },
+    {
+      of: "the last of equal corners, and a single one",
+      inputs: [f64(2, 1, NaN, 0.5, 7)],
+      attributes: {
+        curves: [
+          { x: row(0, 1, 1, 2), y: row(0, 10, 20, 30) },
+          { x: row(3), y: row(5) },
+        ],
+        rule: "numpy",
+      },
+      gives: f64(2, 20, 5, 5, 5),
+    },
+    {
+      of: "in float32 up the slope to a corner",
+      inputs: [f64(2, Math.fround(0.3), Math.fround(0.7))],
+      attributes: {
+        curves: [{ x: row(Math.fround(0.1), Math.fround(0.3), 1), y: row(Math.fround(0.2), Math.fround(0.9), 1) }],
+        rule: "scipy_f32",
+      },
+      gives: f64(2, 0.8999999761581421, 0.9571428298950195),
+    },
+  ],
   forest: [
     {
       of: "thresholds, one ulp beside, missing and categories",
