@@ -1,2 +1,3 @@
 export { FloatArithmetic, type FloatDtype, product, rounded, wider } from "./float-arithmetic.ts";
 export { logSumExp, softmax, withComplement } from "./softmax.ts";
+export { type EnsembleOptions, joinTrees, type TreeNodes } from "./join-trees.ts";

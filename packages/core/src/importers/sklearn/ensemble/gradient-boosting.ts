@@ -1,6 +1,6 @@
 import { toValues, PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
-import { logSumExp, softmax, withComplement } from "../../../composites/index.ts";
+import { joinTrees, logSumExp, softmax, withComplement } from "../../../composites/index.ts";
 import {
   type Answer,
   type EstimatorReader,
@@ -14,7 +14,6 @@ import {
   type Table,
   validated,
 } from "../../estimator/index.ts";
-import { joinTrees } from "../tree/tree-list.ts";
 import { nodesOf } from "../tree/tree-models.ts";
 import { readTreeState } from "../tree/tree-state.ts";
 import { initialScores } from "./initial-scores.ts";

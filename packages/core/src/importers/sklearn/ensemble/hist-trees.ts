@@ -1,6 +1,6 @@
 import { field, hasField, toFloat64, toInt32, type NdArray, type PythonView } from "../../../formats/index.ts";
 import type { CategorySet, TreeEnsemble } from "../../../ir/index.ts";
-import { joinTrees, type TreeNodes } from "../tree/tree-list.ts";
+import { joinTrees, type TreeNodes } from "../../../composites/index.ts";
 
 interface HistNodes extends TreeNodes {
   readonly values: Float64Array;

@@ -1,8 +1,8 @@
 import { log } from "../../../math/index.ts";
 import { vector, type NodeId, type TreeEnsemble } from "../../../ir/index.ts";
+import { joinTrees } from "../../../composites/index.ts";
 import type { PythonView } from "../../../formats/index.ts";
 import { type EstimatorReader, type Table, validated } from "../../estimator/index.ts";
-import { joinTrees } from "../tree/tree-list.ts";
 import { nodesOf } from "../tree/tree-models.ts";
 import { readTreeState, type TreeState } from "../tree/tree-state.ts";
 

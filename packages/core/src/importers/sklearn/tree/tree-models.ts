@@ -1,4 +1,5 @@
 import type { NodeId, TreeEnsemble } from "../../../ir/index.ts";
+import { joinTrees, type TreeNodes } from "../../../composites/index.ts";
 import {
   type Answer,
   type AnswerPart,
@@ -11,7 +12,6 @@ import {
   type Table,
 } from "../../estimator/index.ts";
 import { writeProbabilities } from "./class-probabilities.ts";
-import { joinTrees, type TreeNodes } from "./tree-list.ts";
 import type { TreeState } from "./tree-state.ts";
 
 /** A node of a scikit-learn tree list in the form that `joinTrees` takes; `features` where the tree saw a subset of the columns. */

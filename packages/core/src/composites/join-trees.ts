@@ -1,5 +1,5 @@
-import { GodwitError } from "../../../errors/index.ts";
-import type { CategorySet, TreeEnsemble } from "../../../ir/index.ts";
+import { GodwitError } from "../errors/index.ts";
+import type { CategorySet, TreeEnsemble } from "../ir/index.ts";
 
 /** The nodes of one tree as a library stores them; `left` of -1 marks a leaf. */
 export interface TreeNodes {
@@ -22,6 +22,8 @@ export interface EnsembleOptions {
   readonly outputCount: number;
   readonly leafWidth: number;
   readonly compare: "f32" | "f64";
+  /** What goes left: `le` (the default) or `lt` the threshold. */
+  readonly test?: "le" | "lt";
   readonly initial: Float64Array;
   readonly categorySets?: readonly CategorySet[];
 }
@@ -40,7 +42,7 @@ export function joinTrees(
   const leaves = trees.reduce((sum, tree) => sum + leafCount(tree), 0);
   const ensemble = {
     ...options,
-    test: "le" as const,
+    test: options.test ?? ("le" as const),
     categorySets: options.categorySets ?? [],
     treeOffset: new Int32Array(trees.length + 1),
     treeOutput: Int32Array.from(trees, (tree) => tree.output),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { GodwitError } from "../../../errors/index.ts";
-import { joinTrees, type TreeNodes } from "./tree-list.ts";
+import { GodwitError } from "../errors/index.ts";
+import { joinTrees, type TreeNodes } from "./join-trees.ts";
 
 const stump: TreeNodes = {
   nodeCount: 3,
