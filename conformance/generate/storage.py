@@ -4,6 +4,7 @@ import gzip
 import os
 import pickle
 import sys
+import zipfile
 import zlib
 
 import cloudpickle
@@ -50,7 +51,9 @@ def store(model, folder, form):
     file = file_name(form)
     path = os.path.join(folder, file)
     family, _, detail = form.partition("-")
-    if form == "pickle-gzip":
+    if family == "skops":
+        skops_dump(model, path, detail)
+    elif form == "pickle-gzip":
         with open(path, "wb") as stream:
             stream.write(gzip_bytes(pickle.dumps(model)))
     elif family == "pickle":
@@ -77,6 +80,8 @@ def store(model, folder, form):
 
 def read(path, form):
     """The model of a stored file: arrays that were views come back in one piece, which can change a last bit."""
+    if form.startswith("skops"):
+        return skops_load(path)
     if form == "pickle-gzip":
         with gzip.open(path) as stream:
             return pickle.load(stream)
@@ -85,6 +90,26 @@ def read(path, form):
             return pickle.load(stream)
     content = joblib.load(path)
     return content[PLACES[form]] if form in PLACES else content
+
+
+def skops_dump(model, path, detail):
+    """Writes an archive of skops; `deflated` where its version can compress."""
+    import skops.io
+
+    if detail == "deflated":
+        skops.io.dump(model, path, compression=zipfile.ZIP_DEFLATED)
+    else:
+        skops.io.dump(model, path)
+
+
+def skops_load(path):
+    """The model of an archive of skops, whose types are all trusted here."""
+    import skops.io
+
+    try:
+        return skops.io.load(path, trusted=skops.io.get_untrusted_types(file=path))
+    except TypeError:
+        return skops.io.load(path, trusted=True)
 
 
 def forget_addresses(value, seen=None):
@@ -115,6 +140,8 @@ def file_name(form):
         return "model.pickle"
     if form == "in-list":
         return "model.sav"
+    if form.startswith("skops"):
+        return "model.skops"
     return "model.pkl"
 
 

@@ -12,6 +12,7 @@ import { arrayFromState } from "./pickle/numpy-state.ts";
 import { Unpickler, UnpicklingSession } from "./pickle/unpickler.ts";
 import { checkDepth } from "./python/check-depth.ts";
 import type { NdArray, PyValue } from "./python/value.ts";
+import { readSkops } from "./skops/read-skops.ts";
 import { readContainer, readZFile } from "./read-container.ts";
 
 /** What a reader needs from its environment. */
@@ -22,7 +23,7 @@ export interface ReadOptions {
   readonly limits?: Partial<ReadLimits>;
 }
 
-/** A file as it was read: of pickles and joblib dumps the values in it, of other formats the decompressed content. */
+/** A file as it was read: of pickles, joblib dumps and skops files the values in it, of other formats the decompressed content. */
 export interface ModelFile extends Container {
   /** One for each pickle in the file; empty for other formats. */
   readonly values: readonly PyValue[];
@@ -39,6 +40,11 @@ export interface ModelFile extends Container {
 export async function readModelFile(bytes: Uint8Array, options: ReadOptions): Promise<ModelFile> {
   const limits = { ...defaultLimits, ...options.limits };
   const container = await readContainer(bytes, options.decompress, limits);
+  if (container.format === "skops") {
+    const { value, globals } = await readSkops(container.content, options.decompress, limits);
+    checkDepth([value], limits.depth);
+    return { ...container, values: [value], globals, warnings: [] };
+  }
   if (container.format !== "pickle") return { ...container, values: [], globals: [], warnings: [] };
   const session = new UnpicklingSession(limits);
   const values = readPickles(container.content, session);

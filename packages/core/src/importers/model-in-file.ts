@@ -28,7 +28,7 @@ export function modelInFile(file: ModelFile, path: string | null): PyValue {
 }
 
 function valuesIn(file: ModelFile): readonly PyValue[] {
-  if (file.format === "pickle" || file.format === "joblib") return file.values;
+  if (file.values.length > 0) return file.values;
   const own = ownClasses[file.format];
   const value = own === undefined ? undefined : ownObject(own, file.content);
   if (value !== undefined && libraries.libraryOf(value) !== undefined) return [value];

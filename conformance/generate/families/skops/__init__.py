@@ -1,0 +1,3 @@
+"""The families of skops: models of scikit-learn in its archive."""
+
+FAMILIES = ("archives",)
