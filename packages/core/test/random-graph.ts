@@ -417,6 +417,18 @@ const recipes: readonly { readonly needs: readonly OpName[]; readonly make: Reci
       return sketch.builder.matmul(value, tensor("f64", [width, outputs], Float64Array.from(weights)));
     },
   },
+  {
+    needs: ["couple", "unary", "binary", "where", "is_missing", "select"],
+    make: (sketch) => {
+      const { builder, random } = sketch;
+      const classes = random.integer(2, 4);
+      const chances = builder.unary("expit", sketch.numeric());
+      const kept = builder.binary("minimum", builder.binary("maximum", chances, builder.number(1e-7)), builder.number(1 - 1e-7));
+      const value = builder.where(builder.isMissing(kept), builder.number(0.25), kept);
+      const pairs = random.list((classes * (classes - 1)) / 2, () => random.integer(0, builder.width(value) - 1));
+      return builder.couple(builder.add("select", [value], { columns: pairs }), classes);
+    },
+  },
   { needs: ["lookup"], make: lookUp },
   {
     needs: ["lookup", "take"],

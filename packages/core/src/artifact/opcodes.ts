@@ -85,6 +85,8 @@ export const opcodes = {
   sparse_binary_constants: 39,
   /** 0 numpy | 1 float32, [corners, heights, count, ref source, ref target]* */
   interpolate: 40,
+  /** classes, first target slot, [ref source]* : a source for each pair of classes. */
+  couple: 41,
 } as const;
 
 export type Opcode = keyof typeof opcodes;

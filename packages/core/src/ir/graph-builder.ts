@@ -156,6 +156,9 @@ export class GraphBuilder {
   interpolate(value: NodeId, curves: readonly Curve[], rule: InterpolationRule = "numpy"): NodeId {
     return this.add("interpolate", [value], { curves, rule });
   }
+  couple(value: NodeId, classes: number): NodeId {
+    return this.add("couple", [value], { classes });
+  }
   /** `start`, float64 [rows, outputs], takes the place of the ensemble's `initial`. */
   /** A sparse value is made dense: of its columns only those that the trees test remain after the passes. */
   forest(value: NodeId, ensemble: TreeEnsemble, output: "sum" | "leaf", start?: NodeId): NodeId {

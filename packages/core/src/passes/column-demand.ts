@@ -79,6 +79,7 @@ function isColumnwise(node: Node): boolean {
     case "reduce":
     case "one_hot":
     case "forest":
+    case "couple":
     case "text_counts":
     case "check":
       return false;
@@ -120,6 +121,7 @@ export function columnsRead(graph: Graph, node: Node, place: number, columns: Co
     case "matmul":
     case "take":
     case "one_hot":
+    case "couple":
     case "text_counts":
     case "check":
       return "all";

@@ -71,6 +71,7 @@ export class GuaranteeFinder {
       case "is_missing":
       case "reduce":
       case "matmul":
+      case "couple":
       case "forest":
       case "interpolate":
       case "chain":

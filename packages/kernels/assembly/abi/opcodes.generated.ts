@@ -40,6 +40,7 @@ export const OP_SPARSE_REDUCE: i32 = 37;
 export const OP_SPARSE_CHECK: i32 = 38;
 export const OP_SPARSE_BINARY_CONSTANTS: i32 = 39;
 export const OP_INTERPOLATE: i32 = 40;
+export const OP_COUPLE: i32 = 41;
 export const REF_SLOT: i32 = 0;
 export const REF_INPUT: i32 = 1;
 export const REF_CONSTANT: i32 = 2;

@@ -9,6 +9,7 @@ import {
   OP_COMPARE_I32,
   OP_COPY4,
   OP_COPY8,
+  OP_COUPLE,
   OP_END,
   OP_FOREST,
   OP_IS_MISSING_CODE,
@@ -49,6 +50,7 @@ import { convertColumn } from "../columns/convert";
 import { interpolateColumn } from "../columns/interpolate";
 import { bucketizeColumn, lookupCodes, lookupNumbers, oneHotColumns, searchCodes, searchNumbers, takeColumn4, takeColumn8 } from "../columns/lookup";
 import { multiplyColumns, multiplyOneHot } from "../columns/matmul";
+import { coupleColumns } from "../columns/couple";
 import { reduceColumns } from "../columns/reduce";
 import { unaryColumn } from "../math/unary-column";
 import { sparseBinary, sparseBinaryConstants, sparseSelect, sparseToDense, sparseUnary } from "../sparse/cells";
@@ -210,6 +212,13 @@ export function execute(at: usize): i32 {
         const list = addresses(operand + 8, count);
         if (list == 0) return STATUS_MORE_SCRATCH;
         reduceColumns(word(operand, 0), list, count, address(word(operand, 1)), rows);
+        release(list);
+        break;
+      }
+      case OP_COUPLE: {
+        const count = u32((end - operand) >> 2) - 2;
+        const list = addresses(operand + 8, count);
+        if (list == 0 || !coupleColumns(list, word(operand, 0), slot(word(operand, 1)), slotBytes, rows)) return STATUS_MORE_SCRATCH;
         release(list);
         break;
       }

@@ -8,7 +8,7 @@ import { lowerCast, lowerCompare, lowerIsMissing, lowerLogical, lowerWhere } fro
 import { lowerConcat, lowerConstant, lowerInput, lowerSelect, lowerToDense, lowerToSparse } from "./lower-layout.ts";
 import { lowerBucketize, lowerInterpolate, lowerLookup, lowerOneHot, lowerTake } from "./lower-lookup.ts";
 import { lowerForest, lowerTextCounts } from "./lower-models.ts";
-import { lowerCheck, lowerMatmul, lowerReduce } from "./lower-rows.ts";
+import { lowerCheck, lowerCouple, lowerMatmul, lowerReduce } from "./lower-rows.ts";
 import type { Lowering } from "./lowering.ts";
 import { MethodLowerer } from "./method-lowerer.ts";
 
@@ -38,6 +38,7 @@ const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   text_counts: lowerTextCounts,
   chain: lowerChain,
   check: lowerCheck,
+  couple: lowerCouple,
 };
 
 /**

@@ -1,4 +1,5 @@
 export { declaredFeatures, ImportContext } from "./context.ts";
+export { readDenseRows } from "./dense-rows.ts";
 export { expectWidth } from "./expect-width.ts";
 export { floatDtype, isFloat32, storedDtype } from "./float-dtype.ts";
 export { functionName } from "./function-name.ts";

@@ -62,6 +62,8 @@ function exactnessOf(graph: Graph, node: Node, inputs: readonly Exactness[]): Ex
       return inputs[0]!.ulp === 0 ? before : because("thresholds compared with inexact numbers", before, 0);
     case "interpolate":
       return before.ulp === 0 ? before : because("interpolation at an inexact number", before, 1);
+    case "couple":
+      return before.ulp === 0 ? before : because("an iteration over inexact numbers", before, 0);
     case "compare":
     case "logical":
     case "is_missing":

@@ -2,6 +2,7 @@ import type { OpName } from "../ops/attributes.ts";
 import { cellCount, errorsOf, type BoundRule } from "./bounded.ts";
 import { bucketizeRule, compareRule, isMissingRule, logicalRule, lookupRule, oneHotRule, takeRule } from "./discrete-rules.ts";
 import { binaryRule, castRule, chainRule, unaryRule, whereRule } from "./elementwise-rules.ts";
+import { coupleRule } from "./couple-rule.ts";
 import { forestRule } from "./forest-rule.ts";
 import { interpolateRule } from "./interpolate-rule.ts";
 import { concatRule, selectRule, toDenseRule, toSparseRule } from "./layout-rules.ts";
@@ -31,6 +32,7 @@ export const boundRules: { readonly [K in OpName]: BoundRule<K> } = {
   bucketize: bucketizeRule,
   interpolate: interpolateRule,
   forest: forestRule,
+  couple: coupleRule,
   text_counts: ([texts], _attributes, answer) => (texts!.error === null ? null : errorsOf(cellCount(answer), () => Infinity)),
   chain: chainRule,
   check: ([input]) => input!.error,

@@ -69,6 +69,8 @@ export interface OpAttributes {
   readonly interpolate: { readonly curves: readonly Curve[]; readonly rule: InterpolationRule };
   /** Features and, for a sum, where it starts if not at the ensemble's `initial`. `sum`: float64 [rows, outputs]; `leaf`: int32 [rows, trees], the leaf's node index within its tree. */
   readonly forest: { readonly ensemble: TreeEnsemble; readonly output: "sum" | "leaf" };
+  /** Float64 [rows, classes (classes − 1) / 2] to [rows, classes]. */
+  readonly couple: { readonly classes: number };
   readonly text_counts: { readonly spec: TextSpec };
   /** Steps applied to each cell in turn; the constants broadcast over the rows. */
   readonly chain: { readonly steps: readonly ChainStep[] };

@@ -7,6 +7,7 @@ import { check } from "./check.ts";
 import { compare } from "./compare.ts";
 import { concat } from "./concat.ts";
 import { constant } from "./constant.ts";
+import { couple } from "./couple.ts";
 import { forest } from "./forest.ts";
 import { input } from "./input.ts";
 import { interpolate } from "./interpolate.ts";
@@ -47,6 +48,7 @@ export const ops: { readonly [K in OpName]: Op<K> } = {
   bucketize,
   interpolate,
   forest,
+  couple,
   text_counts: textCounts,
   chain,
   check,

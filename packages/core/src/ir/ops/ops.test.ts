@@ -396,6 +396,10 @@ const examples: { readonly [K in OpName]: readonly Example<K>[] } = {
     { of: "dense", inputs: [i32(3, 1, -1, 2)], attributes: { size: 2, layout: "dense" }, gives: f64(3, 0, 1, 0, 0, 0, 0) },
     { of: "sparse", inputs: [i32(3, 1, -1, 2)], attributes: { size: 2, layout: "sparse" }, gives: csr(2, [[1, 1]], [], []) },
   ],
+  couple: [
+    { of: "two classes", inputs: [f64(1, 0.5)], attributes: { classes: 2 }, gives: f64(1, 0.5, 0.5) },
+    { of: "three that agree", inputs: [f64(1, 0.5, 0.5, 0.5)], attributes: { classes: 3 }, gives: f64(1, 1 / 3, 1 / 3, 1 / 3) },
+  ],
   bucketize: [
     {
       of: "edges below",
