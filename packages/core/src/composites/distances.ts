@@ -9,7 +9,11 @@ export function rowsOf({ shape, data }: Tensor): Float64Array[] {
 export function transposed({ shape, data }: Tensor): Tensor {
   const [rows, width] = shape as [number, number];
   const cells = data as Float64Array;
-  return matrix(width, rows, Float64Array.from(cells, (_, index) => cells[(index % rows) * width + Math.floor(index / rows)]!));
+  return matrix(
+    width,
+    rows,
+    Float64Array.from(cells, (_, index) => cells[(index % rows) * width + Math.floor(index / rows)]!),
+  );
 }
 
 /** `Σ (x − point)²` for each of the points [n, width]; `x` dense. */

@@ -101,7 +101,9 @@ function weighted(
 
 /** Pairs of classes in libsvm's order. */
 function pairsOf(classes: number): readonly (readonly [number, number])[] {
-  return Array.from({ length: classes }, (_, i) => Array.from({ length: classes - i - 1 }, (__, rest) => [i, i + rest + 1] as const)).flat();
+  return Array.from({ length: classes }, (_, i) =>
+    Array.from({ length: classes - i - 1 }, (__, rest) => [i, i + rest + 1] as const),
+  ).flat();
 }
 
 /** The class that wins most pairs, the first of equals, as an index. */

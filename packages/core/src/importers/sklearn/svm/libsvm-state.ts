@@ -20,7 +20,8 @@ export function readSvm(view: PythonView, context: ImportContext, groups: number
   const pairs = groups === 1 ? 1 : (groups * (groups - 1)) / 2;
   if (counts.some((each) => each < 0) || counts.reduce((sum, each) => sum + each, 0) !== count)
     view.reject(`the classes have ${counts.join(", ")} of ${count} support vectors`);
-  if (coefficients.cells.length !== Math.max(1, groups - 1) * count) view.attribute("_dual_coef_").reject(`not for ${count} support vectors`);
+  if (coefficients.cells.length !== Math.max(1, groups - 1) * count)
+    view.attribute("_dual_coef_").reject(`not for ${count} support vectors`);
   if (intercepts.length !== pairs) view.attribute("_intercept_").reject(`there are ${intercepts.length} numbers for ${pairs} scores`);
   const sparse = view.attribute("_sparse").boolean();
   const width = kernel.kind === "precomputed" ? 1 : vectors.width;
@@ -33,7 +34,8 @@ export function readSvm(view: PythonView, context: ImportContext, groups: number
       intercepts,
     },
     rows: (x) => {
-      if (x.isSparse && !sparse) context.unsupported("a sparse table, which the library refuses for a model that was fitted on a dense one");
+      if (x.isSparse && !sparse)
+        context.unsupported("a sparse table, which the library refuses for a model that was fitted on a dense one");
       if (count > 0 && kernel.kind !== "precomputed") expectWidth(context, x, vectors.width);
       return context.graph.toDense(validated(context, x));
     },
