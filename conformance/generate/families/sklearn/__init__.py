@@ -21,4 +21,5 @@ FAMILIES = (
     "columns",
     "searches",
     "containers",
+    "inverses",
 )

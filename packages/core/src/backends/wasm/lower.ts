@@ -53,7 +53,6 @@ export function lowerToWasm(graph: Graph): Program {
     manifest: {
       target: "wasm",
       version: 1,
-      columns: graph.columns.length,
       strings: image.strings,
       forests: image.forests,
       methods: methods.map(({ method }) => method),
@@ -63,7 +62,7 @@ export function lowerToWasm(graph: Graph): Program {
 }
 
 function lowerMethod(graph: Graph, method: Method, image: ImageBuilder): ReturnType<MethodLowerer["finish"]> {
-  const lowerer = new MethodLowerer(graph, image);
+  const lowerer = new MethodLowerer(graph, method.name, image);
   const needed = neededNodes(graph, method);
   const lastUse = new Map<NodeId, NodeId>();
   for (const id of needed) for (const input of graph.nodes[id]!.inputs) lastUse.set(input, id);

@@ -5,6 +5,7 @@ export { floatDtype, isFloat32, storedDtype } from "./float-dtype.ts";
 export { functionName } from "./function-name.ts";
 export { labelAt, labelOfMaximum, labelsSideBySide, readLabels, scoresByLabel, type Labels } from "./labels.ts";
 export { Libraries } from "./library.ts";
+export { promote } from "./promote.ts";
 export { readDtypeName } from "./numpy-dtype.ts";
 export type {
   Answer,
