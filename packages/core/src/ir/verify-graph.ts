@@ -31,7 +31,8 @@ export function verifyGraph(graph: Graph): void {
 /** A method's own columns are there, and it reads no others; the rest read no column that is another's own. */
 function verifyColumns(graph: Graph, method: Method): void {
   const columns = new Set(columnsTaken(graph, method.name));
-  for (const column of columns) if (graph.columns[column] === undefined) broken(`method ${method.name} takes column ${column}, which does not exist`);
+  for (const column of columns)
+    if (graph.columns[column] === undefined) broken(`method ${method.name} takes column ${column}, which does not exist`);
   for (const id of neededNodes(graph, method)) {
     const node = graph.nodes[id];
     if (node?.op === "input" && !node.attributes.columns.every((column) => columns.has(column)))

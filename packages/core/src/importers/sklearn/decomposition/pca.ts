@@ -1,7 +1,15 @@
 import { matrix, tensor, vector, type NodeId, type Tensor } from "../../../ir/index.ts";
 import type { PythonView } from "../../../formats/index.ts";
 import { FloatArithmetic, type FloatDtype, product, wider } from "../../../composites/index.ts";
-import { type EstimatorReader, expectWidth, type FittedEstimator, floatDtype, storedDtype, Table, validated } from "../../estimator/index.ts";
+import {
+  type EstimatorReader,
+  expectWidth,
+  type FittedEstimator,
+  floatDtype,
+  storedDtype,
+  Table,
+  validated,
+} from "../../estimator/index.ts";
 import { readGaussianModel } from "./gaussian-model.ts";
 import { componentFeatures, readComponents } from "./projection.ts";
 
@@ -37,13 +45,20 @@ export const pca: EstimatorReader = {
       }
       return Table.ofNode(graph, projected, dtype);
     };
-    const scaled = deviations === null ? back : scaledRows(back, deviations, wider(weightsDtype, storedDtype(view.attribute("explained_variance_")) ?? "<f8"));
+    const scaled =
+      deviations === null
+        ? back
+        : scaledRows(back, deviations, wider(weightsDtype, storedDtype(view.attribute("explained_variance_")) ?? "<f8"));
     const inverse = (x: Table): Table => {
       expectWidth(context, x, count);
       const value = context.since(1, 8, true) ? validated(context, x) : x.denseNumeric();
       const dtype = wider(floatDtype(x), weightsDtype);
       const answer = wider(dtype, meanDtype);
-      return Table.ofNode(graph, new FloatArithmetic(graph, answer).plus(product(graph, value, scaled, dtype), graph.number(...mean)), answer);
+      return Table.ofNode(
+        graph,
+        new FloatArithmetic(graph, answer).plus(product(graph, value, scaled, dtype), graph.number(...mean)),
+        answer,
+      );
     };
     const model = view.className === "PCA" ? readGaussianModel(view, weights, weightsDtype) : null;
     if (model === null) return { methods: {}, transform, inverse };

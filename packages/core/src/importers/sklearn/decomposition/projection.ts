@@ -21,7 +21,13 @@ export function readComponents(view: PythonView): Components {
   const data = new Float64Array(values.length);
   for (let row = 0; row < count; row++)
     for (let column = 0; column < features; column++) data[column * count + row] = values[row * features + column]!;
-  return { features, count, weights: matrix(features, count, data), back: matrix(count, features, values), dtype: storedDtype(components) ?? "<f8" };
+  return {
+    features,
+    count,
+    weights: matrix(features, count, data),
+    back: matrix(count, features, values),
+    dtype: storedDtype(components) ?? "<f8",
+  };
 }
 
 /** The columns of a decomposition, from its components where it does not tell. */

@@ -21,9 +21,12 @@ export function indexInCell(context: ImportContext, cell: NodeId, count: number,
     -1,
     -1,
   );
-  const index = exceptions.reduce((otherwise, { number, index: special }) => {
-    const met = Number.isNaN(number) ? graph.isMissing(cell) : graph.compare("equal", cell, graph.number(number));
-    return graph.where(met, graph.number(special), otherwise);
-  }, graph.cast(found, "f64"));
+  const index = exceptions.reduce(
+    (otherwise, { number, index: special }) => {
+      const met = Number.isNaN(number) ? graph.isMissing(cell) : graph.compare("equal", cell, graph.number(number));
+      return graph.where(met, graph.number(special), otherwise);
+    },
+    graph.cast(found, "f64"),
+  );
   return graph.check(graph.cast(index, "i32"), "known", context.path, []);
 }

@@ -1,6 +1,14 @@
 import type { PythonView } from "../../../formats/index.ts";
 import { vector, type NodeId } from "../../../ir/index.ts";
-import { type Block, type EstimatorReader, expectWidth, type ImportContext, readDtypeName, Table, validated } from "../../estimator/index.ts";
+import {
+  type Block,
+  type EstimatorReader,
+  expectWidth,
+  type ImportContext,
+  readDtypeName,
+  Table,
+  validated,
+} from "../../estimator/index.ts";
 import { categoryFeatures, readCategories, type Categories } from "./categories.ts";
 import { type CategoryValues, commonDtype, readCategoryValues, valueAt } from "./category-values.ts";
 import { encodeColumn, numberRule, type Encoding } from "./encoded-column.ts";
