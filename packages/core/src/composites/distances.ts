@@ -1,10 +1,5 @@
 import { matrix, type GraphBuilder, type NodeId, type Tensor } from "../ir/index.ts";
-
-/** The rows of a matrix. */
-export function rowsOf({ shape, data }: Tensor): Float64Array[] {
-  const [rows, width] = shape as [number, number];
-  return Array.from({ length: rows }, (_, row) => (data as Float64Array).subarray(row * width, (row + 1) * width));
-}
+import { rounded, type FloatDtype } from "./float-arithmetic.ts";
 
 export function transposed({ shape, data }: Tensor): Tensor {
   const [rows, width] = shape as [number, number];
@@ -16,7 +11,16 @@ export function transposed({ shape, data }: Tensor): Tensor {
   );
 }
 
-/** `Σ (x − point)²` for each of the points [n, width]; `x` dense. */
+/** `Σ (x − point)²` for each of the points [n, width], added up in any order. */
 export function squaredDistances(graph: GraphBuilder, x: NodeId, points: Tensor): NodeId {
-  return graph.concat(rowsOf(points).map((point) => graph.reduce("sum_squares", graph.minus(x, graph.number(...point)))));
+  return graph.distances(x, points, { name: "sqeuclidean", library: "any_order" });
+}
+
+/**
+ * scikit-learn's `euclidean_distances(squared=True)` to points [n, width]: multiplied out there, so that it is off by what rounding
+ * does to the squares of the rows' lengths. `dtype`: the precision of the answer.
+ */
+export function euclideanSquares(graph: GraphBuilder, x: NodeId, points: Tensor, dtype: FloatDtype = "<f8"): NodeId {
+  const library = dtype === "<f4" ? "expanded_f32" : "expanded";
+  return rounded(graph, graph.distances(x, points, { name: "sqeuclidean", library }), dtype);
 }

@@ -1,4 +1,4 @@
-export { squaredDistances, transposed } from "./distances.ts";
+export { euclideanSquares, squaredDistances, transposed } from "./distances.ts";
 export { FloatArithmetic, type FloatDtype, product, rounded, wider } from "./float-arithmetic.ts";
 export { logSumExp, softmax, withComplement } from "./softmax.ts";
 export { type EnsembleOptions, joinTrees, type TreeNodes } from "./join-trees.ts";

@@ -1,6 +1,7 @@
 import { GodwitError } from "../errors/index.ts";
 import type { UnaryFunction } from "../math/unary-functions.ts";
 import type { Column, Graph, Method, Node, NodeId } from "./graph.ts";
+import type { Metric } from "./metric.ts";
 import type {
   BinaryFunction,
   CheckRule,
@@ -140,6 +141,13 @@ export class GraphBuilder {
   /** `weights` float64 [width, outputs]. */
   matmul(value: NodeId, weights: Tensor, library: LibraryProduct = {}): NodeId {
     return this.add("matmul", [value], { weights, ...library });
+  }
+  /** `points` float64 [n, width]. */
+  distances(value: NodeId, points: Tensor, metric: Metric): NodeId {
+    return this.add("distances", [this.toDense(value)], { points, metric });
+  }
+  nearest(value: NodeId, attributes: OpAttributes["nearest"]): NodeId {
+    return this.add("nearest", [this.toDense(value)], attributes);
   }
   lookup(value: NodeId, keys: Tensor, values: readonly number[], missing: number, unknown: number): NodeId {
     return this.add("lookup", [value], { keys, values: tensor("i32", [values.length], Int32Array.from(values)), missing, unknown });

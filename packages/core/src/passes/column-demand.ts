@@ -77,6 +77,8 @@ function isColumnwise(node: Node): boolean {
     case "take":
       return true;
     case "reduce":
+    case "distances":
+    case "nearest":
     case "one_hot":
     case "forest":
     case "couple":
@@ -119,6 +121,8 @@ export function columnsRead(graph: Graph, node: Node, place: number, columns: Co
     case "constant":
     case "reduce":
     case "matmul":
+    case "distances":
+    case "nearest":
     case "take":
     case "one_hot":
     case "couple":

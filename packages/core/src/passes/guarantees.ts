@@ -72,6 +72,8 @@ export class GuaranteeFinder {
       case "reduce":
       case "matmul":
       case "couple":
+      case "distances":
+      case "nearest":
       case "forest":
       case "interpolate":
       case "chain":

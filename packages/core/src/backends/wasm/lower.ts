@@ -5,6 +5,7 @@ import type { OpName } from "../../ir/ops/attributes.ts";
 import { ImageBuilder } from "./image-builder.ts";
 import { lowerBinary, lowerChain, lowerUnary } from "./lower-arithmetic.ts";
 import { lowerCast, lowerCompare, lowerIsMissing, lowerLogical, lowerWhere } from "./lower-conditions.ts";
+import { lowerDistances, lowerNearest } from "./lower-distances.ts";
 import { lowerConcat, lowerConstant, lowerInput, lowerSelect, lowerToDense, lowerToSparse } from "./lower-layout.ts";
 import { lowerBucketize, lowerInterpolate, lowerLookup, lowerOneHot, lowerTake } from "./lower-lookup.ts";
 import { lowerForest, lowerTextCounts } from "./lower-models.ts";
@@ -29,6 +30,8 @@ const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   to_sparse: lowerToSparse,
   reduce: lowerReduce,
   matmul: lowerMatmul,
+  distances: lowerDistances,
+  nearest: lowerNearest,
   lookup: lowerLookup,
   take: lowerTake,
   one_hot: lowerOneHot,

@@ -1,5 +1,6 @@
 import type { OpName } from "../ops/attributes.ts";
 import { cellCount, errorsOf, type BoundRule } from "./bounded.ts";
+import { distancesRule, nearestRule } from "./distance-rules.ts";
 import { bucketizeRule, compareRule, isMissingRule, logicalRule, lookupRule, oneHotRule, takeRule } from "./discrete-rules.ts";
 import { binaryRule, castRule, chainRule, unaryRule, whereRule } from "./elementwise-rules.ts";
 import { coupleRule } from "./couple-rule.ts";
@@ -26,6 +27,8 @@ export const boundRules: { readonly [K in OpName]: BoundRule<K> } = {
   to_sparse: toSparseRule,
   reduce: reduceRule,
   matmul: matmulRule,
+  distances: distancesRule,
+  nearest: nearestRule,
   lookup: lookupRule,
   take: takeRule,
   one_hot: oneHotRule,

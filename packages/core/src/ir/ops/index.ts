@@ -8,6 +8,7 @@ import { compare } from "./compare.ts";
 import { concat } from "./concat.ts";
 import { constant } from "./constant.ts";
 import { couple } from "./couple.ts";
+import { distances } from "./distances.ts";
 import { forest } from "./forest.ts";
 import { input } from "./input.ts";
 import { interpolate } from "./interpolate.ts";
@@ -15,6 +16,7 @@ import { isMissing } from "./is-missing.ts";
 import { logical } from "./logical.ts";
 import { lookup } from "./lookup.ts";
 import { matmul } from "./matmul.ts";
+import { nearest } from "./nearest.ts";
 import { oneHot } from "./one-hot.ts";
 import type { Op } from "./op.ts";
 import { reduce } from "./reduce.ts";
@@ -42,6 +44,8 @@ export const ops: { readonly [K in OpName]: Op<K> } = {
   to_sparse: toSparse,
   reduce,
   matmul,
+  distances,
+  nearest,
   lookup,
   take,
   one_hot: oneHot,
