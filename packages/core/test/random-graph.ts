@@ -13,9 +13,9 @@ import {
   type Tensor,
   type ValueType,
 } from "../src/ir/index.ts";
-import { metricNames, type Metric } from "../src/ir/metric.ts";
 import type { ChainStep } from "../src/ir/ops/attributes.ts";
 import { unaryFunctions, type UnaryFunction } from "../src/math/index.ts";
+import { cityHash64 } from "../src/text/index.ts";
 import type { TextSpec } from "../src/text/text-spec.ts";
 import { randomEnsemble } from "./random-ensemble.ts";
 import { Random } from "./random.ts";
@@ -212,6 +212,28 @@ function lookUp(sketch: Sketch): NodeId {
   return builder.lookup(value, keys, values, random.integer(-1, 9), random.integer(-1, 9));
 }
 
+/** Keys among which some rows are found. */
+function hashLookUp(sketch: Sketch): NodeId {
+  const { builder, random } = sketch;
+  const hashes = sketch.find((type) => type.dtype === "i32" && type.width <= 4) ?? builder.add("city_hash", [sketch.strings()], {});
+  const column = builder.select(hashes, [0]);
+  const known = random.list(random.integer(0, 5), () => random.pick(["", "a", "cat", random.text()]));
+  const multiplier = 0x4906ba494954cb65n;
+  const keys = known.map((text) =>
+    BigInt.asIntN(64, BigInt.asIntN(32, cityHash64(new TextEncoder().encode(text))) * multiplier * multiplier),
+  );
+  const distinct = [...new Set([...keys, BigInt(random.integer(0, 9))])];
+  return builder.add("hash_lookup", [random.chance(0.5) ? column : hashes], {
+    keys: tensor("i64", [distinct.length], BigInt64Array.from(distinct)),
+    values: tensor(
+      "i32",
+      [distinct.length],
+      Int32Array.from(distinct, () => random.integer(-1, 9)),
+    ),
+    unknown: random.integer(-1, 9),
+  });
+}
+
 function stringKeys(random: Random): Tensor {
   const keys = [...new Set(random.list(random.integer(1, 8), () => random.text()))];
   return tensor("string", [keys.length], keys);
@@ -249,24 +271,6 @@ function textSpec(random: Random): TextSpec {
       ? { kind: "vocabulary", terms: random.chance(0.1) ? [null, ...terms] : terms, size: terms.length + 1 }
       : { kind: "hash", size: random.pick([1, 8, 32]), alternateSign: random.chance(0.6) },
   };
-}
-
-/** Points and a metric that fits their width. */
-function comparison({ random }: Sketch, width: number): { readonly points: Tensor; readonly metric: Metric } {
-  const count = random.integer(1, 9);
-  const row = (length: number): number[] => random.list(length, () => (random.chance(0.3) ? random.integer(0, 2) : random.finite()));
-  const points = tensor("f64", [count, width], Float64Array.from(row(count * width)));
-  const name = random.pick(metricNames.filter((each) => each !== "haversine" || width === 2));
-  const powers = name === "minkowski" || name === "wminkowski";
-  const scaled = name === "wminkowski" || name === "seuclidean" || (name === "minkowski" && random.chance(0.5));
-  const metric: Metric = {
-    name,
-    ...(powers && { exponent: random.pick([0.5, 1.5, 3]) }),
-    ...(scaled && { scale: vector(random.list(width, () => random.integer(1, 4))) }),
-    ...(name === "mahalanobis" && { scale: vector(row(width * width)) }),
-    ...(random.chance(0.3) && { library: random.pick(["any_order", "expanded", "expanded_f32"] as const) }),
-  };
-  return { points, metric };
 }
 
 function chainStep(sketch: Sketch, width: number): ChainStep {
@@ -436,36 +440,9 @@ const recipes: readonly { readonly needs: readonly OpName[]; readonly make: Reci
       return sketch.builder.matmul(value, tensor("f64", [width, outputs], Float64Array.from(weights)));
     },
   },
-  {
-    needs: ["couple", "unary", "binary", "where", "is_missing", "select"],
-    make: (sketch) => {
-      const { builder, random } = sketch;
-      const classes = random.integer(2, 4);
-      const chances = builder.unary("expit", sketch.numeric());
-      const kept = builder.binary("minimum", builder.binary("maximum", chances, builder.number(1e-7)), builder.number(1 - 1e-7));
-      const value = builder.where(builder.isMissing(kept), builder.number(0.25), kept);
-      const pairs = random.list((classes * (classes - 1)) / 2, () => random.integer(0, builder.width(value) - 1));
-      return builder.couple(builder.add("select", [value], { columns: pairs }), classes);
-    },
-  },
-  {
-    needs: ["distances"],
-    make: (sketch) => {
-      const value = sketch.builder.toDense(sketch.numeric());
-      const { points, metric } = comparison(sketch, sketch.builder.width(value));
-      return sketch.builder.distances(value, points, metric);
-    },
-  },
-  {
-    needs: ["nearest"],
-    make: (sketch) => {
-      const value = sketch.builder.toDense(sketch.numeric());
-      const compared = comparison(sketch, sketch.builder.width(value));
-      const count = sketch.random.integer(1, compared.points.shape[0]!);
-      return sketch.builder.nearest(value, { ...compared, count, ...(sketch.random.chance(0.5) && { unordered: true as const }) });
-    },
-  },
   { needs: ["lookup"], make: lookUp },
+  { needs: ["city_hash"], make: (sketch) => sketch.builder.add("city_hash", [sketch.strings()], {}) },
+  { needs: ["city_hash", "hash_lookup"], make: hashLookUp },
   {
     needs: ["lookup", "take"],
     make: (sketch) =>

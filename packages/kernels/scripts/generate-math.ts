@@ -11,6 +11,7 @@ const portable = [
   "half-pi.generated.ts",
   "two-over-pi-table.generated.ts",
   "exp.ts",
+  "fast-exp.ts",
   "log.ts",
   "power.ts",
   "trigonometric.ts",

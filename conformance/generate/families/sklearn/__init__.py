@@ -11,7 +11,6 @@ FAMILIES = (
     "linear_regressors",
     "linear_classifiers",
     "stochastic_gradient",
-    "support_vectors",
     "naive_bayes",
     "trees",
     "forests",
@@ -21,5 +20,4 @@ FAMILIES = (
     "columns",
     "searches",
     "containers",
-    "inverses",
 )

@@ -7,8 +7,7 @@ export type Backend = "reference" | "wasm";
 
 /** A model that answers batches. */
 export interface Predictor {
-  /** The columns that a method takes. */
-  columnsOf(method: string): readonly Column[];
+  readonly columns: readonly Column[];
   readonly methods: readonly SignatureMethod[];
   readonly defaultMethod: string;
   /** One value for each output of the method, in the bits that the backend gives. */

@@ -37,4 +37,5 @@ export const unaryFunctionNumbers = {
   expf: 34,
   logf: 35,
   float32: 36,
+  fast_exp: 37,
 } as const;

@@ -33,6 +33,7 @@ const special: { readonly [K in UnaryFunction]?: readonly (number | null)[] } = 
   cbrt: [-inf, -1, -0, 0, 1, inf],
   expf: [0, null, 1, 1, Math.fround(Math.E), inf],
   logf: [NaN, NaN, -inf, -inf, 0, inf],
+  fast_exp: [0, null, 1, 1, null, inf],
   float32: [-inf, -1, -0, 0, 1, inf],
 };
 
@@ -45,6 +46,22 @@ describe("special values", () => {
     });
     expect(apply(NaN)).toBeNaN();
   });
+});
+
+it("is the bits of Yandex's own exp, from CatBoost 1.2.10", () => {
+  const pairs: readonly (readonly [x: number, exponential: number])[] = [
+    [2.359292109274292, 10.58345686911016],
+    [1.5133545348303743, 4.541941368368143],
+    [-10.460353825925543, 2.8650094226509165e-5],
+    [20.471570248889435, 777481376.665848],
+    [-215.7494423960846, 2.0008184970301736e-94],
+    [0.0032643537882851553, 1.0032696875933425],
+    [2.323385468919205e-9, 1.0000000023233855],
+    [-569.3292025794342, 5.53947916659215e-248],
+    [424.71646673628874, 2.831508547780765e184],
+    [-708.3964185322641, 2.2250738585072014e-308],
+  ];
+  for (const [x, exponential] of pairs) expect(unaryFunctions.fast_exp(x), String(x)).toBe(exponential);
 });
 
 it("overflows and underflows at the last possible argument", () => {

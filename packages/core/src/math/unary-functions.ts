@@ -1,5 +1,6 @@
 import { cbrt } from "./cbrt.ts";
 import { exp, exp2, expm1 } from "./exp.ts";
+import { fastExp } from "./fast-exp.ts";
 import { expf, logf } from "./float32.ts";
 import { cosh, sinh, tanh } from "./hyperbolic.ts";
 import { arccosh, arcsinh, arctanh } from "./inverse-hyperbolic.ts";
@@ -47,9 +48,10 @@ const functions = {
   expf,
   logf,
   float32: Math.fround,
+  fast_exp: fastExp,
 };
 
-/** A function of one number, by NumPy's or SciPy's name; `float32` rounds to the nearest float32. */
+/** A function of one number, by NumPy's or SciPy's name; `float32` rounds to the nearest float32, `fast_exp` is Yandex's `exp`. */
 export type UnaryFunction = keyof typeof functions;
 
 /** What each unary function computes: the same bits in every backend. */

@@ -70,6 +70,7 @@ function isColumnwise(node: Node): boolean {
     case "to_dense":
     case "to_sparse":
     case "lookup":
+    case "city_hash":
     case "bucketize":
     case "interpolate":
     case "chain":
@@ -77,11 +78,9 @@ function isColumnwise(node: Node): boolean {
     case "take":
       return true;
     case "reduce":
-    case "distances":
-    case "nearest":
+    case "hash_lookup":
     case "one_hot":
     case "forest":
-    case "couple":
     case "text_counts":
     case "check":
       return false;
@@ -102,6 +101,7 @@ export function columnsRead(graph: Graph, node: Node, place: number, columns: Co
     case "where":
     case "cast":
     case "lookup":
+    case "city_hash":
     case "bucketize":
     case "interpolate":
     case "chain":
@@ -121,11 +121,9 @@ export function columnsRead(graph: Graph, node: Node, place: number, columns: Co
     case "constant":
     case "reduce":
     case "matmul":
-    case "distances":
-    case "nearest":
+    case "hash_lookup":
     case "take":
     case "one_hot":
-    case "couple":
     case "text_counts":
     case "check":
       return "all";

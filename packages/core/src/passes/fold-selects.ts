@@ -75,7 +75,10 @@ function merge(builder: GraphBuilder, pieces: readonly Piece[]): readonly Piece[
 }
 
 function join(builder: GraphBuilder, left: Piece, right: Piece): Piece | undefined {
-  if (left.source === right.source) return { source: left.source, columns: [...left.columns, ...right.columns] };
+  if (left.source === right.source) {
+    const columns = [...left.columns, ...right.columns];
+    return isWhole(builder, left) && isWhole(builder, right) ? undefined : { source: left.source, columns };
+  }
   const [first, second] = [builder.node(left.source), builder.node(right.source)];
   if (first.op !== "input" || second.op !== "input") return undefined;
   const source = builder.input([
@@ -85,9 +88,15 @@ function join(builder: GraphBuilder, left: Piece, right: Piece): Piece | undefin
   return whole(builder, source);
 }
 
-function read(builder: GraphBuilder, { source, columns }: Piece): NodeId {
+/** Such a piece is read without a selection. */
+function isWhole(builder: GraphBuilder, { source, columns }: Piece): boolean {
+  return columns.length === builder.width(source) && columns.every((column, place) => column === place);
+}
+
+function read(builder: GraphBuilder, piece: Piece): NodeId {
+  const { source, columns } = piece;
   const node = builder.node(source);
-  if (columns.length === node.type.width && columns.every((column, place) => column === place)) return source;
+  if (isWhole(builder, piece)) return source;
   if (node.op === "input") return builder.input(columns.map((column) => node.attributes.columns[column]!));
   if (node.op === "constant" && node.type.width > 1) return constantColumns(builder, node.attributes, columns);
   return builder.select(source, columns);

@@ -45,6 +45,10 @@ export class GuaranteeFinder {
         const from = this.#builder.type(node.inputs[0]!).dtype;
         return node.type.dtype === "f64" && (from === "bool" || from === "u8" || from === "i32") ? everyNumber : none;
       }
+      case "hash_lookup":
+        return [...(node.attributes.values.data as Int32Array), node.attributes.unknown].every((code) => code >= 0)
+          ? new Set(["known"])
+          : none;
       case "lookup":
         return [...(node.attributes.values.data as Int32Array), node.attributes.missing, node.attributes.unknown].every((code) => code >= 0)
           ? new Set(["known"])
@@ -64,6 +68,7 @@ export class GuaranteeFinder {
       case "to_sparse":
         return intersection(node.inputs.map((input) => this.of(input)));
       case "input":
+      case "city_hash":
       case "unary":
       case "binary":
       case "compare":
@@ -71,9 +76,6 @@ export class GuaranteeFinder {
       case "is_missing":
       case "reduce":
       case "matmul":
-      case "couple":
-      case "distances":
-      case "nearest":
       case "forest":
       case "interpolate":
       case "chain":

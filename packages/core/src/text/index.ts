@@ -1,3 +1,4 @@
+export { cityHash64 } from "./city-hash.ts";
 export { countTokens, type TokenCounts } from "./count-tokens.ts";
 export { englishStopWords } from "./english-stop-words.ts";
 export { checkTextSpec } from "./text-rules.ts";

@@ -36,3 +36,4 @@ export const UNARY_RADIANS: i32 = 33;
 export const UNARY_EXPF: i32 = 34;
 export const UNARY_LOGF: i32 = 35;
 export const UNARY_FLOAT32: i32 = 36;
+export const UNARY_FAST_EXP: i32 = 37;

@@ -1,5 +1,5 @@
 /** First place of an ascending list whose entry is not less; `count` >= 1. */
-@inline function place<T>(keys: usize, count: u32, key: T): u32 {
+@inline export function place<T>(keys: usize, count: u32, key: T): u32 {
   let base: u32 = 0;
   for (let left = count; left > 1; ) {
     const half = left >> 1;

@@ -16,6 +16,7 @@ import {
   UNARY_EXPF,
   UNARY_EXPIT,
   UNARY_EXPM1,
+  UNARY_FAST_EXP,
   UNARY_FLOAT32,
   UNARY_FLOOR,
   UNARY_LOG,
@@ -39,6 +40,7 @@ import {
 } from "../abi/unary-functions.generated";
 import { cbrt } from "./cbrt.generated";
 import { exp, exp2, expm1 } from "./exp.generated";
+import { fastExp } from "./fast-exp.generated";
 import { expf, logf } from "./float32.generated";
 import { cosh, sinh, tanh } from "./hyperbolic.generated";
 import { arccosh, arcsinh, arctanh } from "./inverse-hyperbolic.generated";
@@ -125,6 +127,8 @@ export function unary(fn: i32, x: f64): f64 {
       return logf(x);
     case UNARY_FLOAT32:
       return <f64>(<f32>x);
+    case UNARY_FAST_EXP:
+      return fastExp(x);
   }
   return unreachable();
 }

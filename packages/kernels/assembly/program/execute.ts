@@ -3,16 +3,16 @@ import {
   OP_BUCKETIZE,
   OP_INTERPOLATE,
   OP_CAST,
+  OP_CITY_HASH,
   OP_CHECK_F64,
   OP_CHECK_KNOWN,
   OP_COMPARE_F64,
   OP_COMPARE_I32,
   OP_COPY4,
   OP_COPY8,
-  OP_COUPLE,
-  OP_DISTANCES,
   OP_END,
   OP_FOREST,
+  OP_HASH_LOOKUP,
   OP_IS_MISSING_CODE,
   OP_IS_NAN,
   OP_LOGICAL,
@@ -23,7 +23,6 @@ import {
   OP_MATMUL,
   OP_MATMUL_ONE_HOT,
   OP_MATMUL_SPARSE,
-  OP_NEAREST,
   OP_ONE_HOT,
   OP_OUTPUT_DENSE,
   OP_OUTPUT_SPARSE,
@@ -49,11 +48,10 @@ import { binaryColumn } from "../columns/binary";
 import { chooseColumn4, chooseColumn8, combineMasks, copyColumn4, copyColumn8, maskOfMissingCodes, maskOfNaN } from "../columns/choose";
 import { compareColumnF64, compareColumnI32 } from "../columns/compare";
 import { convertColumn } from "../columns/convert";
+import { hashRows } from "../columns/hash-lookup";
 import { interpolateColumn } from "../columns/interpolate";
 import { bucketizeColumn, lookupCodes, lookupNumbers, oneHotColumns, searchCodes, searchNumbers, takeColumn4, takeColumn8 } from "../columns/lookup";
 import { multiplyColumns, multiplyOneHot } from "../columns/matmul";
-import { coupleColumns } from "../columns/couple";
-import { distancesToPoints, nearestPoints, nearestScratchSize } from "../columns/nearest";
 import { reduceColumns } from "../columns/reduce";
 import { unaryColumn } from "../math/unary-column";
 import { sparseBinary, sparseBinaryConstants, sparseSelect, sparseToDense, sparseUnary } from "../sparse/cells";
@@ -62,6 +60,7 @@ import { packSparse } from "../sparse/pack";
 import { sparseReduce } from "../sparse/reduce";
 import { handle } from "../sparse/rows";
 import { checkColumns, checkKnown, checkSparse } from "./check";
+import { hashTexts } from "./hash-texts";
 import { runForest } from "./forest";
 import { writeDense, writeSparse } from "./output";
 import { countTexts } from "./texts";
@@ -204,6 +203,17 @@ export function execute(at: usize): i32 {
           bucketizeColumn(image + word(operand, 0), word(operand, 1), right, address(word(operand, 2)), address(word(operand, 3)), rows);
         break;
       }
+      case OP_CITY_HASH:
+        for (; operand < end; operand += 8) hashTexts(word(operand, 0), address(word(operand, 1)));
+        break;
+      case OP_HASH_LOOKUP: {
+        const count = u32((end - operand) >> 2) - 5;
+        const list = addresses(operand + 20, count);
+        if (list == 0) return STATUS_MORE_SCRATCH;
+        hashRows(image + word(operand, 0), image + word(operand, 1), word(operand, 2), word(operand, 3), list, count, address(word(operand, 4)), rows);
+        release(list);
+        break;
+      }
       case OP_INTERPOLATE: {
         const single = word(operand, 0);
         for (operand += 4; operand < end; operand += 20)
@@ -215,13 +225,6 @@ export function execute(at: usize): i32 {
         const list = addresses(operand + 8, count);
         if (list == 0) return STATUS_MORE_SCRATCH;
         reduceColumns(word(operand, 0), list, count, address(word(operand, 1)), rows);
-        release(list);
-        break;
-      }
-      case OP_COUPLE: {
-        const count = u32((end - operand) >> 2) - 2;
-        const list = addresses(operand + 8, count);
-        if (list == 0 || !coupleColumns(list, word(operand, 0), slot(word(operand, 1)), slotBytes, rows)) return STATUS_MORE_SCRATCH;
         release(list);
         break;
       }
@@ -258,49 +261,6 @@ export function execute(at: usize): i32 {
         if (!multiplySparse(handle(word(operand, 3)), image + word(operand, 0), word(operand, 1), slot(word(operand, 2)), slotBytes))
           return STATUS_MORE_SCRATCH;
         break;
-      case OP_DISTANCES: {
-        const width = u32((end - operand) >> 2) - 6;
-        const list = addresses(operand + 24, width);
-        if (list == 0) return STATUS_MORE_SCRATCH;
-        distancesToPoints(
-          word(operand, 0),
-          list,
-          width,
-          image + word(operand, 1),
-          word(operand, 2),
-          image + word(operand, 3),
-          word(operand, 4) != 0,
-          slot(word(operand, 5)),
-          slotBytes,
-          rows,
-        );
-        release(list);
-        break;
-      }
-      case OP_NEAREST: {
-        const width = u32((end - operand) >> 2) - 7;
-        const list = addresses(operand + 28, width);
-        if (list == 0) return STATUS_MORE_SCRATCH;
-        const size = word(operand, 6);
-        const work = reserve(nearestScratchSize(size));
-        if (work == 0) return STATUS_MORE_SCRATCH;
-        nearestPoints(
-          word(operand, 0),
-          list,
-          width,
-          image + word(operand, 1),
-          word(operand, 2),
-          image + word(operand, 3),
-          word(operand, 4) != 0,
-          size,
-          work,
-          slot(word(operand, 5)),
-          slotBytes,
-          rows,
-        );
-        release(list);
-        break;
-      }
       case OP_OUTPUT_DENSE:
         writeDense(word(operand, 0), word(operand, 1), operand + 8, u32((end - operand) >> 2) - 2);
         break;

@@ -47,6 +47,7 @@ const behaviours: { readonly [K in UnaryFunction]: Behaviour } = {
   expf: "monotone",
   logf: "monotone",
   float32: "monotone",
+  fast_exp: "monotone",
 };
 
 /** The error of `name(x)` where x has an error; `result` is ours. */

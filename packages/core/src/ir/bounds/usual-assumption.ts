@@ -19,6 +19,7 @@ export const usualAssumption: Assumption = {
   degrees: 0,
   radians: 0,
   float32: 0,
+  fast_exp: 0,
   exp: 1,
   exp2: 1,
   expm1: 1,

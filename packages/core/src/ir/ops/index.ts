@@ -4,19 +4,18 @@ import { bucketize } from "./bucketize.ts";
 import { cast } from "./cast.ts";
 import { chain } from "./chain.ts";
 import { check } from "./check.ts";
+import { cityHash } from "./city-hash.ts";
 import { compare } from "./compare.ts";
 import { concat } from "./concat.ts";
 import { constant } from "./constant.ts";
-import { couple } from "./couple.ts";
-import { distances } from "./distances.ts";
 import { forest } from "./forest.ts";
+import { hashLookup } from "./hash-lookup.ts";
 import { input } from "./input.ts";
 import { interpolate } from "./interpolate.ts";
 import { isMissing } from "./is-missing.ts";
 import { logical } from "./logical.ts";
 import { lookup } from "./lookup.ts";
 import { matmul } from "./matmul.ts";
-import { nearest } from "./nearest.ts";
 import { oneHot } from "./one-hot.ts";
 import type { Op } from "./op.ts";
 import { reduce } from "./reduce.ts";
@@ -44,15 +43,14 @@ export const ops: { readonly [K in OpName]: Op<K> } = {
   to_sparse: toSparse,
   reduce,
   matmul,
-  distances,
-  nearest,
   lookup,
+  city_hash: cityHash,
+  hash_lookup: hashLookup,
   take,
   one_hot: oneHot,
   bucketize,
   interpolate,
   forest,
-  couple,
   text_counts: textCounts,
   chain,
   check,
