@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { compileModel } from "@godwit/core";
-import { openArtifact, type Artifact, type Contract, type SignatureMethod } from "@godwit/core/artifact";
+import { columnsOf, openArtifact, type Artifact, type Contract, type SignatureMethod } from "@godwit/core/artifact";
 import { GodwitError, describeError } from "@godwit/core/errors";
 import { defaultLimits, readNpyHeader, readNpz, sparseFromNpz, toCompressedRows, type CompressedRows } from "@godwit/core/formats";
 import { decodeGraph, interpret, interpretWithBounds, isWithin, type Batch, type Bounded, type Graph, type Value } from "@godwit/core/ir";
@@ -158,7 +158,7 @@ async function expectAnswer(candidate: Candidate, exam: Exam, check: Check, expe
   let batch: Batch;
   let bounds: readonly Bounded[];
   try {
-    batch = await readBatch(candidate, join(exam.folder, check.input));
+    batch = await readBatch(candidate, method.name, join(exam.folder, check.input));
     bounds = interpretWithBounds(candidate.graph, method.name, batch);
   } catch (error) {
     return [describe(error)];
@@ -189,18 +189,18 @@ async function expectAnswer(candidate: Candidate, exam: Exam, check: Check, expe
   return wrong;
 }
 
-async function readBatch({ artifact }: Candidate, path: string): Promise<Batch> {
+async function readBatch({ artifact }: Candidate, method: string, path: string): Promise<Batch> {
   const source = await openSource(path);
   const batches: Batch[] = [];
+  const columns = columnsOf(artifact.manifest, method);
   try {
-    const columns = artifact.manifest.columns;
     for await (const batch of readTable(source, inputFormatOf(path), { columns, file: path, warn: () => undefined })) batches.push(batch);
   } finally {
     await source.close();
   }
   const [only] = batches;
   if (batches.length > 1) throw new Error("an exam's input is one batch");
-  return only ?? { rows: 0, columns: artifact.manifest.columns.map(({ dtype }) => (dtype === "f64" ? new Float64Array(0) : [])) };
+  return only ?? { rows: 0, columns: columns.map(({ dtype }) => (dtype === "f64" ? new Float64Array(0) : [])) };
 }
 
 /** The dtype and the number of dimensions of a .npy answer. */
@@ -298,7 +298,7 @@ async function expectRefusal(candidate: Candidate, exam: Exam, check: Check): Pr
   if (!candidate.artifact.manifest.methods.some(({ name }) => name === check.method)) return [];
   let batch: Batch;
   try {
-    batch = await readBatch(candidate, join(exam.folder, check.input));
+    batch = await readBatch(candidate, check.method, join(exam.folder, check.input));
   } catch (error) {
     return error instanceof GodwitError && error.code !== "INTERNAL" ? [] : [describe(error)];
   }

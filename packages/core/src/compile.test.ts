@@ -25,7 +25,10 @@ test("the same model gives the same bytes, and they open as what was compiled", 
   expect(manifest.source).toMatchObject({ library: "scikit-learn", version: "1.5.2", className: "StandardScaler", format: "joblib" });
   expect(manifest.source.sha256).toBe(environment.sha256(scaler.bytes));
   expect(manifest.defaultMethod).toBe("transform");
-  expect(manifest.methods.map(({ name, contract }) => [name, contract.kind])).toEqual([["transform", "bit-equal"]]);
+  expect(manifest.methods.map(({ name, contract }) => [name, contract.kind])).toEqual([
+    ["transform", "bit-equal"],
+    ["inverse_transform", "bit-equal"],
+  ]);
   expect(first.report.nodes.lowered).toBeLessThan(first.report.nodes.imported);
 });
 

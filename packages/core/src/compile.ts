@@ -125,8 +125,9 @@ function manifestOf(model: ImportedModel, graph: Graph, format: string, sha256: 
     source: { library: model.library, version: model.version, className: model.steps.className, format, sha256 },
     columns: graph.columns,
     defaultMethod: defaultMethods.find((name) => names.includes(name)) ?? names[0]!,
-    methods: graph.methods.map(({ name, outputs }) => ({
+    methods: graph.methods.map(({ name, columns, outputs }) => ({
       name,
+      ...(columns && { columns }),
       outputs: outputs.map(({ value: _value, ...output }) => output),
       contract: contractOf(graph, name) satisfies Contract,
     })),

@@ -10,6 +10,7 @@ import {
   type PyTuple,
   type PyValue,
 } from "../src/formats/index.ts";
+import { columnsOf } from "../src/artifact/index.ts";
 import { importModel } from "../src/importers/import-model.ts";
 import type { SeenColumn } from "../src/importers/estimator/index.ts";
 import { interpret, type Graph, type Value } from "../src/ir/index.ts";
@@ -61,7 +62,7 @@ export function answer(
 }
 
 export function ask(graph: Graph, rows: readonly (readonly Cell[])[], method: string = "transform"): Cell[][] {
-  const columns = graph.columns.map(({ dtype, unread }, column) => {
+  const columns = columnsOf(graph, method).map(({ dtype, unread }, column) => {
     const cells = rows.map((row) => row[column] ?? null);
     if (dtype === "string" && unread !== true) return cells.map((cell) => (typeof cell === "number" ? String(cell) : cell));
     return Float64Array.from(cells, (cell) => (typeof cell === "number" ? cell : NaN));

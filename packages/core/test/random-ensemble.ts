@@ -51,6 +51,7 @@ export function randomEnsemble(random: Random, featureCount: number): TreeEnsemb
     outputCount,
     compare,
     test: random.chance(0.7) ? "le" : "lt",
+    ...(random.chance(0.3) && { accumulate: "f32" as const }),
     treeOffset: Int32Array.from(treeOffset),
     treeOutput: Int32Array.from(treeOutput),
     feature: Int32Array.from(nodes, (node) => node.feature),

@@ -13,6 +13,7 @@ import {
   type Tensor,
   type ValueType,
 } from "../src/ir/index.ts";
+import { metricNames, type Metric } from "../src/ir/metric.ts";
 import type { ChainStep } from "../src/ir/ops/attributes.ts";
 import { unaryFunctions, type UnaryFunction } from "../src/math/index.ts";
 import { cityHash64 } from "../src/text/index.ts";
@@ -273,6 +274,24 @@ function textSpec(random: Random): TextSpec {
   };
 }
 
+/** Points and a metric that fits their width. */
+function comparison({ random }: Sketch, width: number): { readonly points: Tensor; readonly metric: Metric } {
+  const count = random.integer(1, 9);
+  const row = (length: number): number[] => random.list(length, () => (random.chance(0.3) ? random.integer(0, 2) : random.finite()));
+  const points = tensor("f64", [count, width], Float64Array.from(row(count * width)));
+  const name = random.pick(metricNames.filter((each) => each !== "haversine" || width === 2));
+  const powers = name === "minkowski" || name === "wminkowski";
+  const scaled = name === "wminkowski" || name === "seuclidean" || (name === "minkowski" && random.chance(0.5));
+  const metric: Metric = {
+    name,
+    ...(powers && { exponent: random.pick([0.5, 1.5, 3]) }),
+    ...(scaled && { scale: vector(random.list(width, () => random.integer(1, 4))) }),
+    ...(name === "mahalanobis" && { scale: vector(row(width * width)) }),
+    ...(random.chance(0.3) && { library: random.pick(["any_order", "expanded", "expanded_f32"] as const) }),
+  };
+  return { points, metric };
+}
+
 function chainStep(sketch: Sketch, width: number): ChainStep {
   const { random } = sketch;
   const operand = (): Tensor => vector(random.list(random.chance(0.4) ? 1 : width, () => random.finite()));
@@ -438,6 +457,35 @@ const recipes: readonly { readonly needs: readonly OpName[]; readonly make: Reci
       const hurting = sketch.random.chance(0.1);
       const weights = sketch.random.list(width * outputs, () => (hurting ? sketch.random.number() : sketch.random.finite()));
       return sketch.builder.matmul(value, tensor("f64", [width, outputs], Float64Array.from(weights)));
+    },
+  },
+  {
+    needs: ["couple", "unary", "binary", "where", "is_missing", "select"],
+    make: (sketch) => {
+      const { builder, random } = sketch;
+      const classes = random.integer(2, 4);
+      const chances = builder.unary("expit", sketch.numeric());
+      const kept = builder.binary("minimum", builder.binary("maximum", chances, builder.number(1e-7)), builder.number(1 - 1e-7));
+      const value = builder.where(builder.isMissing(kept), builder.number(0.25), kept);
+      const pairs = random.list((classes * (classes - 1)) / 2, () => random.integer(0, builder.width(value) - 1));
+      return builder.couple(builder.add("select", [value], { columns: pairs }), classes);
+    },
+  },
+  {
+    needs: ["distances"],
+    make: (sketch) => {
+      const value = sketch.builder.toDense(sketch.numeric());
+      const { points, metric } = comparison(sketch, sketch.builder.width(value));
+      return sketch.builder.distances(value, points, metric);
+    },
+  },
+  {
+    needs: ["nearest"],
+    make: (sketch) => {
+      const value = sketch.builder.toDense(sketch.numeric());
+      const compared = comparison(sketch, sketch.builder.width(value));
+      const count = sketch.random.integer(1, compared.points.shape[0]!);
+      return sketch.builder.nearest(value, { ...compared, count, ...(sketch.random.chance(0.5) && { unordered: true as const }) });
     },
   },
   { needs: ["lookup"], make: lookUp },

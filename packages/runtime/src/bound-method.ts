@@ -10,19 +10,20 @@ import { answerOf, rowAnswerOf } from "./output/answer.ts";
 export class BoundMethod {
   readonly signature: SignatureMethod;
   readonly #program: PlacedProgram;
-  readonly #reader: RowReader;
+  /** Of the rows that the method takes. */
+  readonly reader: RowReader;
   #prepared: PreparedRow | undefined;
 
   constructor(signature: SignatureMethod, program: PlacedProgram, reader: RowReader) {
     this.signature = signature;
     this.#program = program;
-    this.#reader = reader;
+    this.reader = reader;
   }
 
   /** Answers one row through buffers that are used again. */
   answerRow(row: Row): Result {
     const prepared = (this.#prepared ??= this.#program.prepare(this.signature.name));
-    this.#reader.readRow(row, 0, prepared);
+    this.reader.readRow(row, 0, prepared);
     const values = this.#runPrepared(prepared);
     const { outputs } = this.signature;
     return outputs.length === 1
@@ -60,7 +61,7 @@ export class BoundMethod {
     try {
       return prepared.run();
     } catch (error) {
-      const { columns } = this.#reader;
+      const { columns } = this.reader;
       throw nameCell(error, columns, 0, (_, column) =>
         columns[column]?.dtype === "f64" ? prepared.numbers[column] : prepared.strings[column],
       );
@@ -68,7 +69,7 @@ export class BoundMethod {
   }
 
   #named(error: unknown, batch: EngineBatch): unknown {
-    const { columns } = this.#reader;
+    const { columns } = this.reader;
     return nameCell(error, columns, batch.firstRow ?? 0, (row, column) =>
       "matrix" in batch ? batch.matrix[row * columns.length + column] : batch.columns[column]?.[row],
     );

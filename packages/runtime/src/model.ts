@@ -1,5 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
-import { openArtifact, type Manifest, type SignatureMethod } from "@godwit/core/artifact";
+import { columnsOf, openArtifact, type Manifest, type SignatureColumn, type SignatureMethod } from "@godwit/core/artifact";
 import { BoundMethod } from "./bound-method.ts";
 import type { Answers, AsyncCall, AsyncMethod, Call, CallOptions, Result, SyncMethod } from "./call.ts";
 import { Engine, type EngineBatch, type EngineOutput, type PlacedProgram } from "./engine/engine.ts";
@@ -24,7 +24,6 @@ import { RowReader } from "./input/row-reader.ts";
 export class Model {
   readonly manifest: Manifest;
   readonly #program: PlacedProgram;
-  readonly #reader: RowReader;
   readonly #methods: ReadonlyMap<string, BoundMethod>;
   #unusedFields: readonly string[] | undefined;
 
@@ -32,8 +31,12 @@ export class Model {
     const { manifest, image } = openArtifact(bytes);
     this.manifest = manifest;
     this.#program = engine.place({ manifest: manifest.program, image });
-    this.#reader = new RowReader(manifest.columns);
-    this.#methods = new Map(manifest.methods.map((method) => [method.name, new BoundMethod(method, this.#program, this.#reader)]));
+    this.#methods = new Map(
+      manifest.methods.map((method) => {
+        const reader = new RowReader(columnsOf(manifest, method.name));
+        return [method.name, new BoundMethod(method, this.#program, reader)];
+      }),
+    );
   }
 
   /** Names of the methods that the model has. */
@@ -51,6 +54,8 @@ export class Model {
   readonly predictLogProba: SyncMethod<"probabilities"> = this.#sync("predict_log_proba");
   readonly decisionFunction: SyncMethod<"numbers"> = this.#sync("decision_function");
   readonly transform: SyncMethod<"transform"> = this.#sync("transform");
+  /** What `transform` answers, turned back. */
+  readonly inverseTransform: SyncMethod<"transform"> = this.#sync("inverse_transform");
   readonly scoreSamples: SyncMethod<"scores"> = this.#sync("score_samples");
   /** The leaf of each tree, as the library numbers them. */
   readonly apply: SyncMethod<"numbers"> = this.#sync("apply");
@@ -63,6 +68,7 @@ export class Model {
   readonly predictLogProbaAsync: AsyncMethod<"probabilities"> = this.#async("predict_log_proba");
   readonly decisionFunctionAsync: AsyncMethod<"numbers"> = this.#async("decision_function");
   readonly transformAsync: AsyncMethod<"transform"> = this.#async("transform");
+  readonly inverseTransformAsync: AsyncMethod<"transform"> = this.#async("inverse_transform");
   readonly scoreSamplesAsync: AsyncMethod<"scores"> = this.#async("score_samples");
   readonly applyAsync: AsyncMethod<"numbers"> = this.#async("apply");
   readonly rawAsync: AsyncMethod<"numbers"> = this.#async("raw");
@@ -71,16 +77,18 @@ export class Model {
   /** Calls any method by its library's name, on the calling thread. */
   call(method: string, input: Input): Result {
     const bound = this.#method(method);
-    if (this.#unusedFields === undefined) this.#noteUnused(input);
-    return isOneRow(this.#reader, input) ? bound.answerRow(input) : bound.answerRows(readBatch(this.#reader, input));
+    const { reader } = bound;
+    if (this.#unusedFields === undefined) this.#noteUnused(reader, input);
+    return isOneRow(reader, input) ? bound.answerRow(input) : bound.answerRows(readBatch(reader, input));
   }
 
   /** The same on the thread pool, where there is one. The bits do not depend on the number of threads. */
   async callAsync(method: string, input: Input, options: CallOptions = {}): Promise<Result> {
     const bound = this.#method(method);
-    if (isOneRow(this.#reader, input)) return this.call(method, input);
-    if (this.#unusedFields === undefined) this.#noteUnused(input);
-    const batch = readBatch(this.#reader, input);
+    const { reader } = bound;
+    if (isOneRow(reader, input)) return this.call(method, input);
+    if (this.#unusedFields === undefined) this.#noteUnused(reader, input);
+    const batch = readBatch(reader, input);
     return bound.answerRowsAsync(batch, options.threads);
   }
 
@@ -96,6 +104,11 @@ export class Model {
   /** What a method answers with. Throws UNKNOWN_METHOD, naming those there are. */
   signature(method: string): SignatureMethod {
     return this.#method(method).signature;
+  }
+
+  /** The columns that a method takes: `inverse_transform` takes what `transform` answers. Throws UNKNOWN_METHOD. */
+  columns(method: string): readonly SignatureColumn[] {
+    return this.#method(method).reader.columns;
   }
 
   /** Gives the model's memory back; the model cannot be called afterwards. */
@@ -118,7 +131,7 @@ export class Model {
     return ((input, options) => this.callAsync(method, input, options)) as AsyncCall<Answers[K]["many"], Answers[K]["one"]>;
   }
 
-  #noteUnused(input: Input): void {
-    this.#unusedFields = unknownNames(this.#reader, input);
+  #noteUnused(reader: RowReader, input: Input): void {
+    this.#unusedFields = unknownNames(reader, input);
   }
 }

@@ -11,6 +11,7 @@ FAMILIES = (
     "linear_regressors",
     "linear_classifiers",
     "stochastic_gradient",
+    "support_vectors",
     "naive_bayes",
     "trees",
     "forests",
@@ -20,4 +21,5 @@ FAMILIES = (
     "columns",
     "searches",
     "containers",
+    "inverses",
 )

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
+import { columnsOf } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
-import type { Batch } from "@godwit/core/ir";
+import type { Batch, Column } from "@godwit/core/ir";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
 import { makeRows, repeatRows } from "../measurement/make-rows.ts";
@@ -36,8 +37,9 @@ export async function bench(reference: string, options: BenchOptions): Promise<n
   const model = await openModel(reference);
   const { manifest } = model.artifact;
   const method = chooseMethod(manifest, options.method).name;
+  const columns = columnsOf(manifest, method);
   const rows =
-    options.input === undefined ? makeRows(manifest.columns, options.rows) : await realRows(model, options.input, options.rows, console);
+    options.input === undefined ? makeRows(columns, options.rows) : await realRows(columns, options.input, options.rows, console);
   const sizes = [...new Set([1, 100, 1000, options.rows].filter((size) => size <= options.rows))];
   const most = options.threads ?? availableParallelism();
   const results: Result[] = [];
@@ -48,7 +50,7 @@ export async function bench(reference: string, options: BenchOptions): Promise<n
   results.push(
     await measure(model, { backend: "reference", threads: 1, method, batch: repeatRows(rows, Math.min(options.rows, referenceRows)) }),
   );
-  const facts = { method, columns: manifest.columns.length, rows: options.input ?? "made up", results };
+  const facts = { method, columns: columns.length, rows: options.input ?? "made up", results };
   await console.answer(console.json ? JSON.stringify(facts) : describe(facts));
   return done;
 }
@@ -67,10 +69,9 @@ async function measure(model: OpenedModel, { backend, threads, method, batch }: 
   return { backend, threads, ...speed };
 }
 
-async function realRows({ artifact }: OpenedModel, path: string, rows: number, console: Console): Promise<Batch> {
+async function realRows(columns: readonly Column[], path: string, rows: number, console: Console): Promise<Batch> {
   const source = await openSource(path);
   try {
-    const { columns } = artifact.manifest;
     const stream: BatchStream = readTable(source, inputFormatOf(path), {
       columns,
       file: source.name,

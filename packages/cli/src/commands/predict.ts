@@ -1,4 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
+import type { Column } from "@godwit/core/ir";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
 import { openOutput } from "../files/open-output.ts";
@@ -46,7 +47,7 @@ export async function predict(reference: string, options: PredictOptions): Promi
     const progress = new Progress({ quiet: console.quiet || console.json });
     try {
       const stream = readTable(source, inputFormat, {
-        columns: predictor.columns,
+        columns: predictor.columnsOf(method.name),
         file: source.name,
         warn: (message) => warnAfter(progress, console, message),
       });
@@ -88,11 +89,11 @@ async function answerAll(
     rows += batch.rows;
     told(rows);
   }
-  await writer.write(await (running ?? predictor.run(method, emptyBatch(predictor))));
+  await writer.write(await (running ?? predictor.run(method, emptyBatch(predictor.columnsOf(method)))));
   return rows;
 }
 
-function emptyBatch({ columns }: Predictor): { rows: number; columns: readonly (Float64Array | readonly string[])[] } {
+function emptyBatch(columns: readonly Column[]): { rows: number; columns: readonly (Float64Array | readonly string[])[] } {
   return { rows: 0, columns: columns.map(({ dtype }) => (dtype === "f64" ? new Float64Array(0) : [])) };
 }
 

@@ -42,7 +42,7 @@ export async function verify(reference: string, options: VerifyOptions): Promise
     const method = chooseMethod(predictor, options.method);
     const expected = await openExpected(theirs, expectedFormat, method.outputs);
     const batches = readTable(input, inputFormat, {
-      columns: predictor.columns,
+      columns: predictor.columnsOf(method.name),
       file: input.name,
       warn: (message) => console.warn(message),
     });

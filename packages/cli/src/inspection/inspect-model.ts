@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { describeContract, isArtifact, openArtifact } from "@godwit/core/artifact";
+import { columnsOf, describeContract, isArtifact, openArtifact } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import { readModelFile } from "@godwit/core/formats";
 import { decodeGraph } from "@godwit/core/ir";
@@ -100,7 +100,12 @@ async function contentsOf(model: OpenedModel): Promise<Contents> {
   const graph = decodeGraph(model.artifact.graph());
   return {
     signature: columns,
-    methods: methods.map(({ name, outputs, contract }) => ({ name, outputs, contract: describeContract(contract) })),
+    methods: methods.map(({ name, columns: own, outputs, contract }) => ({
+      name,
+      ...(own && { columns: own }),
+      outputs,
+      contract: describeContract(contract),
+    })),
     default_method: defaultMethod,
     contract: Object.fromEntries(methods.map(({ name, contract }) => [name, describeContract(contract)])),
     ops: countOps(graph),
@@ -115,10 +120,11 @@ const trialSeconds = 0.02;
 
 /** A short trial on made-up rows; null where they do not suit the model. */
 async function expectedSpeed(model: OpenedModel): Promise<Inspection["speed"]> {
-  const { columns, defaultMethod: method } = model.artifact.manifest;
+  const { manifest } = model.artifact;
+  const method = manifest.defaultMethod;
   try {
     const predictor = await predictorOf(model, { backend: "wasm", threads: 1 });
-    const rows = makeRows(columns, trialRows);
+    const rows = makeRows(columnsOf(manifest, method), trialRows);
     const many = await measureSpeed(predictor, method, rows, trialSeconds);
     const one = await measureSpeed(predictor, method, repeatRows(rows, 1), trialSeconds);
     await predictor.close();

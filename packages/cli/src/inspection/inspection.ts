@@ -43,6 +43,8 @@ export interface InspectedStep {
 
 export interface InspectedMethod {
   readonly name: string;
+  /** Columns of the signature that it alone takes, by index. */
+  readonly columns?: readonly number[];
   readonly outputs: readonly SignatureOutput[];
   readonly contract: string;
 }

@@ -57,8 +57,10 @@ function tree(step: InspectedStep, indent: string): string[] {
   return [`${indent}${name === "" ? "" : `${name}: `}${step.class}${mark}`, ...step.steps.flatMap((each) => tree(each, `${indent}  `))];
 }
 
-function columnsOf({ signature }: Inspection): string[] {
-  if (signature === null) return [];
+function columnsOf({ signature: all, methods }: Inspection): string[] {
+  if (all === null) return [];
+  const claimed = new Set(methods.flatMap(({ columns }) => columns ?? []));
+  const signature = all.filter((_, index) => !claimed.has(index));
   if (
     signature.length > 1 &&
     signature.every(({ name, dtype, categories }) => name === null && dtype === "f64" && categories === undefined)
@@ -73,12 +75,13 @@ function columnsOf({ signature }: Inspection): string[] {
 }
 
 function methodsOf({ methods, default_method }: Inspection): string[] {
-  return methods.map(({ name, outputs, contract }) => {
+  return methods.map(({ name, columns, outputs, contract }) => {
+    const taken = columns === undefined ? "" : `takes ${columns.length} ${columns.length === 1 ? "column" : "columns"} of its own; `;
     const shapes = outputs.map(
       ({ dtype, shape, labels }) =>
         `${dtype}${shape === "matrix" ? " matrix" : ""}${labels === undefined ? "" : ` of ${short(labels.map(String))}`}`,
     );
-    return `${name}${name === default_method ? " (default)" : ""}: ${shapes.join("; ")}; ${contract}`;
+    return `${name}${name === default_method ? " (default)" : ""}: ${taken}${shapes.join("; ")}; ${contract}`;
   });
 }
 

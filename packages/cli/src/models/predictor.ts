@@ -7,7 +7,8 @@ export type Backend = "reference" | "wasm";
 
 /** A model that answers batches. */
 export interface Predictor {
-  readonly columns: readonly Column[];
+  /** The columns that a method takes. */
+  columnsOf(method: string): readonly Column[];
   readonly methods: readonly SignatureMethod[];
   readonly defaultMethod: string;
   /** One value for each output of the method, in the bits that the backend gives. */

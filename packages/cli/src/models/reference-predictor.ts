@@ -1,3 +1,4 @@
+import { columnsOf } from "@godwit/core/artifact";
 import { nameCell } from "@godwit/core/errors";
 import { decodeGraph, interpret } from "@godwit/core/ir";
 import type { OpenedModel } from "./open-model.ts";
@@ -5,17 +6,18 @@ import type { Predictor } from "./predictor.ts";
 
 /** The interpreter that defines every answer. */
 export function referencePredictor({ artifact }: OpenedModel): Predictor {
-  const { columns, methods, defaultMethod } = artifact.manifest;
+  const { manifest } = artifact;
+  const { methods, defaultMethod } = manifest;
   const graph = decodeGraph(artifact.graph());
   return {
-    columns,
+    columnsOf: (method) => columnsOf(manifest, method),
     methods,
     defaultMethod,
     async run(method, batch) {
       try {
         return interpret(graph, method, batch);
       } catch (error) {
-        throw nameCell(error, columns, batch.firstRow ?? 0, (row, column) => batch.columns[column]?.[row]);
+        throw nameCell(error, columnsOf(manifest, method), batch.firstRow ?? 0, (row, column) => batch.columns[column]?.[row]);
       }
     },
     close: () => Promise.resolve(),

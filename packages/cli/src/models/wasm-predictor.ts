@@ -7,10 +7,10 @@ const fewRows = 2048;
 
 /** The WebAssembly backend. */
 export function wasmPredictor({ bytes, artifact }: OpenedModel, threads?: number): Predictor {
-  const { columns, methods, defaultMethod } = artifact.manifest;
+  const { methods, defaultMethod } = artifact.manifest;
   const model = loadSync(bytes);
   return {
-    columns,
+    columnsOf: (method) => model.columns(method),
     methods,
     defaultMethod,
     async run(method, batch) {

@@ -47,12 +47,12 @@ const parts: ArtifactParts = {
     manifest: {
       target: "wasm",
       version: 1,
-      columns: 2,
       strings: 2,
       forests: [],
       methods: [
         {
           name: "predict",
+          columns: 2,
           inputs: [{ column: 0, form: "numbers", distinct: false }],
           outputs: [{ kind: "dense", dtype: "f64", width: 6 }],
           checks: [{ rule: "finite", step: "scaler", labels: ["age"] }],
@@ -136,7 +136,7 @@ function placeHolder(place: readonly (string | number)[]): Json {
 
 test("parts that contradict each other are refused", () => {
   const contradictions: [(string | number)[], Json][] = [
-    [["program", "columns"], 3],
+    [["program", "methods", 0, "columns"], 3],
     [["defaultMethod"], "transform"],
     [["methods", 0, "name"], "transform"],
     [["methods", 0, "outputs"], []],

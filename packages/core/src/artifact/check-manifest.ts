@@ -1,4 +1,5 @@
 import { GodwitError } from "../errors/index.ts";
+import { columnsOf } from "./columns-taken.ts";
 import type { Contract } from "./contract.ts";
 import type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput, Source } from "./manifest.ts";
 import type { ProgramCheck, ProgramForest, ProgramInput, ProgramManifest, ProgramMethod, ProgramOutput } from "./program.ts";
@@ -49,6 +50,7 @@ const contract = fields({
 
 const programMethod = fields({
   name: text,
+  columns: count,
   inputs: listOf(fields({ column: count, form: oneOf("numbers", "codes", "texts"), distinct: flag } satisfies Fields<ProgramInput>)),
   outputs: listOf(
     fields({
@@ -91,6 +93,7 @@ const manifestShape = fields({
   methods: listOf(
     fields({
       name: text,
+      columns: optional(listOf(count)),
       outputs: listOf(
         fields({
           name: text,
@@ -106,7 +109,6 @@ const manifestShape = fields({
   program: fields({
     target: text,
     version: count,
-    columns: count,
     strings: count,
     forests: listOf(programForest),
     methods: listOf(programMethod),
@@ -117,11 +119,11 @@ const manifestShape = fields({
 export function checkManifest(value: unknown): asserts value is Manifest {
   manifestShape(value, "manifest");
   const { columns, methods, defaultMethod, program } = value as Manifest;
-  expect(program.columns === columns.length, "manifest.program.columns", `${columns.length}, as many as the signature has`);
   const names = methods.map(({ name }) => name);
   expect(names.includes(defaultMethod), "manifest.defaultMethod", "one of the methods");
-  methods.forEach(({ name, outputs }, index) => {
+  methods.forEach(({ name, columns: own, outputs }, index) => {
     const path = `manifest.methods.${index}`;
+    expect(own?.every((column) => column < columns.length) !== false, `${path}.columns`, "a list of the signature's columns");
     expect(names.indexOf(name) === index, `${path}.name`, "the only method of that name");
     const compiled = program.methods.find((method) => method.name === name);
     expect(
@@ -138,16 +140,18 @@ export function checkManifest(value: unknown): asserts value is Manifest {
       expect(fits, `${path}.outputs.${output}`, "an output of the program's width");
     });
   });
-  program.methods.forEach(({ inputs }, method) =>
+  program.methods.forEach(({ name, columns: taken, inputs }, method) => {
+    const own = columnsOf({ columns, methods }, name);
+    expect(taken === own.length, `manifest.program.methods.${method}.columns`, `${own.length}, as many as the method takes`);
     inputs.forEach(({ column, form }, input) => {
-      const dtype = columns[column]?.dtype;
+      const dtype = own[column]?.dtype;
       expect(
         dtype === (form === "numbers" ? "f64" : "string"),
         `manifest.program.methods.${method}.inputs.${input}`,
-        "a column of the signature in its form",
+        "a column of the method in its form",
       );
-    }),
-  );
+    });
+  });
 }
 
 function expect(holds: boolean, path: string, what: string): asserts holds {

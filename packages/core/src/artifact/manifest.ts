@@ -25,6 +25,8 @@ export interface SignatureOutput {
 
 export interface SignatureMethod {
   readonly name: string;
+  /** The columns that it takes, by index, where they are not the model's usual ones; absent: all that no method has of its own. */
+  readonly columns?: readonly number[];
   /** One array, or several where the library returns a list. */
   readonly outputs: readonly SignatureOutput[];
   readonly contract: Contract;

@@ -85,10 +85,16 @@ export const opcodes = {
   sparse_binary_constants: 39,
   /** 0 numpy | 1 float32, [corners, heights, count, ref source, ref target]* */
   interpolate: 40,
+  /** classes, first target slot, [ref source]* : a source for each pair of classes. */
+  couple: 41,
+  /** metric, points, count, parameters, 1 where they hold a scale behind the exponent, first target slot, [ref source]* */
+  distances: 42,
+  /** metric, points, count, parameters, 1 where they hold a scale, first target slot, how many, [ref source]* : distances, then places. */
+  nearest: 43,
   /** [ref source, ref target]* : an input of texts, or codes, to int32. */
-  city_hash: 41,
+  city_hash: 44,
   /** keys, values, count, unknown, ref target, [ref source]* : ascending int64 keys, int32 sources. */
-  hash_lookup: 42,
+  hash_lookup: 45,
 } as const;
 
 export type Opcode = keyof typeof opcodes;
@@ -128,6 +134,31 @@ export const reductionNumbers = {
   maximum_absolute: 5,
   minimum: 6,
   argmax: 7,
+} as const;
+
+export const metricNumbers = {
+  sqeuclidean: 0,
+  manhattan: 1,
+  chebyshev: 2,
+  minkowski: 3,
+  wminkowski: 4,
+  seuclidean: 5,
+  mahalanobis: 6,
+  hamming: 7,
+  canberra: 8,
+  braycurtis: 9,
+  braycurtis_sum: 10,
+  haversine: 11,
+  cosine: 12,
+  nan_euclidean: 13,
+  matching: 14,
+  jaccard: 15,
+  dice: 16,
+  kulsinski: 17,
+  rogerstanimoto: 18,
+  russellrao: 19,
+  sokalsneath: 20,
+  yule: 21,
 } as const;
 
 export const checkRuleNumbers = { finite: 0, no_infinity: 1, finite_f32: 2, no_infinity_f32: 3, known: 4 } as const;

@@ -1,6 +1,6 @@
-/** How the engine must hand over a signature column. */
+/** How the engine must hand over a column of a method. */
 export interface ProgramInput {
-  /** Index in the signature. */
+  /** Place among the columns that the method takes. */
   readonly column: number;
   /** float64 cells; int32 codes of the pool and dictionary, -1 missing; or UTF-8 texts. */
   readonly form: "numbers" | "codes" | "texts";
@@ -24,6 +24,8 @@ export interface ProgramCheck {
 
 export interface ProgramMethod {
   readonly name: string;
+  /** How many columns it takes. */
+  readonly columns: number;
   readonly inputs: readonly ProgramInput[];
   readonly outputs: readonly ProgramOutput[];
   readonly checks: readonly ProgramCheck[];
@@ -47,8 +49,6 @@ export interface ProgramForest {
 export interface ProgramManifest {
   readonly target: "wasm";
   readonly version: 1;
-  /** Columns of the signature. */
-  readonly columns: number;
   /** Strings in the image's pool. */
   readonly strings: number;
   readonly forests: readonly ProgramForest[];

@@ -1,3 +1,13 @@
+export { euclideanSquares, squaredDistances, transposed } from "./distances.ts";
 export { FloatArithmetic, type FloatDtype, product, rounded, wider } from "./float-arithmetic.ts";
 export { logSumExp, softmax, withComplement } from "./softmax.ts";
 export { type EnsembleOptions, joinTrees, type TreeNodes } from "./join-trees.ts";
+export {
+  type LibsvmKernel,
+  type LibsvmModel,
+  libsvmPairScores,
+  libsvmProbabilities,
+  libsvmScore,
+  libsvmWinner,
+  sumsByClass,
+} from "./libsvm.ts";

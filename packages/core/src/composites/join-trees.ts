@@ -24,6 +24,8 @@ export interface EnsembleOptions {
   readonly compare: "f32" | "f64";
   /** What goes left: `le` (the default) or `lt` the threshold. */
   readonly test?: "le" | "lt";
+  /** Float64 sums where absent. */
+  readonly accumulate?: "f32";
   readonly initial: Float64Array;
   readonly categorySets?: readonly CategorySet[];
 }

@@ -55,10 +55,23 @@ function featuresSeen(view: PythonView, seen: readonly SeenColumn[]): Features {
   throw new GodwitError("UNDECIDED_COLUMNS", `${view.className} does not say how many columns it takes`);
 }
 
+/** A signature names each column, so no `inverse_transform` is offered for tables wider than this. */
+const mostColumnsBack = 65_536;
+
 function methodsOf(graph: GraphBuilder, fitted: FittedEstimator, x: Table): Method[] {
   const methods: Method[] = [];
-  for (const [name, build] of Object.entries(fitted.methods)) if (build !== undefined) methods.push(methodOf(name, build(x)));
+  const { inverse_transform: inverse, ...others } = fitted.methods;
+  for (const [name, build] of Object.entries(others)) if (build !== undefined) methods.push(methodOf(name, build(x)));
   if (fitted.transform !== undefined) methods.push(methodOf("transform", transformAnswer(graph, fitted.transform(x))));
+  const transform = methods.find(({ name }) => name === "transform");
+  if (transform !== undefined && (inverse ?? fitted.inverse) !== undefined) {
+    const width = transform.outputs.reduce((sum, { value }) => sum + graph.width(value), 0);
+    if (width > mostColumnsBack) return methods;
+    const back = Array.from({ length: width }, () => new InputColumn(graph, null));
+    const table = Table.ofColumns(graph, back);
+    const answer = inverse?.(table) ?? transformAnswer(graph, fitted.inverse!(table));
+    methods.push({ ...methodOf("inverse_transform", answer), columns: back.map(({ index }) => index) });
+  }
   return methods;
 }
 
@@ -75,7 +88,7 @@ function transformAnswer(graph: GraphBuilder, result: Table): Answer {
   const table = result.guarded();
   const kinds = new Set(Array.from({ length: table.width }, (_, index) => table.kindOf(index) === "string"));
   if (kinds.size > 1) return Array.from({ length: table.width }, (_, index) => objectColumn(graph, table.column(index), index));
-  if (kinds.has(true)) return [{ value: table.strings(), dtype: "|O", shape: "matrix" }];
+  if (kinds.has(true)) return [{ value: table.strings(), dtype: table.dtype, shape: "matrix" }];
   return [{ value: numericValue(graph, table), dtype: table.dtype, shape: "matrix" }];
 }
 

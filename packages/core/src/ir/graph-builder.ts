@@ -1,6 +1,7 @@
 import { GodwitError } from "../errors/index.ts";
 import type { UnaryFunction } from "../math/unary-functions.ts";
 import type { Column, Graph, Method, Node, NodeId } from "./graph.ts";
+import type { Metric } from "./metric.ts";
 import type {
   BinaryFunction,
   CheckRule,
@@ -141,6 +142,13 @@ export class GraphBuilder {
   matmul(value: NodeId, weights: Tensor, library: LibraryProduct = {}): NodeId {
     return this.add("matmul", [value], { weights, ...library });
   }
+  /** `points` float64 [n, width]. */
+  distances(value: NodeId, points: Tensor, metric: Metric): NodeId {
+    return this.add("distances", [this.toDense(value)], { points, metric });
+  }
+  nearest(value: NodeId, attributes: OpAttributes["nearest"]): NodeId {
+    return this.add("nearest", [this.toDense(value)], attributes);
+  }
   lookup(value: NodeId, keys: Tensor, values: readonly number[], missing: number, unknown: number): NodeId {
     return this.add("lookup", [value], { keys, values: tensor("i32", [values.length], Int32Array.from(values)), missing, unknown });
   }
@@ -155,6 +163,9 @@ export class GraphBuilder {
   }
   interpolate(value: NodeId, curves: readonly Curve[], rule: InterpolationRule = "numpy"): NodeId {
     return this.add("interpolate", [value], { curves, rule });
+  }
+  couple(value: NodeId, classes: number): NodeId {
+    return this.add("couple", [value], { classes });
   }
   /** `start`, float64 [rows, outputs], takes the place of the ensemble's `initial`. */
   /** A sparse value is made dense: of its columns only those that the trees test remain after the passes. */

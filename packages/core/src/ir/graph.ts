@@ -47,6 +47,8 @@ export interface Output {
 /** A method and its answer: one output, or a list of them for multi-output models. */
 export interface Method {
   readonly name: string;
+  /** The columns that it takes, by index, where they are not the model's usual ones; absent: all that no method has of its own. */
+  readonly columns?: readonly number[];
   readonly outputs: readonly Output[];
 }
 

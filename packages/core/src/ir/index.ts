@@ -1,5 +1,6 @@
 export type { DType, ElementArray, StringCell } from "./dtype.ts";
 export { allocate, copyElement } from "./dtype.ts";
+export type { Metric, MetricName } from "./metric.ts";
 export { matrix, strings, tensor, vector, type Tensor } from "./tensor.ts";
 export { dense, printType, sameType, sparse, type ValueType } from "./value-type.ts";
 export { denseValue, type DenseValue, type SparseValue, type Value } from "./value.ts";

@@ -1,13 +1,14 @@
+import { columnsTaken } from "../artifact/columns-taken.ts";
 import { GodwitError, assert } from "../errors/index.ts";
 import type { ColumnData, Graph, Method, NodeId } from "./graph.ts";
 import type { OpName } from "./ops/attributes.ts";
 import { ops } from "./ops/index.ts";
-import type { Op } from "./ops/op.ts";
+import type { EvaluateContext, Op } from "./ops/op.ts";
 import type { Value } from "./value.ts";
 
 export interface Batch {
   readonly rows: number;
-  /** One array of `rows` cells per column of the signature. */
+  /** One array of `rows` cells for each column that the method takes. */
   readonly columns: readonly ColumnData[];
   /** Number of the first row, for messages; 0 unless told. */
   readonly firstRow?: number;
@@ -16,9 +17,8 @@ export interface Batch {
 /** The reference: evaluates one method node by node, and so defines what every backend must answer. One value per output. */
 export function interpret(graph: Graph, method: string, batch: Batch): readonly Value[] {
   const chosen = methodOf(graph, method);
-  assert(batch.columns.length === graph.columns.length, `the batch has ${batch.columns.length} columns, not ${graph.columns.length}`);
   const values = new Map<NodeId, Value>();
-  const context = { rows: batch.rows, columns: batch.columns, firstRow: batch.firstRow ?? 0 };
+  const context = contextOf(graph, method, batch);
   for (const id of neededNodes(graph, chosen)) {
     const node = graph.nodes[id]!;
     const op = ops[node.op] as Op<OpName>;
@@ -32,6 +32,16 @@ export function interpret(graph: Graph, method: string, batch: Batch): readonly 
     );
   }
   return chosen.outputs.map((output) => values.get(output.value)!);
+}
+
+/** The batch as the nodes of a method see it: its columns by their index in the signature. */
+export function contextOf(graph: Graph, method: string, { rows, columns, firstRow = 0 }: Batch): EvaluateContext {
+  const taken = columnsTaken(graph, method);
+  assert(columns.length === taken.length, `the batch has ${columns.length} columns, not ${taken.length}`);
+  if (taken.length === graph.columns.length) return { rows, columns, firstRow };
+  const byIndex: ColumnData[] = graph.columns.map(() => []);
+  taken.forEach((index, place) => (byIndex[index] = columns[place]!));
+  return { rows, columns: byIndex, firstRow };
 }
 
 /** The method of a name. Throws UNKNOWN_METHOD with the names that there are. */

@@ -8,13 +8,16 @@
  * `value <= threshold` (`test: "le"`) or `value < threshold` (`"lt"`).
  *
  * The score starts at `initial` and adds leaf values in tree order: a tree with `treeOutput[t] >= 0` adds one number
- * to that output (its leaf rows use column 0), one with -1 adds its whole leaf row.
+ * to that output (its leaf rows use column 0), one with -1 adds its whole leaf row. With `accumulate: "f32"` every sum is
+ * rounded to float32.
  */
 export interface TreeEnsemble {
   readonly featureCount: number;
   readonly outputCount: number;
   readonly compare: "f32" | "f64";
   readonly test: "le" | "lt";
+  /** Float64 sums where absent. */
+  readonly accumulate?: "f32";
   /** int32[trees + 1]. */
   readonly treeOffset: Int32Array;
   /** int32[trees]: the output that the tree adds to, or -1 for all. */

@@ -1,6 +1,8 @@
+import { columnsTaken } from "../artifact/columns-taken.ts";
 import { GodwitError } from "../errors/index.ts";
+import { neededNodes } from "./interpret.ts";
 import { inferType } from "./graph-builder.ts";
-import type { Graph, Node } from "./graph.ts";
+import type { Graph, Method, Node } from "./graph.ts";
 import type { OpName } from "./ops/attributes.ts";
 import { ops } from "./ops/index.ts";
 import type { Op } from "./ops/op.ts";
@@ -13,6 +15,7 @@ export function verifyGraph(graph: Graph): void {
   for (const method of graph.methods) {
     if (names.has(method.name)) broken(`method ${method.name} comes twice`);
     names.add(method.name);
+    verifyColumns(graph, method);
     if (method.outputs.length === 0) broken(`method ${method.name} has no output`);
     for (const output of method.outputs) {
       const node = graph.nodes[output.value];
@@ -22,6 +25,18 @@ export function verifyGraph(graph: Graph): void {
       if (output.labels !== undefined && output.labels.length !== node.type.width)
         broken(`method ${method.name} has ${output.labels.length} labels for width ${node.type.width}`);
     }
+  }
+}
+
+/** A method's own columns are there, and it reads no others; the rest read no column that is another's own. */
+function verifyColumns(graph: Graph, method: Method): void {
+  const columns = new Set(columnsTaken(graph, method.name));
+  for (const column of columns)
+    if (graph.columns[column] === undefined) broken(`method ${method.name} takes column ${column}, which does not exist`);
+  for (const id of neededNodes(graph, method)) {
+    const node = graph.nodes[id];
+    if (node?.op === "input" && !node.attributes.columns.every((column) => columns.has(column)))
+      broken(`method ${method.name} reads a column that it does not take`);
   }
 }
 

@@ -78,9 +78,12 @@ function isColumnwise(node: Node): boolean {
     case "take":
       return true;
     case "reduce":
+    case "distances":
+    case "nearest":
     case "hash_lookup":
     case "one_hot":
     case "forest":
+    case "couple":
     case "text_counts":
     case "check":
       return false;
@@ -121,9 +124,12 @@ export function columnsRead(graph: Graph, node: Node, place: number, columns: Co
     case "constant":
     case "reduce":
     case "matmul":
+    case "distances":
+    case "nearest":
     case "hash_lookup":
     case "take":
     case "one_hot":
+    case "couple":
     case "text_counts":
     case "check":
       return "all";

@@ -76,6 +76,9 @@ export class GuaranteeFinder {
       case "is_missing":
       case "reduce":
       case "matmul":
+      case "couple":
+      case "distances":
+      case "nearest":
       case "forest":
       case "interpolate":
       case "chain":

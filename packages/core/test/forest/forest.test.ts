@@ -77,6 +77,7 @@ describe("forest kernels against the canonical walk", () => {
       outputs: fc.integer({ min: 1, max: 4 }),
       compare: fc.constantFrom("f32" as const, "f64" as const),
       test: fc.constantFrom("le" as const, "lt" as const),
+      accumulate: fc.constantFrom(undefined, "f32" as const),
       vectorLeaves: fc.boolean(),
       categories: fc.constantFrom(0, 0, 5, 100, 254, 255, 256, 400),
       thresholds: fc.constantFrom(1, 5, 60, 700),

@@ -10,6 +10,7 @@ export interface EnsembleRecipe {
   readonly outputs: number;
   readonly compare: "f32" | "f64";
   readonly test: "le" | "lt";
+  readonly accumulate?: "f32" | undefined;
   readonly vectorLeaves: boolean;
   readonly categories: number;
   /** Distinct thresholds drawn from; few make ties, many make wide ranks. */
@@ -108,6 +109,7 @@ export function randomEnsemble(recipe: EnsembleRecipe): TreeEnsemble {
     outputCount: recipe.outputs,
     compare: recipe.compare,
     test: recipe.test,
+    ...(recipe.accumulate && { accumulate: recipe.accumulate }),
     treeOffset: Int32Array.from(treeOffset),
     treeOutput: Int32Array.from({ length: recipe.trees }, (_, tree) =>
       recipe.vectorLeaves && random() < 0.9 ? -1 : tree % recipe.outputs,

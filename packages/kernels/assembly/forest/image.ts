@@ -11,6 +11,7 @@
 @inline export const TREES: usize = 40;
 @inline export const INITIAL: usize = 44;
 @inline export const PLANE_BYTES: usize = 48;
+@inline export const SUM_F32: usize = 64;
 
 @inline export const SEARCH_BYTES: usize = 64;
 @inline export const SEARCH_SOURCE: usize = 0;

@@ -10,6 +10,8 @@ import {
   OP_COMPARE_I32,
   OP_COPY4,
   OP_COPY8,
+  OP_COUPLE,
+  OP_DISTANCES,
   OP_END,
   OP_FOREST,
   OP_HASH_LOOKUP,
@@ -23,6 +25,7 @@ import {
   OP_MATMUL,
   OP_MATMUL_ONE_HOT,
   OP_MATMUL_SPARSE,
+  OP_NEAREST,
   OP_ONE_HOT,
   OP_OUTPUT_DENSE,
   OP_OUTPUT_SPARSE,
@@ -52,6 +55,8 @@ import { hashRows } from "../columns/hash-lookup";
 import { interpolateColumn } from "../columns/interpolate";
 import { bucketizeColumn, lookupCodes, lookupNumbers, oneHotColumns, searchCodes, searchNumbers, takeColumn4, takeColumn8 } from "../columns/lookup";
 import { multiplyColumns, multiplyOneHot } from "../columns/matmul";
+import { coupleColumns } from "../columns/couple";
+import { distancesToPoints, nearestPoints, nearestScratchSize } from "../columns/nearest";
 import { reduceColumns } from "../columns/reduce";
 import { unaryColumn } from "../math/unary-column";
 import { sparseBinary, sparseBinaryConstants, sparseSelect, sparseToDense, sparseUnary } from "../sparse/cells";
@@ -228,6 +233,13 @@ export function execute(at: usize): i32 {
         release(list);
         break;
       }
+      case OP_COUPLE: {
+        const count = u32((end - operand) >> 2) - 2;
+        const list = addresses(operand + 8, count);
+        if (list == 0 || !coupleColumns(list, word(operand, 0), slot(word(operand, 1)), slotBytes, rows)) return STATUS_MORE_SCRATCH;
+        release(list);
+        break;
+      }
       case OP_ONE_HOT:
         oneHotColumns(address(word(operand, 1)), word(operand, 0), slot(word(operand, 2)), slotBytes, rows);
         break;
@@ -261,6 +273,49 @@ export function execute(at: usize): i32 {
         if (!multiplySparse(handle(word(operand, 3)), image + word(operand, 0), word(operand, 1), slot(word(operand, 2)), slotBytes))
           return STATUS_MORE_SCRATCH;
         break;
+      case OP_DISTANCES: {
+        const width = u32((end - operand) >> 2) - 6;
+        const list = addresses(operand + 24, width);
+        if (list == 0) return STATUS_MORE_SCRATCH;
+        distancesToPoints(
+          word(operand, 0),
+          list,
+          width,
+          image + word(operand, 1),
+          word(operand, 2),
+          image + word(operand, 3),
+          word(operand, 4) != 0,
+          slot(word(operand, 5)),
+          slotBytes,
+          rows,
+        );
+        release(list);
+        break;
+      }
+      case OP_NEAREST: {
+        const width = u32((end - operand) >> 2) - 7;
+        const list = addresses(operand + 28, width);
+        if (list == 0) return STATUS_MORE_SCRATCH;
+        const size = word(operand, 6);
+        const work = reserve(nearestScratchSize(size));
+        if (work == 0) return STATUS_MORE_SCRATCH;
+        nearestPoints(
+          word(operand, 0),
+          list,
+          width,
+          image + word(operand, 1),
+          word(operand, 2),
+          image + word(operand, 3),
+          word(operand, 4) != 0,
+          size,
+          work,
+          slot(word(operand, 5)),
+          slotBytes,
+          rows,
+        );
+        release(list);
+        break;
+      }
       case OP_OUTPUT_DENSE:
         writeDense(word(operand, 0), word(operand, 1), operand + 8, u32((end - operand) >> 2) - 2);
         break;

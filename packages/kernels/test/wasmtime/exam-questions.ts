@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { SignatureColumn } from "../../../core/src/artifact/index.ts";
-import type { EngineBatch, EngineColumn } from "../../../runtime/src/index.ts";
+import type { EngineBatch, EngineColumn, Model } from "../../../runtime/src/index.ts";
 import { examFile } from "../../../../conformance/exam-file.ts";
 import { openSource } from "../../../cli/src/tables/byte-source.ts";
 import { readTable } from "../../../cli/src/tables/read-table.ts";
@@ -25,10 +25,10 @@ export function readCase(exam: string): ExamCase {
 }
 
 /** The exam's questions, each in several shapes. */
-export async function readQuestions(exam: string, columns: readonly SignatureColumn[]): Promise<readonly Question[]> {
+export async function readQuestions(exam: string, model: Model): Promise<readonly Question[]> {
   const questions: Question[] = [];
   for (const { method, input } of readCase(exam).checks) {
-    const cells = await readColumns(examFile(`sklearn/${exam}/${input}`), columns);
+    const cells = await readColumns(examFile(`sklearn/${exam}/${input}`), model.columns(method));
     questions.push(...shapesOf(cells).map((batch) => ({ method, batch })));
   }
   return questions;

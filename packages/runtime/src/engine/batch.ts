@@ -1,4 +1,4 @@
-/** One column of the signature: float64 numbers, or strings (null and undefined are missing). */
+/** One column: float64 numbers, or strings (null and undefined are missing). */
 export type EngineColumn = Float64Array | readonly (string | null | undefined)[];
 
 /** Rows to predict, as columns, or as a row-major matrix where every column is numeric. */
@@ -8,14 +8,14 @@ export interface ColumnBatch {
   readonly rows: number;
   /** Number of the first row, for messages; 0 unless told. */
   readonly firstRow?: number;
-  /** One for each column of the signature; those that the method does not read may be undefined. */
+  /** One for each column that the method takes; those that the method does not read may be undefined. */
   readonly columns: readonly (EngineColumn | undefined)[];
 }
 
 export interface MatrixBatch {
   readonly rows: number;
   readonly firstRow?: number;
-  /** rows × columns of the signature. */
+  /** rows × columns that the method takes. */
   readonly matrix: Float64Array | Float32Array;
 }
 

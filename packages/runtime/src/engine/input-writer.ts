@@ -56,7 +56,7 @@ export class InputWriter {
     if (this.#needsDictionary) this.#writeDictionary();
   }
 
-  /** Writes one row from a list of numbers and one of strings, by column of the signature. */
+  /** Writes one row from a list of numbers and one of strings, by column of the method. */
   writeRow(numbers: Float64Array, strings: readonly (string | null | undefined)[]): void {
     this.#reserve(1);
     if (this.dictionary.length > 0) {

@@ -49,7 +49,7 @@ export class PlacedProgram {
    */
   run(method: string, batch: EngineBatch): EngineOutput[] {
     const runner = this.#runners.get(method) ?? this.#addRunner(method);
-    this.checkShape(batch);
+    this.#checkShape(method, batch);
     return runner.run(batch);
   }
 
@@ -72,7 +72,7 @@ export class PlacedProgram {
 
   /** A method for one row at a time, without allocations. */
   prepare(method: string): PreparedRow {
-    const prepared = new PreparedRow(this.#newRunner(method), this.program.manifest.columns);
+    const prepared = new PreparedRow(this.#newRunner(method));
     this.#prepared.push(prepared);
     return prepared;
   }
@@ -87,8 +87,9 @@ export class PlacedProgram {
     this.#heap.free(this.#image);
   }
 
-  checkShape(batch: EngineBatch): void {
-    const { columns } = this.program.manifest;
+  #checkShape(method: string, batch: EngineBatch): void {
+    const columns = this.program.manifest.methods.find(({ name }) => name === method)?.columns;
+    if (columns === undefined) return;
     if ("matrix" in batch) {
       if (batch.matrix.length !== batch.rows * columns)
         throw new GodwitError("WRONG_WIDTH", `${batch.matrix.length} numbers are not ${batch.rows} rows of ${columns}`);
@@ -106,7 +107,7 @@ export class PlacedProgram {
   }
 
   #parallelRunner(method: string, batch: EngineBatch, threads: number): ParallelMethod | null {
-    this.checkShape(batch);
+    this.#checkShape(method, batch);
     if (threads < 2 || batch.rows < leastParallelRows) return null;
     if (this.#parallel === undefined) {
       const host = this.#threads.host();

@@ -2,7 +2,7 @@ import type { EngineOutput } from "./batch.ts";
 import type { MethodRunner } from "./method-runner.ts";
 import { newArray } from "./output-reader.ts";
 
-/** One row of a method: fill `numbers` and `strings` by column of the signature, run, read `outputs`. */
+/** One row of a method: fill `numbers` and `strings` by column of the method, run, read `outputs`. */
 export class PreparedRow {
   readonly numbers: Float64Array;
   readonly strings: (string | null | undefined)[];
@@ -11,11 +11,11 @@ export class PreparedRow {
   readonly #runner: MethodRunner;
   readonly #sparse: boolean;
 
-  constructor(runner: MethodRunner, columns: number) {
+  constructor(runner: MethodRunner) {
+    const { columns, outputs } = runner.method;
     this.#runner = runner;
     this.numbers = new Float64Array(columns);
     this.strings = Array.from({ length: columns }, () => null);
-    const { outputs } = runner.method;
     this.#sparse = outputs.some((output) => output.kind === "sparse");
     this.outputs = outputs.map(({ kind, dtype, width }): EngineOutput => {
       if (kind === "sparse")

@@ -4,7 +4,7 @@ import type { EngineBatch } from "../engine/engine.ts";
 import type { NamedRow } from "./cell.ts";
 import { columnLabel, describeCell, isList, readNumber, readString } from "./read-cell.ts";
 
-/** Rows by column of the signature: strings of one row, numbers of one or more, side by side. */
+/** Rows by column of the method: strings of one row, numbers of one or more, side by side. */
 export interface RowCells {
   readonly numbers: Float64Array;
   readonly strings: (string | null | undefined)[];

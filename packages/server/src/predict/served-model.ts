@@ -1,4 +1,4 @@
-import { Model, type Manifest, type SignatureMethod } from "@godwit/runtime";
+import { GodwitError, Model, type Manifest, type SignatureColumn, type SignatureMethod } from "@godwit/runtime";
 
 /** A model under the name that it is served by. */
 export class ServedModel {
@@ -7,10 +7,22 @@ export class ServedModel {
   /** A row to try the model with, where one came beside it: the body of a `:predict` request. */
   readonly example: unknown;
 
-  constructor(name: string, artifact: Uint8Array, example?: unknown) {
+  /** The columns of a request. */
+  readonly columns: readonly SignatureColumn[];
+
+  constructor(name: string, artifact: Uint8Array | Model, example?: unknown, columns?: readonly SignatureColumn[]) {
     this.name = name;
-    this.model = new Model(artifact);
+    this.model = artifact instanceof Model ? artifact : new Model(artifact);
     this.example = example;
+    this.columns = columns ?? this.model.columns(this.manifest.defaultMethod);
+  }
+
+  /** The model as a request for these methods sees it: with the columns that they take. Throws UNKNOWN_METHOD, and MALFORMED_INPUT where they differ. */
+  asking(methods: readonly string[]): ServedModel {
+    const [columns = this.columns, ...others] = methods.map((method) => this.model.columns(method));
+    if (others.some((other) => other.length !== columns.length || other.some((column, place) => column !== columns[place])))
+      throw new GodwitError("MALFORMED_INPUT", `${methods.join(" and ")} take different columns: ask for them in requests of their own`);
+    return new ServedModel(this.name, this.model, this.example, columns);
   }
 
   get manifest(): Manifest {
@@ -26,16 +38,16 @@ export class ServedModel {
 
   /** True where every column is numeric: then a tensor of numbers is a batch. */
   get isNumeric(): boolean {
-    return this.manifest.columns.every((column) => column.dtype === "f64");
+    return this.columns.every((column) => column.dtype === "f64");
   }
 
   get isNamed(): boolean {
-    return this.manifest.columns.every((column) => column.name !== null);
+    return this.columns.every((column) => column.name !== null);
   }
 
   /** True for a model of one unnamed text. */
   get takesTexts(): boolean {
-    const { columns } = this.manifest;
+    const { columns } = this;
     return columns.length === 1 && columns[0]?.dtype === "string" && columns[0].name === null;
   }
 }

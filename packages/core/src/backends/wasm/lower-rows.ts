@@ -22,6 +22,13 @@ export const lowerReduce: Lowering<"reduce"> = (method, { inputs, attributes, ty
   return columnsValue(type, [target]);
 };
 
+export const lowerCouple: Lowering<"couple"> = (method, { inputs, attributes, type }) => {
+  const refs = method.columns(inputs[0]!).map((ref) => method.use(method.real(ref, "f64")));
+  const targets = method.newColumns(type.width);
+  method.emit("couple", [attributes.classes, targets[0]! / 4, ...refs]);
+  return columnsValue(type, targets);
+};
+
 /** Adds block by block in column order, so that each sum goes from column 0 up. */
 export const lowerMatmul: Lowering<"matmul"> = (method, { inputs, attributes, type }) => {
   const [id] = inputs as [NodeId];

@@ -5,11 +5,12 @@ import type { OpName } from "../../ir/ops/attributes.ts";
 import { ImageBuilder } from "./image-builder.ts";
 import { lowerBinary, lowerChain, lowerUnary } from "./lower-arithmetic.ts";
 import { lowerCast, lowerCompare, lowerIsMissing, lowerLogical, lowerWhere } from "./lower-conditions.ts";
+import { lowerDistances, lowerNearest } from "./lower-distances.ts";
 import { lowerConcat, lowerConstant, lowerInput, lowerSelect, lowerToDense, lowerToSparse } from "./lower-layout.ts";
 import { lowerBucketize, lowerInterpolate, lowerLookup, lowerOneHot, lowerTake } from "./lower-lookup.ts";
 import { lowerCityHash, lowerHashLookup } from "./lower-hashes.ts";
 import { lowerForest, lowerTextCounts } from "./lower-models.ts";
-import { lowerCheck, lowerMatmul, lowerReduce } from "./lower-rows.ts";
+import { lowerCheck, lowerCouple, lowerMatmul, lowerReduce } from "./lower-rows.ts";
 import type { Lowering } from "./lowering.ts";
 import { MethodLowerer } from "./method-lowerer.ts";
 
@@ -30,6 +31,8 @@ const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   to_sparse: lowerToSparse,
   reduce: lowerReduce,
   matmul: lowerMatmul,
+  distances: lowerDistances,
+  nearest: lowerNearest,
   lookup: lowerLookup,
   city_hash: lowerCityHash,
   hash_lookup: lowerHashLookup,
@@ -41,6 +44,7 @@ const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   text_counts: lowerTextCounts,
   chain: lowerChain,
   check: lowerCheck,
+  couple: lowerCouple,
 };
 
 /**
@@ -55,7 +59,6 @@ export function lowerToWasm(graph: Graph): Program {
     manifest: {
       target: "wasm",
       version: 1,
-      columns: graph.columns.length,
       strings: image.strings,
       forests: image.forests,
       methods: methods.map(({ method }) => method),
@@ -65,7 +68,7 @@ export function lowerToWasm(graph: Graph): Program {
 }
 
 function lowerMethod(graph: Graph, method: Method, image: ImageBuilder): ReturnType<MethodLowerer["finish"]> {
-  const lowerer = new MethodLowerer(graph, image);
+  const lowerer = new MethodLowerer(graph, method.name, image);
   const needed = neededNodes(graph, method);
   const lastUse = new Map<NodeId, NodeId>();
   for (const id of needed) for (const input of graph.nodes[id]!.inputs) lastUse.set(input, id);

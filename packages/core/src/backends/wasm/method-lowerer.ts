@@ -1,3 +1,4 @@
+import { columnsTaken } from "../../artifact/columns-taken.ts";
 import { opcodes, outputFormats, refKinds, type Opcode } from "../../artifact/opcodes.ts";
 import type { ProgramCheck, ProgramInput, ProgramMethod, ProgramOutput } from "../../artifact/program.ts";
 import { assert } from "../../errors/index.ts";
@@ -30,6 +31,8 @@ export class MethodLowerer {
   readonly #slots = new SlotAllocator();
   /** How many live values hold a slot. */
   readonly #holders = new Map<number, number>();
+  /** Where a column of the signature stands among those that the method takes. */
+  readonly #places: ReadonlyMap<number, number>;
   readonly #inputs: ProgramInput[] = [];
   readonly #inputNumbers = new Map<string, number>();
   readonly #checks: ProgramCheck[] = [];
@@ -42,8 +45,9 @@ export class MethodLowerer {
   #needsDictionary = false;
   #wantedRows = 0;
 
-  constructor(graph: Graph, image: ImageBuilder) {
+  constructor(graph: Graph, method: string, image: ImageBuilder) {
     this.graph = graph;
+    this.#places = new Map(columnsTaken(graph, method).map((column, place) => [column, place]));
     this.image = image;
   }
 
@@ -238,6 +242,7 @@ export class MethodLowerer {
       code,
       method: {
         name: method.name,
+        columns: this.#places.size,
         inputs: this.#inputs,
         outputs,
         checks: this.#checks,
@@ -255,7 +260,9 @@ export class MethodLowerer {
     return Math.max(4, Math.min(most, fitting - (fitting % (fitting >= 16 ? 16 : 4))));
   }
 
-  #input(column: number, form: ProgramInput["form"], distinct: boolean): number {
+  #input(index: number, form: ProgramInput["form"], distinct: boolean): number {
+    const column = this.#places.get(index);
+    assert(column !== undefined, `the method does not take column ${index}`);
     const key = `${column} ${form}`;
     const known = this.#inputNumbers.get(key);
     if (known === undefined) {

@@ -112,7 +112,7 @@ export class ImportContext {
 }
 
 /** The same estimator, that refuses a table of another width than it was fitted on. */
-function withWidth(context: ImportContext, { methods, transform }: FittedEstimator, count: number): FittedEstimator {
+function withWidth(context: ImportContext, { methods, transform, inverse }: FittedEstimator, count: number): FittedEstimator {
   const guarded =
     <T>(build: (x: Table) => T) =>
     (x: Table): T => {
@@ -120,8 +120,11 @@ function withWidth(context: ImportContext, { methods, transform }: FittedEstimat
       return build(x);
     };
   return {
-    methods: Object.fromEntries(Object.entries(methods).map(([name, build]) => [name, guarded(build)])),
+    methods: Object.fromEntries(
+      Object.entries(methods).map(([name, build]) => [name, name === "inverse_transform" ? build : guarded(build)]),
+    ),
     ...(transform && { transform: guarded(transform) }),
+    ...(inverse && { inverse }),
   };
 }
 

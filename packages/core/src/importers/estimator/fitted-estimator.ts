@@ -17,8 +17,9 @@ export type PredictionMethod =
   | "apply"
   | "raw"
   | "leaf"
-  /** Only where the answer is no table of columns: `LabelEncoder` answers one-dimensionally. */
+  /** These two only where an answer is no table of columns: `LabelEncoder` answers one-dimensionally. */
   | "transform"
+  /** Its table is what `transform` answers. */
   | "inverse_transform"
   | "kneighbors"
   | "decision_path"
@@ -29,6 +30,8 @@ export type PredictionMethod =
 /** A fitted estimator as functions from its input to graph nodes. Nodes are added when a method is called. */
 export interface FittedEstimator {
   readonly transform?: (x: Table) => Table;
+  /** From a table such as `transform` gives to one such as it takes: `inverse_transform`. */
+  readonly inverse?: (x: Table) => Table;
   readonly methods: { readonly [K in PredictionMethod]?: (x: Table) => Answer };
 }
 

@@ -43,6 +43,9 @@ import { polynomialFeatures } from "./preprocessing/polynomial-features.ts";
 import { robustScaler } from "./preprocessing/robust-scaler.ts";
 import { standardScaler } from "./preprocessing/standard-scaler.ts";
 import type { EstimatorReader } from "../estimator/index.ts";
+import { oneClassSvm } from "./svm/one-class-svm.ts";
+import { supportVectorClassifier } from "./svm/support-vector-classifier.ts";
+import { supportVectorRegressor } from "./svm/support-vector-regressor.ts";
 import { decisionTree } from "./tree/decision-tree.ts";
 
 /** Every class that can be read, once. */
@@ -88,6 +91,10 @@ export const estimators: readonly EstimatorReader[] = [
   scoreClassifier,
   sgdClassifier,
   sgdOneClassSvm,
+  // support vector machines
+  supportVectorClassifier,
+  supportVectorRegressor,
+  oneClassSvm,
   // trees
   decisionTree,
   forest,

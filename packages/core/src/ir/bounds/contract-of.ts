@@ -1,6 +1,7 @@
 import type { UnaryFunction } from "../../math/index.ts";
 import type { Graph, Node, NodeId } from "../graph.ts";
 import { methodOf, neededNodes } from "../interpret.ts";
+import type { Metric } from "../metric.ts";
 import type { ChainStep } from "../ops/attributes.ts";
 import type { Contract } from "./contract.ts";
 import { usualAssumption } from "./usual-assumption.ts";
@@ -56,12 +57,20 @@ function exactnessOf(graph: Graph, node: Node, inputs: readonly Exactness[]): Ex
       if (precision === "f32") return because("sums in single precision", before, 2 * terms);
       return terms === 1 && before.ulp === 0 ? before : because(`sums of up to ${terms} products in any order`, before, 2 * terms);
     }
+    case "distances":
+      return afterDistance(before, node.attributes.metric, graph.nodes[node.inputs[0]!]!.type.width);
+    case "nearest": {
+      const distance = afterDistance(before, node.attributes.metric, graph.nodes[node.inputs[0]!]!.type.width);
+      return because("the order of points that lie equally far", distance, 0);
+    }
     case "reduce":
       return afterReduction(graph, node.inputs[0]!, before, node.attributes.function);
     case "forest":
       return inputs[0]!.ulp === 0 ? before : because("thresholds compared with inexact numbers", before, 0);
     case "interpolate":
       return before.ulp === 0 ? before : because("interpolation at an inexact number", before, 1);
+    case "couple":
+      return before.ulp === 0 ? before : because("an iteration over inexact numbers", before, 0);
     case "compare":
     case "logical":
     case "is_missing":
@@ -110,6 +119,14 @@ function afterStep(before: Exactness, step: ChainStep): Exactness {
     default:
       return step satisfies never;
   }
+}
+
+function afterDistance(before: Exactness, { name, library }: Metric, width: number): Exactness {
+  if (before.ulp > 0) return because("distances of inexact numbers", before, 2 * width);
+  if (library === "expanded_f32") return because("sums in single precision", before, 2 * width);
+  if (library !== undefined || name === "cosine") return because(`sums of up to ${width} products in any order`, before, 2 * width);
+  if (name === "haversine") return because("distances through sines", before, 6);
+  return name === "minkowski" || name === "wminkowski" ? { ...before, ulp: width + 2 } : before;
 }
 
 function afterReduction(graph: Graph, input: NodeId, before: Exactness, name: string): Exactness {

@@ -40,10 +40,11 @@ function withSumRounding(errors: Float64Array, ensemble: TreeEnsemble, answer: V
     ensemble.leafValue.reduce((most, leaf) => Math.max(most, Math.abs(leaf)), 0) +
     ensemble.initial.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
   const trees = ensemble.treeOutput.length;
+  const rounding = ensemble.accumulate === "f32" ? 2 ** -23 : 2 ** -52;
   return errorsOf(answer.data.length, (index) =>
     errors[index] === 0
       ? 0
-      : errors[index]! + trees * 2 ** -52 * (trees * largest + Math.abs(start === undefined ? 0 : numberAt(start, index)) + errors[index]!),
+      : errors[index]! + trees * rounding * (trees * largest + Math.abs(start === undefined ? 0 : numberAt(start, index)) + errors[index]!),
   );
 }
 

@@ -1,4 +1,4 @@
-import { methodOf, neededNodes, type Batch } from "../interpret.ts";
+import { contextOf, methodOf, neededNodes, type Batch } from "../interpret.ts";
 import type { Graph, Node, NodeId } from "../graph.ts";
 import type { OpName } from "../ops/attributes.ts";
 import { ops } from "../ops/index.ts";
@@ -18,7 +18,7 @@ export function interpretWithBounds(
   assumption: Assumption = usualAssumption,
 ): readonly Bounded[] {
   const chosen = methodOf(graph, method);
-  const context = { rows: batch.rows, columns: batch.columns, firstRow: batch.firstRow ?? 0 };
+  const context = contextOf(graph, method, batch);
   const known = new Map<NodeId, Bounded>();
   for (const id of neededNodes(graph, chosen)) {
     const node = graph.nodes[id]!;

@@ -1,7 +1,9 @@
 import type { OpName } from "../ops/attributes.ts";
 import { cellCount, errorsOf, type BoundRule } from "./bounded.ts";
+import { distancesRule, nearestRule } from "./distance-rules.ts";
 import { bucketizeRule, compareRule, isMissingRule, logicalRule, lookupRule, oneHotRule, takeRule } from "./discrete-rules.ts";
 import { binaryRule, castRule, chainRule, unaryRule, whereRule } from "./elementwise-rules.ts";
+import { coupleRule } from "./couple-rule.ts";
 import { forestRule } from "./forest-rule.ts";
 import { cityHashRule, hashLookupRule } from "./hash-rules.ts";
 import { interpolateRule } from "./interpolate-rule.ts";
@@ -26,6 +28,8 @@ export const boundRules: { readonly [K in OpName]: BoundRule<K> } = {
   to_sparse: toSparseRule,
   reduce: reduceRule,
   matmul: matmulRule,
+  distances: distancesRule,
+  nearest: nearestRule,
   lookup: lookupRule,
   city_hash: cityHashRule,
   hash_lookup: hashLookupRule,
@@ -34,6 +38,7 @@ export const boundRules: { readonly [K in OpName]: BoundRule<K> } = {
   bucketize: bucketizeRule,
   interpolate: interpolateRule,
   forest: forestRule,
+  couple: coupleRule,
   text_counts: ([texts], _attributes, answer) => (texts!.error === null ? null : errorsOf(cellCount(answer), () => Infinity)),
   chain: chainRule,
   check: ([input]) => input!.error,

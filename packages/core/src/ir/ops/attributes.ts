@@ -1,6 +1,7 @@
 import type { TextSpec } from "../../text/text-spec.ts";
 import type { UnaryFunction } from "../../math/index.ts";
 import type { DType } from "../dtype.ts";
+import type { Metric } from "../metric.ts";
 import type { Tensor } from "../tensor.ts";
 import type { TreeEnsemble } from "../tree-ensemble.ts";
 
@@ -57,6 +58,13 @@ export interface OpAttributes {
   readonly reduce: { readonly function: Reduction };
   /** `weights` float64 [width, outputs]; each output adds its products from column 0 up, starting at 0. */
   readonly matmul: { readonly weights: Tensor } & LibraryProduct;
+  /** `points` float64 [n, width]. */
+  readonly distances: { readonly points: Tensor; readonly metric: Metric };
+  /**
+   * `points` float64 [n, width]; `count` distances, then as many places. `unordered`, for the error bounds alone: what is made of the
+   * answer does not ask which of two equally far points comes first.
+   */
+  readonly nearest: { readonly points: Tensor; readonly metric: Metric; readonly count: number; readonly unordered?: true };
   /** Maps a cell equal to `keys[i]` to `values[i]`, NaN and the missing string to `missing`, anything else to `unknown`. */
   readonly lookup: { readonly keys: Tensor; readonly values: Tensor; readonly missing: number; readonly unknown: number };
   /** Of each string; what a string outside the model's own hashes to is part of the answer. */
@@ -73,6 +81,8 @@ export interface OpAttributes {
   readonly interpolate: { readonly curves: readonly Curve[]; readonly rule: InterpolationRule };
   /** Features and, for a sum, where it starts if not at the ensemble's `initial`. `sum`: float64 [rows, outputs]; `leaf`: int32 [rows, trees], the leaf's node index within its tree. */
   readonly forest: { readonly ensemble: TreeEnsemble; readonly output: "sum" | "leaf" };
+  /** Float64 [rows, classes (classes − 1) / 2] to [rows, classes]. */
+  readonly couple: { readonly classes: number };
   readonly text_counts: { readonly spec: TextSpec };
   /** Steps applied to each cell in turn; the constants broadcast over the rows. */
   readonly chain: { readonly steps: readonly ChainStep[] };

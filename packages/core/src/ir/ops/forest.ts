@@ -22,6 +22,7 @@ export const forest: Op<"forest"> = {
     const cells = numbers(source) as Float64Array;
     const trees = ensemble.treeOutput.length;
     const { outputCount, leafWidth, leafValue } = ensemble;
+    const round = ensemble.accumulate === "f32" ? Math.fround : (sum: number): number => sum;
     if (output === "leaf") {
       const data = new Int32Array(rows * trees);
       for (let row = 0; row < rows; row++)
@@ -29,6 +30,9 @@ export const forest: Op<"forest"> = {
       return denseValue("i32", rows, trees, data);
     }
     const data = new Float64Array(rows * outputCount);
+    const add = (at: number, value: number): void => {
+      data[at] = round(data[at]! + value);
+    };
     const starts = start === undefined ? undefined : numbers(denseInput(start));
     for (let row = 0; row < rows; row++) {
       data.set(starts === undefined ? ensemble.initial : starts.subarray(row * outputCount, (row + 1) * outputCount), row * outputCount);
@@ -36,8 +40,8 @@ export const forest: Op<"forest"> = {
         const node = ensemble.treeOffset[tree]! + walkTree(ensemble, tree, cells, row * source.width);
         const leaf = ensemble.leaf[node]! * leafWidth;
         const only = ensemble.treeOutput[tree]!;
-        if (only >= 0) data[row * outputCount + only]! += leafValue[leaf]!;
-        else for (let column = 0; column < leafWidth; column++) data[row * outputCount + column]! += leafValue[leaf + column]!;
+        if (only >= 0) add(row * outputCount + only, leafValue[leaf]!);
+        else for (let column = 0; column < leafWidth; column++) add(row * outputCount + column, leafValue[leaf + column]!);
       }
     }
     return denseValue("f64", rows, outputCount, data);

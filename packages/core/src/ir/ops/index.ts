@@ -8,6 +8,8 @@ import { cityHash } from "./city-hash.ts";
 import { compare } from "./compare.ts";
 import { concat } from "./concat.ts";
 import { constant } from "./constant.ts";
+import { couple } from "./couple.ts";
+import { distances } from "./distances.ts";
 import { forest } from "./forest.ts";
 import { hashLookup } from "./hash-lookup.ts";
 import { input } from "./input.ts";
@@ -16,6 +18,7 @@ import { isMissing } from "./is-missing.ts";
 import { logical } from "./logical.ts";
 import { lookup } from "./lookup.ts";
 import { matmul } from "./matmul.ts";
+import { nearest } from "./nearest.ts";
 import { oneHot } from "./one-hot.ts";
 import type { Op } from "./op.ts";
 import { reduce } from "./reduce.ts";
@@ -43,6 +46,8 @@ export const ops: { readonly [K in OpName]: Op<K> } = {
   to_sparse: toSparse,
   reduce,
   matmul,
+  distances,
+  nearest,
   lookup,
   city_hash: cityHash,
   hash_lookup: hashLookup,
@@ -51,6 +56,7 @@ export const ops: { readonly [K in OpName]: Op<K> } = {
   bucketize,
   interpolate,
   forest,
+  couple,
   text_counts: textCounts,
   chain,
   check,

@@ -332,6 +332,71 @@ const examples: { readonly [K in OpName]: readonly Example<K>[] } = {
       gives: i32(3, 1, 1, 0),
     },
   ],
+  distances: [
+    ...(
+      [
+        ["sqeuclidean", {}, 17],
+        ["manhattan", {}, 5],
+        ["chebyshev", {}, 4],
+        ["minkowski", { exponent: 3 }, 65],
+        ["minkowski", { exponent: 3, scale: vector([2, 1]) }, 66],
+        ["wminkowski", { exponent: 3, scale: vector([2, 1]) }, 72],
+        ["seuclidean", { scale: vector([4, 2]) }, 8.25],
+        ["mahalanobis", { scale: vector([1, 0.5, 0.5, 1]) }, 13],
+        ["hamming", {}, 1],
+        ["canberra", {}, 2],
+        ["braycurtis", {}, 1],
+        ["braycurtis_sum", {}, 1],
+        ["cosine", {}, 1],
+        ["nan_euclidean", {}, 17],
+        ["matching", {}, 1],
+        ["jaccard", {}, 1],
+        ["dice", {}, 1],
+        ["kulsinski", {}, 1],
+        ["rogerstanimoto", {}, 1],
+        ["russellrao", {}, 1],
+        ["sokalsneath", {}, 1],
+        ["yule", {}, 2],
+      ] as const
+    ).map(([name, parameters, distance]) => ({
+      of: name,
+      inputs: [f64(1, 1, 0)],
+      attributes: { points: matrix(1, 2, Float64Array.of(0, 4)), metric: { name, ...parameters } },
+      gives: f64(1, distance),
+    })),
+    {
+      of: "the squared sine of half a quarter turn",
+      inputs: [f64(1, 0, 0)],
+      attributes: { points: matrix(1, 2, Float64Array.of(0, Math.PI)), metric: { name: "haversine" } },
+      gives: f64(1, 1),
+    },
+    {
+      of: "cells that one row lacks, scaled up",
+      inputs: [f64(2, 1, NaN, NaN, NaN)],
+      attributes: { points: matrix(1, 2, Float64Array.of(4, 5)), metric: { name: "nan_euclidean" } },
+      gives: f64(2, 18, NaN),
+    },
+    {
+      of: "each of several points, for each row",
+      inputs: [f64(2, 0, 3)],
+      attributes: { points: matrix(2, 1, Float64Array.of(1, 5)), metric: { name: "manhattan" } },
+      gives: f64(2, 1, 5, 2, 2),
+    },
+  ],
+  nearest: [
+    {
+      of: "ascending distances, and then the places",
+      inputs: [f64(2, 0, 9)],
+      attributes: { points: matrix(4, 1, Float64Array.of(3, -1, 8, 2)), metric: { name: "manhattan" }, count: 2 },
+      gives: f64(2, 1, 2, 1, 3, 1, 6, 2, 0),
+    },
+    {
+      of: "of equally far points the one that came first",
+      inputs: [f64(1, 0)],
+      attributes: { points: matrix(4, 1, Float64Array.of(2, 1, -1, 1)), metric: { name: "sqeuclidean" }, count: 1 },
+      gives: f64(1, 1, 1),
+    },
+  ],
   matmul: [
     {
       of: "sums from column 0 up",
@@ -395,6 +460,10 @@ const examples: { readonly [K in OpName]: readonly Example<K>[] } = {
   one_hot: [
     { of: "dense", inputs: [i32(3, 1, -1, 2)], attributes: { size: 2, layout: "dense" }, gives: f64(3, 0, 1, 0, 0, 0, 0) },
     { of: "sparse", inputs: [i32(3, 1, -1, 2)], attributes: { size: 2, layout: "sparse" }, gives: csr(2, [[1, 1]], [], []) },
+  ],
+  couple: [
+    { of: "two classes", inputs: [f64(1, 0.5)], attributes: { classes: 2 }, gives: f64(1, 0.5, 0.5) },
+    { of: "three that agree", inputs: [f64(1, 0.5, 0.5, 0.5)], attributes: { classes: 3 }, gives: f64(1, 1 / 3, 1 / 3, 1 / 3) },
   ],
   bucketize: [
     {

@@ -5,7 +5,7 @@ import type { ServedModel } from "../../predict/served-model.ts";
 /** `instances`: rows by name, by position, or bare strings. */
 export function batchOfInstances(model: ServedModel, instances: unknown): EngineBatch {
   if (!Array.isArray(instances)) throw new GodwitError("MALFORMED_INPUT", "`instances` must be a list of rows");
-  const { columns } = model.manifest;
+  const { columns } = model;
   const single = columns.length === 1;
   const rows = instances.map((row: unknown, index): Row => {
     if (typeof row === "object" && row !== null) return row as Row;
@@ -22,7 +22,7 @@ export function batchOfInputs(model: ServedModel, inputs: unknown): EngineBatch 
   if (Array.isArray(inputs)) return batchOfInstances(model, inputs);
   if (inputs === null || typeof inputs !== "object") throw new GodwitError("MALFORMED_INPUT", "`inputs` must be an object of columns");
   const columns = Object.fromEntries(Object.entries(inputs).map(([name, cells]) => [name, flat(name, cells)]));
-  return readColumns(model.manifest.columns, columns);
+  return readColumns(model.columns, columns);
 }
 
 /** Columns of shape [rows] or [rows, 1]. */

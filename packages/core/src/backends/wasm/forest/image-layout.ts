@@ -2,7 +2,7 @@
 
 export const imageMagic: number = 0x31465747;
 
-export const headerWords: number = 16;
+export const headerWords: number = 20;
 export const header = {
   magic: 0,
   rankBytes: 1,
@@ -21,6 +21,8 @@ export const header = {
   sourceCount: 13,
   sources: 14,
   byteLength: 15,
+  /** 1: every sum is rounded to float32. */
+  sumF32: 16,
 } as const satisfies Record<string, number>;
 
 export const searchWords: number = 16;

@@ -39,6 +39,7 @@ export function packForest(ensemble: TreeEnsemble, outputs: ForestOutputs, optio
   head[header.outputCount] = ensemble.outputCount;
   head[header.compareF32] = ensemble.compare === "f32" ? 1 : 0;
   head[header.testLt] = ensemble.test === "lt" ? 1 : 0;
+  head[header.sumF32] = ensemble.accumulate === "f32" ? 1 : 0;
   head[header.searchCount] = plan.searches.length;
   head[header.searches] = packSearches(ensemble, plan, writer);
   head[header.initial] = writer.append(ensemble.initial);

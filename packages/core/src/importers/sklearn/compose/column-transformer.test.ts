@@ -93,7 +93,7 @@ describe("Pipeline", () => {
     const model = fitted("Pipeline", {
       steps: list(tuple("r", fitted("RFE", { support_: list(true), estimator_: ridge, n_features_in_: 1 })), tuple("end", "passthrough")),
     });
-    expect(importModel(model).graph.methods.map(({ name }) => name)).toEqual(["transform"]);
+    expect(importModel(model).graph.methods.map(({ name }) => name)).toEqual(["transform", "inverse_transform"]);
   });
 });
 

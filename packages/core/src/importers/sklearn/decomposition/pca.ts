@@ -1,7 +1,15 @@
-import { matrix, tensor, vector, type NodeId } from "../../../ir/index.ts";
+import { matrix, tensor, vector, type NodeId, type Tensor } from "../../../ir/index.ts";
 import type { PythonView } from "../../../formats/index.ts";
 import { FloatArithmetic, type FloatDtype, product, wider } from "../../../composites/index.ts";
-import { type EstimatorReader, type FittedEstimator, floatDtype, storedDtype, Table, validated } from "../../estimator/index.ts";
+import {
+  type EstimatorReader,
+  expectWidth,
+  type FittedEstimator,
+  floatDtype,
+  storedDtype,
+  Table,
+  validated,
+} from "../../estimator/index.ts";
 import { readGaussianModel } from "./gaussian-model.ts";
 import { componentFeatures, readComponents } from "./projection.ts";
 
@@ -11,7 +19,7 @@ export const pca: EstimatorReader = {
   features: componentFeatures,
   read(view, context) {
     const { graph } = context;
-    const { features, count, weights, dtype: weightsDtype } = readComponents(view);
+    const { features, count, weights, back, dtype: weightsDtype } = readComponents(view);
     const storedMean = view.attribute("mean_").orNone();
     const mean = storedMean?.float64([features]) ?? new Float64Array(features);
     const meanDtype = (storedMean && storedDtype(storedMean)) ?? weightsDtype;
@@ -37,8 +45,23 @@ export const pca: EstimatorReader = {
       }
       return Table.ofNode(graph, projected, dtype);
     };
+    const scaled =
+      deviations === null
+        ? back
+        : scaledRows(back, deviations, wider(weightsDtype, storedDtype(view.attribute("explained_variance_")) ?? "<f8"));
+    const inverse = (x: Table): Table => {
+      expectWidth(context, x, count);
+      const value = context.since(1, 8, true) ? validated(context, x) : x.denseNumeric();
+      const dtype = wider(floatDtype(x), weightsDtype);
+      const answer = wider(dtype, meanDtype);
+      return Table.ofNode(
+        graph,
+        new FloatArithmetic(graph, answer).plus(product(graph, value, scaled, dtype), graph.number(...mean)),
+        answer,
+      );
+    };
     const model = view.className === "PCA" ? readGaussianModel(view, weights, weightsDtype) : null;
-    if (model === null) return { methods: {}, transform };
+    if (model === null) return { methods: {}, transform, inverse };
     const scoreSamples: FittedEstimator["methods"]["score_samples"] = (x) => {
       const { value, dtype: centredDtype } = centred(x);
       const dtype = wider(centredDtype, weightsDtype);
@@ -57,9 +80,16 @@ export const pca: EstimatorReader = {
       const score = graph.minus(graph.times(graph.number(-0.5), distance), graph.times(graph.number(0.5), offset));
       return [{ value: new FloatArithmetic(graph, dtype).round(score), dtype, shape: "rows" }];
     };
-    return { methods: { score_samples: scoreSamples }, transform };
+    return { methods: { score_samples: scoreSamples }, transform, inverse };
   },
 };
+
+/** Each row of a table times its number. */
+function scaledRows(table: Tensor, scales: Float64Array, dtype: FloatDtype): Tensor {
+  const [rows, columns] = table.shape as [number, number];
+  const products = (table.data as Float64Array).map((cell, index) => cell * scales[Math.floor(index / columns)]!);
+  return matrix(rows, columns, dtype === "<f4" ? products.map(Math.fround) : products);
+}
 
 /** Standard deviations along the components, in the dtype in which they are stored. */
 function readDeviations(view: PythonView, count: number): Float64Array {

@@ -8,6 +8,8 @@ export interface Components {
   readonly count: number;
   /** [features, components]. */
   readonly weights: Tensor;
+  /** The same as they are stored, [components, features]. */
+  readonly back: Tensor;
   readonly dtype: FloatDtype;
 }
 
@@ -19,7 +21,13 @@ export function readComponents(view: PythonView): Components {
   const data = new Float64Array(values.length);
   for (let row = 0; row < count; row++)
     for (let column = 0; column < features; column++) data[column * count + row] = values[row * features + column]!;
-  return { features, count, weights: matrix(features, count, data), dtype: storedDtype(components) ?? "<f8" };
+  return {
+    features,
+    count,
+    weights: matrix(features, count, data),
+    back: matrix(count, features, values),
+    dtype: storedDtype(components) ?? "<f8",
+  };
 }
 
 /** The columns of a decomposition, from its components where it does not tell. */

@@ -2,7 +2,7 @@ import type { PythonView } from "../../../formats/index.ts";
 import { type EstimatorReader, functionName, type ImportContext } from "../../estimator/index.ts";
 import { importanceThreshold } from "./importance-threshold.ts";
 import { importancesOf } from "./importances.ts";
-import { selectFeatures } from "./select-features.ts";
+import { selection } from "./select-features.ts";
 
 /** Columns that mattered enough to an inner model. The threshold is worked out again from that model. */
 export const selectFromModel: EstimatorReader = {
@@ -16,7 +16,7 @@ export const selectFromModel: EstimatorReader = {
     const order = Array.from(importances.keys()).sort((a, b) => importances[b]! - importances[a]!);
     const candidates = new Set(order.slice(0, most));
     const mask = Array.from(importances, (importance, column) => candidates.has(column) && !(importance < threshold));
-    return { methods: {}, transform: selectFeatures(view, context, mask) };
+    return selection(view, context, mask);
   },
 };
 

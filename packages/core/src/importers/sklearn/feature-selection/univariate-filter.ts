@@ -1,6 +1,6 @@
 import type { PythonView } from "../../../formats/index.ts";
 import { declaredFeatures, type EstimatorReader, type Features } from "../../estimator/index.ts";
-import { selectFeatures } from "./select-features.ts";
+import { selection } from "./select-features.ts";
 import { univariateMask, type SelectionMode } from "./univariate-mask.ts";
 
 const filters: Readonly<Record<string, { readonly mode: SelectionMode; readonly parameter: string }>> = {
@@ -20,7 +20,7 @@ export const univariateFilter: EstimatorReader = {
       mode: view.attribute("mode").choice("k_best", "percentile", "fpr", "fdr", "fwe"),
       parameter: "param",
     };
-    return { methods: {}, transform: selectFeatures(view, context, univariateMask(view, filter.mode, view.attribute(filter.parameter))) };
+    return selection(view, context, univariateMask(view, filter.mode, view.attribute(filter.parameter)));
   },
 };
 

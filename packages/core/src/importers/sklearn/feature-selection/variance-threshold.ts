@@ -1,5 +1,5 @@
 import { declaredFeatures, type EstimatorReader } from "../../estimator/index.ts";
-import { selectFeatures } from "./select-features.ts";
+import { selection } from "./select-features.ts";
 
 /** Columns whose variance in training was larger than a threshold. */
 export const varianceThreshold: EstimatorReader = {
@@ -8,6 +8,6 @@ export const varianceThreshold: EstimatorReader = {
   read(view, context) {
     const threshold = view.attribute("threshold").number();
     const mask = Array.from(view.attribute("variances_").float64([-1]), (variance) => variance > threshold);
-    return { methods: {}, transform: selectFeatures(view, context, mask) };
+    return selection(view, context, mask);
   },
 };

@@ -9,7 +9,7 @@ export const pipeline: EstimatorReader = {
   read(view, context) {
     const fitted = steps(view).map(({ name, view: step }) => ({ name, ...context.read(step, name) }));
     const last = fitted.at(-1);
-    if (last === undefined) return { methods: {}, transform: (x) => x };
+    if (last === undefined) return { methods: {}, transform: (x) => x, inverse: (x) => x };
     const before = remember((x) =>
       fitted
         .slice(0, -1)
@@ -22,7 +22,14 @@ export const pipeline: EstimatorReader = {
       ]),
     );
     const { transform } = last;
-    return transform === undefined ? { methods } : { methods, transform: (x) => transform(before(x)) };
+    if (transform === undefined) return { methods };
+    const backwards = fitted.toReversed().map(({ inverse }) => inverse);
+    const invertible = backwards.every((inverse) => inverse !== undefined);
+    return {
+      methods,
+      transform: (x) => transform(before(x)),
+      ...(invertible && { inverse: (x) => backwards.reduce((table, inverse) => inverse(table), x) }),
+    };
   },
 };
 

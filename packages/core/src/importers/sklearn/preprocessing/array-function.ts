@@ -1,3 +1,4 @@
+import { GodwitError } from "../../../errors/index.ts";
 import type { PyValue, PythonView } from "../../../formats/index.ts";
 import { vector, type NodeId } from "../../../ir/index.ts";
 import type { UnaryFunction } from "../../../math/index.ts";
@@ -63,6 +64,16 @@ const sparseFunctions: readonly UnaryFunction[] = [
 ];
 const keepIntegers: readonly UnaryFunction[] = ["absolute", "negative", "sign", "square"];
 const integersDiffer: readonly UnaryFunction[] = ["reciprocal", "floor", "ceil", "trunc", "rint"];
+
+/** The same where the function is known, else undefined. */
+export function knownFunction(view: PythonView, keywords: PythonView | undefined, context: ImportContext): ArrayFunction | undefined {
+  try {
+    return readFunction(view, keywords, context);
+  } catch (error) {
+    if (error instanceof GodwitError && error.code === "UNSUPPORTED_OPTION") return undefined;
+    throw error;
+  }
+}
 
 /** Reads a function by name, alone or in a `functools.partial`. Throws UNSUPPORTED_OPTION with the name of any other. */
 export function readFunction(view: PythonView, keywords: PythonView | undefined, context: ImportContext): ArrayFunction {

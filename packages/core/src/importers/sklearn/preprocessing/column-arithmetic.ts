@@ -8,12 +8,17 @@ export interface ColumnStep {
   readonly operand: ArrayLike<number>;
 }
 
-/** NaN passes, infinity does not; then the steps in their order, each rounded to the table's own dtype. */
-export function columnArithmetic(context: ImportContext, x: Table, steps: readonly ColumnStep[]): Table {
+/** NaN passes, infinity does not unless anything does; then the steps in their order, each rounded to the table's own dtype. */
+export function columnArithmetic(
+  context: ImportContext,
+  x: Table,
+  steps: readonly ColumnStep[],
+  passing: "no infinity" | "anything" = "no infinity",
+): Table {
   const { graph } = context;
   const dtype = floatDtype(x);
   for (const { operand } of steps) if (operand.length !== 1) expectWidth(context, x, operand.length);
-  const start: NodeId = validated(context, x, { missing: "allow" });
+  const start: NodeId = passing === "anything" ? x.denseNumeric() : validated(context, x, { missing: "allow" });
   const value = steps.reduce(
     (node, step) => rounded(graph, graph.binary(step.function, node, graph.constant(vector(Array.from(step.operand)))), dtype),
     start,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PythonDict, type PyValue } from "../../../formats/index.ts";
+import { columnsOf } from "../../../artifact/index.ts";
 import { importModel } from "../../import-model.ts";
 import { answer, fitted, floats, integers, list, objects } from "../../../../test/fitted.ts";
 
@@ -72,7 +73,7 @@ describe("OneHotEncoder", () => {
 
   it("tells the signature what it knows", () => {
     const { graph } = importModel(oneHot([objects("a", null), floats(1, 2)], { feature_names_in_: objects("city", "size") }));
-    expect(graph.columns).toEqual([
+    expect(columnsOf(graph, "transform")).toEqual([
       { name: "city", dtype: "string", nullable: true, categories: ["a"] },
       { name: "size", dtype: "f64", nullable: false, categories: [1, 2] },
     ]);
@@ -91,7 +92,7 @@ describe("OneHotEncoder", () => {
     const many = objects(...Array.from({ length: 20_000 }, (_, index) => `category ${index}`));
     const start = performance.now();
     const { graph } = importModel(oneHot([many], { sparse_output: true }));
-    expect(graph.nodes.at(-1)?.type.width).toBe(20_000);
+    expect(graph.nodes.some(({ type }) => type.width === 20_000)).toBe(true);
     expect(performance.now() - start).toBeLessThan(2000);
   });
 });

@@ -1,4 +1,4 @@
-import { vector, type NodeId } from "../../../ir/index.ts";
+import { matrix, vector, type NodeId, type Tensor } from "../../../ir/index.ts";
 import { rounded } from "../../../composites/index.ts";
 import {
   type Block,
@@ -10,6 +10,8 @@ import {
   Table,
   validated,
 } from "../../estimator/index.ts";
+import { indexInCell } from "./index-in-cell.ts";
+import { indexOfOne } from "./index-of-one.ts";
 
 /** The number of the bin that a value falls into, or one column a bin. */
 export const kBinsDiscretizer: EstimatorReader = {
@@ -41,9 +43,47 @@ export const kBinsDiscretizer: EstimatorReader = {
         }));
         return new Table(graph, blocks);
       },
+      inverse(x) {
+        const dtype = encoding === "ordinal" ? floatDtype(x) : "<f8";
+        const value = graph.toDense(validated(context, x));
+        const bins = Array.from(counts, (count, column): Bin => ({ count, edges: edges[column]! }));
+        const places = encoding === "ordinal" ? ordinalPlaces(context, value, bins) : oneHotPlaces(context, value, bins);
+        return new Table(
+          graph,
+          places.map((index, column): Block => ({ kind: "node", node: graph.take(index, centresOf(bins[column]!, dtype)), dtype })),
+        );
+      },
     };
   },
 };
+
+interface Bin {
+  readonly count: number;
+  readonly edges: Float64Array;
+}
+
+function ordinalPlaces(context: ImportContext, value: NodeId, bins: readonly Bin[]): NodeId[] {
+  return bins.map(({ edges }, column) => indexInCell(context, context.graph.select(value, [column]), edges.length - 1));
+}
+
+function oneHotPlaces(context: ImportContext, value: NodeId, bins: readonly Bin[]): NodeId[] {
+  let start = 0;
+  return bins.map(({ count }) => {
+    const first = start;
+    start += count;
+    const cells = context.graph.select(
+      value,
+      Array.from({ length: count }, (_, place) => first + place),
+    );
+    return context.graph.check(indexOfOne(context, cells, -1), "known", context.path, []);
+  });
+}
+
+/** The middle of each bin. */
+function centresOf({ edges }: Bin, dtype: "<f8" | "<f4"): Tensor {
+  const centres = edges.subarray(1).map((edge, place) => (edge + edges[place]!) * 0.5);
+  return matrix(centres.length, 1, dtype === "<f4" ? centres.map(Math.fround) : centres);
+}
 
 /** How many inner edges lie at or below the value. */
 function innerBins({ graph }: ImportContext, value: NodeId, edges: readonly Float64Array[]): NodeId {

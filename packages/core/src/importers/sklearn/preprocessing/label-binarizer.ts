@@ -1,6 +1,6 @@
 import type { GraphBuilder, NodeId } from "../../../ir/index.ts";
 import { matrix } from "../../../ir/index.ts";
-import { type EstimatorReader, Table, validated } from "../../estimator/index.ts";
+import { type EstimatorReader, labelAt, labelOfMaximum, type Labels, readLabels, Table, validated } from "../../estimator/index.ts";
 import { readCategories } from "./categories.ts";
 import { encodeColumn } from "./encoded-column.ts";
 
@@ -19,9 +19,19 @@ export const labelBinarizer: EstimatorReader = {
     const categories = readCategories(view.attribute("classes_"), context);
     const count = categories.keys.length;
     const multilabel = isMultilabel(view.attribute("y_type_").string());
+    const labels = (): Labels => readLabels(view.attribute("classes_"));
+    const threshold = graph.number((positive + negative) / 2);
     const labelled = (ones: NodeId): NodeId => labelledCells(graph, ones, negative, positive);
     return {
-      methods: {},
+      methods: {
+        inverse_transform(x) {
+          const cells = x.denseNumeric();
+          const above = (column: number): NodeId => graph.compare("greater", graph.select(cells, [column]), threshold);
+          if (multilabel) return [{ value: graph.cast(graph.compare("greater", cells, threshold), "f64"), dtype: "<i8", shape: "matrix" }];
+          if (count > 2) return [labelOfMaximum(graph, labels(), cells)];
+          return [labelAt(graph, labels(), graph.cast(graph.where(above(0), graph.number(count - 1), graph.number(0)), "i32"))];
+        },
+      },
       transform(x) {
         if (multilabel) {
           const set = graph.where(graph.compare("equal", validated(context, x), graph.number(0)), graph.number(0), graph.number(1));

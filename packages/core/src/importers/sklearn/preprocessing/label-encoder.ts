@@ -1,5 +1,5 @@
 import { matrix } from "../../../ir/index.ts";
-import { type EstimatorReader, Table, validated } from "../../estimator/index.ts";
+import { type EstimatorReader, labelAt, readLabels, Table, validated } from "../../estimator/index.ts";
 import { readCategories } from "./categories.ts";
 import { encodeColumn } from "./encoded-column.ts";
 
@@ -23,6 +23,11 @@ export const labelEncoder: EstimatorReader = {
             Float64Array.from(categories.keys, (_, category) => category),
           );
           return [{ value: graph.take(index, numbers), dtype: "<i8", shape: "rows" }];
+        },
+        inverse_transform(x) {
+          const places = { kind: "numeric", keys: Array.from(categories.keys.keys()) } as const;
+          const index = encodeColumn(context, x, 0, places, { valueOf: (place) => place, unknown: null });
+          return [labelAt(graph, readLabels(classes), index)];
         },
       },
     };

@@ -14,6 +14,7 @@ export const maxAbsScaler: EstimatorReader = {
     const clip = view.find("clip")?.boolean() === true;
     return {
       methods: {},
+      inverse: (x) => columnArithmetic(context, x, [{ function: "multiply", operand: scale }]),
       transform: (x) => columnArithmetic(context, x, clip ? [scaling(x, scale), ...clipping] : [scaling(x, scale)]),
     };
   },

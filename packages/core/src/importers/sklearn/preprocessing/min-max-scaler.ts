@@ -5,9 +5,10 @@ import { columnArithmetic, denseOnly, type ColumnStep } from "./column-arithmeti
 export const minMaxScaler: EstimatorReader = {
   classNames: ["MinMaxScaler"],
   read(view, context) {
+    const [scale, least] = [view.attribute("scale_").float64([-1]), view.attribute("min_").float64([-1])];
     const steps: ColumnStep[] = [
-      { function: "multiply", operand: view.attribute("scale_").float64([-1]) },
-      { function: "add", operand: view.attribute("min_").float64([-1]) },
+      { function: "multiply", operand: scale },
+      { function: "add", operand: least },
     ];
     if (view.find("clip")?.boolean() === true) {
       const [low, high] = view.attribute("feature_range").float64([2]);
@@ -19,6 +20,11 @@ export const minMaxScaler: EstimatorReader = {
         denseOnly(context, x, "the minimum");
         return columnArithmetic(context, x, steps);
       },
+      inverse: (x) =>
+        columnArithmetic(context, x, [
+          { function: "subtract", operand: least },
+          { function: "divide", operand: scale },
+        ]),
     };
   },
 };

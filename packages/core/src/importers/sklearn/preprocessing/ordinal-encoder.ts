@@ -1,8 +1,10 @@
 import type { PythonView } from "../../../formats/index.ts";
 import { vector } from "../../../ir/index.ts";
-import { type Block, type EstimatorReader, expectWidth, readDtypeName, Table } from "../../estimator/index.ts";
+import { type Block, type EstimatorReader, expectWidth, readDtypeName, Table, validated } from "../../estimator/index.ts";
 import { categoryFeatures, readCategories, type Categories } from "./categories.ts";
+import { type CategoryValues, commonDtype, readCategoryValues, valueAt } from "./category-values.ts";
 import { encodeColumn, numberRule } from "./encoded-column.ts";
+import { indexInCell } from "./index-in-cell.ts";
 
 /** One number a column: the category's index, or the values set aside for unknown and missing ones. */
 export const ordinalEncoder: EstimatorReader = {
@@ -13,10 +15,8 @@ export const ordinalEncoder: EstimatorReader = {
     const dtype = readDtypeName(view.attribute("dtype"));
     const unknown =
       view.attribute("handle_unknown").choice("error", "use_encoded_value") === "error" ? null : view.attribute("unknown_value").number();
-    const columns = view
-      .attribute("categories_")
-      .items()
-      .map((categories, column) => planColumn(view, readCategories(categories, context), column));
+    const stored = view.attribute("categories_").items();
+    const columns = stored.map((categories, column) => planColumn(view, readCategories(categories, context), column));
     const numbers = numberRule(
       columns.map(({ categories }) => categories),
       view.has("feature_names_in_"),
@@ -37,9 +37,51 @@ export const ordinalEncoder: EstimatorReader = {
         });
         return new Table(graph, blocks);
       },
+      inverse(x) {
+        expectWidth(context, x, columns.length);
+        const value = validated(context, x, { missing: context.since(1, 0, true) ? "allow" : "refuse" });
+        const values = stored.map((categories) => readCategoryValues(categories, context));
+        const plans = values.map((column, place) => planInverse(view, column, place, unknown));
+        const anything = unknown !== null || plans.some(({ beyond }) => beyond.length > 0);
+        const answer = anything ? "|O" : commonDtype(values);
+        return new Table(
+          graph,
+          plans.map(({ kept, exceptions, beyond }, column) => {
+            const index = indexInCell(context, graph.select(value, [column]), kept.categories.keys.length, exceptions);
+            return valueAt(context, kept, index, answer, beyond);
+          }),
+        );
+      },
     };
   },
 };
+
+interface InversePlan {
+  /** The categories that a number counts. */
+  readonly kept: CategoryValues;
+  readonly exceptions: { readonly number: number; readonly index: number }[];
+  /** What stands behind the categories. */
+  readonly beyond: (string | null)[];
+}
+
+/** What each number stands for: a frequent category, the missing one, all infrequent ones, or none. */
+function planInverse(view: PythonView, column: CategoryValues, place: number, unknown: number | null): InversePlan {
+  const { kind, keys } = column.categories;
+  const infrequent = view.find("_infrequent_indices")?.item(place).orNone()?.int32() ?? [];
+  const rare = new Set(infrequent);
+  const kept = { ...column, categories: { kind, keys: keys.filter((_, category) => !rare.has(category)) } };
+  const count = kept.categories.keys.length;
+  const exceptions: { number: number; index: number }[] = [];
+  const beyond: (string | null)[] = [];
+  const missing = view.find("_missing_indices")?.findEntry(place)?.integer(0);
+  if (rare.size > 0) exceptions.push({ number: count, index: count + beyond.push("infrequent_sklearn") - 1 });
+  if (missing !== undefined) {
+    const encoded = view.find("encoded_missing_value")?.number() ?? NaN;
+    exceptions.push({ number: encoded, index: missing < count + beyond.length ? missing : -1 });
+  }
+  if (unknown !== null) exceptions.push({ number: unknown, index: count + beyond.push(null) - 1 });
+  return { kept, exceptions, beyond };
+}
 
 /** The number of each category: its group's index; what ends at the missing category's index becomes `encoded_missing_value`. */
 function planColumn(view: PythonView, categories: Categories, column: number): { categories: Categories; values: number[] } {

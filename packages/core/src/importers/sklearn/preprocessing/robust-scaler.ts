@@ -18,6 +18,12 @@ export const robustScaler: EstimatorReader = {
         if (scale !== null) steps.push(scaling(x, scale));
         return columnArithmetic(context, x, steps);
       },
+      inverse(x) {
+        const steps: ColumnStep[] = [];
+        if (scale !== null) steps.push({ function: "multiply", operand: scale });
+        if (center !== null) steps.push({ function: "add", operand: center });
+        return columnArithmetic(context, x, steps);
+      },
     };
   },
 };

@@ -20,6 +20,14 @@ export const standardScaler: EstimatorReader = {
         if (scale !== null) steps.push(scaling(x, held(scale)));
         return columnArithmetic(context, x, steps);
       },
+      inverse(x) {
+        const steps: ColumnStep[] = [];
+        const held = (numbers: Float64Array): Float64Array =>
+          isFloat32(x) && context.since(1, 8, true) ? numbers.map(Math.fround) : numbers;
+        if (scale !== null) steps.push({ function: "multiply", operand: held(scale) });
+        if (mean !== null) steps.push({ function: "add", operand: held(mean) });
+        return columnArithmetic(context, x, steps, context.since(1, 0, true) ? "no infinity" : "anything");
+      },
     };
   },
 };

@@ -21,9 +21,10 @@ export function kserve(app: FastifyInstance, { catalog, limits }: RestContext): 
   });
 
   app.post<ModelRoute>("/v1/models/:model(^[^:]+)::predict", async (request, reply) => {
-    const model = catalog.get(request.params.model);
+    const served = catalog.get(request.params.model);
     const body = fieldsOf(request.body);
-    const method = request.query.method ?? (typeof body["method"] === "string" ? body["method"] : model.manifest.defaultMethod);
+    const method = request.query.method ?? (typeof body["method"] === "string" ? body["method"] : served.manifest.defaultMethod);
+    const model = served.asking([method]);
     if ("instances" in body === "inputs" in body)
       throw new GodwitError("MALFORMED_INPUT", "the body must have either `instances` (rows) or `inputs` (columns)");
     if ("instances" in body) {

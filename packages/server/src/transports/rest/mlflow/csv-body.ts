@@ -12,7 +12,7 @@ export function batchOfCsv(model: ServedModel, text: string): EngineBatch {
     if (row.length !== header.length)
       throw new GodwitError("MALFORMED_INPUT", `the row has ${row.length} fields, the header ${header.length}`, { where: { row: index } });
   });
-  const { columns } = model.manifest;
+  const { columns } = model;
   if (!model.isNamed)
     return readRows(
       columns,

@@ -18,9 +18,10 @@ export function mlflow(app: FastifyInstance, { catalog, limits, version }: RestC
   app.get("/version", (_request, reply) => reply.type("text/plain").send(version));
 
   app.post<{ Querystring: { readonly method?: string } }>("/invocations", async (request, reply) => {
-    const model = catalog.first;
+    const method = request.query.method ?? catalog.first.manifest.defaultMethod;
+    const model = catalog.first.asking([method]);
     const batch = typeof request.body === "string" ? batchOfCsv(model, request.body) : batchOfBody(model, request.body);
-    const [answer] = await predict(model, [request.query.method ?? model.manifest.defaultMethod], batch, limits);
+    const [answer] = await predict(model, [method], batch, limits);
     return reply.json({ predictions: rowsOf(answer!) });
   });
 }
@@ -56,7 +57,7 @@ function batchOfBody(model: ServedModel, body: unknown): EngineBatch {
 function batchOfSplit(model: ServedModel, value: unknown): EngineBatch {
   const { columns, data } = fieldsOf(value);
   if (!Array.isArray(data)) throw invalid("`dataframe_split` must have `data`, a list of rows");
-  if (columns === undefined || !model.isNamed) return readRows(model.manifest.columns, data as Row[]);
+  if (columns === undefined || !model.isNamed) return readRows(model.columns, data as Row[]);
   if (!Array.isArray(columns)) throw invalid("`columns` must be a list of names");
   const cells = columns.map((name: unknown, index) => [
     String(name),
@@ -66,7 +67,7 @@ function batchOfSplit(model: ServedModel, value: unknown): EngineBatch {
       return row[index] as null;
     }),
   ]);
-  return readColumns(model.manifest.columns, Object.fromEntries(cells) as { [name: string]: null[] });
+  return readColumns(model.columns, Object.fromEntries(cells) as { [name: string]: null[] });
 }
 
 function invalid(message: string): GodwitError {

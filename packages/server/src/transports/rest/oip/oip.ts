@@ -35,14 +35,11 @@ export function oip(app: FastifyInstance, { catalog, limits, version }: RestCont
     });
 
     app.post<ModelRoute>(`${prefix}/infer`, async (request, reply) => {
-      const model = modelOf(catalog.get(request.params.model), request.params.version);
+      const served = modelOf(catalog.get(request.params.model), request.params.version);
       const body = fieldsOf(request.body);
-      const predictions = await predict(
-        model,
-        methodsOf(model, body["outputs"]),
-        batchOfTensors(model, readTensors(body["inputs"])),
-        limits,
-      );
+      const methods = methodsOf(served, body["outputs"]);
+      const model = served.asking(methods);
+      const predictions = await predict(model, methods, batchOfTensors(model, readTensors(body["inputs"])), limits);
       const id = typeof body["id"] === "string" ? { id: body["id"] } : {};
       return reply.json({ model_name: model.name, model_version: "1", ...id, outputs: outputTensors(predictions) });
     });

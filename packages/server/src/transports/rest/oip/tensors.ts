@@ -23,7 +23,7 @@ const numberTypes = ["BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT
 
 /** One FP64 tensor for an all-numeric model without names, else one tensor per column. */
 export function inputMetadata(model: ServedModel): TensorMetadata[] {
-  const { columns } = model.manifest;
+  const { columns } = model;
   if (model.isNumeric && !model.isNamed) return [{ name: "input", datatype: "FP64", shape: [-1, columns.length] }];
   return columns.map((column, index) => ({
     name: column.name ?? (columns.length === 1 ? "input" : `input_${index}`),
@@ -41,7 +41,7 @@ export function outputMetadata(methods: readonly SignatureMethod[]): TensorMetad
 
 /** Reads the tensors of a request into a batch. Throws MALFORMED_INPUT, MISSING_COLUMN, WRONG_TYPE or WRONG_WIDTH. */
 export function batchOfTensors(model: ServedModel, tensors: readonly InputTensor[]): EngineBatch {
-  const { columns } = model.manifest;
+  const { columns } = model;
   const [only] = tensors;
   if (only === undefined) throw new GodwitError("MALFORMED_INPUT", "`inputs` holds no tensor");
   if (tensors.length === 1 && model.isNumeric && (!model.isNamed || only.shape.at(-1) === columns.length) && only.shape.length === 2)
@@ -64,7 +64,7 @@ export function batchOfTensors(model: ServedModel, tensors: readonly InputTensor
 }
 
 function batchOfMatrix(model: ServedModel, tensor: InputTensor): EngineBatch {
-  const width = model.manifest.columns.length;
+  const width = model.columns.length;
   const rows = rowsOfShape(tensor);
   if (tensor.shape[1] !== width)
     throw new GodwitError("WRONG_WIDTH", `the tensor has ${tensor.shape[1]} columns, the model takes ${width}`, {

@@ -69,7 +69,7 @@ function operation(model: ServedModel): Schema {
 
 /** A row by name, by position, or a text. */
 function rowSchema(model: ServedModel): Schema {
-  const { columns } = model.manifest;
+  const { columns } = model;
   if (model.takesTexts) return { type: "string" };
   const list: Schema = { type: "array", prefixItems: columns.map(cellSchema), minItems: columns.length, maxItems: columns.length };
   if (!model.isNamed) return list;
@@ -87,13 +87,13 @@ function rowSchema(model: ServedModel): Schema {
 
 function columnForm(model: ServedModel): Schema[] {
   if (!model.isNamed) return [];
-  const { columns } = model.manifest;
+  const { columns } = model;
   const properties = Object.fromEntries(columns.map((column) => [column.name, { type: "array", items: cellSchema(column) }]));
   return [{ type: "object", required: ["inputs"], properties: { inputs: { type: "object", required: requiredNames(model), properties } } }];
 }
 
 function requiredNames(model: ServedModel): (string | null)[] {
-  return model.manifest.columns.filter((column) => column.unread !== true).map((column) => column.name);
+  return model.columns.filter((column) => column.unread !== true).map((column) => column.name);
 }
 
 /** Known categories are examples, not an enumeration, where the model takes others. */

@@ -30,7 +30,7 @@ export function page(app: FastifyInstance, { catalog, version }: RestContext): v
       models: catalog.all.map((model) => ({
         name: model.name,
         source: model.manifest.source,
-        columns: model.manifest.columns,
+        columns: model.columns,
         texts: model.takesTexts,
         methods: model.manifest.methods.map((method) => ({
           name: method.name,

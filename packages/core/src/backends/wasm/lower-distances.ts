@@ -1,0 +1,39 @@
+import { metricNumbers } from "../../artifact/opcodes.ts";
+import type { NodeId } from "../../ir/graph.ts";
+import type { Metric } from "../../ir/metric.ts";
+import type { Tensor } from "../../ir/tensor.ts";
+import type { Lowering } from "./lowering.ts";
+import type { MethodLowerer } from "./method-lowerer.ts";
+import { columnsValue } from "./value.ts";
+
+export const lowerDistances: Lowering<"distances"> = (method, { inputs, attributes, type }) => {
+  const refs = sources(method, inputs[0]!);
+  const targets = method.newColumns(type.width);
+  method.emit("distances", [...comparison(method, attributes), targets[0]! / 4, ...refs]);
+  return columnsValue(type, targets);
+};
+
+export const lowerNearest: Lowering<"nearest"> = (method, { inputs, attributes, type }) => {
+  const refs = sources(method, inputs[0]!);
+  const targets = method.newColumns(type.width);
+  method.emit("nearest", [...comparison(method, attributes), targets[0]! / 4, attributes.count, ...refs]);
+  return columnsValue(type, targets);
+};
+
+function sources(method: MethodLowerer, id: NodeId): number[] {
+  return method.columns(id).map((ref) => method.use(method.real(ref, "f64")));
+}
+
+/** Metric, points, their number, parameters, and whether these hold a scale. */
+function comparison({ image }: MethodLowerer, { points, metric }: { readonly points: Tensor; readonly metric: Metric }): number[] {
+  const places = points.data as Float64Array;
+  const { name, exponent, scale } = metric;
+  const parameters = (): Float64Array => Float64Array.of(exponent ?? 0, ...((scale?.data as Float64Array | undefined) ?? []));
+  return [
+    metricNumbers[name],
+    image.once(places, "points", () => places),
+    points.shape[0]!,
+    image.once(metric, "parameters", parameters),
+    scale === undefined ? 0 : 1,
+  ];
+}
