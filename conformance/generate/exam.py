@@ -19,6 +19,7 @@ METHODS = (
     "decision_function",
     "transform",
     "score_samples",
+    "mahalanobis",
     "apply",
 )
 

@@ -13,6 +13,7 @@ FAMILIES = (
     "stochastic_gradient",
     "support_vectors",
     "naive_bayes",
+    "gaussians",
     "trees",
     "forests",
     "gradient_boosting",

@@ -1,4 +1,5 @@
 export { cbrt } from "./cbrt.ts";
+export { digamma } from "./digamma.ts";
 export { exp, exp2, expm1 } from "./exp.ts";
 export { numpyMaximum, numpyMinimum } from "./extremes.ts";
 export { expf, logf } from "./float32.ts";

@@ -14,6 +14,7 @@ export type PredictionMethod =
   | "predict_log_proba"
   | "decision_function"
   | "score_samples"
+  | "mahalanobis"
   | "apply"
   | "raw"
   | "leaf"

@@ -1,5 +1,11 @@
 import { columnTransformer } from "./compose/column-transformer.ts";
 import { featureUnion } from "./compose/feature-union.ts";
+import { covarianceEstimator } from "./covariance/covariance-estimator.ts";
+import { ellipticEnvelope } from "./covariance/elliptic-envelope.ts";
+import { linearDiscriminantAnalysis } from "./discriminant-analysis/linear-discriminant-analysis.ts";
+import { quadraticDiscriminantAnalysis } from "./discriminant-analysis/quadratic-discriminant-analysis.ts";
+import { bayesianGaussianMixture, gaussianMixture } from "./mixture/gaussian-mixture.ts";
+import { randomProjection } from "./random-projection/random-projection.ts";
 import { pca } from "./decomposition/pca.ts";
 import { truncatedSvd } from "./decomposition/truncated-svd.ts";
 import { gradientBoosting } from "./ensemble/gradient-boosting.ts";
@@ -95,6 +101,13 @@ export const estimators: readonly EstimatorReader[] = [
   supportVectorClassifier,
   supportVectorRegressor,
   oneClassSvm,
+  // Gaussians
+  linearDiscriminantAnalysis,
+  quadraticDiscriminantAnalysis,
+  gaussianMixture,
+  bayesianGaussianMixture,
+  covarianceEstimator,
+  ellipticEnvelope,
   // trees
   decisionTree,
   forest,
@@ -108,4 +121,5 @@ export const estimators: readonly EstimatorReader[] = [
   // decomposition
   pca,
   truncatedSvd,
+  randomProjection,
 ];
