@@ -79,7 +79,7 @@ def mixture_case(kind, versions):
     def bayes(exam):
         rows = datasets.wine()[0]
         prior = "dirichlet_distribution" if kind in ("tied", "diag") else "dirichlet_process"
-        model = BayesianGaussianMixture(4, covariance_type=kind, random_state=0, weight_concentration_prior_type=prior, max_iter=30)
+        model = BayesianGaussianMixture(n_components=4, covariance_type=kind, random_state=0, weight_concentration_prior_type=prior, max_iter=30)
         sit(exam, model, rows, huge=False)
 
 

@@ -26,7 +26,9 @@ export const bayesianGaussianMixture: EstimatorReader = {
   read(view, context) {
     const { graph } = context;
     const { count, features, logarithms, dtype } = readGaussianDensities(view, context);
-    const freedom = view.attribute("degrees_of_freedom_").float64([count]);
+    // Components that share a covariance share its degrees of freedom.
+    const stored = view.attribute("degrees_of_freedom_");
+    const freedom = stored.isNumber ? new Float64Array(count).fill(stored.number()) : stored.float64([count]);
     const meanPrecision = view.attribute("mean_precision_").float64([count]);
     const weights = readExpectedWeights(view, count);
     const spreads = Float64Array.from(freedom, (degrees, component) => {
