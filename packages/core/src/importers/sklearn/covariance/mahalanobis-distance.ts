@@ -8,7 +8,8 @@ export function readMahalanobisDistance(view: PythonView, context: ImportContext
   const { graph } = context;
   const location = view.attribute("location_").float64([-1]);
   const features = location.length;
-  if (!view.attribute("store_precision").boolean()) context.unsupported("store_precision=False: the library inverts the covariance anew at each call");
+  if (!view.attribute("store_precision").boolean())
+    context.unsupported("store_precision=False: the library inverts the covariance anew at each call");
   const precision = transposed(matrix(features, features, view.attribute("precision_").float64([features, features])));
   return (x) => {
     const centred = graph.minus(graph.toDense(validated(context, x)), graph.number(...location));

@@ -19,9 +19,7 @@ export const linearDiscriminantAnalysis: EstimatorReader = {
     const classifier = readLinearClassifier(view, context);
     const { binary, labels, scores, dtype, methods } = classifier;
     const probabilities = (x: Table): NodeId =>
-      binary
-        ? withComplement(graph, new FloatArithmetic(graph, dtype(x)).expit(scores(x)), dtype(x))
-        : softmax(graph, scores(x), dtype(x));
+      binary ? withComplement(graph, new FloatArithmetic(graph, dtype(x)).expit(scores(x)), dtype(x)) : softmax(graph, scores(x), dtype(x));
     const logarithms = (x: Table): NodeId => {
       const chances = probabilities(x);
       const smallest = graph.number(dtype(x) === "<f4" ? 2 ** -126 : 2 ** -1022);

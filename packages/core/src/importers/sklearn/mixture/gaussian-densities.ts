@@ -36,7 +36,12 @@ export function readGaussianDensities(view: PythonView, context: ImportContext):
       const precisions = rows(Float64Array.from(cholesky, (each) => each * each));
       const products = rows(Float64Array.from(means, (mean, index) => mean * (precisions.data as Float64Array)[index]!));
       const shifts = eachComponent((component) =>
-        own.sum(own.times(own.round(graph.unary("square", graph.number(...meanOf(component)))), graph.number(...slice(precisions.data as Float64Array, component)))),
+        own.sum(
+          own.times(
+            own.round(graph.unary("square", graph.number(...meanOf(component)))),
+            graph.number(...slice(precisions.data as Float64Array, component)),
+          ),
+        ),
       );
       return {
         determinants: eachComponent((component) => own.sum(own.log(graph.number(...slice(cholesky, component))))),
@@ -62,10 +67,7 @@ export function readGaussianDensities(view: PythonView, context: ImportContext):
             ? numpy.times(product(graph, value, transposed(rows(means)), numpy.dtype), graph.number(...precisions))
             : product(graph, value, transposed(scaled), numpy.dtype);
           const norms = numpy.round(graph.reduce("sum_squares", value));
-          return numpy.plus(
-            numpy.minus(shifts, numpy.times(graph.number(2), products)),
-            numpy.times(norms, graph.number(...precisions)),
-          );
+          return numpy.plus(numpy.minus(shifts, numpy.times(graph.number(2), products)), numpy.times(norms, graph.number(...precisions)));
         },
       };
     },

@@ -50,7 +50,9 @@ export const bayesianGaussianMixture: EstimatorReader = {
 
 function readExpectedWeights(view: PythonView, count: number): Float64Array {
   const concentration = view.attribute("weight_concentration_");
-  if (view.attribute("weight_concentration_prior_type").choice("dirichlet_process", "dirichlet_distribution") === "dirichlet_distribution") {
+  if (
+    view.attribute("weight_concentration_prior_type").choice("dirichlet_process", "dirichlet_distribution") === "dirichlet_distribution"
+  ) {
     const each = concentration.float64([count]);
     const whole = digamma(each.reduce((sum, one) => sum + one, 0));
     return each.map((one) => digamma(one) - whole);
