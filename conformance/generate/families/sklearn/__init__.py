@@ -23,4 +23,7 @@ FAMILIES = (
     "searches",
     "containers",
     "inverses",
+    "distributions",
+    "targets",
+    "iterative",
 )

@@ -20,6 +20,7 @@ import { selectFromModel } from "./feature-selection/select-from-model.ts";
 import { sequentialFeatureSelector } from "./feature-selection/sequential-feature-selector.ts";
 import { univariateFilter } from "./feature-selection/univariate-filter.ts";
 import { varianceThreshold } from "./feature-selection/variance-threshold.ts";
+import { iterativeImputer } from "./impute/iterative-imputer.ts";
 import { missingIndicator } from "./impute/missing-indicator.ts";
 import { simpleImputer } from "./impute/simple-imputer.ts";
 import { bernoulliNb, countingNb } from "./naive-bayes/discrete-nb.ts";
@@ -45,6 +46,8 @@ import { minMaxScaler } from "./preprocessing/min-max-scaler.ts";
 import { normalizer } from "./preprocessing/normalizer.ts";
 import { oneHotEncoder } from "./preprocessing/one-hot-encoder.ts";
 import { ordinalEncoder } from "./preprocessing/ordinal-encoder.ts";
+import { powerTransformer } from "./preprocessing/power-transformer.ts";
+import { targetEncoder } from "./preprocessing/target-encoder.ts";
 import { polynomialFeatures } from "./preprocessing/polynomial-features.ts";
 import { robustScaler } from "./preprocessing/robust-scaler.ts";
 import { standardScaler } from "./preprocessing/standard-scaler.ts";
@@ -73,9 +76,12 @@ export const estimators: readonly EstimatorReader[] = [
   labelEncoder,
   labelBinarizer,
   polynomialFeatures,
+  targetEncoder,
+  powerTransformer,
   kBinsDiscretizer,
   functionTransformer,
   simpleImputer,
+  iterativeImputer,
   missingIndicator,
   // text
   countVectorizer,
