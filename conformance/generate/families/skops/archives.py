@@ -37,14 +37,14 @@ def scaled_logistic(exam):
     exam.ask(exam.numeric(hurt.ordinary(rows, count=12)))
 
 
-@case("skops-forest", "RandomForestClassifier", BOTH, "trees are nodes with the arguments of a call")
+@case("skops-forest", "RandomForestClassifier", "0.16.0", "trees are nodes with the arguments of a call")
 def forest(exam):
     rows, target = datasets.iris()
     exam.save(RandomForestClassifier(n_estimators=3, max_depth=3, random_state=0).fit(rows, target), form(exam))
     exam.ask(exam.numeric(hurt.ordinary(rows, count=12)))
 
 
-@case("skops-boosting", "GradientBoostingClassifier", BOTH, "an array of objects in two dimensions, and a loss")
+@case("skops-boosting", "GradientBoostingClassifier", "0.16.0", "an array of objects in two dimensions, and a loss")
 def boosting(exam):
     rows, target = datasets.iris()
     exam.save(GradientBoostingClassifier(n_estimators=2, max_depth=2, random_state=0).fit(rows, target), form(exam))
@@ -58,7 +58,7 @@ def hist(exam):
     exam.ask(exam.numeric(datasets.with_missing(hurt.ordinary(rows, count=12))))
 
 
-@case("skops-texts", "Pipeline", BOTH, "a vocabulary with keys like numbers, whose order a reader of JSON loses")
+@case("skops-texts", "Pipeline", "0.16.0", "a vocabulary with keys like numbers, whose order a reader of JSON loses")
 def texts(exam):
     words = list(documents.training()) + ["2020 7 10", "10 2020 300"]
     target = np.arange(len(words)) % 3
@@ -67,7 +67,7 @@ def texts(exam):
     exam.ask(exam.texts(list(documents.asked()) + ["7 10 2020", ""]))
 
 
-@case("skops-columns", "Pipeline", BOTH, "functions, partial functions, types, dicts with keys that are no strings")
+@case("skops-columns", "Pipeline", "0.16.0", "functions, partial functions, types, dicts with keys that are no strings")
 def columns(exam):
     frame = frames.customers()[0]
     numbers = [name for name in frame.columns if frame[name].dtype.kind in "fi"]

@@ -120,6 +120,7 @@ const loaders: Readonly<Record<string, NodeReader>> = {
   ObjectNode: (nodes, node) => nodes.object(node, [], stateOf(nodes, node)),
   TreeNode: readReduced,
   LossNode: readReduced,
+  SGDNode: readReduced,
   QuantileForestNode: readReduced,
 };
 
