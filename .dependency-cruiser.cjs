@@ -6,6 +6,7 @@ const coreFloors = [
   { name: "errors-import-nothing", folder: "errors", allowed: "errors" },
   { name: "math-stands-alone", folder: "math", allowed: "math|errors" },
   { name: "formats-know-no-models", folder: "formats", allowed: "formats|errors|math" },
+  { name: "bundles-know-no-models", folder: "bundles", allowed: "bundles|formats|errors|math" },
   { name: "artifact-stands-near-the-ground", folder: "artifact", allowed: "artifact|errors|math" },
   { name: "text-stands-on-errors", folder: "text", allowed: "text|errors" },
   { name: "ir-knows-no-importer", folder: "ir", allowed: "ir|errors|math|text|artifact" },

@@ -1,9 +1,7 @@
 // One exam: a model that a real library stored, its questions, and how the backends answer them.
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { compileModel } from "@godwit/core";
 import { columnsOf, openArtifact, type Artifact, type Contract, type SignatureMethod } from "@godwit/core/artifact";
 import { GodwitError, describeError } from "@godwit/core/errors";
 import { defaultLimits, readNpyHeader, readNpz, sparseFromNpz, toCompressedRows, type CompressedRows } from "@godwit/core/formats";
@@ -12,6 +10,8 @@ import { loadSync, type Model } from "@godwit/runtime";
 import { openExpected, type ExpectedFormat } from "../packages/cli/src/certificate/open-expected.ts";
 import { Measure, type AnswerCell } from "../packages/cli/src/certificate/measure.ts";
 import { decompress } from "../packages/cli/src/decompress.ts";
+import { compileParts } from "../packages/cli/src/models/compile-parts.ts";
+import { readParts } from "../packages/cli/src/models/read-parts.ts";
 import { openSource } from "../packages/cli/src/tables/byte-source.ts";
 import type { Answer } from "../packages/cli/src/tables/output/table-writer.ts";
 import { seeColumns } from "../packages/cli/src/tables/see-columns.ts";
@@ -89,13 +89,11 @@ interface Candidate {
 }
 
 async function openCandidate({ folder, model, checks }: Exam): Promise<Candidate> {
-  const source = { bytes: new Uint8Array(readFileSync(join(folder, model))), name: model };
   const input = join(folder, checks.find((check) => check.expected !== undefined)?.input ?? checks[0]!.input);
   const rows = await openSource(input);
   const seen = (await seeColumns(rows, inputFormatOf(input))) ?? [];
   await rows.close();
-  const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-  const { artifact } = await compileModel(source, { decompress, sha256 }, { seen });
+  const { artifact } = await compileParts(await readParts(join(folder, model)), seen);
   const opened = openArtifact(artifact);
   return { artifact: opened, graph: decodeGraph(opened.graph()), model: loadSync(artifact) };
 }

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { importModel, modelInFile, optimize, type Step } from "@godwit/core";
+import { importModel, modelInSource, openSource, optimize, type Step } from "@godwit/core";
 import type { Contract } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
-import { readModelFile } from "@godwit/core/formats";
 import { contractOf } from "@godwit/core/ir";
 import { examinedLibraries, findExams } from "../../conformance/exam.ts";
-import { decompress } from "../../packages/cli/src/decompress.ts";
+import { environment } from "../../packages/cli/src/models/compile-parts.ts";
+import { readParts } from "../../packages/cli/src/models/read-parts.ts";
 
 /** What the exams under conformance/ show of a class. */
 export interface ClassFacts {
@@ -39,8 +39,8 @@ export async function fixtureFacts(): Promise<ReadonlyMap<string, ClassFacts>> {
 
 async function addCase(facts: Map<string, ClassFacts>, folder: string, versions: readonly string[]): Promise<void> {
   const { model } = JSON.parse(readFileSync(join(folder, "case.json"), "utf8")) as { model: string };
-  const file = await readModelFile(new Uint8Array(readFileSync(join(folder, model))), { decompress });
-  const imported = tryToImport(modelInFile(file, null));
+  const [{ source }] = await readParts(join(folder, model));
+  const imported = tryToImport(modelInSource(await openSource(source, environment)));
   if (imported === undefined) return;
   const graph = optimize(imported.graph);
   for (const step of everyStep(imported.steps)) {

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { openArtifact } from "./artifact/index.ts";
-import { compileModel, type CompileEnvironment, type ModelSource } from "./compile.ts";
+import { compileModel, type CompileEnvironment } from "./compile.ts";
+import type { ModelFileSource } from "./open-source.ts";
 import { decodeGraph, printGraph } from "./ir/index.ts";
 
 const environment: CompileEnvironment = {
@@ -11,7 +12,7 @@ const environment: CompileEnvironment = {
   sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
 };
 
-function fixture(path: string): ModelSource {
+function fixture(path: string): ModelFileSource {
   return { bytes: readFileSync(new URL(`../../../conformance/sklearn/${path}`, import.meta.url)), name: path };
 }
 

@@ -1,28 +1,16 @@
-import { writeArtifact, type Contract, type Manifest } from "./artifact/index.ts";
+import { columnsTaken, writeArtifact, type Contract, type Manifest } from "./artifact/index.ts";
 import { lowerToWasm } from "./backends/wasm/index.ts";
 import { GodwitError } from "./errors/index.ts";
-import { readModelFile, refuseDangerous, type Decompress, type GlobalUse, type ModelFile, type ReadLimits } from "./formats/index.ts";
+import { refuseDangerous, type GlobalUse, type PyValue } from "./formats/index.ts";
 import { importModel, joinModels, modelInFile, type ImportedModel, type SeenColumn, type Step } from "./importers/index.ts";
 import { contractOf, encodeGraph, verifyGraph, type Graph } from "./ir/index.ts";
+import { openSource, type ModelSource, type OpenedSource, type ReadEnvironment } from "./open-source.ts";
 import { optimize } from "./passes/index.ts";
 
-/** A model file as its bytes. */
-export interface ModelSource {
-  readonly bytes: Uint8Array;
-  /** For messages. */
-  readonly name?: string;
-  /** Where in the file the model is: indices and keys joined by dots; null or absent where it holds one model. */
-  readonly path?: string | null;
-  /** A file beside it, by its bare name; only old joblib dumps need it. */
-  readonly read?: (name: string) => Promise<Uint8Array>;
-}
-
 /** What compiling needs from outside. */
-export interface CompileEnvironment {
-  readonly decompress: Decompress;
+export interface CompileEnvironment extends ReadEnvironment {
   /** In hexadecimal digits. */
   readonly sha256: (bytes: Uint8Array) => string | Promise<string>;
-  readonly limits?: Partial<ReadLimits>;
 }
 
 export interface CompileOptions {
@@ -45,6 +33,8 @@ export interface CompileReport {
   readonly steps: Step;
   readonly globals: readonly GlobalUse[];
   readonly warnings: readonly string[];
+  /** Rows that came with the model, as `instances` of a request. */
+  readonly example: readonly unknown[] | null;
   /** Nodes of the graph as it was imported, and of the one that was lowered. */
   readonly nodes: { readonly imported: number; readonly lowered: number };
 }
@@ -63,68 +53,85 @@ export async function compileModel(
   environment: CompileEnvironment,
   { seen = [] }: CompileOptions = {},
 ): Promise<CompiledModel> {
-  const sources = "bytes" in source ? [source] : source;
-  const files = await Promise.all(sources.map((each) => readSource(each, environment)));
-  const model = importModel(
-    joinModels(files.map((file, index) => within(sources[index]!, () => modelInFile(file, sources[index]!.path ?? null)))),
-    seen,
-  );
+  const sources = Array.isArray(source) ? (source as readonly ModelSource[]) : [source as ModelSource];
+  const opened = await Promise.all(sources.map((each) => openSource(each, environment)));
+  const values = opened.map((each, index) => within(sources[index]!, () => modelInSource(each)));
+  const bundles = opened.flatMap(({ bundle }) => (bundle === null ? [] : [bundle]));
+  const columns = bundles[0]?.columns ?? [];
+  const model = nameColumns(importModel(joinModels(values), seen.length > 0 ? seen : columns), columns);
   const graph = optimize(model.graph);
   verifyGraph(graph);
   const artifact = writeArtifact({
-    manifest: manifestOf(model, graph, formatOf(files), await digest(sources, environment)),
+    manifest: manifestOf(model, graph, {
+      format: formatOf(opened),
+      sha256: await digest(opened, environment),
+      method: bundles.at(-1)?.method ?? null,
+    }),
     program: lowerToWasm(graph),
     graph: encodeGraph(graph),
   });
   const report: CompileReport = {
     steps: model.steps,
-    globals: files.flatMap((file) => file.globals),
-    warnings: files.flatMap((file) => file.warnings),
+    globals: opened.flatMap(({ file }) => file.globals),
+    warnings: opened.flatMap(({ file }) => file.warnings),
+    example: bundles[0]?.example ?? null,
     nodes: { imported: model.graph.nodes.length, lowered: graph.nodes.length },
   };
   return { graph, artifact, report };
 }
 
-async function readSource(source: ModelSource, { decompress, limits }: CompileEnvironment): Promise<ModelFile> {
-  try {
-    const { read } = source;
-    const file = await readModelFile(source.bytes, { decompress, ...(read && { read }), ...(limits && { limits }) });
-    refuseDangerous(file);
-    return file;
-  } catch (error) {
-    throw inFile(source, error);
-  }
+/** The fitted model that a source holds. DANGEROUS_PICKLE where its file names what would run code in Python. */
+export function modelInSource({ file, path, bundle }: OpenedSource): PyValue {
+  refuseDangerous(file);
+  return modelInFile(file, path, bundle?.modelClass ?? null);
 }
 
 function within<T>(source: ModelSource, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw inFile(source, error);
+    throw error instanceof GodwitError && source.name !== undefined ? error.at({ file: source.name }) : error;
   }
 }
 
-function inFile({ name }: ModelSource, error: unknown): unknown {
-  return error instanceof GodwitError && name !== undefined ? error.at({ file: name }) : error;
+/** Columns that the model knows by position only take the names of the packager's signature, where it has as many. */
+function nameColumns(model: ImportedModel, columns: readonly SeenColumn[]): ImportedModel {
+  const { graph } = model;
+  const usual = columnsTaken(graph, "");
+  const isFitting = columns.length === usual.length && columns.every(({ name }) => name !== null);
+  if (!isFitting || usual.some((index) => graph.columns[index]!.name !== null)) return model;
+  const named = graph.columns.map((column, index) =>
+    usual.includes(index) ? { ...column, name: columns[usual.indexOf(index)]!.name } : column,
+  );
+  return { ...model, graph: { ...graph, columns: named } };
 }
 
-function formatOf(files: readonly ModelFile[]): string {
-  return files.map((file) => [...file.compression, file.format].join(" ")).join(" + ");
+function formatOf(opened: readonly OpenedSource[]): string {
+  return opened
+    .map(({ file, bundle }) => [...(bundle?.packager == null ? [] : [bundle.packager]), ...file.compression, file.format].join(" "))
+    .join(" + ");
 }
 
 /** Of one file its own digest, of several the digests in order. */
-async function digest(sources: readonly ModelSource[], { sha256 }: CompileEnvironment): Promise<string> {
+async function digest(sources: readonly OpenedSource[], { sha256 }: CompileEnvironment): Promise<string> {
   const digests = await Promise.all(sources.map(async ({ bytes }) => sha256(bytes)));
   return digests.join("+");
 }
 
-function manifestOf(model: ImportedModel, graph: Graph, format: string, sha256: string): Omit<Manifest, "program"> {
+interface Origin {
+  readonly format: string;
+  readonly sha256: string;
+  /** The method that the packager calls. */
+  readonly method: string | null;
+}
+
+function manifestOf(model: ImportedModel, graph: Graph, { format, sha256, method }: Origin): Omit<Manifest, "program"> {
   const names = graph.methods.map((method) => method.name);
   return {
     producer,
     source: { library: model.library, version: model.version, className: model.steps.className, format, sha256 },
     columns: graph.columns,
-    defaultMethod: defaultMethods.find((name) => names.includes(name)) ?? names[0]!,
+    defaultMethod: [method, ...defaultMethods].find((name) => name !== null && names.includes(name)) ?? names[0]!,
     methods: graph.methods.map(({ name, columns, outputs }) => ({
       name,
       ...(columns && { columns }),

@@ -4,7 +4,7 @@ export {
   type CompileEnvironment,
   type CompileOptions,
   type CompileReport,
-  type ModelSource,
+  modelInSource,
 } from "./compile.ts";
 export {
   describeModel,
@@ -19,4 +19,5 @@ export {
   type ImportedModel,
   type Step,
 } from "./importers/index.ts";
+export { openSource, type ModelSource, type OpenedSource, type ReadEnvironment } from "./open-source.ts";
 export { optimize, passes, type Pass } from "./passes/index.ts";

@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
+import { openSource, type OpenedSource } from "@godwit/core";
 import { columnsOf, describeContract, isArtifact, openArtifact } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
-import { readModelFile } from "@godwit/core/formats";
+import { defaultLimits, readContainer } from "@godwit/core/formats";
 import { decodeGraph } from "@godwit/core/ir";
 import { decompress } from "../decompress.ts";
 import { makeRows, repeatRows } from "../measurement/make-rows.ts";
 import { measureSpeed } from "../measurement/measure-speed.ts";
-import { compileParts } from "../models/compile-parts.ts";
+import { compileParts, environment } from "../models/compile-parts.ts";
 import type { OpenedModel } from "../models/open-model.ts";
 import { predictorOf } from "../models/open-predictor.ts";
 import type { ReadPart } from "../models/read-parts.ts";
@@ -30,17 +31,13 @@ const nothing: Contents = {
 /** Everything that can be told of the files of a model, supported or not. Throws only where the bytes cannot be parsed. */
 export async function inspectModel(reference: string, parts: readonly [ReadPart, ...ReadPart[]]): Promise<Inspection> {
   const [first] = parts;
-  const facts = {
-    file: reference,
-    size: parts.reduce((sum, { bytes }) => sum + bytes.length, 0),
-    sha256: createHash("sha256").update(first.bytes).digest("hex"),
-  };
-  if (isArtifact(first.bytes)) {
+  if (first.bytes !== null && isArtifact(first.bytes)) {
     const model = { bytes: first.bytes, artifact: openArtifact(first.bytes) };
     const { library, version } = model.artifact.manifest.source;
     return {
-      ...facts,
+      ...factsOf(reference, [first.bytes]),
       format: "godwit",
+      packager: null,
       compression: [],
       library,
       version,
@@ -52,17 +49,23 @@ export async function inspectModel(reference: string, parts: readonly [ReadPart,
       warnings: [],
     };
   }
-  const files = await Promise.all(parts.map((part) => readModelFile(part.bytes, { decompress, read: part.read })));
+  const opened = await openParts(parts);
+  if (opened instanceof GodwitError) return { ...(await unopened(reference, first)), unsupported: unsupportedOf(opened, null) };
+  const files = opened.map(({ file }) => file);
   const read = {
-    ...facts,
+    ...factsOf(
+      reference,
+      opened.map(({ bytes }) => bytes),
+    ),
     format: files[0]!.format,
+    packager: opened[0]!.bundle?.packager ?? null,
     compression: files[0]!.compression,
     globals: files.flatMap(({ globals }) =>
       globals.map(({ module, name, status, called }) => ({ name: name === "" ? module : `${module}.${name}`, status, called })),
     ),
     warnings: files.flatMap(({ warnings }) => warnings),
   };
-  const described = describeFiles(parts, files);
+  const described = describeFiles(opened);
   try {
     const { artifact: bytes } = await compileParts(parts);
     return { ...read, ...described, ...(await contentsOf({ bytes, artifact: openArtifact(bytes) })), supported: true, unsupported: [] };
@@ -70,6 +73,42 @@ export async function inspectModel(reference: string, parts: readonly [ReadPart,
     if (!(error instanceof GodwitError) || error.code === "INTERNAL") throw error;
     return { ...read, ...described, ...nothing, supported: false, unsupported: unsupportedOf(error, described.steps) };
   }
+}
+
+/** The files of the parts, or the error that says why there is not the one model in a folder or an archive. */
+async function openParts(parts: readonly ReadPart[]): Promise<readonly OpenedSource[] | GodwitError> {
+  try {
+    return await Promise.all(parts.map(({ source }) => openSource(source, environment)));
+  } catch (error) {
+    if (error instanceof GodwitError && notOneModel.includes(error.code)) return error;
+    throw error;
+  }
+}
+
+const notOneModel: readonly string[] = ["UNSUPPORTED_FORMAT", "NO_MODEL_INSIDE", "AMBIGUOUS_MODEL"];
+
+async function unopened(reference: string, { bytes }: ReadPart): Promise<Inspection> {
+  const container = bytes === null ? null : await readContainer(bytes, decompress, defaultLimits);
+  return {
+    ...factsOf(reference, [bytes ?? new Uint8Array(0)]),
+    format: container?.format ?? "folder",
+    packager: null,
+    compression: container?.compression ?? [],
+    library: null,
+    version: null,
+    steps: null,
+    ...nothing,
+    globals: [],
+    supported: false,
+    unsupported: [],
+    warnings: [],
+  };
+}
+
+/** Of several files the size of all, and the digest of the first. */
+function factsOf(file: string, files: readonly Uint8Array[]): Pick<Inspection, "file" | "size" | "sha256"> {
+  const size = files.reduce((sum, bytes) => sum + bytes.length, 0);
+  return { file, size, sha256: createHash("sha256").update(files[0]!).digest("hex") };
 }
 
 /** What stopped the compiling, and every other step that would. */

@@ -8,6 +8,8 @@ export interface Inspection {
   readonly size: number;
   readonly sha256: string;
   readonly format: string;
+  /** `MLflow` or `BentoML`, where a folder of theirs holds the model. */
+  readonly packager: string | null;
   /** From the outermost on; empty where there is none. */
   readonly compression: readonly string[];
   readonly library: string | null;

@@ -14,12 +14,12 @@ export async function openModel(reference: string, seen: readonly SeenColumn[] |
   const parts = await readParts(reference);
   const [first] = parts;
   try {
-    const artifacts = parts.filter(({ bytes }) => isArtifact(bytes));
+    const artifacts = parts.filter(({ bytes }) => bytes !== null && isArtifact(bytes));
     if (artifacts.length > 0 && (parts.length > 1 || first.path !== null))
       throw new GodwitError("USAGE", "an artifact holds one whole model; #PATH and A+B are for model files", {
         where: { file: artifacts[0]!.file },
       });
-    if (artifacts.length > 0) return { bytes: first.bytes, artifact: openArtifact(first.bytes) };
+    if (first.bytes !== null && artifacts.length > 0) return { bytes: first.bytes, artifact: openArtifact(first.bytes) };
     const { compileParts } = await import("./compile-parts.ts");
     const { artifact } = await compileParts(parts, seen ?? []);
     return { bytes: artifact, artifact: openArtifact(artifact) };

@@ -1,15 +1,17 @@
 import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import type { ModelSource } from "@godwit/core";
 import { GodwitError } from "@godwit/core/errors";
 import { readError } from "../tables/byte-source.ts";
+import { filesBelow } from "./disk-folder.ts";
 import { parseModelReference, type ModelPart } from "./model-reference.ts";
 
-/** A model file in memory. */
+/** A model file in memory, or a folder to look for one in. */
 export interface ReadPart extends ModelPart {
-  readonly bytes: Uint8Array;
-  /** A file beside it, by its bare name. */
-  readonly read: (name: string) => Promise<Uint8Array>;
+  /** Null for a folder. */
+  readonly bytes: Uint8Array | null;
+  readonly source: ModelSource;
 }
 
 const mostBytes = 2 ** 32;
@@ -19,7 +21,7 @@ export function filesOf(reference: string): readonly string[] {
   return parseModelReference(reference, existsSync).map(({ file }) => file);
 }
 
-/** Reads the files that a model reference names. FILE_NOT_FOUND, USAGE for a directory, LIMIT_EXCEEDED, IO_FAILED. */
+/** Reads the files that a model reference names. FILE_NOT_FOUND, LIMIT_EXCEEDED, IO_FAILED. */
 export async function readParts(reference: string): Promise<readonly [ReadPart, ...ReadPart[]]> {
   const [first, ...others] = parseModelReference(reference, existsSync);
   if (first === undefined || [first, ...others].some(({ file }) => file === ""))
@@ -28,15 +30,26 @@ export async function readParts(reference: string): Promise<readonly [ReadPart, 
 }
 
 async function readPart(part: ModelPart): Promise<ReadPart> {
-  const bytes = await readModelBytes(part.file);
-  return { ...part, bytes, read: (name) => readSibling(part.file, name) };
+  const { file: name, path } = part;
+  if (await isFolder(name)) {
+    const folder = { files: await filesBelow(name), read: (file: string) => readModelBytes(join(name, file)) };
+    return { ...part, bytes: null, source: { name, path, folder } };
+  }
+  const bytes = await readModelBytes(name);
+  return { ...part, bytes, source: { name, path, bytes, read: (sibling) => readSibling(name, sibling) } };
+}
+
+async function isFolder(file: string): Promise<boolean> {
+  try {
+    return (await stat(file)).isDirectory();
+  } catch (cause) {
+    throw readError(cause, file);
+  }
 }
 
 async function readModelBytes(file: string): Promise<Uint8Array> {
   try {
     const found = await stat(file);
-    if (found.isDirectory())
-      throw new GodwitError("USAGE", "the model is a directory", { where: { file }, hint: "Name the model file in it." });
     if (found.size > mostBytes) throw new GodwitError("LIMIT_EXCEEDED", "the model file is larger than 4 GiB", { where: { file } });
     return await readFile(file);
   } catch (cause) {

@@ -13,6 +13,9 @@ import { Unpickler, UnpicklingSession } from "./pickle/unpickler.ts";
 import { checkDepth } from "./python/check-depth.ts";
 import type { NdArray, PyValue } from "./python/value.ts";
 import { readSkops } from "./skops/read-skops.ts";
+import { inflatesTooMuch, inflationLimit } from "./compression/inflation-limit.ts";
+import { PythonDict } from "./python/dict.ts";
+import { readZip, readZipEntry } from "./zip.ts";
 import { readContainer, readZFile } from "./read-container.ts";
 
 /** What a reader needs from its environment. */
@@ -23,7 +26,7 @@ export interface ReadOptions {
   readonly limits?: Partial<ReadLimits>;
 }
 
-/** A file as it was read: of pickles, joblib dumps and skops files the values in it, of other formats the decompressed content. */
+/** A file as it was read: of pickles, joblib dumps, skops and .npz files the values in it, of other formats the decompressed content. */
 export interface ModelFile extends Container {
   /** One for each pickle in the file; empty for other formats. */
   readonly values: readonly PyValue[];
@@ -45,14 +48,16 @@ export async function readModelFile(bytes: Uint8Array, options: ReadOptions): Pr
     checkDepth([value], limits.depth);
     return { ...container, values: [value], globals, warnings: [] };
   }
-  if (container.format !== "pickle") return { ...container, values: [], globals: [], warnings: [] };
+  if (container.format !== "pickle" && container.format !== "npz") return { ...container, values: [], globals: [], warnings: [] };
   const session = new UnpicklingSession(limits);
-  const values = readPickles(container.content, session);
+  const values =
+    container.format === "npz" ? [await readNamedArrays(container.content, options, session)] : readPickles(container.content, session);
   for (const { target, sibling } of session.siblings) become(target, await readSibling(sibling, options, session));
   checkDepth(values, limits.depth);
   const globals = session.globals.uses();
   const isJoblib = container.compression.includes("z-file") || globals.some(({ module }) => /(?:^|\.)joblib\.numpy_pickle/u.test(module));
-  return { ...container, format: isJoblib ? "joblib" : "pickle", values, globals, warnings: session.warnings };
+  const format = container.format === "npz" ? "npz" : isJoblib ? "joblib" : "pickle";
+  return { ...container, format, values, globals, warnings: session.warnings };
 }
 
 /** Throws DANGEROUS_PICKLE where the file names anything that would run code or touch the machine in Python. */
@@ -105,6 +110,21 @@ async function readSibling(sibling: SiblingArray, options: ReadOptions, session:
   if (state === null || typeof state !== "object" || state.kind !== "tuple")
     throw new GodwitError("MALFORMED", "joblib's array wrapper has no state");
   return arrayFromState({ kind: "tuple", items: [...state.items, { kind: "bytes", data, mutable: false }] });
+}
+
+/** What `numpy.savez` wrote, by name; an object that it put into an array of no dimensions stands for itself. */
+async function readNamedArrays(content: Uint8Array, { decompress }: ReadOptions, session: UnpicklingSession): Promise<PyValue> {
+  const named = new PythonDict();
+  const limit = inflationLimit(content.length, session.limits);
+  let total = 0;
+  for (const entry of readZip(content, session.limits).values()) {
+    total += entry.size;
+    if (total > limit) throw inflatesTooMuch(limit);
+    const bytes = await readZipEntry(entry, decompress, session.limits);
+    const array = hasObjects(parseNpyHeader(bytes).dtype) ? readObjects(bytes, session) : readNpy(bytes);
+    named.set(entry.name.slice(0, -4), array.objects !== null && array.shape.length === 0 ? array.objects[0]! : array);
+  }
+  return named;
 }
 
 /** The pickle in a `.npy` file of objects. */

@@ -22,9 +22,26 @@ const ownClasses: { readonly [K in ContainerFormat]?: OwnClass } = {
   pmml: { module: "pmml", name: "PMML", attribute: "document" },
 };
 
-/** The fitted model in a file. UNSUPPORTED_FORMAT, NO_MODEL_INSIDE or AMBIGUOUS_MODEL where there is not the one. */
-export function modelInFile(file: ModelFile, path: string | null): PyValue {
-  return selectModel(valuesIn(file), path);
+/** Wrapper classes that load a native file, by package: the attribute that holds the inner model. */
+const wrapped: Readonly<Record<string, string>> = { xgboost: "_Booster" };
+
+/**
+ * The fitted model in a file. `modelClass` is the wrapper that the packager's loader makes of a native file. UNSUPPORTED_FORMAT,
+ * NO_MODEL_INSIDE or AMBIGUOUS_MODEL where there is not the one.
+ */
+export function modelInFile(file: ModelFile, path: string | null, modelClass: string | null = null): PyValue {
+  const value = selectModel(valuesIn(file), path);
+  return file.values.length > 0 || modelClass === null ? value : inWrapper(value, modelClass);
+}
+
+function inWrapper(value: PyValue, modelClass: string): PyValue {
+  const end = modelClass.lastIndexOf(".");
+  const [module, name] = [modelClass.slice(0, end), modelClass.slice(end + 1)];
+  const attribute = wrapped[module.split(".", 1)[0]!];
+  if (attribute === undefined || (value !== null && typeof value === "object" && value.kind === "object" && value.name === name))
+    return value;
+  const state = PythonDict.of([[attribute, value]]);
+  return { kind: "object", module, name, args: [], keywords: null, state, items: null, entries: null };
 }
 
 function valuesIn(file: ModelFile): readonly PyValue[] {

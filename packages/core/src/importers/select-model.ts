@@ -55,6 +55,7 @@ function isInstance(value: PyValue): boolean {
 function itemsOf(value: PyValue): readonly (readonly [string, PyValue])[] {
   if (value === null || typeof value !== "object") return [];
   if (value.kind === "list" || value.kind === "tuple") return value.items.map((item, index) => [String(index), item]);
+  if (value.kind === "ndarray" && value.objects !== null) return value.objects.map((item, index) => [String(index), item]);
   if (value.kind === "dict") return [...value.entries()].map(([key, item]) => [keyText(key), item]);
   return [];
 }

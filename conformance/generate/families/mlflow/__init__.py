@@ -1,0 +1,3 @@
+"""The families of MLflow: folders of its flavours."""
+
+FAMILIES = ("folders",)
