@@ -16,7 +16,8 @@ def answer(model, method, value):
             return raw_score(model, value)
         if method == "leaf":
             return leaf_index(model, value)
-        return getattr(model, method)(value)
+        result = getattr(model, method)(value)
+        return list(result) if isinstance(result, tuple) else result
 
 
 def raw_score(model, value):

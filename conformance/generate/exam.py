@@ -21,6 +21,7 @@ METHODS = (
     "score_samples",
     "mahalanobis",
     "apply",
+    "kneighbors",
 )
 
 

@@ -14,6 +14,7 @@ FAMILIES = (
     "support_vectors",
     "naive_bayes",
     "gaussians",
+    "neighbors",
     "trees",
     "forests",
     "gradient_boosting",

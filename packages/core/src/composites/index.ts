@@ -11,3 +11,4 @@ export {
   libsvmWinner,
   sumsByClass,
 } from "./libsvm.ts";
+export { pairwiseTotal } from "./pairwise-total.ts";

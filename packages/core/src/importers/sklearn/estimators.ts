@@ -25,6 +25,9 @@ import { missingIndicator } from "./impute/missing-indicator.ts";
 import { simpleImputer } from "./impute/simple-imputer.ts";
 import { bernoulliNb, countingNb } from "./naive-bayes/discrete-nb.ts";
 import { gaussianNb } from "./naive-bayes/gaussian-nb.ts";
+import { kNeighborsClassifier } from "./neighbors/k-neighbors-classifier.ts";
+import { kNeighborsRegressor } from "./neighbors/k-neighbors-regressor.ts";
+import { nearestNeighbors } from "./neighbors/nearest-neighbors.ts";
 import { forest } from "./ensemble/forest.ts";
 import { generalizedLinearRegressor } from "./linear-model/generalized-linear-regressor.ts";
 import { linearRegressor } from "./linear-model/linear-regressor.ts";
@@ -124,6 +127,10 @@ export const estimators: readonly EstimatorReader[] = [
   gaussianNb,
   countingNb,
   bernoulliNb,
+  // neighbors
+  kNeighborsClassifier,
+  kNeighborsRegressor,
+  nearestNeighbors,
   // decomposition
   pca,
   truncatedSvd,

@@ -46,6 +46,8 @@ export function distanceError(metric: Metric, pair: Pair, answer: number): numbe
       return 2 * carriedSum(pair, (_gap, error) => error) + 24 * two;
     case "cosine":
       return cosineError(pair);
+    case "russellrao":
+      return inexact ? Infinity : metric.library === undefined ? 0 : two;
     case "hamming":
     case "canberra":
     case "braycurtis":
@@ -55,7 +57,6 @@ export function distanceError(metric: Metric, pair: Pair, answer: number): numbe
     case "dice":
     case "kulsinski":
     case "rogerstanimoto":
-    case "russellrao":
     case "sokalsneath":
     case "yule":
       return inexact ? Infinity : 0;

@@ -54,11 +54,12 @@ function rowDoubt(
   const between = distanceBetween(metric);
   const [x, y, width] = [value.data as Float64Array, points.data as Float64Array, value.width];
   const chosen = new Set(Array.from({ length: count }, (_, rank) => placeAt(rank)));
-  const known = Array.from({ length: points.shape[0]! }, (_, point) => {
+  const all = Array.from({ length: points.shape[0]! }, (_, point) => {
     const distance = between(x, row * width, y, point * width, width);
     return { point, distance, error: distanceError(metric, { x, at: row * width, error, y, to: point * width, width }, distance) };
   });
-  if (known.some((each) => Number.isNaN(each.distance) || each.error === Infinity)) return { error: Infinity, next: Infinity };
+  const known = all.filter((each) => !Number.isNaN(each.distance));
+  if (known.length < count || known.some((each) => !(each.error < Infinity))) return { error: Infinity, next: Infinity };
   const widest = known.reduce((most, each) => Math.max(most, each.error), 0);
   const contenders = known.filter((each) => each.distance - each.error <= distanceAt(count - 1) + widest);
   return {
