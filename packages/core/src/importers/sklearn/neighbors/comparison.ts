@@ -35,8 +35,8 @@ export function readComparison(context: ImportContext, { metric: view, parameter
   const find = (name: string): PythonView | undefined => parameters?.findEntry(name)?.orNone();
   const allow = (...names: readonly string[]): void => {
     for (const [name, value] of parameters?.entries() ?? [])
-      if (!names.includes(String(name)) && !value.isNone)
-        context.unsupported(`the parameter ${String(name)} of the metric ${view.string()}`);
+      if (!value.isNone && !(typeof name === "string" && names.includes(name)))
+        context.unsupported(`the parameter ${typeof name === "string" ? name : value.path} of the metric ${view.string()}`);
   };
   const plain = (metric: Metric): Comparison => ({
     metric,
