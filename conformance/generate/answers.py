@@ -22,6 +22,8 @@ def answer(model, method, value):
 
 def raw_score(model, value):
     """The untransformed score of a tree ensemble."""
+    if is_lightgbm(model):
+        return getattr(model, "booster_", model).predict(value, raw_score=True)
     if hist_trees.is_hist(model):
         return hist_trees.raw_score(model, value)
     if hasattr(model, "_raw_predict"):
@@ -32,7 +34,14 @@ def raw_score(model, value):
 
 def leaf_index(model, value):
     """The leaf that each row reaches in each tree."""
+    if is_lightgbm(model):
+        return getattr(model, "booster_", model).predict(value, pred_leaf=True).reshape(len(value), -1)
     return hist_trees.leaves(model, value) if hist_trees.is_hist(model) else model.apply(value)
+
+
+def is_lightgbm(model):
+    """True for a booster and for the wrappers around one."""
+    return type(model).__module__.startswith("lightgbm.")
 
 
 def write(result, folder, label):

@@ -21,6 +21,7 @@ export const containerFormats: Readonly<
     | "xgboost-ubjson"
     | "xgboost-binary"
     | "lightgbm-text"
+    | "lightgbm-json"
     | "catboost-cbm"
     | "catboost-json"
     | "json"
@@ -52,6 +53,7 @@ export const containerFormats: Readonly<
   "xgboost-ubjson": "an XGBoost model in UBJSON",
   "xgboost-binary": "an XGBoost model in the old binary format",
   "lightgbm-text": "a LightGBM model in text",
+  "lightgbm-json": "a LightGBM model in JSON",
   "catboost-cbm": "a CatBoost model",
   "catboost-json": "a CatBoost model in JSON",
   json: "a JSON document",

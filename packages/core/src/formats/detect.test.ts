@@ -20,6 +20,7 @@ it.each([
   ["pmml", text('\n<?xml version="1.0"?>\n<PMML version="4.4">')],
   ["onnx", Uint8Array.of(0x08, 0x08, 0x12, 0x08, ...text("skl2onnx"))],
   ["lightgbm-text", text("tree\nversion=v4\n")],
+  ["lightgbm-json", text(`{"name": "tree", "version": "v4", "num_class": 1, "num_tree_per_iteration": 1}`)],
   ["catboost-cbm", text("CBM1....")],
   ["xgboost-json", text('{"learner":{"attributes":{}}}')],
   ["xgboost-json", text('\n{\n "version":[2,1,0], "learner":{}}')],

@@ -98,13 +98,33 @@ function longCode(bytes: Uint8Array, at: number): number {
 
 /** UTF-8; a lone surrogate becomes three bytes as with Python's `surrogatepass`. */
 export function encodeUtf8(text: string): Uint8Array {
-  const bytes: number[] = [];
-  for (const character of text) {
-    const code = character.codePointAt(0)!;
-    if (code < 0x80) bytes.push(code);
-    else if (code < 0x800) bytes.push(0xc0 | (code >> 6), 0x80 | (code & 0x3f));
-    else if (code < 0x10000) bytes.push(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
-    else bytes.push(0xf0 | (code >> 18), 0x80 | ((code >> 12) & 0x3f), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
+  const bytes = new Uint8Array(text.length * 3);
+  let used = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x80) {
+      bytes[used++] = unit;
+      continue;
+    }
+    const code = text.codePointAt(at)!;
+    if (code >= 0x10000) at++;
+    used = writeCode(bytes, used, code);
   }
-  return Uint8Array.from(bytes);
+  return bytes.slice(0, used);
+}
+
+/** Writes a code point of two to four bytes; gives the place behind it. */
+function writeCode(bytes: Uint8Array, start: number, code: number): number {
+  let at = start;
+  if (code < 0x800) bytes[at++] = 0xc0 | (code >> 6);
+  else {
+    if (code < 0x10000) bytes[at++] = 0xe0 | (code >> 12);
+    else {
+      bytes[at++] = 0xf0 | (code >> 18);
+      bytes[at++] = 0x80 | ((code >> 12) & 0x3f);
+    }
+    bytes[at++] = 0x80 | ((code >> 6) & 0x3f);
+  }
+  bytes[at++] = 0x80 | (code & 0x3f);
+  return at;
 }
