@@ -125,7 +125,8 @@ function decision(node: JsonObject, categories: Int32Array[], tree: number): Dec
 /** `1||3||4` */
 function categorySet(threshold: unknown, tree: number): Int32Array {
   const texts = String(threshold).split("||");
-  if (!texts.every((text) => /^\d{1,9}$/u.test(text))) return invalid(`tree ${tree} splits by the categories ${texts.join("||").slice(0, 40)}`);
+  if (!texts.every((text) => /^\d{1,9}$/u.test(text)))
+    return invalid(`tree ${tree} splits by the categories ${texts.join("||").slice(0, 40)}`);
   return Int32Array.from(texts, Number).sort();
 }
 
@@ -143,7 +144,9 @@ function linearLeaves(leaves: readonly JsonObject[]): LinearLeaves {
 }
 
 function object(value: unknown, what: string): JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : invalid(`${what} is no JSON object`);
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as JsonObject)
+    : invalid(`${what} is no JSON object`);
 }
 
 function list(source: JsonObject, key: string): readonly unknown[] {

@@ -16,7 +16,8 @@ export function readObjective(model: BoosterModel, context: ImportContext): Obje
   const multiclass = name === "multiclass" || name === "multiclassova" || name === "multiclass_ova";
   if (multiclass && numberOf("num_class", options) !== model.treesPerIteration)
     invalid(`${model.treesPerIteration} scores a row, and the objective ${model.objective}`);
-  if (!multiclass && name !== "custom" && model.treesPerIteration !== 1) invalid(`${model.treesPerIteration} scores a row, and the objective ${name}`);
+  if (!multiclass && name !== "custom" && model.treesPerIteration !== 1)
+    invalid(`${model.treesPerIteration} scores a row, and the objective ${name}`);
   const plain = (convert: (scores: NodeId) => NodeId): Objective => ({ chances: null, convert });
   switch (name) {
     case "regression":

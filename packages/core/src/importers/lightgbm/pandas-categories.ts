@@ -38,6 +38,9 @@ function isCoded(info: string): boolean {
 /** Whether what was seen in training are codes of so many categories. */
 function mayHold(info: string, count: number): boolean {
   if (info === "none") return true;
-  const codes = info.replace(/^\[|\]$/gu, "").split(":").map(Number);
+  const codes = info
+    .replace(/^\[|\]$/gu, "")
+    .split(":")
+    .map(Number);
   return codes.every((code) => Number.isInteger(code) && code >= -1 && code < count);
 }
