@@ -12,6 +12,7 @@ FAMILIES = (
     "linear_classifiers",
     "stochastic_gradient",
     "support_vectors",
+    "kernel_methods",
     "naive_bayes",
     "gaussians",
     "neighbors",

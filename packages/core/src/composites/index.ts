@@ -12,3 +12,4 @@ export {
   sumsByClass,
 } from "./libsvm.ts";
 export { pairwiseTotal } from "./pairwise-total.ts";
+export { type PairwiseKernel, pairwiseKernel } from "./pairwise-kernels.ts";

@@ -4,6 +4,12 @@ import { covarianceEstimator } from "./covariance/covariance-estimator.ts";
 import { ellipticEnvelope } from "./covariance/elliptic-envelope.ts";
 import { linearDiscriminantAnalysis } from "./discriminant-analysis/linear-discriminant-analysis.ts";
 import { quadraticDiscriminantAnalysis } from "./discriminant-analysis/quadratic-discriminant-analysis.ts";
+import { additiveChi2Sampler } from "./kernel-methods/additive-chi2-sampler.ts";
+import { rbfSampler, skewedChi2Sampler } from "./kernel-methods/fourier-samplers.ts";
+import { kernelCenterer } from "./kernel-methods/kernel-centerer.ts";
+import { kernelPca } from "./kernel-methods/kernel-pca.ts";
+import { kernelRidge } from "./kernel-methods/kernel-ridge.ts";
+import { nystroem } from "./kernel-methods/nystroem.ts";
 import { bayesianGaussianMixture, gaussianMixture } from "./mixture/gaussian-mixture.ts";
 import { randomProjection } from "./random-projection/random-projection.ts";
 import { pca } from "./decomposition/pca.ts";
@@ -110,6 +116,14 @@ export const estimators: readonly EstimatorReader[] = [
   supportVectorClassifier,
   supportVectorRegressor,
   oneClassSvm,
+  // kernels
+  kernelRidge,
+  kernelPca,
+  kernelCenterer,
+  nystroem,
+  rbfSampler,
+  skewedChi2Sampler,
+  additiveChi2Sampler,
   // Gaussians
   linearDiscriminantAnalysis,
   quadraticDiscriminantAnalysis,
