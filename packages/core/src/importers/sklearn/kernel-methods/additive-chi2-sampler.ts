@@ -10,7 +10,8 @@ export const additiveChi2Sampler: EstimatorReader = {
   read(view, context) {
     const { graph } = context;
     const steps = view.attribute("sample_steps").integer(1);
-    const interval = view.find("sample_interval_")?.orNone()?.number() ?? view.attribute("sample_interval").orNone()?.number() ?? usualIntervals[steps];
+    const interval =
+      view.find("sample_interval_")?.orNone()?.number() ?? view.attribute("sample_interval").orNone()?.number() ?? usualIntervals[steps];
     if (interval === undefined) return context.unsupported(`sample_steps=${steps} without an interval, which the library refuses`);
     return {
       methods: {},

@@ -11,8 +11,7 @@ export const kernelCenterer: EstimatorReader = {
     const centre = readKernelCentre(view, context);
     return {
       methods: {},
-      transform: (x) =>
-        Table.ofNode(context.graph, centre(context.graph.toDense(validated(context, x)), floatDtype(x)), floatDtype(x)),
+      transform: (x) => Table.ofNode(context.graph, centre(context.graph.toDense(validated(context, x)), floatDtype(x)), floatDtype(x)),
     };
   },
 };

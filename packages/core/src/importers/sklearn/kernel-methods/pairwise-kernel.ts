@@ -48,7 +48,8 @@ export function readFittedKernel(
     dtype,
     values: (x) => {
       expectWidth(context, x, width);
-      if (kernel.kind.endsWith("chi2") && (x.isSparse || fitted.is("sparse"))) context.unsupported(`a sparse table, which the library refuses for ${kernel.kind}`);
+      if (kernel.kind.endsWith("chi2") && (x.isSparse || fitted.is("sparse")))
+        context.unsupported(`a sparse table, which the library refuses for ${kernel.kind}`);
       const sparse = x.isSparse || fitted.is("sparse");
       return pairwiseKernel(context.graph, context.graph.toDense(validated(context, x)), points, kernel, { dtype: dtype(x), sparse });
     },
