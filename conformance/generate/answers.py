@@ -16,8 +16,18 @@ def answer(model, method, value):
             return raw_score(model, value)
         if method == "leaf":
             return leaf_index(model, value)
+        if method.startswith("staged_"):
+            return np.stack(list(getattr(model, method)(value)), axis=1)
         result = getattr(model, method)(value)
+        if method == "transform":
+            return layers_last(model, result)
         return list(result) if isinstance(result, tuple) else result
+
+
+def layers_last(model, result):
+    """The layers of probabilities that soft votes may be, rows first."""
+    layered = type(model).__name__ == "VotingClassifier" and isinstance(result, np.ndarray) and result.ndim == 3
+    return np.moveaxis(result, 0, 1) if layered else result
 
 
 def raw_score(model, value):

@@ -523,7 +523,7 @@ const recipes: readonly { readonly needs: readonly OpName[]; readonly make: Reci
         const count = sketch.random.integer(1, 9);
         return { x: vector(sketch.random.ascending(count)), y: vector(sketch.random.list(count, () => sketch.random.number())) };
       });
-      return sketch.builder.interpolate(value, curves, sketch.random.pick(["numpy", "scipy_f32"]));
+      return sketch.builder.interpolate(value, curves, sketch.random.pick(["numpy", "scipy_f32", "scipy_f32_weighted"]));
     },
   },
   {

@@ -83,7 +83,7 @@ export const opcodes = {
   sparse_check: 38,
   /** function, sparse source, sparse target, constants: one 16-byte cell a column. */
   sparse_binary_constants: 39,
-  /** 0 numpy | 1 float32, [corners, heights, count, ref source, ref target]* */
+  /** 0 numpy | 1 float32 by the slope | 2 float32 by weights, [corners, heights, count, ref source, ref target]* */
   interpolate: 40,
   /** classes, first target slot, [ref source]* : a source for each pair of classes. */
   couple: 41,

@@ -1,5 +1,5 @@
-/** The height of a line of corners at each cell, as `numpy.interp` or, with `single`, as SciPy's `interp1d` in float32. */
-export function interpolateColumn(x: usize, y: usize, count: u32, single: i32, source: usize, target: usize, rows: i32): void {
+/** The height of a line of corners at each cell, as `numpy.interp` or, by the rules 1 and 2, as SciPy's `interp1d` in float32. */
+export function interpolateColumn(x: usize, y: usize, count: u32, rule: i32, source: usize, target: usize, rows: i32): void {
   const last = <usize>(count - 1) << 3;
   const first = load<f64>(x);
   const final = load<f64>(x + last);
@@ -8,7 +8,7 @@ export function interpolateColumn(x: usize, y: usize, count: u32, single: i32, s
     let height = cell;
     if (count == 1 || cell < first) height = load<f64>(y);
     else if (cell > final) height = load<f64>(y + last);
-    else if (cell == cell) height = single ? between32(x, y, count, cell) : between64(x, y, count, cell);
+    else if (cell == cell) height = rule > 0 ? between32(x, y, count, cell, rule == 2) : between64(x, y, count, cell);
     store<f64>(target, height);
   }
 }
@@ -36,7 +36,7 @@ function between64(x: usize, y: usize, count: u32, cell: f64): f64 {
 }
 
 /** The last corner before the cell counts, so that a corner is reached over the slope that leads to it. */
-function between32(x: usize, y: usize, count: u32, cell: f64): f64 {
+function between32(x: usize, y: usize, count: u32, cell: f64, weighted: bool): f64 {
   let low: u32 = 0;
   let high = count;
   while (low < high) {
@@ -46,7 +46,15 @@ function between32(x: usize, y: usize, count: u32, cell: f64): f64 {
   }
   const at = <usize>(low > 1 ? low - 1 : 0) << 3;
   const x0 = load<f64>(x + at);
+  const x1 = load<f64>(x + at, 8);
   const y0 = load<f64>(y + at);
-  const slope = f32(f64(f32(load<f64>(y + at, 8) - y0)) / f64(f32(load<f64>(x + at, 8) - x0)));
+  const y1 = load<f64>(y + at, 8);
+  const width = f64(f32(x1 - x0));
+  if (weighted) return f64(f32(f64(share(x0, cell, width, y1)) + f64(share(cell, x1, width, y0))));
+  const slope = f32(f64(f32(y1 - y0)) / width);
   return f64(f32(f64(f32(f64(slope) * f64(f32(cell - x0)))) + y0));
+}
+
+@inline function share(from: f64, to: f64, width: f64, height: f64): f32 {
+  return f32(f64(f32(f64(f32(to - from)) / width)) * height);
 }

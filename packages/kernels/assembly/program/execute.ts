@@ -220,9 +220,9 @@ export function execute(at: usize): i32 {
         break;
       }
       case OP_INTERPOLATE: {
-        const single = word(operand, 0);
+        const rule = word(operand, 0);
         for (operand += 4; operand < end; operand += 20)
-          interpolateColumn(image + word(operand, 0), image + word(operand, 1), word(operand, 2), single, address(word(operand, 3)), address(word(operand, 4)), rows);
+          interpolateColumn(image + word(operand, 0), image + word(operand, 1), word(operand, 2), rule, address(word(operand, 3)), address(word(operand, 4)), rows);
         break;
       }
       case OP_REDUCE: {

@@ -131,8 +131,10 @@ export const lowerBucketize: Lowering<"bucketize"> = (method, { inputs, attribut
   return columnsValue(type, targets);
 };
 
+const interpolationNumbers = { numpy: 0, scipy_f32: 1, scipy_f32_weighted: 2 } as const;
+
 export const lowerInterpolate: Lowering<"interpolate"> = (method, { inputs, attributes, type }) => {
-  const words: number[] = [attributes.rule === "numpy" ? 0 : 1];
+  const words: number[] = [interpolationNumbers[attributes.rule]];
   const targets: Ref[] = [];
   method.columns(inputs[0]!).forEach((ref, column) => {
     const { x, y } = attributes.curves[column]!;

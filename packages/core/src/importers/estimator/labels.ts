@@ -38,6 +38,17 @@ export function labelAt(graph: GraphBuilder, labels: Labels, index: NodeId): Ans
   return { value: graph.take(index, labels.table), dtype: labels.dtype, shape: "rows" };
 }
 
+/** The labels that `labelAt` chose from; undefined where an answer is no such choice. */
+export function labelsOfPrediction(graph: GraphBuilder, { value, dtype }: AnswerPart): Labels | undefined {
+  const node = graph.node(value);
+  if (node.op !== "take") return undefined;
+  const { table } = node.attributes;
+  const values = Array.from(table.data as ArrayLike<string | number | bigint>, (label) =>
+    typeof label === "string" ? label : dtype === "|b1" ? label === 1 : Number(label),
+  );
+  return { count: values.length, table, dtype, values };
+}
+
 /** The label of the largest column, the first of equals: `classes_[argmax(scores, axis=1)]`. */
 export function labelOfMaximum(graph: GraphBuilder, labels: Labels, scores: NodeId): AnswerPart {
   return labelAt(graph, labels, graph.reduce("argmax", scores));

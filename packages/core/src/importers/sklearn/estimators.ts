@@ -1,3 +1,20 @@
+import { calibratedClassifier } from "./calibration/calibrated-classifier.ts";
+import { dummyClassifier } from "./dummy/dummy-classifier.ts";
+import { dummyRegressor } from "./dummy/dummy-regressor.ts";
+import { adaBoostClassifier } from "./ensemble/ada-boost.ts";
+import { bagging } from "./ensemble/bagging.ts";
+import { stacking } from "./ensemble/stacking.ts";
+import { voting } from "./ensemble/voting.ts";
+import { frozenEstimator } from "./frozen/frozen-estimator.ts";
+import { isotonicRegression } from "./isotonic/isotonic-regression.ts";
+import { thresholdClassifier } from "./model-selection/threshold-classifier.ts";
+import { constantPredictor } from "./multiclass/constant-predictor.ts";
+import { oneVsOne } from "./multiclass/one-vs-one.ts";
+import { oneVsRest } from "./multiclass/one-vs-rest.ts";
+import { outputCode } from "./multiclass/output-code.ts";
+import { chain } from "./multioutput/chain.ts";
+import { multiOutput } from "./multioutput/multi-output.ts";
+import { selfTrainingClassifier } from "./semi-supervised/self-training-classifier.ts";
 import { columnTransformer } from "./compose/column-transformer.ts";
 import { featureUnion } from "./compose/feature-union.ts";
 import { covarianceEstimator } from "./covariance/covariance-estimator.ts";
@@ -137,6 +154,25 @@ export const estimators: readonly EstimatorReader[] = [
   gradientBoosting,
   histGradientBoosting,
   isolationForest,
+  // ensembles of any estimators
+  adaBoostClassifier,
+  bagging,
+  voting,
+  stacking,
+  oneVsRest,
+  oneVsOne,
+  outputCode,
+  constantPredictor,
+  multiOutput,
+  chain,
+  // around one estimator
+  calibratedClassifier,
+  thresholdClassifier,
+  selfTrainingClassifier,
+  frozenEstimator,
+  isotonicRegression,
+  dummyClassifier,
+  dummyRegressor,
   // naive Bayes
   gaussianNb,
   countingNb,

@@ -21,8 +21,11 @@ export interface Curve {
   readonly y: Tensor;
 }
 
-/** `numpy`: as `numpy.interp`; `scipy_f32`: as `scipy.interpolate.interp1d` on float32 corners, each step rounded to float32. */
-export type InterpolationRule = "numpy" | "scipy_f32";
+/**
+ * `numpy`: as `numpy.interp`. `scipy_f32`: as `scipy.interpolate.interp1d` on float32 corners, each step rounded to float32;
+ * `scipy_f32_weighted`: as it does so in 1.18, by the weighted heights of both corners.
+ */
+export type InterpolationRule = "numpy" | "scipy_f32" | "scipy_f32_weighted";
 
 /** One step of a chain; `operand` is float64 [width] or [1], the right-hand side unless `reversed`. */
 export type ChainStep =

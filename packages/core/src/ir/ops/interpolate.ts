@@ -33,7 +33,7 @@ export function heightAt(curve: Curve, rule: InterpolationRule, cell: number): n
   if (last === 0 || cell < x[0]!) return y[0]!;
   if (cell > x[last]!) return y[last]!;
   if (Number.isNaN(cell)) return cell;
-  return rule === "numpy" ? heightBetween(x, y, cell) : heightBetweenFloats(x, y, cell);
+  return rule === "numpy" ? heightBetween(x, y, cell) : heightBetweenFloats(x, y, cell, rule === "scipy_f32_weighted");
 }
 
 /** The last corner at or before the cell counts; where a slope is infinite, the next one may still tell. */
@@ -48,13 +48,15 @@ function heightBetween(x: Float64Array, y: Float64Array, cell: number): number {
 }
 
 /** The last corner before the cell counts, so that a corner is reached over the slope that leads to it. */
-function heightBetweenFloats(x: Float64Array, y: Float64Array, cell: number): number {
-  const at =
-    Math.max(
-      1,
-      firstCorner(x, (corner) => corner >= cell),
-    ) - 1;
-  const slope = Math.fround(Math.fround(y[at + 1]! - y[at]!) / Math.fround(x[at + 1]! - x[at]!));
+function heightBetweenFloats(x: Float64Array, y: Float64Array, cell: number, weighted: boolean): number {
+  const reached = firstCorner(x, (corner) => corner >= cell);
+  const at = Math.max(1, reached) - 1;
+  const width = Math.fround(x[at + 1]! - x[at]!);
+  if (weighted) {
+    const share = (from: number, to: number, height: number): number => Math.fround(Math.fround(Math.fround(to - from) / width) * height);
+    return Math.fround(share(x[at]!, cell, y[at + 1]!) + share(cell, x[at + 1]!, y[at]!));
+  }
+  const slope = Math.fround(Math.fround(y[at + 1]! - y[at]!) / width);
   return Math.fround(Math.fround(slope * Math.fround(cell - x[at]!)) + y[at]!);
 }
 

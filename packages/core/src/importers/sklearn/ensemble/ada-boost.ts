@@ -1,0 +1,127 @@
+import { softmax, sumInOrder } from "../../../composites/index.ts";
+import { pairwiseSum } from "../../../math/index.ts";
+import { strings, vector, type NodeId } from "../../../ir/index.ts";
+import type { PythonView } from "../../../formats/index.ts";
+import {
+  type Answer,
+  answerOf,
+  type EstimatorReader,
+  type FittedEstimator,
+  type ImportContext,
+  labelAt,
+  labelOfMaximum,
+  type Labels,
+  numbersOf,
+  readLabels,
+  scoresByLabel,
+  Table,
+  validated,
+} from "../../estimator/index.ts";
+import { listedParts, readParts } from "./parts.ts";
+
+/** What each stage says of each label, in the order of the stages. */
+type Stages = (x: Table) => readonly NodeId[];
+
+const smallestProbability = 2 ** -52;
+
+/** Boosted classifiers: weighted votes (SAMME) or log-probabilities (SAMME.R, up to 1.5), divided by the sum of the weights. */
+export const adaBoostClassifier: EstimatorReader = {
+  classNames: ["AdaBoostClassifier"],
+  children: (view) => listedParts(view, "estimators_"),
+  read(view, context) {
+    const labels = readLabels(view.attribute("classes_"));
+    const weights = view.attribute("estimator_weights_").float64();
+    const parts = readParts(context, listedParts(view, "estimators_"));
+    if (weights.length < parts.length) view.reject(`there are ${weights.length} weights for ${parts.length} estimators`);
+    const says = hasRealVotes(view, context) ? logProbabilities(context, labels) : votes(context, labels);
+    const stages: Stages = (x) => parts.map((part, index) => says(part, finite(context, x), weights[index]!));
+    return { methods: boostedMethods(context, labels, stages, weights) };
+  },
+};
+
+/** SAMME.R was the default up to 1.3, and is gone since 1.6. */
+function hasRealVotes(view: PythonView, context: ImportContext): boolean {
+  if (context.since(1, 6, false)) return false;
+  return view.find("algorithm")?.choice("SAMME", "SAMME.R", "deprecated") === "SAMME.R";
+}
+
+/** The input without NaN and infinity, which the ensemble refuses whatever its parts take; texts are left to them. */
+export function finite(context: ImportContext, x: Table): Table {
+  const numeric = Array.from({ length: x.width }, (_, column) => column).every((column) => !x.isText(column));
+  return numeric ? Table.ofNode(context.graph, validated(context, x), x.dtype, x.sources) : x;
+}
+
+type Voice = (part: FittedEstimator, x: Table, weight: number) => NodeId;
+
+/** The weight for the label that is predicted; for the others nothing before 1.3, and later their share of its negative. */
+function votes(context: ImportContext, labels: Labels): Voice {
+  const { graph } = context;
+  const against = context.since(1, 3, true) ? -1 / (labels.count - 1) : 0;
+  const all = graph.constant(labels.table.dtype === "string" ? strings(labels.table.data as string[]) : labelNumbers(context, labels));
+  return (part, x, weight) => {
+    const chosen = graph.compare("equal", answerOf(context, part, "predict", x).value, all);
+    return graph.where(chosen, graph.number(weight), graph.number(against * weight));
+  };
+}
+
+function labelNumbers(context: ImportContext, { table }: Labels): ReturnType<typeof vector> {
+  return table.dtype === "f64" ? vector(Array.from(table.data as Float64Array)) : context.unsupported("labels that float64 cannot hold");
+}
+
+/** `(K − 1)(log p − mean(log p))` with p from the smallest float up. */
+function logProbabilities(context: ImportContext, labels: Labels): Voice {
+  const { graph } = context;
+  return (part, x) => {
+    const chances = numbersOf(context, part, "predict_proba", x);
+    if (chances.dtype === "<f4" || graph.width(chances.value) !== labels.count)
+      return context.unsupported("SAMME.R with a part whose probabilities are float32 or of fewer labels");
+    const logarithms = graph.unary("log", graph.binary("maximum", chances.value, graph.number(smallestProbability)));
+    const share = graph.times(graph.number(1 / labels.count), graph.reduce("sum_pairwise", logarithms));
+    return graph.times(graph.number(labels.count - 1), graph.minus(logarithms, share));
+  };
+}
+
+function boostedMethods(context: ImportContext, labels: Labels, stages: Stages, weights: Float64Array): FittedEstimator["methods"] {
+  const { graph } = context;
+  const binary = labels.count === 2;
+  const outputs = binary ? 1 : labels.count;
+  const decisionOf = (sum: NodeId, norm: number): NodeId => {
+    const scores = graph.over(sum, graph.number(norm));
+    return binary ? graph.minus(graph.select(scores, [1]), graph.select(scores, [0])) : scores;
+  };
+  const decision = (x: Table): NodeId =>
+    labels.count === 1 ? graph.number(0) : decisionOf(sumInOrder(graph, stages(x)), pairwiseSum(weights));
+  const staged = (x: Table): NodeId[] => {
+    let [sum, norm] = [undefined as NodeId | undefined, 0];
+    return stages(x).map((stage, index) => {
+      sum = sum === undefined ? stage : graph.plus(sum, stage);
+      norm += weights[index]!;
+      return decisionOf(sum, norm);
+    });
+  };
+  const label = (score: NodeId): ReturnType<typeof labelAt> =>
+    binary
+      ? labelAt(graph, labels, graph.cast(graph.compare("greater", score, graph.number(0)), "i32"))
+      : labelOfMaximum(graph, labels, score);
+  const probabilities = (score: NodeId): NodeId => {
+    if (labels.count === 1) return graph.number(1);
+    if (!binary) return softmax(graph, graph.over(score, graph.number(labels.count - 1)));
+    return softmax(graph, graph.over(graph.concat([graph.unary("negative", score), score]), graph.number(2)));
+  };
+  const side = (values: readonly NodeId[], width: number): Answer => [
+    { value: graph.concat(values), dtype: "<f8", shape: "matrix", ...(width > 1 && { dims: [values.length, width] }) },
+  ];
+  const only: FittedEstimator["methods"] = {
+    predict: (x) => [label(decision(x))],
+    predict_proba: (x) => [scoresByLabel(labels, probabilities(decision(x)))],
+    predict_log_proba: (x) => [scoresByLabel(labels, graph.unary("log", probabilities(decision(x))))],
+    decision_function: (x) => [binary ? { value: decision(x), dtype: "<f8", shape: "rows" } : scoresByLabel(labels, decision(x))],
+  };
+  if (labels.count === 1) return only;
+  return {
+    ...only,
+    staged_predict: (x) => [{ value: graph.concat(staged(x).map((score) => label(score).value)), dtype: labels.dtype, shape: "matrix" }],
+    staged_predict_proba: (x) => side(staged(x).map(probabilities), labels.count),
+    staged_decision_function: (x) => side(staged(x), outputs),
+  };
+}

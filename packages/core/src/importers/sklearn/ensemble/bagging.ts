@@ -1,0 +1,97 @@
+import { logAddExp, sumInOrder } from "../../../composites/index.ts";
+import { log } from "../../../math/index.ts";
+import type { PythonView } from "../../../formats/index.ts";
+import type { NodeId } from "../../../ir/index.ts";
+import {
+  type Answer,
+  answerOf,
+  asNumbers,
+  type EstimatorReader,
+  type FittedEstimator,
+  type ImportContext,
+  labelOfMaximum,
+  type Labels,
+  numbersOf,
+  readLabels,
+  scoresByLabel,
+  type Table,
+} from "../../estimator/index.ts";
+import { listedParts, readParts } from "./parts.ts";
+
+/** A part, and the table of the columns that it was fitted on. */
+interface BaggedPart {
+  readonly part: FittedEstimator;
+  readonly columns: (x: Table) => Table;
+}
+
+/** Estimators of samples and columns: what they answer is added in their order, as one job does, and divided by their number. */
+export const bagging: EstimatorReader = {
+  classNames: ["BaggingClassifier", "BaggingRegressor"],
+  children: (view) => listedParts(view, "estimators_"),
+  read(view, context) {
+    const { graph } = context;
+    const bagged = baggedParts(view, context);
+    const mean = (values: readonly NodeId[]): NodeId => graph.over(sumInOrder(graph, values), graph.number(bagged.length));
+    const numbers = (x: Table, method: "predict" | "decision_function"): NodeId[] =>
+      bagged.map(({ part, columns }) => numbersOf(context, part, method, columns(x)).value);
+    if (view.className === "BaggingRegressor")
+      return { methods: { predict: (x) => [{ value: mean(numbers(x, "predict")), dtype: "<f8", shape: "rows" }] } };
+    const labels = readLabels(view.attribute("classes_"));
+    const has = (method: "decision_function" | "predict_log_proba"): boolean =>
+      bagged.every(({ part }) => part.methods[method] !== undefined);
+    const probabilities = (x: Table): NodeId => mean(bagged.map((each) => chances(context, each, labels, x)));
+    const decisions = (x: Table): Answer => {
+      const value = mean(numbers(x, "decision_function"));
+      return [graph.width(value) === 1 ? { value, dtype: "<f8", shape: "rows" } : scoresByLabel(labels, value)];
+    };
+    const logarithms = (x: Table): NodeId => {
+      if (!has("predict_log_proba")) return graph.unary("log", probabilities(x));
+      const each = bagged.map(({ part, columns }) =>
+        spread(context, labels, answerOf(context, part, "predict_log_proba", columns(x)), -Infinity),
+      );
+      const sum = each.slice(1).reduce((before, next) => logAddExp(graph, before, next), each[0]!);
+      return graph.minus(sum, graph.number(log(bagged.length)));
+    };
+    return {
+      methods: {
+        predict: (x) => [labelOfMaximum(graph, labels, probabilities(x))],
+        predict_proba: (x) => [scoresByLabel(labels, probabilities(x))],
+        predict_log_proba: (x) => [scoresByLabel(labels, logarithms(x))],
+        ...(has("decision_function") && { decision_function: decisions }),
+      },
+    };
+  },
+};
+
+function baggedParts(view: PythonView, context: ImportContext): BaggedPart[] {
+  const subsets = view.attribute("estimators_features_").items();
+  const parts = readParts(context, listedParts(view, "estimators_"));
+  if (subsets.length !== parts.length) view.reject(`there are ${subsets.length} sets of columns for ${parts.length} estimators`);
+  return parts.map((part, index) => {
+    const chosen = [...subsets[index]!.int32()];
+    const all = chosen.every((column, place) => column === place);
+    return { part, columns: (x) => (all && chosen.length === x.width ? x : x.select(chosen)) };
+  });
+}
+
+/** A part's probabilities, or a one for the label that it votes for; labels are numbered. */
+function chances(context: ImportContext, { part, columns }: BaggedPart, labels: Labels, x: Table): NodeId {
+  const { graph } = context;
+  if (part.methods.predict_proba !== undefined) return spread(context, labels, answerOf(context, part, "predict_proba", columns(x)), 0);
+  const vote = numbersOf(context, part, "predict", columns(x)).value;
+  return graph.cast(graph.compare("equal", vote, graph.number(...labels.values.keys())), "f64");
+}
+
+/** The columns of a part that saw some of the labels only, in the places of those labels. */
+function spread(context: ImportContext, labels: Labels, answer: ReturnType<typeof answerOf>, otherwise: number): NodeId {
+  const { graph } = context;
+  const { value } = asNumbers(context, answer);
+  if (graph.width(value) === labels.count) return value;
+  const known = answer.labels ?? context.unsupported("a part that does not say which labels it knows");
+  return graph.concat(
+    labels.values.map((_, label) => {
+      const place = known.findIndex((each) => Number(each) === label);
+      return place < 0 ? graph.number(otherwise) : graph.select(value, [place]);
+    }),
+  );
+}
