@@ -58,11 +58,15 @@ async function addCase(facts: Map<string, ClassFacts>, folder: string, versions:
   }
 }
 
-/** Some exams ask for a refusal. */
-function tryToImport(value: Parameters<typeof importModel>[0]): ReturnType<typeof importModel> | undefined {
+/** Some exams ask for a refusal; a model that takes any table is given one of a single column. */
+function tryToImport(
+  value: Parameters<typeof importModel>[0],
+  seen?: Parameters<typeof importModel>[1],
+): ReturnType<typeof importModel> | undefined {
   try {
-    return importModel(value);
+    return importModel(value, seen);
   } catch (error) {
+    if (error instanceof GodwitError && error.code === "UNDECIDED_COLUMNS") return tryToImport(value, [{ name: null, kind: "numeric" }]);
     if (error instanceof GodwitError && error.code.startsWith("UNSUPPORTED_")) return undefined;
     throw error;
   }
