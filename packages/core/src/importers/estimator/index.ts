@@ -3,7 +3,7 @@ export { readDenseRows } from "./dense-rows.ts";
 export { expectWidth } from "./expect-width.ts";
 export { floatDtype, isFloat32, storedDtype } from "./float-dtype.ts";
 export { functionName } from "./function-name.ts";
-export { labelAt, labelOfMaximum, labelsOfPrediction, labelsSideBySide, readLabels, scoresByLabel, type Labels } from "./labels.ts";
+export { labelAt, labelOfMaximum, labelsSideBySide, readLabels, scoresByLabel, type Labels } from "./labels.ts";
 export { Libraries } from "./library.ts";
 export { promote } from "./promote.ts";
 export { readDtypeName } from "./numpy-dtype.ts";
