@@ -527,6 +527,31 @@ const recipes: readonly { readonly needs: readonly OpName[]; readonly make: Reci
     },
   },
   {
+    needs: ["forest", "linear_leaves"],
+    make: (sketch) => {
+      const { builder, random } = sketch;
+      const value = builder.toDense(sketch.numeric());
+      const width = builder.width(value);
+      const ensemble = randomEnsemble(random, width);
+      const trees = ensemble.treeOutput.length;
+      const rows = random.integer(1, 9);
+      const terms = Int32Array.from(random.list(rows, () => random.integer(0, 3)));
+      const termOffset = Int32Array.from({ length: rows + 1 }, (_, row) => terms.subarray(0, row).reduce((sum, each) => sum + each, 0));
+      const numbers = (count: number): Float64Array => Float64Array.from(random.list(count, () => random.number()));
+      return builder.linearLeaves(value, builder.forest(value, ensemble, "leaf"), {
+        featureCount: width,
+        outputCount: ensemble.outputCount,
+        treeOutput: Int32Array.from({ length: trees }, () => random.integer(0, ensemble.outputCount - 1)),
+        firstRow: Int32Array.from({ length: trees }, () => random.integer(-2, 3)),
+        constant: numbers(rows),
+        plain: numbers(rows),
+        termOffset,
+        feature: Int32Array.from({ length: termOffset[rows]! }, () => random.integer(0, width - 1)),
+        coefficient: numbers(termOffset[rows]!),
+      });
+    },
+  },
+  {
     needs: ["forest"],
     make: (sketch) => {
       const value = sketch.numeric();

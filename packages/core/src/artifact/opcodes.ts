@@ -95,6 +95,8 @@ export const opcodes = {
   city_hash: 44,
   /** keys, values, count, unknown, ref target, [ref source]* : ascending int64 keys, int32 sources. */
   hash_lookup: 45,
+  /** trees, features, models, first model of each tree, output of each tree, constants, plain numbers, offsets of terms, their features, their coefficients, outputs, first slot, ref feature*, ref leaf* */
+  linear_leaves: 46,
 } as const;
 
 export type Opcode = keyof typeof opcodes;

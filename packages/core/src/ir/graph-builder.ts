@@ -16,6 +16,7 @@ import type {
 import { ops } from "./ops/index.ts";
 import type { Op } from "./ops/op.ts";
 import { strings, tensor, vector, type Tensor } from "./tensor.ts";
+import type { LeafModels } from "./leaf-models.ts";
 import type { TreeEnsemble } from "./tree-ensemble.ts";
 import { printType, type ValueType } from "./value-type.ts";
 
@@ -172,6 +173,9 @@ export class GraphBuilder {
   forest(value: NodeId, ensemble: TreeEnsemble, output: "sum" | "leaf", start?: NodeId): NodeId {
     const features = this.toDense(value);
     return this.add("forest", start === undefined ? [features] : [features, start], { ensemble, output });
+  }
+  linearLeaves(features: NodeId, leaves: NodeId, models: LeafModels): NodeId {
+    return this.add("linear_leaves", [features, leaves], { models });
   }
   check(value: NodeId, rule: CheckRule, step: string, labels: readonly string[]): NodeId {
     return this.add("check", [value], { rule, step, labels });

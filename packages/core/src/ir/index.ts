@@ -4,6 +4,7 @@ export type { Metric, MetricName } from "./metric.ts";
 export { matrix, strings, tensor, vector, type Tensor } from "./tensor.ts";
 export { dense, printType, sameType, sparse, type ValueType } from "./value-type.ts";
 export { denseValue, type DenseValue, type SparseValue, type Value } from "./value.ts";
+export type { LeafModels } from "./leaf-models.ts";
 export type { CategorySet, TreeEnsemble } from "./tree-ensemble.ts";
 export { goesLeft, walkTree } from "./walk-tree.ts";
 export type { Column, ColumnData, Graph, Method, Node, NodeId, NodeOf, Output } from "./graph.ts";

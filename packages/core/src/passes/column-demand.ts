@@ -83,6 +83,7 @@ function isColumnwise(node: Node): boolean {
     case "hash_lookup":
     case "one_hot":
     case "forest":
+    case "linear_leaves":
     case "couple":
     case "text_counts":
     case "check":
@@ -129,6 +130,7 @@ export function columnsRead(graph: Graph, node: Node, place: number, columns: Co
     case "hash_lookup":
     case "take":
     case "one_hot":
+    case "linear_leaves":
     case "couple":
     case "text_counts":
     case "check":

@@ -80,6 +80,7 @@ export class GuaranteeFinder {
       case "distances":
       case "nearest":
       case "forest":
+      case "linear_leaves":
       case "interpolate":
       case "chain":
         return none;

@@ -45,6 +45,7 @@ export const OP_DISTANCES: i32 = 42;
 export const OP_NEAREST: i32 = 43;
 export const OP_CITY_HASH: i32 = 44;
 export const OP_HASH_LOOKUP: i32 = 45;
+export const OP_LINEAR_LEAVES: i32 = 46;
 export const REF_SLOT: i32 = 0;
 export const REF_INPUT: i32 = 1;
 export const REF_CONSTANT: i32 = 2;

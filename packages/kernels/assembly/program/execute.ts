@@ -17,6 +17,7 @@ import {
   OP_HASH_LOOKUP,
   OP_IS_MISSING_CODE,
   OP_IS_NAN,
+  OP_LINEAR_LEAVES,
   OP_LOGICAL,
   OP_LOOKUP_CODE,
   OP_LOOKUP_CODE_SEARCH,
@@ -53,6 +54,7 @@ import { compareColumnF64, compareColumnI32 } from "../columns/compare";
 import { convertColumn } from "../columns/convert";
 import { hashRows } from "../columns/hash-lookup";
 import { interpolateColumn } from "../columns/interpolate";
+import { addLinearLeaves } from "../columns/linear-leaves";
 import { bucketizeColumn, lookupCodes, lookupNumbers, oneHotColumns, searchCodes, searchNumbers, takeColumn4, takeColumn8 } from "../columns/lookup";
 import { multiplyColumns, multiplyOneHot } from "../columns/matmul";
 import { coupleColumns } from "../columns/couple";
@@ -252,6 +254,13 @@ export function execute(at: usize): i32 {
       case OP_FOREST:
         if (!runForest(operand, end)) return STATUS_MORE_SCRATCH;
         break;
+      case OP_LINEAR_LEAVES: {
+        const columns = addresses(operand + 48, u32((end - operand) >> 2) - 12);
+        if (columns == 0) return STATUS_MORE_SCRATCH;
+        addLinearLeaves(operand, image, columns, slot(word(operand, 11)), slotBytes, rows);
+        release(columns);
+        break;
+      }
       case OP_ZERO: {
         const count = word(operand, 1);
         const used = (<usize>rows << 3) + 31 & ~31;

@@ -67,6 +67,22 @@ function forestSources(method: MethodLowerer, value: LoweredValue, features: rea
   });
 }
 
+export const lowerLinearLeaves: Lowering<"linear_leaves"> = (method, { inputs, attributes, type }) => {
+  const [features, leaves] = inputs as [NodeId, NodeId];
+  const { models } = attributes;
+  const { firstRow, treeOutput, constant, plain, termOffset, feature, coefficient } = models;
+  const tables = [firstRow, treeOutput, constant, plain, termOffset, feature, coefficient].map((table) =>
+    method.image.once(table, "leaf models", () => table),
+  );
+  const refs = [
+    ...method.columns(features).map((ref) => method.use(method.real(ref, "f64"))),
+    ...method.columns(leaves).map((ref) => method.use(method.real(ref, "i32"))),
+  ];
+  const targets = method.newColumns(type.width);
+  method.emit("linear_leaves", [treeOutput.length, models.featureCount, constant.length, ...tables, type.width, targets[0]! / 4, ...refs]);
+  return columnsValue(type, targets);
+};
+
 export const lowerTextCounts: Lowering<"text_counts"> = (method, { inputs, attributes, type }) => {
   const [ref] = method.columns(inputs[0]!) as [number];
   const spec = method.image.once(attributes.spec, "spec", () => packTextSpec(attributes.spec));

@@ -9,7 +9,7 @@ import { lowerDistances, lowerNearest } from "./lower-distances.ts";
 import { lowerConcat, lowerConstant, lowerInput, lowerSelect, lowerToDense, lowerToSparse } from "./lower-layout.ts";
 import { lowerBucketize, lowerInterpolate, lowerLookup, lowerOneHot, lowerTake } from "./lower-lookup.ts";
 import { lowerCityHash, lowerHashLookup } from "./lower-hashes.ts";
-import { lowerForest, lowerTextCounts } from "./lower-models.ts";
+import { lowerForest, lowerLinearLeaves, lowerTextCounts } from "./lower-models.ts";
 import { lowerCheck, lowerCouple, lowerMatmul, lowerReduce } from "./lower-rows.ts";
 import type { Lowering } from "./lowering.ts";
 import { MethodLowerer } from "./method-lowerer.ts";
@@ -41,6 +41,7 @@ const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   bucketize: lowerBucketize,
   interpolate: lowerInterpolate,
   forest: lowerForest,
+  linear_leaves: lowerLinearLeaves,
   text_counts: lowerTextCounts,
   chain: lowerChain,
   check: lowerCheck,

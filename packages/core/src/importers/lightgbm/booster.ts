@@ -5,6 +5,7 @@ import { expectWidth, type Answer, type EstimatorReader, type Features, type Imp
 import { readForest } from "./booster-forest.ts";
 import { invalid, type BoosterModel } from "./booster-model.ts";
 import { codedColumns } from "./coded-columns.ts";
+import { linearScores } from "./linear-leaves.ts";
 import { readModelJson } from "./model-json.ts";
 import { readModelText } from "./model-text.ts";
 import { readObjective, type Objective } from "./objective.ts";
@@ -46,16 +47,20 @@ export interface FittedBooster {
 export function readBooster(view: PythonView, context: ImportContext): FittedBooster {
   const { graph } = context;
   const model = withBestIterations(boosterModel(view, context), view);
-  if (model.trees.some(({ linear }) => linear !== null)) context.unsupported("linear_tree=True");
   const objective = readObjective(model, context);
   const forest = readForest(model);
   const iterations = model.trees.length / model.treesPerIteration;
-  const input = (x: Table): NodeId => {
+  const linear = linearScores(model);
+  const features = (x: Table): NodeId => {
     expectWidth(context, x, model.featureCount);
     x.allowMissing();
-    return forest.columns.node(graph, codedColumns(context, model, x));
+    return codedColumns(context, model, x);
   };
-  const scores = (x: Table): NodeId => graph.forest(input(x), forest.ensemble, "sum");
+  const walk = (input: NodeId, output: "sum" | "leaf"): NodeId => graph.forest(forest.columns.node(graph, input), forest.ensemble, output);
+  const scores = (x: Table): NodeId => {
+    const input = features(x);
+    return linear === null ? walk(input, "sum") : linear.node(graph, input, walk(input, "leaf"));
+  };
   const firstLeaves = graph.number(...model.trees.map(({ splitFeature }) => splitFeature.length));
   return {
     objective,
@@ -66,7 +71,7 @@ export function readBooster(view: PythonView, context: ImportContext): FittedBoo
       return model.leavesConverted ? mean : objective.convert(mean);
     },
     leaf(x) {
-      const nodes = graph.cast(graph.forest(input(x), forest.ensemble, "leaf"), "f64");
+      const nodes = graph.cast(walk(features(x), "leaf"), "f64");
       return [{ value: graph.cast(graph.minus(nodes, firstLeaves), "i32"), dtype: "<i4", shape: "matrix" }];
     },
   };

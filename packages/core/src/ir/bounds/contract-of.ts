@@ -67,6 +67,8 @@ function exactnessOf(graph: Graph, node: Node, inputs: readonly Exactness[]): Ex
       return afterReduction(graph, node.inputs[0]!, before, node.attributes.function);
     case "forest":
       return inputs[0]!.ulp === 0 ? before : because("thresholds compared with inexact numbers", before, 0);
+    case "linear_leaves":
+      return before.ulp === 0 ? before : because("linear leaves of inexact numbers", before, 1);
     case "interpolate":
       return before.ulp === 0 ? before : because("interpolation at an inexact number", before, 1);
     case "couple":

@@ -7,6 +7,7 @@ import { coupleRule } from "./couple-rule.ts";
 import { forestRule } from "./forest-rule.ts";
 import { cityHashRule, hashLookupRule } from "./hash-rules.ts";
 import { interpolateRule } from "./interpolate-rule.ts";
+import { linearLeavesRule } from "./linear-leaves-rule.ts";
 import { concatRule, selectRule, toDenseRule, toSparseRule } from "./layout-rules.ts";
 import { matmulRule, reduceRule } from "./sum-rules.ts";
 
@@ -38,6 +39,7 @@ export const boundRules: { readonly [K in OpName]: BoundRule<K> } = {
   bucketize: bucketizeRule,
   interpolate: interpolateRule,
   forest: forestRule,
+  linear_leaves: linearLeavesRule,
   couple: coupleRule,
   text_counts: ([texts], _attributes, answer) => (texts!.error === null ? null : errorsOf(cellCount(answer), () => Infinity)),
   chain: chainRule,

@@ -3,6 +3,7 @@ import type { UnaryFunction } from "../../math/index.ts";
 import type { DType } from "../dtype.ts";
 import type { Metric } from "../metric.ts";
 import type { Tensor } from "../tensor.ts";
+import type { LeafModels } from "../leaf-models.ts";
 import type { TreeEnsemble } from "../tree-ensemble.ts";
 
 export type BinaryFunction = "add" | "subtract" | "multiply" | "divide" | "power" | "minimum" | "maximum";
@@ -86,6 +87,8 @@ export interface OpAttributes {
   readonly forest: { readonly ensemble: TreeEnsemble; readonly output: "sum" | "leaf" };
   /** Float64 [rows, classes (classes − 1) / 2] to [rows, classes]. */
   readonly couple: { readonly classes: number };
+  /** Features, and the leaf of each tree: a number that `firstRow` makes a row of the models; outside of them it adds nothing. */
+  readonly linear_leaves: { readonly models: LeafModels };
   readonly text_counts: { readonly spec: TextSpec };
   /** Steps applied to each cell in turn; the constants broadcast over the rows. */
   readonly chain: { readonly steps: readonly ChainStep[] };

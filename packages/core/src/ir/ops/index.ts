@@ -15,6 +15,7 @@ import { hashLookup } from "./hash-lookup.ts";
 import { input } from "./input.ts";
 import { interpolate } from "./interpolate.ts";
 import { isMissing } from "./is-missing.ts";
+import { linearLeaves } from "./linear-leaves.ts";
 import { logical } from "./logical.ts";
 import { lookup } from "./lookup.ts";
 import { matmul } from "./matmul.ts";
@@ -56,6 +57,7 @@ export const ops: { readonly [K in OpName]: Op<K> } = {
   bucketize,
   interpolate,
   forest,
+  linear_leaves: linearLeaves,
   couple,
   text_counts: textCounts,
   chain,

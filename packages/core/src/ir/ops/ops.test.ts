@@ -3,6 +3,7 @@ import { GodwitError } from "../../errors/index.ts";
 import { nextafter } from "../../math/index.ts";
 import { differenceOf } from "../../../test/same-values.ts";
 import { matrix, strings, tensor, vector, type Tensor } from "../tensor.ts";
+import type { LeafModels } from "../leaf-models.ts";
 import type { TreeEnsemble } from "../tree-ensemble.ts";
 import { denseValue, type SparseValue, type Value } from "../value.ts";
 import type { ColumnData } from "../graph.ts";
@@ -38,6 +39,19 @@ function csr(width: number, ...rows: (readonly (readonly [number, number])[])[])
     data: Float64Array.from(rows.flat(), ([, cell]) => cell),
   };
 }
+
+/** Two trees with an output each: leaves 3 and 4 of the first, leaf 1 of the second. */
+const models: LeafModels = {
+  featureCount: 2,
+  outputCount: 2,
+  treeOutput: Int32Array.of(0, 1),
+  firstRow: Int32Array.of(-3, 1),
+  constant: Float64Array.of(0.5, 0.25, 7),
+  plain: Float64Array.of(16, 8, 3),
+  termOffset: Int32Array.of(0, 2, 2, 2),
+  feature: Int32Array.of(0, 1),
+  coefficient: Float64Array.of(2, 100),
+};
 
 const row = (...cells: number[]): Tensor => vector(cells);
 
@@ -460,6 +474,14 @@ const examples: { readonly [K in OpName]: readonly Example<K>[] } = {
   one_hot: [
     { of: "dense", inputs: [i32(3, 1, -1, 2)], attributes: { size: 2, layout: "dense" }, gives: f64(3, 0, 1, 0, 0, 0, 0) },
     { of: "sparse", inputs: [i32(3, 1, -1, 2)], attributes: { size: 2, layout: "sparse" }, gives: csr(2, [[1, 1]], [], []) },
+  ],
+  linear_leaves: [
+    {
+      of: "sums in turn, a feature that is missing, a leaf that is none",
+      inputs: [f64(3, 2, 10, NaN, 10, 2, 10), i32(3, 3, 1, 3, 1, 4, 9)],
+      attributes: { models },
+      gives: f64(3, 1004.5, 7, 16, 7, 0.25, 0),
+    },
   ],
   couple: [
     { of: "two classes", inputs: [f64(1, 0.5)], attributes: { classes: 2 }, gives: f64(1, 0.5, 0.5) },
