@@ -41,7 +41,17 @@ function leafScore(models: LeafModels, model: number, cell: (feature: number) =>
   return sum;
 }
 
-function isSound({ featureCount, outputCount, treeOutput, firstRow, constant, plain, termOffset, feature, coefficient }: LeafModels): boolean {
+function isSound({
+  featureCount,
+  outputCount,
+  treeOutput,
+  firstRow,
+  constant,
+  plain,
+  termOffset,
+  feature,
+  coefficient,
+}: LeafModels): boolean {
   return (
     firstRow.length === treeOutput.length &&
     plain.length === constant.length &&
