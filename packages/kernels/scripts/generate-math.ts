@@ -20,6 +20,7 @@ const portable = [
   "inverse-hyperbolic.ts",
   "cbrt.ts",
   "logistic.ts",
+  "normal-distribution.ts",
   "float32.ts",
   "rounding.ts",
   "extremes.ts",

@@ -1,7 +1,9 @@
 """PowerTransformer and QuantileTransformer."""
 
 import numpy as np
-from sklearn.preprocessing import PowerTransformer
+import scipy.sparse
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer, PowerTransformer, QuantileTransformer
 
 import datasets
 import numbers_that_hurt as hurt
@@ -56,3 +58,34 @@ def box_cox_log(exam):
     exam.save(model)
     exam.ask(exam.numeric(rows[::9]))
     exam.ask(exam.numeric(exam.model.transform(rows)[:16], "back"), "back", methods=["inverse_transform"])
+
+
+def quantiles(exam, model, rows):
+    """Asks quantiles and their neighbours, and the way back from shares, ends and beyond."""
+    exam.save(model.fit(rows))
+    found = exam.model.quantiles_
+    on = np.vstack([found[[0, 1, -2, -1]], np.nextafter(found[[0, -1]], -np.inf), np.nextafter(found[[0, 2, -1]], np.inf)])
+    exam.ask(exam.numeric(np.vstack([hurt.ordinary(rows, count=14, missing=True), on])))
+    exam.probe("transform", exam.numeric(hurt.spoiled(rows, (np.inf,)), "infinite"), "infinite")
+    shares = exam.model.transform(rows)[:14]
+    ends = np.array([0, 1, -0.0, 1e-8, 1 - 1e-8, -3, 5, -5.3, 5.1993, np.nan, 0.5])
+    exam.ask(exam.numeric(np.vstack([shares, np.repeat(ends.reshape(-1, 1), rows.shape[1], axis=1)]), "back"), "back", methods=["inverse_transform"])
+
+
+@case("quantile-uniform", "QuantileTransformer", "0.24.2 1.3.2 1.9.1", "shares; repeated quantiles are met from both sides")
+def quantile_uniform(exam):
+    quantiles(exam, QuantileTransformer(n_quantiles=20), np.hstack([datasets.iris()[0][:, :3], np.ones((150, 1))]))
+
+
+@case("quantile-normal", "QuantileTransformer", "1.0.2 1.7.2", "the normal distribution at a share, cut off at both ends")
+def quantile_normal(exam):
+    quantiles(exam, QuantileTransformer(n_quantiles=25, output_distribution="normal"), datasets.with_missing(datasets.iris()[0]))
+
+
+@case("quantile-sparse", "Pipeline", "1.2.2 1.9.1", "stored cells only; a negative one is refused")
+def quantile_sparse(exam):
+    rows = np.maximum(datasets.iris()[0] - 2, 0)
+    model = make_pipeline(FunctionTransformer(scipy.sparse.csr_matrix, accept_sparse=True), QuantileTransformer(n_quantiles=10))
+    exam.save(model.fit(rows))
+    exam.ask(exam.numeric(rows[::8]), methods=["transform"])
+    exam.probe("transform", exam.numeric(hurt.spoiled(rows[:6], (-1.0,)), "negative"), "negative")

@@ -38,4 +38,7 @@ export const unaryFunctionNumbers = {
   logf: 35,
   float32: 36,
   fast_exp: 37,
+  erf: 38,
+  ndtr: 39,
+  ndtri: 40,
 } as const;

@@ -15,7 +15,7 @@ export { printGraph } from "./print-graph.ts";
 export { verifyGraph } from "./verify-graph.ts";
 export { ops } from "./ops/index.ts";
 export type { Op } from "./ops/op.ts";
-export type { BinaryFunction, ChainStep, CheckRule, Comparison, OpAttributes, OpName, Reduction } from "./ops/attributes.ts";
+export type { BinaryFunction, Curve, ChainStep, CheckRule, Comparison, OpAttributes, OpName, Reduction } from "./ops/attributes.ts";
 export { binaryFunctions } from "./ops/binary.ts";
 export { checkError, checkRules } from "./ops/check.ts";
 export { decodeGraph, encodeGraph, type EncodedGraph } from "./encode-graph.ts";

@@ -7,6 +7,7 @@ import { arccosh, arcsinh, arctanh } from "./inverse-hyperbolic.ts";
 import { arccos, arcsin, arctan } from "./inverse-trigonometric.ts";
 import { log, log10, log1p, log2 } from "./log.ts";
 import { expit, logExpit } from "./logistic.ts";
+import { erf, ndtr, ndtri } from "./normal-distribution.ts";
 import { rint, sign } from "./rounding.ts";
 import { cos, sin, tan } from "./trigonometric.ts";
 
@@ -30,6 +31,9 @@ const functions = {
   log1p,
   expit,
   log_expit: logExpit,
+  erf,
+  ndtr,
+  ndtri,
   sin,
   cos,
   tan,

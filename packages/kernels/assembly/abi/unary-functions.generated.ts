@@ -37,3 +37,6 @@ export const UNARY_EXPF: i32 = 34;
 export const UNARY_LOGF: i32 = 35;
 export const UNARY_FLOAT32: i32 = 36;
 export const UNARY_FAST_EXP: i32 = 37;
+export const UNARY_ERF: i32 = 38;
+export const UNARY_NDTR: i32 = 39;
+export const UNARY_NDTRI: i32 = 40;

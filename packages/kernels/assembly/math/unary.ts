@@ -11,6 +11,7 @@ import {
   UNARY_COS,
   UNARY_COSH,
   UNARY_DEGREES,
+  UNARY_ERF,
   UNARY_EXP,
   UNARY_EXP2,
   UNARY_EXPF,
@@ -25,6 +26,8 @@ import {
   UNARY_LOG2,
   UNARY_LOGF,
   UNARY_LOG_EXPIT,
+  UNARY_NDTR,
+  UNARY_NDTRI,
   UNARY_NEGATIVE,
   UNARY_RADIANS,
   UNARY_RECIPROCAL,
@@ -47,6 +50,7 @@ import { arccosh, arcsinh, arctanh } from "./inverse-hyperbolic.generated";
 import { arccos, arcsin, arctan } from "./inverse-trigonometric.generated";
 import { log, log10, log1p, log2 } from "./log.generated";
 import { expit, logExpit } from "./logistic.generated";
+import { erf, ndtr, ndtri } from "./normal-distribution.generated";
 import { rint, sign } from "./rounding.generated";
 import { cos, sin, tan } from "./trigonometric.generated";
 
@@ -91,6 +95,12 @@ export function unary(fn: i32, x: f64): f64 {
       return expit(x);
     case UNARY_LOG_EXPIT:
       return logExpit(x);
+    case UNARY_ERF:
+      return erf(x);
+    case UNARY_NDTR:
+      return ndtr(x);
+    case UNARY_NDTRI:
+      return ndtri(x);
     case UNARY_SIN:
       return sin(x);
     case UNARY_COS:

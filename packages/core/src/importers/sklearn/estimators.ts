@@ -75,6 +75,7 @@ import { ordinalEncoder } from "./preprocessing/ordinal-encoder.ts";
 import { powerTransformer } from "./preprocessing/power-transformer.ts";
 import { targetEncoder } from "./preprocessing/target-encoder.ts";
 import { polynomialFeatures } from "./preprocessing/polynomial-features.ts";
+import { quantileTransformer } from "./preprocessing/quantile-transformer.ts";
 import { robustScaler } from "./preprocessing/robust-scaler.ts";
 import { standardScaler } from "./preprocessing/standard-scaler.ts";
 import type { EstimatorReader } from "../estimator/index.ts";
@@ -104,6 +105,7 @@ export const estimators: readonly EstimatorReader[] = [
   polynomialFeatures,
   targetEncoder,
   powerTransformer,
+  quantileTransformer,
   kBinsDiscretizer,
   functionTransformer,
   simpleImputer,

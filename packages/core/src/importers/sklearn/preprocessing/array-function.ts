@@ -3,7 +3,7 @@ import type { PyValue, PythonView } from "../../../formats/index.ts";
 import { vector, type NodeId } from "../../../ir/index.ts";
 import type { UnaryFunction } from "../../../math/index.ts";
 import { rounded } from "../../../composites/index.ts";
-import { functionName, type ImportContext, isFloat32, readDtypeName, Table, validated } from "../../estimator/index.ts";
+import { floatDtype, functionName, type ImportContext, isFloat32, readDtypeName, Table, validated } from "../../estimator/index.ts";
 
 /** A table from a table, as a function of arrays makes it. */
 type ArrayFunction = (x: Table) => Table;
@@ -53,7 +53,7 @@ const cellFunctions: readonly UnaryFunction[] = [
     "degrees",
     "radians",
   ] as const),
-  ...(["exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "expit", "log_expit"] as const),
+  ...(["exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "expit", "log_expit", "erf", "ndtri"] as const),
   ...(["sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "arcsinh", "arccosh", "arctanh"] as const),
 ];
 const copies: readonly string[] = ["positive", "asarray", "array", "copy", "ascontiguousarray", "asfortranarray", "asanyarray"];
@@ -132,6 +132,9 @@ function arrayFunction(name: string, given: Keywords, context: ImportContext): A
       const power = graph.number(Number(`1e${Math.abs(decimals)}`));
       return (x) => numeric(x, context, (value) => graph.binary(second, graph.unary("rint", graph.binary(first, value, power)), power));
     }
+    case "csr_matrix":
+    case "csr_array":
+      return (x) => (x.isSparse ? x : Table.ofNode(graph, graph.toSparse(x.numeric()), floatDtype(x)));
     case "isnan":
       return (x) => {
         x.allowMissing();
