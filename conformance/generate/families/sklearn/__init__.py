@@ -29,6 +29,7 @@ FAMILIES = (
     "containers",
     "inverses",
     "distributions",
+    "splines",
     "targets",
     "iterative",
 )

@@ -77,6 +77,7 @@ import { targetEncoder } from "./preprocessing/target-encoder.ts";
 import { polynomialFeatures } from "./preprocessing/polynomial-features.ts";
 import { quantileTransformer } from "./preprocessing/quantile-transformer.ts";
 import { robustScaler } from "./preprocessing/robust-scaler.ts";
+import { splineTransformer } from "./preprocessing/spline-transformer.ts";
 import { standardScaler } from "./preprocessing/standard-scaler.ts";
 import type { EstimatorReader } from "../estimator/index.ts";
 import { oneClassSvm } from "./svm/one-class-svm.ts";
@@ -106,6 +107,7 @@ export const estimators: readonly EstimatorReader[] = [
   targetEncoder,
   powerTransformer,
   quantileTransformer,
+  splineTransformer,
   kBinsDiscretizer,
   functionTransformer,
   simpleImputer,
