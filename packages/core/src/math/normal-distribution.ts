@@ -6,7 +6,7 @@ import type { f64, i32 } from "./machine.ts";
 /** 2 / √π and 1 / √π. */
 const SERIES_SCALE: f64 = 1.1283791670955126;
 const FRACTION_SCALE: f64 = 0.5641895835477563;
-const HALF_ROOT: f64 = 0.7071067811865476;
+const HALF_ROOT: f64 = Math.SQRT1_2;
 
 function expOfMinusSquare(x: f64): f64 {
   const square: f64 = twoProduct(x, x);
