@@ -93,7 +93,7 @@ async function openCandidate({ folder, model, checks }: Exam): Promise<Candidate
   const rows = await openSource(input);
   const seen = (await seeColumns(rows, inputFormatOf(input))) ?? [];
   await rows.close();
-  const { artifact } = await compileParts(await readParts(join(folder, model)), seen);
+  const { artifact } = await compileParts(await readParts(join(folder, model)), { seen });
   const opened = openArtifact(artifact);
   return { artifact: opened, graph: decodeGraph(opened.graph()), model: loadSync(artifact) };
 }

@@ -27,8 +27,10 @@ export function createProgram(version: string, finish: (status: number) => void)
 }
 
 const topics = `
-MODEL is a model file (a pickle or joblib dump, whatever its name) or a .godwit artifact.
+MODEL is a model file of any library that is read (docs/support.md), whatever its name; a folder or archive that holds one, such
+as MLflow's; or a .godwit artifact.
   FILE#PATH   the model inside a list, tuple or dict:     models.pkl#0.best
+              or the file inside a folder or archive:     model.zip#weights.pkl
   A+B         files that form one pipeline, in that order: vectorizer.pkl+classifier.pkl
 
 Examples:
@@ -39,7 +41,13 @@ Examples:
 Exit status: 0 done, 1 a check fell short, 2 wrong usage, 3 bad model or data, 4 unavailable, 5 our bug.
 `;
 
-const modelText = "a model file or .godwit artifact; FILE#PATH, A+B";
+const modelText = "a model file or folder, or a .godwit artifact; FILE#PATH, A+B";
+
+function defineOption(): Option {
+  return new Option("--define <file>", "a module that defines classes of your own (docs/define.md); it is run as it is")
+    .argParser((file: string, before: readonly string[]) => [...before, file])
+    .default([], "none");
+}
 
 function addInspect(program: Command, finish: (status: number) => void): void {
   program
@@ -49,6 +57,7 @@ function addInspect(program: Command, finish: (status: number) => void): void {
       "Tells what is in a model file: its steps, signature, methods, size, every global that it names, and what is unsupported and why. Nothing in the file is run.",
     )
     .argument("<model>", modelText)
+    .addOption(defineOption())
     .option("--json", "one JSON object")
     .addHelpText("after", examples("godwit inspect model.joblib", "godwit inspect downloaded.pkl --json | jq .globals"))
     .action(async (model: string, options: InspectOptions) =>
@@ -62,6 +71,7 @@ function addCompile(program: Command, finish: (status: number) => void): void {
     .summary("write a .godwit artifact")
     .description("Compiles a model file into one self-contained artifact. The same model gives the same bytes.")
     .argument("<model>", modelText)
+    .addOption(defineOption())
     .option("-o, --output <file>", "the artifact (default: the model's name with .godwit)")
     .addOption(new Option("--target <name>", "what the artifact runs on").choices(["wasm"]).default("wasm"))
     .addOption(new Option("--precision <name>", "the library's answers, as its contract says").choices(["exact"]).default("exact"))
@@ -81,6 +91,7 @@ function addPredict(program: Command, finish: (status: number) => void): void {
       "Answers the rows of a table, in bounded memory. Columns are matched by name where the model knows names, else by position. An empty CSV field, or null in JSON, is a missing value.",
     )
     .argument("<model>", modelText)
+    .addOption(defineOption())
     .requiredOption("-i, --input <file>", "the rows: .csv (with a header), .jsonl, .json, .npy; - is standard input")
     .option("-o, --output <file>", "the answers: .jsonl, .json, .csv, .npy, .npz; - is standard output", "-")
     .option("-m, --method <name>", "the method, such as predict_proba (default: predict, or else transform)")
@@ -112,6 +123,7 @@ function addVerify(program: Command, finish: (status: number) => void): void {
       "Compares the answers with those that the library gave for the same rows, and tells whether the contract holds. Exit status 1 where it does not.",
     )
     .argument("<model>", modelText)
+    .addOption(defineOption())
     .requiredOption("-i, --input <file>", "the rows")
     .requiredOption("-e, --expected <file>", "the library's answers: .npy, .npz, .jsonl, .json or .csv")
     .option("-m, --method <name>", "the method (default: predict, or else transform)")
@@ -129,6 +141,7 @@ function addBench(program: Command, finish: (status: number) => void): void {
     .summary("measure rows per second and latency")
     .description("Measures rows per second and latency by batch size and number of threads, beside the reference interpreter.")
     .argument("<model>", modelText)
+    .addOption(defineOption())
     .option("--rows <n>", "rows of the largest batch", wholeNumber, 10_000)
     .option("-m, --method <name>", "the method (default: predict, or else transform)")
     .option("-i, --input <file>", "real rows, instead of made-up ones")
@@ -146,6 +159,7 @@ function addServe(program: Command, finish: (status: number) => void): void {
       "Serves models over HTTP: /v1/models/NAME:predict, the Open Inference Protocol, /invocations, /openapi.json and a page at /.",
     )
     .argument("[models...]", "[NAME=]MODEL; the name is the file's without its extension unless given")
+    .addOption(defineOption())
     .option("--port <n>", "the port; 0 picks a free one", portNumber, 8080)
     .option("--host <address>", "the address to listen at", "127.0.0.1")
     .option("--examples", "serve the models in examples/")

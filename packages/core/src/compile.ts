@@ -2,7 +2,15 @@ import { columnsTaken, writeArtifact, type Contract, type Manifest } from "./art
 import { lowerToWasm } from "./backends/wasm/index.ts";
 import { GodwitError } from "./errors/index.ts";
 import { refuseDangerous, type GlobalUse, type PyValue } from "./formats/index.ts";
-import { importModel, joinModels, modelInFile, type ImportedModel, type SeenColumn, type Step } from "./importers/index.ts";
+import {
+  importModel,
+  joinModels,
+  modelInFile,
+  type Definitions,
+  type ImportedModel,
+  type SeenColumn,
+  type Step,
+} from "./importers/index.ts";
 import { contractOf, encodeGraph, verifyGraph, type Graph } from "./ir/index.ts";
 import { openSource, type ModelSource, type OpenedSource, type ReadEnvironment } from "./open-source.ts";
 import { optimize } from "./passes/index.ts";
@@ -19,6 +27,8 @@ export interface CompileOptions {
    * that pass columns through unread.
    */
   readonly seen?: readonly SeenColumn[];
+  /** How classes and functions of one's own are read. */
+  readonly definitions?: Definitions;
 }
 
 export interface CompiledModel {
@@ -51,14 +61,14 @@ const defaultMethods: readonly string[] = ["predict", "transform", "kneighbors"]
 export async function compileModel(
   source: ModelSource | readonly ModelSource[],
   environment: CompileEnvironment,
-  { seen = [] }: CompileOptions = {},
+  { seen = [], definitions }: CompileOptions = {},
 ): Promise<CompiledModel> {
   const sources = Array.isArray(source) ? (source as readonly ModelSource[]) : [source as ModelSource];
   const opened = await Promise.all(sources.map((each) => openSource(each, environment)));
   const values = opened.map((each, index) => within(sources[index]!, () => modelInSource(each)));
   const bundles = opened.flatMap(({ bundle }) => (bundle === null ? [] : [bundle]));
   const columns = bundles[0]?.columns ?? [];
-  const model = nameColumns(importModel(joinModels(values), seen.length > 0 ? seen : columns), columns);
+  const model = nameColumns(importModel(joinModels(values), seen.length > 0 ? seen : columns, definitions), columns);
   const graph = optimize(model.graph);
   verifyGraph(graph);
   const artifact = writeArtifact({

@@ -14,6 +14,7 @@ export {
   modelInFile,
   selectModel,
   type ColumnKind,
+  type Definitions,
   type SeenColumn,
   type FoundModel,
   type ImportedModel,

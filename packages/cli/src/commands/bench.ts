@@ -16,6 +16,8 @@ import { inputFormatOf } from "../tables/table-format.ts";
 import type { BatchStream } from "../tables/table-reader.ts";
 
 export interface BenchOptions {
+  /** Modules that define classes of one's own. */
+  readonly define: readonly string[];
   readonly rows: number;
   readonly method?: string;
   readonly input?: string;
@@ -34,7 +36,7 @@ const referenceRows = 1000;
 /** Measures rows per second and latency by batch size and threads, beside the reference. */
 export async function bench(reference: string, options: BenchOptions): Promise<number> {
   const console = new Console(options);
-  const model = await openModel(reference);
+  const model = await openModel(reference, { define: options.define });
   const { manifest } = model.artifact;
   const method = chooseMethod(manifest, options.method).name;
   const columns = columnsOf(manifest, method);

@@ -11,6 +11,8 @@ import { filesOf } from "../models/read-parts.ts";
 import { printSize } from "../print-size.ts";
 
 export interface CompileOptions {
+  /** Modules that define classes of one's own. */
+  readonly define: readonly string[];
   readonly output?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -23,7 +25,7 @@ export async function compile(reference: string, options: CompileOptions): Promi
   const output = options.output ?? artifactName(reference);
   const file = await openOutput(output, { patched: false, sources: filesOf(reference) });
   try {
-    const { bytes, artifact } = await openModel(reference);
+    const { bytes, artifact } = await openModel(reference, { define: options.define });
     await file.write(bytes);
     await file.commit();
     const seconds = (performance.now() - started) / 1000;

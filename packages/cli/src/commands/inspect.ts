@@ -6,6 +6,8 @@ import { readParts } from "../models/read-parts.ts";
 import { GodwitError } from "@godwit/core/errors";
 
 export interface InspectOptions {
+  /** Modules that define classes of one's own. */
+  readonly define: readonly string[];
   readonly json?: boolean;
 }
 
@@ -14,7 +16,7 @@ export async function inspect(reference: string, options: InspectOptions): Promi
   const console = new Console(options);
   const parts = await readParts(reference);
   try {
-    const facts = await inspectModel(reference, parts);
+    const facts = await inspectModel(reference, parts, options.define);
     await console.answer(console.json ? JSON.stringify(facts) : printInspection(facts));
     return done;
   } catch (error) {

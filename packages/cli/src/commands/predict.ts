@@ -20,6 +20,8 @@ export interface PredictOptions {
   readonly input: string;
   readonly output: string;
   readonly method?: string;
+  /** Modules that define classes of one's own. */
+  readonly define: readonly string[];
   readonly backend: Backend;
   readonly threads?: number;
   readonly inputFormat?: string;
@@ -38,7 +40,11 @@ export async function predict(reference: string, options: PredictOptions): Promi
   try {
     const { backend, threads } = options;
     const seen = await seeColumns(source, inputFormat);
-    const predictor = await openPredictor(reference, { backend, ...(threads === undefined ? {} : { threads }) }, seen);
+    const predictor = await openPredictor(
+      reference,
+      { backend, ...(threads === undefined ? {} : { threads }) },
+      { seen, define: options.define },
+    );
     const method = chooseMethod(predictor, options.method);
     const { outputs } = method;
     expectWritable({ format, outputs }, options.output);

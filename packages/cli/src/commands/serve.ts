@@ -10,6 +10,8 @@ import { ownVersion } from "../own-version.ts";
 import { firstSignal } from "../signals.ts";
 
 export interface ServeOptions {
+  /** Modules that define classes of one's own. */
+  readonly define: readonly string[];
   readonly port: number;
   readonly host: string;
   readonly examples?: boolean;
@@ -25,7 +27,7 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
     throw new GodwitError("USAGE", "a model is needed", { hint: "godwit serve [NAME=]MODEL…, or godwit serve --examples" });
   const { serve: start } = await import("@godwit/server");
   const models: { readonly name: string; readonly artifact: Uint8Array; readonly example?: unknown }[] = [];
-  for (const model of wanted) models.push(await compiled(model));
+  for (const model of wanted) models.push(await compiled(model, options.define));
   const stopped = firstSignal();
   const apiKey = process.env["GODWIT_API_KEY"];
   const running = await start({ models, port: options.port, host: options.host, version: ownVersion(), ...(apiKey ? { apiKey } : {}) });
@@ -36,9 +38,13 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
   return done;
 }
 
-async function compiled({ name, reference, example }: ServedModel): Promise<{ name: string; artifact: Uint8Array; example?: unknown }> {
-  const { bytes } = await openModel(reference);
-  return { name, artifact: bytes, ...(example === undefined ? {} : { example }) };
+async function compiled(
+  { name, reference, example }: ServedModel,
+  define: readonly string[],
+): Promise<{ name: string; artifact: Uint8Array; example?: unknown }> {
+  const model = await openModel(reference, { define });
+  const shown = example ?? (model.example ? { instances: model.example } : undefined);
+  return { name, artifact: model.bytes, ...(shown === undefined ? {} : { example: shown }) };
 }
 
 /** For each model a request that works when it is pasted into a shell. */

@@ -20,6 +20,8 @@ import { readTable } from "../tables/read-table.ts";
 import { inputFormatOf } from "../tables/table-format.ts";
 
 export interface VerifyOptions {
+  /** Modules that define classes of one's own. */
+  readonly define: readonly string[];
   readonly input: string;
   readonly expected: string;
   readonly method?: string;
@@ -37,7 +39,7 @@ export async function verify(reference: string, options: VerifyOptions): Promise
   const input = await openSource(options.input);
   const theirs = await openSource(options.expected).catch((error: unknown) => input.close().then(() => Promise.reject(error)));
   try {
-    const model = await openModel(reference, await seeColumns(input, inputFormat));
+    const model = await openModel(reference, { seen: await seeColumns(input, inputFormat), define: options.define });
     const predictor = await predictorOf(model, options);
     const method = chooseMethod(predictor, options.method);
     const expected = await openExpected(theirs, expectedFormat, method.outputs);

@@ -8,6 +8,7 @@ import { decompress } from "../decompress.ts";
 import { makeRows, repeatRows } from "../measurement/make-rows.ts";
 import { measureSpeed } from "../measurement/measure-speed.ts";
 import { compileParts, environment } from "../models/compile-parts.ts";
+import { loadDefinitions } from "../models/load-definitions.ts";
 import type { OpenedModel } from "../models/open-model.ts";
 import { predictorOf } from "../models/open-predictor.ts";
 import type { ReadPart } from "../models/read-parts.ts";
@@ -29,7 +30,11 @@ const nothing: Contents = {
 };
 
 /** Everything that can be told of the files of a model, supported or not. Throws only where the bytes cannot be parsed. */
-export async function inspectModel(reference: string, parts: readonly [ReadPart, ...ReadPart[]]): Promise<Inspection> {
+export async function inspectModel(
+  reference: string,
+  parts: readonly [ReadPart, ...ReadPart[]],
+  define: readonly string[] = [],
+): Promise<Inspection> {
   const [first] = parts;
   if (first.bytes !== null && isArtifact(first.bytes)) {
     const model = { bytes: first.bytes, artifact: openArtifact(first.bytes) };
@@ -65,9 +70,9 @@ export async function inspectModel(reference: string, parts: readonly [ReadPart,
     ),
     warnings: files.flatMap(({ warnings }) => warnings),
   };
-  const described = describeFiles(opened);
+  const described = describeFiles(opened, await loadDefinitions(define));
   try {
-    const { artifact: bytes } = await compileParts(parts);
+    const { artifact: bytes } = await compileParts(parts, { define });
     return { ...read, ...described, ...(await contentsOf({ bytes, artifact: openArtifact(bytes) })), supported: true, unsupported: [] };
   } catch (error) {
     if (!(error instanceof GodwitError) || error.code === "INTERNAL") throw error;

@@ -40,6 +40,8 @@ export interface InspectedStep {
   readonly module: string;
   readonly version: string | null;
   readonly supported: boolean;
+  /** Of an unsupported step: what it holds, for whoever is to define it. */
+  readonly attributes?: readonly { readonly name: string; readonly value: string }[];
   readonly steps: readonly InspectedStep[];
 }
 

@@ -13,7 +13,7 @@ export function printInspection(inspection: Inspection): string {
   const sections = [
     lines([
       ["file", `${facts.file} (${printSize(facts.size)})`],
-      ["format", `${facts.format}${compression}`],
+      ["format", `${facts.format}${compression}${facts.packager === null ? "" : `, in a folder of ${facts.packager}`}`],
       ["library", facts.library === null ? "unknown" : `${facts.library} ${facts.version ?? "of unknown version"}`],
       ["supported", facts.supported ? styleText("green", "yes") : styleText("red", "no")],
     ]),
@@ -54,7 +54,9 @@ function section(title: string, items: readonly string[]): string {
 function tree(step: InspectedStep, indent: string): string[] {
   const name = step.path.split(".").at(-1) ?? "";
   const mark = step.supported ? "" : styleText("red", "  not supported");
-  return [`${indent}${name === "" ? "" : `${name}: `}${step.class}${mark}`, ...step.steps.flatMap((each) => tree(each, `${indent}  `))];
+  const held = (step.attributes ?? []).slice(0, mostShown * 2).map((attribute) => `${indent}    ${attribute.name}: ${attribute.value}`);
+  const title = `${indent}${name === "" ? "" : `${name}: `}${step.class}${mark}`;
+  return [title, ...held, ...step.steps.flatMap((each) => tree(each, `${indent}  `))];
 }
 
 function columnsOf({ signature: all, methods }: Inspection): string[] {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { compileModel, type CompiledModel, type CompileEnvironment, type SeenColumn } from "@godwit/core";
 import { decompress } from "../decompress.ts";
 import { parseYaml } from "../parse-yaml.ts";
+import { loadDefinitions } from "./load-definitions.ts";
 import type { ReadPart } from "./read-parts.ts";
 
 /** What reading and compiling take from this machine. */
@@ -11,11 +12,19 @@ export const environment: CompileEnvironment = {
   sha256: (bytes) => createHash("sha256").update(bytes).digest("hex"),
 };
 
-/** Compiles model files that were read, as one pipeline where they are several; `seen` is what the data at hand holds. */
-export function compileParts(parts: readonly ReadPart[], seen: readonly SeenColumn[] = []): Promise<CompiledModel> {
+export interface CompilePartsOptions {
+  /** What the data at hand holds. */
+  readonly seen?: readonly SeenColumn[] | null;
+  /** Modules that define classes of one's own. */
+  readonly define?: readonly string[];
+}
+
+/** Compiles model files that were read, as one pipeline where they are several. */
+export async function compileParts(parts: readonly ReadPart[], { seen, define = [] }: CompilePartsOptions = {}): Promise<CompiledModel> {
+  const definitions = await loadDefinitions(define);
   return compileModel(
     parts.map(({ source }) => source),
     environment,
-    { seen },
+    { ...(seen && { seen }), ...(definitions && { definitions }) },
   );
 }

@@ -1,4 +1,4 @@
-import type { SeenColumn } from "@godwit/core";
+import type { CompilePartsOptions } from "./compile-parts.ts";
 import { openModel, type OpenedModel } from "./open-model.ts";
 import type { Backend, Predictor } from "./predictor.ts";
 
@@ -8,13 +8,9 @@ export interface PredictorOptions {
   readonly threads?: number;
 }
 
-/** Opens a model for predicting data that holds `seen`. */
-export async function openPredictor(
-  reference: string,
-  options: PredictorOptions,
-  seen: readonly SeenColumn[] | null = null,
-): Promise<Predictor> {
-  return predictorOf(await openModel(reference, seen), options);
+/** Opens a model for predicting. */
+export async function openPredictor(reference: string, options: PredictorOptions, compiling: CompilePartsOptions = {}): Promise<Predictor> {
+  return predictorOf(await openModel(reference, compiling), options);
 }
 
 /** A predictor on one of the backends. */

@@ -57,10 +57,16 @@ const entries = {
     meaning: "The file holds more than one model.",
     solution: "Name one of the listed paths: FILE#PATH; or those that form one pipeline, in its order: FILE#PATH+FILE#PATH.",
   },
+  BROKEN_DEFINITION: {
+    kind: "usage",
+    meaning: "A module given with --define does not say how a class is read, or failed while it did.",
+    solution: "See docs/define.md for the form of a definition.",
+  },
   UNSUPPORTED_ESTIMATOR: {
     kind: "model",
     meaning: "A step of the pipeline is of a class that Godwit cannot compile.",
-    solution: "docs/support.md lists the classes that can be compiled; replace the step, or run it before Godwit.",
+    solution:
+      "docs/support.md lists the classes that can be compiled. A class of your own can be supplied with --define (docs/define.md); or run the step before Godwit.",
   },
   UNSUPPORTED_OPTION: {
     kind: "model",

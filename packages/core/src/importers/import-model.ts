@@ -9,12 +9,13 @@ import {
   type Answer,
   type AnswerPart,
   type ColumnKind,
+  type Definitions,
   type Features,
   type FittedEstimator,
   type SeenColumn,
 } from "./estimator/index.ts";
 import type { ImportedModel, Step } from "./imported-model.ts";
-import { libraries } from "./libraries.ts";
+import { librariesWith } from "./libraries.ts";
 
 /**
  * Reads a fitted estimator: every method that it has at inference becomes a group of outputs over one graph. `seen`, one
@@ -22,7 +23,8 @@ import { libraries } from "./libraries.ts";
  * passes through holds texts.
  * Throws UNSUPPORTED_ESTIMATOR, UNSUPPORTED_OPTION, NOT_FITTED or INVALID_MODEL with the step in `where`.
  */
-export function importModel(value: PyValue, seen: readonly SeenColumn[] = []): ImportedModel {
+export function importModel(value: PyValue, seen: readonly SeenColumn[] = [], definitions?: Definitions): ImportedModel {
+  const libraries = librariesWith(definitions);
   const view = new PythonView(value);
   const library = libraries.libraryOf(value);
   if (library === undefined) throw new GodwitError("UNSUPPORTED_ESTIMATOR", `${view.description} is not a model that Godwit knows`);
@@ -118,9 +120,10 @@ function numericValue(graph: GraphBuilder, table: Table): NodeId {
   return table.numeric();
 }
 
-/** The structure of what a file holds, whether or not it can be compiled; null where it is of no library that is known. */
-export function describeModel(value: PyValue): { readonly library: string; readonly steps: Step } | null {
+/** The structure of what a file holds, whether or not it can be compiled; null where it is no object. */
+export function describeModel(value: PyValue, definitions?: Definitions): { readonly library: string | null; readonly steps: Step } | null {
+  const libraries = librariesWith(definitions);
   const library = libraries.libraryOf(value);
-  if (library === undefined) return null;
-  return { library: library.name, steps: describeSteps(new PythonView(value), new ImportContext(new GraphBuilder(), libraries)) };
+  if (library === undefined && !new PythonView(value).is("object")) return null;
+  return { library: library?.name ?? null, steps: describeSteps(new PythonView(value), new ImportContext(new GraphBuilder(), libraries)) };
 }

@@ -17,5 +17,7 @@ export interface Step {
   readonly module: string;
   readonly version: string | null;
   readonly supported: boolean;
+  /** Of an unsupported step: its attributes, each told in words. */
+  readonly attributes?: readonly { readonly name: string; readonly value: string }[];
   readonly children: readonly Step[];
 }

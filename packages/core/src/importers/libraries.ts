@@ -1,4 +1,4 @@
-import { Libraries, type EstimatorLibrary } from "./estimator/index.ts";
+import { bindDefinitions, Libraries, type Definitions, type EstimatorLibrary } from "./estimator/index.ts";
 import { lightgbm } from "./lightgbm/index.ts";
 import { sklearn } from "./sklearn/index.ts";
 
@@ -6,3 +6,8 @@ import { sklearn } from "./sklearn/index.ts";
 export const everyLibrary: readonly EstimatorLibrary[] = [sklearn, lightgbm];
 
 export const libraries = new Libraries(everyLibrary);
+
+/** The same, with classes and functions of one's own. */
+export function librariesWith(definitions: Definitions | undefined): typeof libraries {
+  return definitions === undefined ? libraries : new Libraries(everyLibrary, bindDefinitions(definitions));
+}

@@ -56,8 +56,13 @@ export class ImportContext {
     throw new GodwitError("UNSUPPORTED_ESTIMATOR", `${view.description} is not supported`, { where: this.where() });
   }
 
-  findReader(view: PythonView): Reader<ImportContext> | undefined {
-    return this.#libraries.readerOf(view);
+  findReader(view: PythonView, path: string = this.path): Reader<ImportContext> | undefined {
+    return this.#libraries.readerOf(view, path);
+  }
+
+  /** What the user defines for a function that a step applies to its table, by the function's full name. */
+  definedFunction(name: string): ((x: Table, context: ImportContext) => Table) | undefined {
+    return this.#libraries.functionOf(name);
   }
 
   /** What a reader makes of the bytes of an object, made once: `features`, `read` and `children` ask in turn. */

@@ -1,5 +1,6 @@
 export { declaredFeatures, ImportContext } from "./context.ts";
 export { readDenseRows } from "./dense-rows.ts";
+export { bindDefinitions, type Definition, type Definitions, type Tools } from "./definitions.ts";
 export { expectWidth } from "./expect-width.ts";
 export { floatDtype, isFloat32, storedDtype } from "./float-dtype.ts";
 export { functionName } from "./function-name.ts";

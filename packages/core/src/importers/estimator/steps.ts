@@ -4,6 +4,8 @@ import type { Step } from "../imported-model.ts";
 import type { ImportContext } from "./context.ts";
 import type { Child } from "./fitted-estimator.ts";
 
+const mostAttributes = 100;
+
 /** The structure of a model for people, supported or not. */
 export function describeSteps(
   view: PythonView,
@@ -12,7 +14,7 @@ export function describeSteps(
   nearest: string | null = null,
   within: readonly PyValue[] = [],
 ): Step {
-  const reader = context.findReader(view);
+  const reader = context.findReader(view, path);
   const stated = view.is("object") ? view.find("_sklearn_version") : undefined;
   const version = stated?.isString === true ? stated.string() : nearest;
   const named = view.is("object") || view.is("global");
@@ -22,16 +24,30 @@ export function describeSteps(
     module: named ? view.module : "",
     version,
     supported: reader !== undefined,
-    children: (within.includes(view.value) ? [] : childrenOf(view, context)).map((child) =>
+    ...(reader === undefined && view.is("object") && { attributes: attributesOf(view) }),
+    children: (within.includes(view.value) ? [] : childrenOf(view, context, path)).map((child) =>
       describeSteps(child.view, context, path === "" ? child.name : `${path}.${child.name}`, version, [...within, view.value]),
     ),
   };
 }
 
-/** The parts of a composite; none where it was not fitted, or is broken. */
-function childrenOf(view: PythonView, context: ImportContext): readonly Child[] {
+/** What an object of an unknown class holds, for whoever is to define it. */
+function attributesOf(view: PythonView): NonNullable<Step["attributes"]> {
   try {
-    return context.findReader(view)?.children?.(view, context) ?? [];
+    return view
+      .attributeNames()
+      .slice(0, mostAttributes)
+      .map((name) => ({ name, value: view.attribute(name).description }));
+  } catch (error) {
+    if (error instanceof GodwitError) return [];
+    throw error;
+  }
+}
+
+/** The parts of a composite; none where it was not fitted, or is broken. */
+function childrenOf(view: PythonView, context: ImportContext, path: string): readonly Child[] {
+  try {
+    return context.findReader(view, path)?.children?.(view, context) ?? [];
   } catch (error) {
     if (error instanceof GodwitError) return [];
     throw error;

@@ -81,6 +81,8 @@ export function readFunction(view: PythonView, keywords: PythonView | undefined,
   const func = partial?.func ?? view;
   const named = new Map([...(partial?.keywords ?? []), ...entriesOf(keywords)]);
   const name = functionName(func);
+  const defined = func.is("global") ? context.definedFunction(name) : undefined;
+  if (defined !== undefined) return (x) => defined(x, context);
   const [root] = name.split(".");
   const last = func.is("global") ? func.className : "";
   const given = new Keywords(named);
