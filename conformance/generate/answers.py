@@ -10,7 +10,7 @@ import hist_trees
 
 
 def answer(model, method, value):
-    """The library's answer; `raw` and `leaf` are the two methods that it has no public name for."""
+    """The library's answer; `raw`, `leaf` and `predict_std` are methods that it has no public name for."""
     with np.errstate(all="ignore"):
         if method == "raw":
             return raw_score(model, value)
@@ -18,6 +18,8 @@ def answer(model, method, value):
             return leaf_index(model, value)
         if method.startswith("staged_"):
             return np.stack(list(getattr(model, method)(value)), axis=1)
+        if method == "predict_std":
+            return model.predict(value, return_std=True)[1]
         result = getattr(model, method)(value)
         if method == "transform":
             return layers_last(model, result)

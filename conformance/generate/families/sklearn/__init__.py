@@ -13,6 +13,7 @@ FAMILIES = (
     "stochastic_gradient",
     "support_vectors",
     "kernel_methods",
+    "gaussian_processes",
     "naive_bayes",
     "gaussians",
     "neighbors",

@@ -14,3 +14,4 @@ export {
 } from "./libsvm.ts";
 export { pairwiseTotal } from "./pairwise-total.ts";
 export { type PairwiseKernel, pairwiseKernel } from "./pairwise-kernels.ts";
+export { readTriangularSolve } from "./triangular-solve.ts";

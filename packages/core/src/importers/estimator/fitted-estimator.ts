@@ -15,6 +15,8 @@ export type PredictionMethod =
   | "decision_function"
   | "score_samples"
   | "mahalanobis"
+  /** What `predict(X, return_std=True)` gives beside the means. */
+  | "predict_std"
   | "apply"
   | "raw"
   | "leaf"

@@ -21,6 +21,7 @@ import { covarianceEstimator } from "./covariance/covariance-estimator.ts";
 import { ellipticEnvelope } from "./covariance/elliptic-envelope.ts";
 import { linearDiscriminantAnalysis } from "./discriminant-analysis/linear-discriminant-analysis.ts";
 import { quadraticDiscriminantAnalysis } from "./discriminant-analysis/quadratic-discriminant-analysis.ts";
+import { gaussianProcessRegressor } from "./gaussian-process/gaussian-process-regressor.ts";
 import { additiveChi2Sampler } from "./kernel-methods/additive-chi2-sampler.ts";
 import { rbfSampler, skewedChi2Sampler } from "./kernel-methods/fourier-samplers.ts";
 import { kernelCenterer } from "./kernel-methods/kernel-centerer.ts";
@@ -145,6 +146,8 @@ export const estimators: readonly EstimatorReader[] = [
   rbfSampler,
   skewedChi2Sampler,
   additiveChi2Sampler,
+  // Gaussian processes
+  gaussianProcessRegressor,
   // Gaussians
   linearDiscriminantAnalysis,
   quadraticDiscriminantAnalysis,
