@@ -93,7 +93,11 @@ function stationary(context: ImportContext, view: PythonView, width: number, of:
   if (scales.length !== 1 && scales.length !== width)
     view.attribute("length_scale").reject(`there are ${scales.length} numbers for ${width} columns`);
   const scaled = ({ shape, data }: Tensor): Tensor =>
-    matrix(shape[0]!, width, (data as Float64Array).map((cell, index) => cell / scales[scales.length === 1 ? 0 : index % width]!));
+    matrix(
+      shape[0]!,
+      width,
+      (data as Float64Array).map((cell, index) => cell / scales[scales.length === 1 ? 0 : index % width]!),
+    );
   const inner = unscaled(graph, of);
   return { ...inner, between: (x, points) => inner.between(graph.over(x, graph.number(...scales)), scaled(points)) };
 }

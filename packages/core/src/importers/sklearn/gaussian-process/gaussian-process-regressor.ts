@@ -6,7 +6,11 @@ import { readTrainingRows } from "./training-rows.ts";
 /** The posterior mean: the kernel with the training rows times `alpha_`, scaled back; and its deviation from Cholesky's factor. */
 export const gaussianProcessRegressor: EstimatorReader = {
   classNames: ["GaussianProcessRegressor"],
-  features: (view) => ({ kind: "table", count: view.attribute("X_train_").shape()[1] ?? 0, names: view.find("feature_names_in_")?.strings() ?? null }),
+  features: (view) => ({
+    kind: "table",
+    count: view.attribute("X_train_").shape()[1] ?? 0,
+    names: view.find("feature_names_in_")?.strings() ?? null,
+  }),
   read(view, context) {
     const { graph } = context;
     const { points, kernel, rows } = readTrainingRows(view, context);
@@ -43,7 +47,8 @@ export const gaussianProcessRegressor: EstimatorReader = {
     /** One number for all targets, or one each. */
     function readTargets(name: string): Float64Array {
       const numbers = view.attribute(name).float64();
-      if (numbers.length !== 1 && numbers.length !== outputs) view.attribute(name).reject(`there are ${numbers.length} numbers for ${outputs} targets`);
+      if (numbers.length !== 1 && numbers.length !== outputs)
+        view.attribute(name).reject(`there are ${numbers.length} numbers for ${outputs} targets`);
       return numbers.length === outputs ? numbers : new Float64Array(outputs).fill(numbers[0]!);
     }
   },
