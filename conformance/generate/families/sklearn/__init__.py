@@ -17,6 +17,8 @@ FAMILIES = (
     "naive_bayes",
     "gaussians",
     "neighbors",
+    "neighborhoods",
+    "clusters",
     "trees",
     "forests",
     "gradient_boosting",

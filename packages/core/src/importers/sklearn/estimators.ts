@@ -52,6 +52,18 @@ import { gaussianNb } from "./naive-bayes/gaussian-nb.ts";
 import { kNeighborsClassifier } from "./neighbors/k-neighbors-classifier.ts";
 import { kNeighborsRegressor } from "./neighbors/k-neighbors-regressor.ts";
 import { nearestNeighbors } from "./neighbors/nearest-neighbors.ts";
+import { bisectingKMeans } from "./cluster/bisecting-k-means.ts";
+import { birch } from "./cluster/birch.ts";
+import { featureAgglomeration } from "./cluster/feature-agglomeration.ts";
+import { kMeans } from "./cluster/k-means.ts";
+import { nearestExemplar } from "./cluster/nearest-exemplar.ts";
+import { localOutlierFactor } from "./neighbors/local-outlier-factor.ts";
+import { nearestCentroid } from "./neighbors/nearest-centroid.ts";
+import { neighborhoodComponents } from "./neighbors/neighborhood-components.ts";
+import { radiusNeighborsClassifier } from "./neighbors/radius-neighbors-classifier.ts";
+import { radiusNeighborsRegressor } from "./neighbors/radius-neighbors-regressor.ts";
+import { kNeighborsTransformer, radiusNeighborsTransformer } from "./neighbors/neighbor-graph.ts";
+import { withoutInference } from "./without-inference.ts";
 import { forest } from "./ensemble/forest.ts";
 import { generalizedLinearRegressor } from "./linear-model/generalized-linear-regressor.ts";
 import { linearRegressor } from "./linear-model/linear-regressor.ts";
@@ -188,6 +200,20 @@ export const estimators: readonly EstimatorReader[] = [
   kNeighborsClassifier,
   kNeighborsRegressor,
   nearestNeighbors,
+  localOutlierFactor,
+  nearestCentroid,
+  neighborhoodComponents,
+  radiusNeighborsClassifier,
+  radiusNeighborsRegressor,
+  kNeighborsTransformer,
+  radiusNeighborsTransformer,
+  // cluster
+  bisectingKMeans,
+  birch,
+  featureAgglomeration,
+  kMeans,
+  nearestExemplar,
+  withoutInference,
   // decomposition
   pca,
   truncatedSvd,

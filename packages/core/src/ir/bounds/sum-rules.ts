@@ -34,11 +34,13 @@ export const matmulRule: BoundRule<"matmul"> = ([input], { weights, error: weigh
   const factors = weights.data as Float64Array;
   const factorErrors = (weightError?.data as Float64Array | undefined) ?? null;
   const roundings = precision === "f32" ? float32 : float64;
+  const wholeNumbers = precision === "f32" ? 2 ** 24 : Number.MAX_SAFE_INTEGER;
   return errorsOf(answer.data.length, (place) => {
     const output = place % outputs;
     const [start, end] = rowRange(value, Math.floor(place / outputs));
     let [terms, size, carried] = [0, 0, 0];
     let decided = false;
+    let integers = true;
     for (let index = start; index < end; index++) {
       const column = value.kind === "sparse" ? value.indices[index]! : index - start;
       const factor = factors[column * outputs + output]!;
@@ -51,7 +53,9 @@ export const matmulRule: BoundRule<"matmul"> = ([input], { weights, error: weigh
       if (cell === 0 || (factor === 0 && doubt === 0)) continue;
       terms++;
       size += Math.abs(cell * factor);
+      if (!Number.isInteger(cell) || !Number.isInteger(factor)) integers = false;
     }
+    if (integers && carried === 0 && size <= wholeNumbers) return 0;
     return decided && carried !== Infinity ? 0 : sumError(terms, size, carried, false, roundings);
   });
 };
