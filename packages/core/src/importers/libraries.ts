@@ -1,9 +1,10 @@
 import { bindDefinitions, Libraries, type Definitions, type EstimatorLibrary } from "./estimator/index.ts";
+import { catboost } from "./catboost/index.ts";
 import { lightgbm } from "./lightgbm/index.ts";
 import { sklearn } from "./sklearn/index.ts";
 
 /** Every library whose models are read, once. */
-export const everyLibrary: readonly EstimatorLibrary[] = [sklearn, lightgbm];
+export const everyLibrary: readonly EstimatorLibrary[] = [sklearn, lightgbm, catboost];
 
 export const libraries = new Libraries(everyLibrary);
 

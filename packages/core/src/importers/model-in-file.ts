@@ -17,8 +17,8 @@ const ownClasses: { readonly [K in ContainerFormat]?: OwnClass } = {
   "xgboost-binary": { module: "xgboost.core", name: "Booster", attribute: "handle" },
   "lightgbm-text": { module: "lightgbm.basic", name: "Booster", attribute: "_handle" },
   "lightgbm-json": { module: "lightgbm.basic", name: "Booster", attribute: "_handle" },
-  "catboost-cbm": { module: "catboost.core", name: "CatBoost", attribute: "__model" },
-  "catboost-json": { module: "catboost.core", name: "CatBoost", attribute: "__model" },
+  "catboost-cbm": { module: "catboost.core", name: "CatBoostModelFile", attribute: "__model" },
+  "catboost-json": { module: "catboost.core", name: "CatBoostModelFile", attribute: "__model" },
   onnx: { module: "onnx.onnx_ml_pb2", name: "ModelProto", attribute: "serialized" },
   pmml: { module: "pmml", name: "PMML", attribute: "document" },
 };
