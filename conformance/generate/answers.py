@@ -36,6 +36,8 @@ def raw_score(model, value):
     """The untransformed score of a tree ensemble."""
     if is_lightgbm(model):
         return getattr(model, "booster_", model).predict(value, raw_score=True)
+    if is_catboost(model):
+        return catboost_base(model).predict(model, value, prediction_type="RawFormulaVal")
     if hist_trees.is_hist(model):
         return hist_trees.raw_score(model, value)
     if hasattr(model, "_raw_predict"):
@@ -48,12 +50,24 @@ def leaf_index(model, value):
     """The leaf that each row reaches in each tree."""
     if is_lightgbm(model):
         return getattr(model, "booster_", model).predict(value, pred_leaf=True).reshape(len(value), -1)
+    if is_catboost(model):
+        return model.calc_leaf_indexes(value)
     return hist_trees.leaves(model, value) if hist_trees.is_hist(model) else model.apply(value)
 
 
 def is_lightgbm(model):
     """True for a booster and for the wrappers around one."""
     return type(model).__module__.startswith("lightgbm.")
+
+
+def is_catboost(model):
+    """True for every class of CatBoost."""
+    return type(model).__module__.startswith("catboost.")
+
+
+def catboost_base(model):
+    """The class CatBoost, whose `predict` gives any kind of answer."""
+    return next(kind for kind in type(model).__mro__ if kind.__name__ == "CatBoost")
 
 
 def write(result, folder, label):

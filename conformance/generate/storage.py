@@ -186,4 +186,4 @@ def features():
     """The wide CPU features that numpy may use after the run switched some off."""
     core = sys.modules.get("numpy._core._multiarray_umath") or np.core._multiarray_umath
     wide = ("AVX2", "FMA3", "AVX512_SKX", "X86_V3", "X86_V4")
-    return [name for name in wide if core.__cpu_features__.get(name)]
+    return [name for name in wide if getattr(core, "__cpu_features__", {}).get(name)]

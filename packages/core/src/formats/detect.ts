@@ -65,7 +65,7 @@ function textFormat(head: string): Detected | undefined {
   if (!/^\{\s*["}]|^\[\s*["[{\d\]tfn-]/u.test(text)) return undefined;
   if (/"(?:learner|gradient_booster|version)"\s*:/u.test(text) && /"learner"/u.test(text)) return format("xgboost-json");
   if (/"name"\s*:\s*"tree"/u.test(text) && /"num_tree_per_iteration"\s*:/u.test(text)) return format("lightgbm-json");
-  return /"(?:oblivious_trees|features_info|model_info)"\s*:/u.test(text) ? format("catboost-json") : format("json");
+  return /"(?:ctr_data|oblivious_trees|features_info|model_info)"\s*:/u.test(text) ? format("catboost-json") : format("json");
 }
 
 function binaryFormat(bytes: Uint8Array, head: string): Detected | undefined {

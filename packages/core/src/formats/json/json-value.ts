@@ -27,7 +27,9 @@ export class JsonView {
   }
 
   items(): readonly JsonView[] {
-    return Array.isArray(this.value) ? this.value.map((value: JsonValue, index) => new JsonView(value, `${this.path}[${index}]`)) : this.#fail("a list");
+    return Array.isArray(this.value)
+      ? this.value.map((value: JsonValue, index) => new JsonView(value, `${this.path}[${index}]`))
+      : this.#fail("a list");
   }
 
   number(): number {

@@ -15,7 +15,11 @@ export interface Classes {
 export function readClasses({ classes, names, loss }: ModelInfo, outputs: number): Classes {
   const count = Math.max(2, outputs);
   const stated = classes?.find("class_names")?.items() ?? [];
-  const found = classes?.find("class_to_label")?.items().map((each) => each.number()) ?? [];
+  const found =
+    classes
+      ?.find("class_to_label")
+      ?.items()
+      .map((each) => each.number()) ?? [];
   const total = Math.max(0, classes?.find("classes_count")?.int32() ?? 0);
   const type = classes?.find("class_label_type")?.string() ?? "";
   if (stated.length > 0) return { labels: labelsOf(stated, type), places: placesOf(found, stated.length, outputs) };
@@ -30,7 +34,8 @@ export function readClasses({ classes, names, loss }: ModelInfo, outputs: number
 function placesOf(found: readonly number[], classes: number, outputs: number): readonly number[] {
   if (outputs === 1) return classes === 2 ? [0] : invalid(`one output for ${classes} classes`);
   const places = found.length === 0 ? Array.from({ length: outputs }, (_, index) => index) : found;
-  const distinct = new Set(places).size === places.length && places.every((place) => Number.isInteger(place) && place >= 0 && place < classes);
+  const distinct =
+    new Set(places).size === places.length && places.every((place) => Number.isInteger(place) && place >= 0 && place < classes);
   return distinct && places.length === outputs ? places : invalid(`${outputs} outputs do not fit ${classes} classes`);
 }
 

@@ -39,7 +39,8 @@ function counts({ type, targetBorder }: CtrFeature, { stride, denominator }: Ctr
       return [numbers[targetBorder] ?? invalid(`a target statistic asks for class ${targetBorder} of ${stride}`), sum(numbers)];
     case "Borders":
       if (stride < 2) invalid("a table of classes has one class");
-      if (stride > 2 && !(targetBorder >= 0 && targetBorder < stride)) invalid(`a target statistic asks for border ${targetBorder} of ${stride} classes`);
+      if (stride > 2 && !(targetBorder >= 0 && targetBorder < stride))
+        invalid(`a target statistic asks for border ${targetBorder} of ${stride} classes`);
       return [stride === 2 ? numbers[1]! : sum(numbers.subarray(targetBorder + 1)), sum(numbers)];
     default:
       return type satisfies never;

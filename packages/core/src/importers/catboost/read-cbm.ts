@@ -171,7 +171,12 @@ function readCtrTable(table: FlatTable, type: CtrType): CtrTable {
       numbers.push(type.endsWith("MeanValue") && number === 0 ? blob.getFloat32(offset, true) : blob.getInt32(offset, true));
     }
   }
-  return { hashes: BigUint64Array.from(hashes), numbers: Float64Array.from(numbers), stride, denominator: table.int32(ctrTable.denominator, 0) };
+  return {
+    hashes: BigUint64Array.from(hashes),
+    numbers: Float64Array.from(numbers),
+    stride,
+    denominator: table.int32(ctrTable.denominator, 0),
+  };
 }
 
 function readBias(trees: FlatTable, dimension: number): readonly number[] {

@@ -1,7 +1,15 @@
 import { GodwitError } from "../../errors/index.ts";
 import { decodeUtf8, JsonView, normalPrecision, parseJson } from "../../formats/index.ts";
 import { columnNames } from "./column-names.ts";
-import { ctrTypes, type CatBoostModel, type CtrFeature, type CtrTable, type FloatFeature, type ModelTree, type Projection } from "./model.ts";
+import {
+  ctrTypes,
+  type CatBoostModel,
+  type CtrFeature,
+  type CtrTable,
+  type FloatFeature,
+  type ModelTree,
+  type Projection,
+} from "./model.ts";
 import { invalid, symmetricTree } from "./tree-nodes.ts";
 
 const emptyHash = 0xffffffffffffffffn;
@@ -126,7 +134,8 @@ function readHash(cell: JsonView): bigint {
 function readScaleAndBias(view: JsonView | undefined, dimension: number): readonly [scale: number, bias: readonly number[]] {
   const [scale, bias] = view?.items() ?? [];
   const single = typeof bias?.value === "number";
-  const biases = bias === undefined || single ? Array.from({ length: dimension }, () => bias?.number() ?? 0) : bias.items().map((each) => each.number());
+  const biases =
+    bias === undefined || single ? Array.from({ length: dimension }, () => bias?.number() ?? 0) : bias.items().map((each) => each.number());
   if (biases.length !== dimension) invalid(`${biases.length} biases for ${dimension} outputs`);
   return [scale?.number() ?? 1, biases];
 }
@@ -134,7 +143,11 @@ function readScaleAndBias(view: JsonView | undefined, dimension: number): readon
 function readTrees(model: JsonView): Pick<CatBoostModel, "trees" | "dimension"> {
   const symmetric = model.find("oblivious_trees")?.items();
   const trees =
-    symmetric?.map(readSymmetricTree) ?? model.get("trees").items().map((tree) => readNestedTree(tree));
+    symmetric?.map(readSymmetricTree) ??
+    model
+      .get("trees")
+      .items()
+      .map((tree) => readNestedTree(tree));
   const dimension = trees[0]?.dimension ?? 1;
   if (dimension < 1 || trees.some((tree) => tree.dimension !== dimension)) invalid("the trees disagree about the number of outputs");
   return { trees, dimension };

@@ -33,5 +33,6 @@ export function splitsOf(model: CatBoostModel): readonly Split[] {
 /** CatBoost counts how many borders lie below a cell, which asks for each of them only where they ascend. */
 function checkBorders(borders: Float32Array): void {
   for (let index = 0; index < borders.length; index++)
-    if (Number.isNaN(borders[index]) || borders[index]! < (borders[index - 1] ?? -Infinity)) invalid("the borders of a feature do not ascend");
+    if (Number.isNaN(borders[index]) || borders[index]! < (borders[index - 1] ?? -Infinity))
+      invalid("the borders of a feature do not ascend");
 }

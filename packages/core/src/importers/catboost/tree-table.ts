@@ -63,7 +63,8 @@ export class TreeTable {
   #isAbove(index: number, border: number): NodeId {
     const { graph } = this.#context;
     const feature = this.#model.floatFeatures.find((each) => each.index === index);
-    if (feature?.borders.includes(border) !== true) return invalid(`a target statistic asks for border ${border} of feature ${index}, which has no such`);
+    if (feature?.borders.includes(border) !== true)
+      return invalid(`a target statistic asks for border ${border} of feature ${index}, which has no such`);
     const cells = this.#cells(feature);
     const above = graph.compare("greater", graph.unary("float32", cells), graph.number(border));
     return feature.missingAbove && border < Infinity ? graph.logical("or", graph.isMissing(cells), above) : above;
@@ -84,7 +85,11 @@ export class TreeTable {
     if (new Set(table.hashes).size < count) invalid("a target statistic's table names a hash twice");
     const node = graph.add("hash_lookup", [graph.concat(parts)], {
       keys: tensor("i64", [count], new BigInt64Array(table.hashes.buffer, table.hashes.byteOffset, count)),
-      values: tensor("i32", [count], Int32Array.from({ length: count }, (_, place) => place)),
+      values: tensor(
+        "i32",
+        [count],
+        Int32Array.from({ length: count }, (_, place) => place),
+      ),
       unknown: count,
     });
     this.#places.set(table, node);
@@ -94,6 +99,8 @@ export class TreeTable {
   /** A value that a target statistic asks for is one of the one-hot feature's own. */
   #oneHot(categorical: number, value: number): number {
     const feature = this.#model.oneHotFeatures.find((each) => each.categorical === categorical);
-    return feature?.values.includes(value) === true ? categorical : invalid(`a target statistic asks for value ${value} of feature ${categorical}`);
+    return feature?.values.includes(value) === true
+      ? categorical
+      : invalid(`a target statistic asks for value ${value} of feature ${categorical}`);
   }
 }
