@@ -82,3 +82,34 @@ def column(exam):
 @case("gaussian-process-default", "GaussianProcessRegressor", "1.0.2 1.9.1", "no kernel given")
 def default(exam):
     regress(exam, None)
+
+
+def classify(exam, kernel, classes=2, **options):
+    rows, target = datasets.wine()
+    rows, target = ((rows - rows.mean(axis=0)) / rows.std(axis=0))[::6, :4], target[::6]
+    if classes == 2:
+        target = np.where(target == 1, "one", "other")
+    exam.save(GaussianProcessClassifier(kernel, random_state=0, optimizer=None, **options).fit(rows, target))
+    methods = ("predict",) if options.get("multi_class") == "one_vs_one" and classes > 2 else ("predict", "predict_proba")
+    exam.ask(exam.numeric(hurt.ordinary(rows, count=12)), methods=methods)
+    exam.refuse("predict", exam.numeric(hurt.spoiled(rows, (np.nan,)), "missing"))
+
+
+@case("gaussian-process-classifier", "GaussianProcessClassifier", "0.24.2 1.2.2 1.7.2 1.9.1", "two labels, Laplace's approximation")
+def binary(exam):
+    classify(exam, 1.5 * RBF(1.2))
+
+
+@case("gaussian-process-classifier-dot", "GaussianProcessClassifier", "0.24.2 1.9.1", "a kernel whose diagonal depends on the row")
+def dot(exam):
+    classify(exam, DotProduct(1.0) + WhiteKernel(0.3))
+
+
+@case("gaussian-process-classifier-rest", "GaussianProcessClassifier", "0.24.2 1.5.2 1.9.1", "one process a label")
+def rest(exam):
+    classify(exam, Matern(1.1, nu=1.5), classes=3)
+
+
+@case("gaussian-process-classifier-pairs", "GaussianProcessClassifier", "0.24.2 1.9.1", "one process a pair; no probabilities")
+def pairs(exam):
+    classify(exam, RBF(1.1), classes=3, multi_class="one_vs_one")

@@ -21,6 +21,7 @@ import { covarianceEstimator } from "./covariance/covariance-estimator.ts";
 import { ellipticEnvelope } from "./covariance/elliptic-envelope.ts";
 import { linearDiscriminantAnalysis } from "./discriminant-analysis/linear-discriminant-analysis.ts";
 import { quadraticDiscriminantAnalysis } from "./discriminant-analysis/quadratic-discriminant-analysis.ts";
+import { binaryGaussianProcess, gaussianProcessClassifier } from "./gaussian-process/gaussian-process-classifier.ts";
 import { gaussianProcessRegressor } from "./gaussian-process/gaussian-process-regressor.ts";
 import { additiveChi2Sampler } from "./kernel-methods/additive-chi2-sampler.ts";
 import { rbfSampler, skewedChi2Sampler } from "./kernel-methods/fourier-samplers.ts";
@@ -160,6 +161,8 @@ export const estimators: readonly EstimatorReader[] = [
   additiveChi2Sampler,
   // Gaussian processes
   gaussianProcessRegressor,
+  gaussianProcessClassifier,
+  binaryGaussianProcess,
   // Gaussians
   linearDiscriminantAnalysis,
   quadraticDiscriminantAnalysis,

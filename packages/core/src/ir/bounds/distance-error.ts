@@ -121,6 +121,7 @@ function squareError({ name, library }: Metric, pair: Pair, answer: number): num
   const single = library === "expanded_f32" ? 2 ** -23 * answer : 0;
   const direct = library === undefined || library === "any_order";
   if (exactProducts || (carried === 0 && library === undefined)) return single;
+  if (direct && answer === 0 && carried === 0) return 0;
   if (direct) return rounded(carried * share, answer, width + 2);
   return rounded(carried * share, answer, 2) + (width + 6) * two * size * share + single;
 }

@@ -1,20 +1,15 @@
 import { readTriangularSolve } from "../../../composites/index.ts";
 import { matrix, type NodeId } from "../../../ir/index.ts";
 import type { AnswerPart, EstimatorReader, Table } from "../../estimator/index.ts";
-import { readTrainingRows } from "./training-rows.ts";
+import { readTrainingRows, trainingFeatures } from "./training-rows.ts";
 
 /** The posterior mean: the kernel with the training rows times `alpha_`, scaled back; and its deviation from Cholesky's factor. */
 export const gaussianProcessRegressor: EstimatorReader = {
   classNames: ["GaussianProcessRegressor"],
-  features: (view) => ({
-    kind: "table",
-    count: view.attribute("X_train_").shape()[1] ?? 0,
-    names: view.find("feature_names_in_")?.strings() ?? null,
-  }),
+  features: trainingFeatures,
   read(view, context) {
     const { graph } = context;
-    const { points, kernel, rows } = readTrainingRows(view, context);
-    const [count, width] = points.shape as [number, number];
+    const { count, rows, between, diagonal } = readTrainingRows(view, context);
     const alpha = view.attribute("alpha_");
     const shape = alpha.shape();
     const outputs = shape[1] ?? 1;
@@ -23,21 +18,18 @@ export const gaussianProcessRegressor: EstimatorReader = {
     const means = readTargets("_y_train_mean");
     const flat = shape.length === 1 || (outputs === 1 && context.since(1, 0, true));
     const answer = (value: NodeId): AnswerPart => ({ value, dtype: "<f8", shape: flat ? "rows" : "matrix" });
-    // A kernel that does not depend on the row must not lose the check of the row.
-    const anchored = (value: NodeId, x: NodeId): NodeId => graph.plus(value, graph.matmul(x, matrix(width, 1, new Float64Array(width))));
     const solve = context.since(1, 0, true) ? readTriangularSolve(view.attribute("L_").float64([count, count]), count) : null;
     const deviation = (x: Table): NodeId => {
       const value = rows(x);
-      const explained = graph.reduce("sum_squares", solve!(graph, kernel.between(value, points)));
-      const left = graph.minus(anchored(kernel.diagonal(value), value), explained);
+      const explained = graph.reduce("sum_squares", solve!(graph, between(value)));
+      const left = graph.minus(diagonal(value), explained);
       const variance = graph.where(graph.compare("less", left, graph.number(0)), graph.number(0), left);
       return graph.unary("sqrt", graph.times(variance, graph.number(...deviations.map((each) => each * each))));
     };
     return {
       methods: {
         predict: (x) => {
-          const value = rows(x);
-          const mean = graph.matmul(anchored(kernel.between(value, points), value), weights);
+          const mean = graph.matmul(between(rows(x)), weights);
           return [answer(graph.plus(graph.times(graph.number(...deviations), mean), graph.number(...means)))];
         },
         ...(solve !== null && { predict_std: (x) => [answer(deviation(x))] }),
