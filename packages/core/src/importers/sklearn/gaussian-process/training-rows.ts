@@ -22,7 +22,8 @@ export function readTrainingRows(view: PythonView, context: ImportContext): Trai
   const points = matrix(count, width, stored.float64());
   const kernel = readCovarianceFunction(view.attribute("kernel_"), context, width);
   // A kernel that does not depend on the row must not lose the check of the row.
-  const anchored = (value: NodeId, rows: NodeId): NodeId => graph.plus(value, graph.matmul(rows, matrix(width, 1, new Float64Array(width))));
+  const anchored = (value: NodeId, rows: NodeId): NodeId =>
+    graph.plus(value, graph.matmul(rows, matrix(width, 1, new Float64Array(width))));
   return {
     count,
     rows: (x) => {
