@@ -53,7 +53,7 @@ objective("regression-sqrt", "2.3.1", "scores are squared with their sign", prog
 objective("regression-l1", "4.0.0", "", progression, objective="regression_l1")
 objective("regression-l1-sqrt", "3.2.1", "the square root holds for other losses too", progression, objective="regression_l1", reg_sqrt=True)
 objective("huber", "3.0.0", "", progression, objective="huber", alpha=0.8)
-objective("fair", "4.3.0", "", progression, objective="fair")
+objective("fair-sqrt", "4.3.0", "the square root holds for most losses", progression, objective="fair", reg_sqrt=True)
 objective("quantile", "2.3.1", "", progression, objective="quantile", alpha=0.3)
 objective("mape", "3.3.5", "", amounts, objective="mape")
 objective("poisson", "4.7.0", "exp of scores up to where it overflows", amounts, objective="poisson")

@@ -41,7 +41,7 @@ def own_loss(target, scores):
     return chances - target, chances * (1 - chances)
 
 
-@case("classifier-own-objective", "LGBMClassifier", "3.3.5 4.7.0", "the wrapper answers with scores")
+@case("classifier-own-objective", "LGBMClassifier", "2.3.1 3.0.0 4.7.0", "the wrapper answers with scores; before 3.0 they count as chances")
 def own_objective(exam):
     rows, target = datasets.cancer()
     exam.save(LGBMClassifier(objective=own_loss, **FEW).fit(rows, target), "joblib")

@@ -106,7 +106,7 @@ export class ImportContext {
     } catch (error) {
       if (!(error instanceof GodwitError)) throw error;
       const own = error.where.step === undefined && error.code === "INVALID_MODEL";
-      if (own && isUnfitted(view))
+      if (own && !(this.findReader(view)?.isFitted ?? hasLearnt)(view))
         throw new GodwitError("NOT_FITTED", `the ${view.className} was not fitted: ${error.message}`, {
           where: this.where(),
           cause: error,
@@ -136,9 +136,9 @@ function withWidth(context: ImportContext, { methods, transform, inverse }: Fitt
 /** Classes that learn nothing, or only in their parts. */
 const stateless: readonly string[] = ["Pipeline", "FeatureUnion", "FunctionTransformer", "HashingVectorizer"];
 
-/** What scikit-learn calls unfitted: no attribute's name ends in an underscore. */
-function isUnfitted(view: PythonView): boolean {
-  return view.is("object") && !stateless.includes(view.className) && !view.attributeNames().some((name) => name.endsWith("_"));
+/** What scikit-learn calls fitted: an attribute's name ends in an underscore. */
+function hasLearnt(view: PythonView): boolean {
+  return !view.is("object") || stateless.includes(view.className) || view.attributeNames().some((name) => name.endsWith("_"));
 }
 
 /** `n_features_in_` and `feature_names_in_` as the estimator itself states them. */

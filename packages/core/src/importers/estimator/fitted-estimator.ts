@@ -59,5 +59,7 @@ export interface Reader<Context> {
   read(view: PythonView, context: Context): FittedEstimator;
   /** Where the estimator does not tell by `n_features_in_` and `feature_names_in_`. Null: it takes any width. */
   features?(view: PythonView, context: Context): Features | null;
+  /** Whether it was fitted at all, where no attribute whose name ends in an underscore tells. */
+  isFitted?(view: PythonView): boolean;
   children?(view: PythonView, context: Context): readonly Child[];
 }

@@ -14,7 +14,8 @@ import { readCategories } from "./pandas-categories.ts";
 /** A booster: its text, its JSON dump, or the text in a pickle. It answers with its best iterations, all of them where none is known. */
 export const booster: EstimatorReader = {
   classNames: ["Booster"],
-  features: (view, context) => boosterFeatures(view, context),
+  features: boosterFeatures,
+  isFitted: (view) => view.findFirst("_handle", "handle")?.orNone() !== undefined,
   read(view, context) {
     const { graph } = context;
     const { objective, scores, predict, leaf, shape } = readBooster(view, context);
@@ -80,6 +81,11 @@ export function readBooster(view: PythonView, context: ImportContext): FittedBoo
 export function boosterFeatures(view: PythonView, context: ImportContext): Features {
   const { featureCount, featureNames } = boosterModel(view, context);
   return { kind: "table", count: featureCount, names: featureNames };
+}
+
+/** Whether a wrapper was fitted. */
+export function hasBooster(view: PythonView): boolean {
+  return view.find("_Booster")?.orNone() !== undefined;
 }
 
 function boosterModel(view: PythonView, context: ImportContext): BoosterModel {

@@ -24,9 +24,9 @@ export function readObjective(model: BoosterModel, context: ImportContext): Obje
     case "regression_l1":
     case "quantile":
     case "mape":
+    case "fair":
       return plain((scores) => (options.includes("sqrt") ? signedSquare(graph, scores) : scores));
     case "huber":
-    case "fair":
     case "lambdarank":
     case "rank_xendcg":
     case "custom":
