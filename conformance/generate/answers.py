@@ -13,9 +13,9 @@ def answer(model, method, value):
     """The library's answer; `raw`, `leaf` and `predict_std` are methods that it has no public name for."""
     with np.errstate(all="ignore"):
         if method == "raw":
-            return raw_score(model, value)
+            return model.raw(value) if hasattr(model, "raw") else raw_score(model, value)
         if method == "leaf":
-            return leaf_index(model, value)
+            return model.leaf(value) if hasattr(model, "leaf") else leaf_index(model, value)
         if method.startswith("staged_"):
             return np.stack(list(getattr(model, method)(value)), axis=1)
         if method == "predict_std":

@@ -1,3 +1,5 @@
+export { decodeUtf8 } from "./bytes/text.ts";
+export { ByteCursor } from "./bytes/cursor.ts";
 export type * from "./python/value.ts";
 export { PythonDict, PythonSet } from "./python/dict.ts";
 export { PythonView } from "./python/view.ts";
@@ -21,6 +23,10 @@ export { JsonView, type JsonValue } from "./json/json-value.ts";
 export { normalPrecision } from "./json/normal-precision.ts";
 export { parseJson } from "./json/parse-json.ts";
 export { parseCsv } from "./csv.ts";
+export { Document } from "./document/document.ts";
+export { isDocumentObject, type DocumentValue } from "./document/document-value.ts";
+export { readJson } from "./document/read-json.ts";
+export { readUbjson } from "./document/read-ubjson.ts";
 export { type CompressionMethod, type Decompress } from "./decompress.ts";
 export { decode } from "./compression/decode.ts";
 export { inflatesTooMuch, inflationLimit } from "./compression/inflation-limit.ts";

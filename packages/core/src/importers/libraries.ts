@@ -2,9 +2,10 @@ import { bindDefinitions, Libraries, type Definitions, type EstimatorLibrary } f
 import { catboost } from "./catboost/index.ts";
 import { lightgbm } from "./lightgbm/index.ts";
 import { sklearn } from "./sklearn/index.ts";
+import { xgboost } from "./xgboost/index.ts";
 
 /** Every library whose models are read, once. */
-export const everyLibrary: readonly EstimatorLibrary[] = [sklearn, lightgbm, catboost];
+export const everyLibrary: readonly EstimatorLibrary[] = [sklearn, lightgbm, catboost, xgboost];
 
 export const libraries = new Libraries(everyLibrary);
 

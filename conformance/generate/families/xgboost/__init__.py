@@ -1,0 +1,9 @@
+"""The families of XGBoost, in order."""
+
+FAMILIES = (
+    "wrappers",
+    "boosters",
+    "objectives",
+    "categories",
+    "compositions",
+)
