@@ -5,10 +5,11 @@ import pandas as pd
 import xgboost
 
 from exam import Input, seeded
-from families.xgboost.asking import save_booster, save_wrapper
+from families.xgboost.asking import save_booster, save_wrapper, since
 from registry import case
 
-COLOURS = ["red", "green", "blue", "gold", "grün", "rosé", "tan"]
+# Letters beyond ASCII are kept whole since 3.4.
+COLOURS = ["red", "green", "blue", "gold", "grün", "rosé", "tan"] if since("3.4") else ["red", "green", "blue", "gold", "gruen", "rose", "tan"]
 
 
 def coded(count=90):

@@ -1,4 +1,3 @@
-export { decodeUtf8 } from "./bytes/text.ts";
 export { ByteCursor } from "./bytes/cursor.ts";
 export type * from "./python/value.ts";
 export { PythonDict, PythonSet } from "./python/dict.ts";

@@ -57,7 +57,7 @@ export interface BoosterTree {
 }
 
 /** True where the model was written by this version or a later one. */
-export function isSince({ version }: BoosterModel, major: number, minor: number): boolean {
+export function isSince({ version }: Pick<BoosterModel, "version">, major: number, minor: number): boolean {
   return version[0] !== major ? version[0] > major : version[1] >= minor;
 }
 

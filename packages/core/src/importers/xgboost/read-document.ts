@@ -1,7 +1,7 @@
 import { Document, readJson } from "../../formats/index.ts";
 import type { BoosterModel, LinearBooster } from "./booster-model.ts";
 import { outputCountOf } from "./booster-model.ts";
-import { readTreeBooster } from "./read-tree-booster.ts";
+import { readTreeBooster, type ModelShape } from "./read-tree-booster.ts";
 
 /** A model as JSON or UBJSON describe it since 1.0. */
 export function readDocument(document: Document): BoosterModel {
@@ -16,8 +16,9 @@ export function readDocument(document: Document): BoosterModel {
   const baseScore = readBaseScore(parameters.field("base_score"));
   if (baseScore.length !== 1 && baseScore.length !== outputCount)
     parameters.reject(`there are ${baseScore.length} base scores for ${outputCount} outputs`);
+  const shape: ModelShape = { version: [version[0] ?? 0, version[1] ?? 0], featureCount, outputCount };
   return {
-    version: [version[0] ?? 0, version[1] ?? 0],
+    version: shape.version,
     baseScore,
     baseIsMargin: false,
     featureCount,
@@ -27,24 +28,24 @@ export function readDocument(document: Document): BoosterModel {
     featureNames: readFeatureNames(learner, featureCount),
     bestIteration: learner.find("attributes")?.find("best_iteration")?.integer(0) ?? null,
     bestTreeLimit: learner.find("attributes")?.find("best_ntree_limit")?.integer(0) ?? null,
-    booster: readBooster(learner.field("gradient_booster"), featureCount, outputCount),
+    booster: readBooster(learner.field("gradient_booster"), shape),
   };
 }
 
 const mostOutputs = 1_000_000;
 
-function readBooster(booster: Document, featureCount: number, outputCount: number): BoosterModel["booster"] {
+function readBooster(booster: Document, shape: ModelShape): BoosterModel["booster"] {
   const name = booster.field("name").text();
-  if (name === "gbtree") return readTreeBooster(booster.field("model"), featureCount, outputCount, booster.find("weight_drop"));
+  if (name === "gbtree") return readTreeBooster(booster.field("model"), shape, booster.find("weight_drop"));
   if (name === "dart") {
     const inner = booster.find("gbtree")?.field("model") ?? booster.field("model");
-    return readTreeBooster(inner, featureCount, outputCount, booster.find("weight_drop"));
+    return readTreeBooster(inner, shape, booster.find("weight_drop"));
   }
-  if (name === "gblinear") return readLinearBooster(booster.field("model"), featureCount, outputCount);
+  if (name === "gblinear") return readLinearBooster(booster.field("model"), shape);
   return booster.reject(`the booster '${name}' is not known`);
 }
 
-function readLinearBooster(model: Document, featureCount: number, outputCount: number): LinearBooster {
+function readLinearBooster(model: Document, { featureCount, outputCount }: ModelShape): LinearBooster {
   return {
     kind: "linear",
     weights: model

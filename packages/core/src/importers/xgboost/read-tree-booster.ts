@@ -1,12 +1,18 @@
 import type { Document } from "../../formats/index.ts";
-import type { BoosterTree, TreeBooster } from "./booster-model.ts";
+import type { BoosterModel, BoosterTree, TreeBooster } from "./booster-model.ts";
 import { readCategories } from "./read-categories.ts";
+
+/** What the rest of a document says of its trees. */
+export interface ModelShape {
+  readonly version: BoosterModel["version"];
+  readonly featureCount: number;
+  readonly outputCount: number;
+}
 
 /** `gradient_booster.model` of a tree booster. The weights of DART stand beside it, or since 3.4 in it. */
 export function readTreeBooster(
   model: Document,
-  featureCount: number,
-  outputCount: number,
+  { version, featureCount, outputCount }: ModelShape,
   weightsBeside: Document | undefined,
 ): TreeBooster {
   const parameters = model.field("gbtree_model_param");
@@ -25,7 +31,7 @@ export function readTreeBooster(
     parallelTrees: Math.max(1, parameters.find("num_parallel_tree")?.integer(0) ?? 1),
     iterationStarts: readIterationStarts(model.find("iteration_indptr"), trees.length),
     treeWeights: weights === undefined ? null : weights.float64(trees.length).map(Math.fround),
-    categories: categories === undefined ? [] : readCategories(categories, featureCount),
+    categories: categories === undefined ? [] : readCategories(categories, featureCount, version),
   };
 }
 
