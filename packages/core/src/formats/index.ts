@@ -1,4 +1,3 @@
-export { ByteCursor } from "./bytes/cursor.ts";
 export type * from "./python/value.ts";
 export { PythonDict, PythonSet } from "./python/dict.ts";
 export { PythonView } from "./python/view.ts";
