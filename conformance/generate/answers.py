@@ -21,6 +21,8 @@ def answer(model, method, value):
         if method == "predict_std":
             return model.predict(value, return_std=True)[1]
         result = getattr(model, method)(value)
+        if method == "decision_path" and isinstance(result, tuple):
+            return result[0]
         if method == "transform":
             return layers_last(model, result)
         return list(result) if isinstance(result, tuple) else result

@@ -516,6 +516,32 @@ const recipes: readonly { readonly needs: readonly OpName[]; readonly make: Reci
     },
   },
   {
+    needs: ["forest", "tree_paths"],
+    make: (sketch) => {
+      const value = sketch.numeric();
+      const ensemble = randomEnsemble(sketch.random, sketch.builder.width(value));
+      return sketch.builder.treePaths(sketch.builder.forest(value, ensemble, "leaf"), ensemble) ?? value;
+    },
+  },
+  {
+    needs: ["forest", "staged_sums"],
+    make: (sketch) => {
+      const value = sketch.numeric();
+      const ensemble = randomEnsemble(sketch.random, sketch.builder.width(value));
+      const start = sketch.numeric(({ width }) => ensemble.treeOutput.length % width === 0);
+      const leaves = sketch.builder.forest(value, ensemble, "leaf");
+      return ensemble.treeOutput.length % sketch.builder.width(start) === 0 ? sketch.builder.stagedSums(leaves, start, ensemble) : leaves;
+    },
+  },
+  {
+    needs: ["weighted_median"],
+    make: (sketch) => {
+      const value = sketch.numeric();
+      const weights = sketch.random.list(sketch.builder.width(value), () => Math.abs(sketch.random.number()));
+      return sketch.builder.add("weighted_median", [value], { weights: vector(weights) });
+    },
+  },
+  {
     needs: ["interpolate"],
     make: (sketch) => {
       const value = sketch.numeric();

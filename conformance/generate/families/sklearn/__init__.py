@@ -26,6 +26,7 @@ FAMILIES = (
     "ensembles",
     "calibrations",
     "outputs",
+    "stages",
     "pipelines",
     "columns",
     "searches",

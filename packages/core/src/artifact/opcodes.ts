@@ -97,6 +97,12 @@ export const opcodes = {
   hash_lookup: 45,
   /** trees, features, models, first model of each tree, output of each tree, constants, plain numbers, offsets of terms, their features, their coefficients, outputs, first slot, ref feature*, ref leaf* */
   linear_leaves: 46,
+  /** parents, offsets, sparse target, [ref leaf]* : a leaf for each tree. */
+  tree_paths: 47,
+  /** [ref leaf, values, count, ref before, ref target]* : in order; a target may be a later one's before. */
+  staged_sums: 48,
+  /** weights, ref target, [ref source]* */
+  weighted_median: 49,
 } as const;
 
 export type Opcode = keyof typeof opcodes;

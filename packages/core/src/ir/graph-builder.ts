@@ -17,7 +17,7 @@ import { ops } from "./ops/index.ts";
 import type { Op } from "./ops/op.ts";
 import { strings, tensor, vector, type Tensor } from "./tensor.ts";
 import type { LeafModels } from "./leaf-models.ts";
-import type { TreeEnsemble } from "./tree-ensemble.ts";
+import { parentsOf, type TreeEnsemble } from "./tree-ensemble.ts";
 import { printType, type ValueType } from "./value-type.ts";
 
 /** Makes graphs node by node; every node is checked and typed as it is added. */
@@ -167,6 +167,24 @@ export class GraphBuilder {
   }
   couple(value: NodeId, classes: number): NodeId {
     return this.add("couple", [value], { classes });
+  }
+  /** The nodes on the way to the leaves of an ensemble; undefined where a node stands before its parent. */
+  treePaths(leaves: NodeId, ensemble: TreeEnsemble): NodeId | undefined {
+    const parent = parentsOf(ensemble);
+    if (parent === undefined) return undefined;
+    const { treeOffset } = ensemble;
+    return this.add("tree_paths", [leaves], {
+      parent: tensor("i32", [parent.length], parent),
+      offset: tensor("i32", [treeOffset.length], treeOffset),
+    });
+  }
+  /** The scores after each stage, of trees that stand stage by stage; `start` float64 [rows, outputs]. */
+  stagedSums(leaves: NodeId, start: NodeId, { leaf, leafValue, treeOffset }: TreeEnsemble): NodeId {
+    return this.add("staged_sums", [leaves, start], {
+      leaf: tensor("i32", [leaf.length], leaf),
+      leafValue: tensor("f64", [leafValue.length], leafValue),
+      offset: tensor("i32", [treeOffset.length], treeOffset),
+    });
   }
   /** `start`, float64 [rows, outputs], takes the place of the ensemble's `initial`. */
   /** A sparse value is made dense: of its columns only those that the trees test remain after the passes. */

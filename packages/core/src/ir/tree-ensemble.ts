@@ -46,3 +46,29 @@ export interface CategorySet {
   readonly left: Int32Array;
   readonly known: Int32Array;
 }
+
+const knownParents = new WeakMap<TreeEnsemble, Int32Array | null>();
+
+/** int32[nodes]: the parent of each node within its tree, -1 of a root; undefined where a node stands before its parent. */
+export function parentsOf(ensemble: TreeEnsemble): Int32Array | undefined {
+  const known = knownParents.get(ensemble);
+  if (known !== undefined) return known ?? undefined;
+  const parents = findParents(ensemble);
+  knownParents.set(ensemble, parents);
+  return parents ?? undefined;
+}
+
+function findParents({ treeOffset, left, right, feature }: TreeEnsemble): Int32Array | null {
+  const parents = new Int32Array(left.length).fill(-1);
+  for (let tree = 0; tree + 1 < treeOffset.length; tree++) {
+    const first = treeOffset[tree]!;
+    for (let node = 0; first + node < treeOffset[tree + 1]!; node++) {
+      if (feature[first + node]! < 0) continue;
+      const [low, high] = [left[first + node]!, right[first + node]!];
+      if (low <= node || high <= node) return null;
+      parents[first + low] = node;
+      parents[first + high] = node;
+    }
+  }
+  return parents;
+}

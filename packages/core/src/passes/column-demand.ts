@@ -84,6 +84,9 @@ function isColumnwise(node: Node): boolean {
     case "one_hot":
     case "forest":
     case "linear_leaves":
+    case "tree_paths":
+    case "staged_sums":
+    case "weighted_median":
     case "couple":
     case "text_counts":
     case "check":
@@ -132,6 +135,9 @@ export function columnsRead(graph: Graph, node: Node, place: number, columns: Co
     case "one_hot":
     case "linear_leaves":
     case "couple":
+    case "tree_paths":
+    case "staged_sums":
+    case "weighted_median":
     case "text_counts":
     case "check":
       return "all";

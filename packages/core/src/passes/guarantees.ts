@@ -39,6 +39,7 @@ export class GuaranteeFinder {
       case "take":
         return node.type.dtype === "f64" ? keptBy(node.attributes.table) : none;
       case "one_hot":
+      case "tree_paths":
       case "text_counts":
         return everyNumber;
       case "cast": {
@@ -82,6 +83,8 @@ export class GuaranteeFinder {
       case "forest":
       case "linear_leaves":
       case "interpolate":
+      case "staged_sums":
+      case "weighted_median":
       case "chain":
         return none;
       default:

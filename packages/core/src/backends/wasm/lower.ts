@@ -11,6 +11,7 @@ import { lowerBucketize, lowerInterpolate, lowerLookup, lowerOneHot, lowerTake }
 import { lowerCityHash, lowerHashLookup } from "./lower-hashes.ts";
 import { lowerForest, lowerLinearLeaves, lowerTextCounts } from "./lower-models.ts";
 import { lowerCheck, lowerCouple, lowerMatmul, lowerReduce } from "./lower-rows.ts";
+import { lowerStagedSums, lowerTreePaths, lowerWeightedMedian } from "./lower-trees.ts";
 import type { Lowering } from "./lowering.ts";
 import { MethodLowerer } from "./method-lowerer.ts";
 
@@ -40,6 +41,9 @@ const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   one_hot: lowerOneHot,
   bucketize: lowerBucketize,
   interpolate: lowerInterpolate,
+  tree_paths: lowerTreePaths,
+  staged_sums: lowerStagedSums,
+  weighted_median: lowerWeightedMedian,
   forest: lowerForest,
   linear_leaves: lowerLinearLeaves,
   text_counts: lowerTextCounts,

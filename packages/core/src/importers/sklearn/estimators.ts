@@ -1,3 +1,6 @@
+import { transformedTargetRegressor } from "./compose/transformed-target-regressor.ts";
+import { adaBoostRegressor } from "./ensemble/ada-boost-regressor.ts";
+import { randomTreesEmbedding } from "./ensemble/random-trees-embedding.ts";
 import { calibratedClassifier } from "./calibration/calibrated-classifier.ts";
 import { dummyClassifier } from "./dummy/dummy-classifier.ts";
 import { dummyRegressor } from "./dummy/dummy-regressor.ts";
@@ -176,8 +179,10 @@ export const estimators: readonly EstimatorReader[] = [
   gradientBoosting,
   histGradientBoosting,
   isolationForest,
+  randomTreesEmbedding,
   // ensembles of any estimators
   adaBoostClassifier,
+  adaBoostRegressor,
   bagging,
   voting,
   stacking,
@@ -189,6 +194,7 @@ export const estimators: readonly EstimatorReader[] = [
   chain,
   // around one estimator
   calibratedClassifier,
+  transformedTargetRegressor,
   thresholdClassifier,
   selfTrainingClassifier,
   frozenEstimator,

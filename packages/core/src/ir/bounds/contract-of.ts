@@ -69,6 +69,8 @@ function exactnessOf(graph: Graph, node: Node, inputs: readonly Exactness[]): Ex
       return inputs[0]!.ulp === 0 ? before : because("thresholds compared with inexact numbers", before, 0);
     case "linear_leaves":
       return before.ulp === 0 ? before : because("linear leaves of inexact numbers", before, 1);
+    case "weighted_median":
+      return before.ulp === 0 ? before : because("the order of inexact numbers", before, 1);
     case "interpolate":
       return before.ulp === 0 ? before : because("interpolation at an inexact number", before, 1);
     case "couple":
@@ -88,6 +90,8 @@ function exactnessOf(graph: Graph, node: Node, inputs: readonly Exactness[]): Ex
     case "take":
     case "one_hot":
     case "bucketize":
+    case "tree_paths":
+    case "staged_sums":
     case "text_counts":
     case "check":
       return before;

@@ -9,6 +9,7 @@ import { cityHashRule, hashLookupRule } from "./hash-rules.ts";
 import { interpolateRule } from "./interpolate-rule.ts";
 import { linearLeavesRule } from "./linear-leaves-rule.ts";
 import { concatRule, selectRule, toDenseRule, toSparseRule } from "./layout-rules.ts";
+import { stagedSumsRule, treePathsRule, weightedMedianRule } from "./tree-rules.ts";
 import { matmulRule, reduceRule } from "./sum-rules.ts";
 
 /** How every op carries errors and adds its own. */
@@ -40,6 +41,9 @@ export const boundRules: { readonly [K in OpName]: BoundRule<K> } = {
   interpolate: interpolateRule,
   forest: forestRule,
   linear_leaves: linearLeavesRule,
+  tree_paths: treePathsRule,
+  staged_sums: stagedSumsRule,
+  weighted_median: weightedMedianRule,
   couple: coupleRule,
   text_counts: ([texts], _attributes, answer) => (texts!.error === null ? null : errorsOf(cellCount(answer), () => Infinity)),
   chain: chainRule,

@@ -89,6 +89,12 @@ export interface OpAttributes {
   readonly couple: { readonly classes: number };
   /** Features, and the leaf of each tree: a number that `firstRow` makes a row of the models; outside of them it adds nothing. */
   readonly linear_leaves: { readonly models: LeafModels };
+  /** `parent` int32 [nodes], -1 at a root, `offset` int32 [trees + 1]: nodes count from their tree's first one. Takes leaves, int32 [rows, trees]. */
+  readonly tree_paths: { readonly parent: Tensor; readonly offset: Tensor };
+  /** `leaf` int32 [nodes]: place in `leafValue` float64. Takes leaves, int32 [rows, trees], stage by stage, and where each output starts. */
+  readonly staged_sums: { readonly leaf: Tensor; readonly leafValue: Tensor; readonly offset: Tensor };
+  /** `weights` float64 [width]. */
+  readonly weighted_median: { readonly weights: Tensor };
   readonly text_counts: { readonly spec: TextSpec };
   /** Steps applied to each cell in turn; the constants broadcast over the rows. */
   readonly chain: { readonly steps: readonly ChainStep[] };

@@ -24,10 +24,13 @@ import { oneHot } from "./one-hot.ts";
 import type { Op } from "./op.ts";
 import { reduce } from "./reduce.ts";
 import { select } from "./select.ts";
+import { stagedSums } from "./staged-sums.ts";
 import { take } from "./take.ts";
 import { textCounts } from "./text-counts.ts";
 import { toDense, toSparse } from "./layout.ts";
+import { treePaths } from "./tree-paths.ts";
 import { unary } from "./unary.ts";
+import { weightedMedian } from "./weighted-median.ts";
 import { where } from "./where.ts";
 
 /** Every op of the graph, once. */
@@ -59,6 +62,9 @@ export const ops: { readonly [K in OpName]: Op<K> } = {
   forest,
   linear_leaves: linearLeaves,
   couple,
+  tree_paths: treePaths,
+  staged_sums: stagedSums,
+  weighted_median: weightedMedian,
   text_counts: textCounts,
   chain,
   check,

@@ -534,6 +534,48 @@ const examples: { readonly [K in OpName]: readonly Example<K>[] } = {
       gives: i32(3, 4, 7, 7),
     },
   ],
+  tree_paths: [
+    {
+      of: "two trees side by side",
+      inputs: [i32(2, 2, 0, 4, 0)],
+      attributes: { parent: tensor("i32", [6], Int32Array.of(-1, 0, 0, 2, 2, -1)), offset: tensor("i32", [3], Int32Array.of(0, 5, 6)) },
+      gives: csr(
+        6,
+        [
+          [0, 1],
+          [2, 1],
+          [5, 1],
+        ],
+        [
+          [0, 1],
+          [2, 1],
+          [4, 1],
+          [5, 1],
+        ],
+      ),
+    },
+  ],
+  staged_sums: [
+    {
+      of: "two outputs in turn",
+      inputs: [i32(1, 1, 0, 2, 0), f64(1, 100, 200)],
+      attributes: {
+        leaf: tensor("i32", [8], Int32Array.of(-1, 0, 1, 2, -1, 3, 4, 5)),
+        leafValue: row(1, 2, 3, 4, 5, 6),
+        offset: tensor("i32", [5], Int32Array.of(0, 3, 4, 7, 8)),
+      },
+      gives: f64(1, 101, 203, 106, 209),
+    },
+  ],
+  weighted_median: [
+    {
+      of: "weights that reach half of their sum",
+      inputs: [f64(3, 5, 1, 3, 9, 7, 8, 2, NaN, 2)],
+      attributes: { weights: row(1, 1, 2) },
+      gives: f64(3, 3, 8, 2),
+    },
+    { of: "weights of nothing", inputs: [f64(1, 5, 1)], attributes: { weights: row(0, 0) }, gives: f64(1, 1) },
+  ],
   interpolate: [
     {
       of: "corners, between them and outside",

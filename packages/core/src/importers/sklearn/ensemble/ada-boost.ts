@@ -14,9 +14,9 @@ import {
   numbersOf,
   readLabels,
   scoresByLabel,
-  Table,
-  validated,
+  type Table,
 } from "../../estimator/index.ts";
+import { finite } from "./finite.ts";
 import { listedParts, readParts } from "./parts.ts";
 
 /** What each stage says of each label, in the order of the stages. */
@@ -43,12 +43,6 @@ export const adaBoostClassifier: EstimatorReader = {
 function hasRealVotes(view: PythonView, context: ImportContext): boolean {
   if (context.since(1, 6, false)) return false;
   return view.find("algorithm")?.choice("SAMME", "SAMME.R", "deprecated") === "SAMME.R";
-}
-
-/** The input without NaN and infinity, which the ensemble refuses whatever its parts take; texts are left to them. */
-export function finite(context: ImportContext, x: Table): Table {
-  const numeric = Array.from({ length: x.width }, (_, column) => column).every((column) => !x.isText(column));
-  return numeric ? Table.ofNode(context.graph, validated(context, x), x.dtype, x.sources) : x;
 }
 
 type Voice = (part: FittedEstimator, x: Table, weight: number) => NodeId;

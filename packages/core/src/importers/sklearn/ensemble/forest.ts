@@ -3,6 +3,7 @@ import type { EstimatorReader, FittedEstimator, Table } from "../../estimator/in
 import { treeInput } from "../tree/tree-input.ts";
 import { allowsMissing } from "../tree/allows-missing.ts";
 import { valuesAreCounts } from "../tree/class-probabilities.ts";
+import { decisionPaths } from "../tree/decision-paths.ts";
 import { readOutputLabels } from "../tree/output-labels.ts";
 import { probabilityEnsemble, probabilityMethods, splitOutputs, valueEnsemble } from "../tree/tree-models.ts";
 import { readTreeState } from "../tree/tree-state.ts";
@@ -23,17 +24,17 @@ export const forest: EstimatorReader = {
     const counts = !regressor && valuesAreCounts(context, trees[0]!);
     const ensemble = regressor ? valueEnsemble(trees, featureCount) : probabilityEnsemble(trees, featureCount, counts);
     const mean = (x: Table): NodeId => graph.over(graph.forest(input(x), ensemble, "sum"), graph.number(trees.length));
-    const leaf: FittedEstimator["methods"]["apply"] = (x) => [
-      { value: graph.forest(input(x), ensemble, "leaf"), dtype: "<i8", shape: "matrix" },
-    ];
+    const reached = (x: Table): NodeId => graph.forest(input(x), ensemble, "leaf");
+    const leaf: FittedEstimator["methods"]["apply"] = (x) => [{ value: reached(x), dtype: "<i8", shape: "matrix" }];
+    const paths = decisionPaths(context, ensemble, input, { several: true, takesMissing });
     if (regressor) {
       const predict: FittedEstimator["methods"]["predict"] = (x) => [
         { value: mean(x), dtype: "<f8", shape: outputCount === 1 ? "rows" : "matrix" },
       ];
-      return { methods: { predict, apply: leaf, raw: predict, leaf } };
+      return { methods: { predict, apply: leaf, ...paths, raw: predict, leaf } };
     }
     const labels = readOutputLabels(view, outputCount);
     const methods = probabilityMethods(context, labels, (x) => splitOutputs(context, mean(x), labels));
-    return { methods: { ...methods, apply: leaf, raw: methods.predict_proba!, leaf } };
+    return { methods: { ...methods, apply: leaf, ...paths, raw: methods.predict_proba!, leaf } };
   },
 };

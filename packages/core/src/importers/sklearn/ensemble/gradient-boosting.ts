@@ -1,14 +1,11 @@
 import { toValues, PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
-import { joinTrees, logSumExp, softmax, withComplement } from "../../../composites/index.ts";
+import { joinTrees, logSumExp, softmax } from "../../../composites/index.ts";
 import {
   type Answer,
   type EstimatorReader,
   type FittedEstimator,
   type ImportContext,
-  labelAt,
-  labelOfMaximum,
-  type Labels,
   readLabels,
   scoresByLabel,
   type Table,
@@ -16,6 +13,9 @@ import {
 } from "../../estimator/index.ts";
 import { nodesOf } from "../tree/tree-models.ts";
 import { readTreeState } from "../tree/tree-state.ts";
+import { allowsMissing } from "../tree/allows-missing.ts";
+import { treeInput } from "../tree/tree-input.ts";
+import { boostedMethods, type BoostedLink, isLikelier, stagedAnswer } from "./boosted-classifier.ts";
 import { initialScores } from "./initial-scores.ts";
 
 /** Gradient boosting: what `init_` says, then `learning_rate * value` of each tree in stage order. */
@@ -48,39 +48,62 @@ export const gradientBoosting: EstimatorReader = {
     const exponential = view.attribute("loss").string() === "exponential";
     const initial = initialScores(view, context, { outputs, classifier: labels !== null, exponential });
     const input = (x: Table): NodeId => graph.toDense(validated(context, x, { float32: true }));
+    // For leaves the first tree checks the rows, and it may take NaN.
+    const takesMissing = allowsMissing(new PythonView(toValues(stages.array())[0]!, `${stages.path}[0]`), context);
+    const leaves = (x: Table): NodeId => graph.forest(treeInput(context, x, takesMissing), ensemble, "leaf");
     const raw = (x: Table): NodeId => {
       const features = input(x);
       return graph.forest(features, ensemble, "sum", initial(features));
     };
+    const staged = (x: Table): NodeId => {
+      const features = input(x);
+      const start = initial(features) ?? graph.number(...new Float64Array(outputs));
+      return graph.stagedSums(graph.forest(features, ensemble, "leaf"), start, ensemble);
+    };
     const apply = (x: Table): Answer => [
       {
-        value: graph.cast(graph.forest(input(x), ensemble, "leaf"), "f64"),
+        value: graph.cast(leaves(x), "f64"),
         dtype: "<f8",
         shape: "matrix",
         ...(labels === null ? {} : { dims: [iterations, outputs] }),
       },
     ];
     const scores = (x: Table): Answer => [outputs === 1 ? { value: raw(x), dtype: "<f8", shape: "rows" } : scoresByLabel(labels!, raw(x))];
-    if (labels === null) return { methods: { predict: scores, apply, leaf: apply, raw: scores } };
-    return { methods: { ...classify(context, labels, raw, exponential), decision_function: scores, apply, leaf: apply, raw: scores } };
+    if (labels === null)
+      return {
+        methods: { predict: scores, staged_predict: (x) => stagedAnswer(context, staged(x), null), apply, leaf: apply, raw: scores },
+      };
+    const link = linkOf(context, exponential);
+    const methods = boostedMethods(context, labels, { outputs, final: raw, staged }, link);
+    const logarithms: FittedEstimator["methods"]["predict_log_proba"] = (x) =>
+      methods.predict_proba!(x).map((part) => ({ ...part, value: graph.unary("log", part.value) }));
+    return {
+      methods: {
+        ...methods,
+        predict_log_proba: logarithms,
+        decision_function: scores,
+        staged_decision_function: (x) => stagedAnswer(context, staged(x), outputs),
+        apply,
+        leaf: apply,
+        raw: scores,
+      },
+    };
   },
 };
 
-function classify(context: ImportContext, labels: Labels, raw: (x: Table) => NodeId, exponential: boolean): FittedEstimator["methods"] {
+function linkOf(context: ImportContext, exponential: boolean): BoostedLink {
   const { graph } = context;
   const newer = context.since(1, 4, true);
-  const probabilities = (score: NodeId): NodeId => {
-    if (graph.width(score) > 1) return newer ? softmax(graph, score) : graph.unary("exp", graph.minus(score, logSumExp(graph, score)));
-    return withComplement(graph, graph.unary("expit", exponential ? graph.times(graph.number(2), score) : score));
-  };
-  const decide = (score: NodeId): Answer => {
-    if (graph.width(score) > 1) return [labelOfMaximum(graph, labels, newer ? score : probabilities(score))];
-    if (!newer && !exponential) return [labelOfMaximum(graph, labels, probabilities(score))];
-    return [labelAt(graph, labels, graph.cast(graph.compare("greater_equal", score, graph.number(0)), "i32"))];
-  };
+  const chance = (scores: NodeId): NodeId => graph.unary("expit", exponential ? graph.times(graph.number(2), scores) : scores);
+  const probabilities = (scores: NodeId): NodeId =>
+    newer ? softmax(graph, scores) : graph.unary("exp", graph.minus(scores, logSumExp(graph, scores)));
   return {
-    predict: (x) => decide(raw(x)),
-    predict_proba: (x) => [scoresByLabel(labels, probabilities(raw(x)))],
-    predict_log_proba: (x) => [scoresByLabel(labels, graph.unary("log", probabilities(raw(x))))],
+    chance,
+    isSecond:
+      newer || exponential
+        ? (scores) => graph.compare("greater_equal", scores, graph.number(0))
+        : (scores) => isLikelier(graph, chance(scores)),
+    probabilities,
+    rating: newer ? (scores) => scores : probabilities,
   };
 }

@@ -1,18 +1,8 @@
 import type { PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
-import { logSumExp, softmax, withComplement } from "../../../composites/index.ts";
-import {
-  type Answer,
-  type EstimatorReader,
-  type FittedEstimator,
-  type ImportContext,
-  labelAt,
-  labelOfMaximum,
-  type Labels,
-  readLabels,
-  scoresByLabel,
-  type Table,
-} from "../../estimator/index.ts";
+import { logSumExp, softmax } from "../../../composites/index.ts";
+import { type Answer, type EstimatorReader, type ImportContext, readLabels, scoresByLabel, type Table } from "../../estimator/index.ts";
+import { boostedMethods, type BoostedLink, isLikelier, stagedAnswer } from "./boosted-classifier.ts";
 import { readHistTrees } from "./hist-trees.ts";
 
 /** Histogram gradient boosting: the baseline, then leaf values in iteration order, in float64 throughout. */
@@ -25,12 +15,15 @@ export const histGradientBoosting: EstimatorReader = {
     const ensemble = readHistTrees(view, featureCount, baseline);
     const input = preprocessor(view, context);
     const raw = (x: Table): NodeId => graph.forest(input(x), ensemble, "sum");
+    const staged = (x: Table): NodeId => graph.stagedSums(graph.forest(input(x), ensemble, "leaf"), graph.number(...baseline), ensemble);
     const leaf = (x: Table): Answer => [{ value: graph.forest(input(x), ensemble, "leaf"), dtype: "<i4", shape: "matrix" }];
     if (view.className === "HistGradientBoostingRegressor") {
       const positive = ["poisson", "gamma"].includes(view.attribute("loss").string());
+      const link = (value: NodeId): NodeId => (positive ? graph.unary("exp", value) : value);
       return {
         methods: {
-          predict: (x) => [{ value: positive ? graph.unary("exp", raw(x)) : raw(x), dtype: "<f8", shape: "rows" }],
+          predict: (x) => [{ value: link(raw(x)), dtype: "<f8", shape: "rows" }],
+          staged_predict: (x) => stagedAnswer(context, link(staged(x)), null),
           raw: (x) => [{ value: raw(x), dtype: "<f8", shape: "rows" }],
           leaf,
         },
@@ -40,7 +33,16 @@ export const histGradientBoosting: EstimatorReader = {
     const scores = (x: Table): Answer => [
       baseline.length === 1 ? { value: raw(x), dtype: "<f8", shape: "rows" } : scoresByLabel(labels, raw(x)),
     ];
-    return { methods: { ...classify(context, labels, raw), decision_function: scores, raw: scores, leaf } };
+    const outputs = baseline.length;
+    return {
+      methods: {
+        ...boostedMethods(context, labels, { outputs, final: raw, staged }, linkOf(context)),
+        decision_function: scores,
+        staged_decision_function: (x) => stagedAnswer(context, staged(x), outputs === 1 ? null : outputs),
+        raw: scores,
+        leaf,
+      },
+    };
   },
 };
 
@@ -79,19 +81,16 @@ function wrapCodes(context: ImportContext, codes: NodeId, categorical: Uint8Arra
   return graph.where(graph.compare("less", codes, limit(0)), small, positive);
 }
 
-function classify(context: ImportContext, labels: Labels, raw: (x: Table) => NodeId): FittedEstimator["methods"] {
+function linkOf(context: ImportContext): BoostedLink {
   const { graph } = context;
-  const probabilities = (score: NodeId): NodeId => {
-    if (graph.width(score) === 1) return withComplement(graph, graph.unary("expit", score));
-    return context.since(1, 1, true) ? softmax(graph, score) : graph.unary("exp", graph.minus(score, logSumExp(graph, score)));
-  };
-  const decide = (score: NodeId): Answer => {
-    if (!context.since(1, 5, true)) return [labelOfMaximum(graph, labels, probabilities(score))];
-    if (graph.width(score) > 1) return [labelOfMaximum(graph, labels, score)];
-    return [labelAt(graph, labels, graph.cast(graph.compare("greater", score, graph.number(0)), "i32"))];
-  };
+  const newer = context.since(1, 5, true);
+  const chance = (scores: NodeId): NodeId => graph.unary("expit", scores);
+  const probabilities = (scores: NodeId): NodeId =>
+    context.since(1, 1, true) ? softmax(graph, scores) : graph.unary("exp", graph.minus(scores, logSumExp(graph, scores)));
   return {
-    predict: (x) => decide(raw(x)),
-    predict_proba: (x) => [scoresByLabel(labels, probabilities(raw(x)))],
+    chance,
+    isSecond: newer ? (scores) => graph.compare("greater", scores, graph.number(0)) : (scores) => isLikelier(graph, chance(scores)),
+    probabilities,
+    rating: newer ? (scores) => scores : probabilities,
   };
 }

@@ -31,17 +31,9 @@ interface Prediction {
   readonly dtype: FloatDtype;
 }
 
-/** Probabilities of a classifier's `init_` (a dummy one's are its priors), predictions of a regressor's. */
+/** Probabilities of a classifier's `init_`, predictions of a regressor's. */
 function predictionOf(init: PythonView, context: ImportContext, { classifier }: InitialOptions): (features: NodeId) => Prediction {
   const { graph } = context;
-  if (init.className === "DummyRegressor") {
-    const constant = init.attribute("constant_").float64();
-    return () => ({ value: graph.number(...constant), dtype: "<f8" });
-  }
-  if (init.className === "DummyClassifier") {
-    const chances = graph.number(...dummyProbabilities(init, context));
-    return () => ({ value: chances, dtype: "<f8" });
-  }
   const { methods } = context.read(init, "init_");
   const method = classifier ? methods.predict_proba : methods.predict;
   if (method === undefined) return context.unsupported(`init=${init.className} without ${classifier ? "predict_proba" : "predict"}`);
@@ -49,27 +41,6 @@ function predictionOf(init: PythonView, context: ImportContext, { classifier }: 
     const [answer] = method(Table.ofNode(graph, graph.unary("float32", features), "<f4"));
     return { value: graph.cast(answer!.value, "f64"), dtype: answer!.dtype === "<f4" ? "<f4" : "<f8" };
   };
-}
-
-/** What a `DummyClassifier` says of every row. */
-function dummyProbabilities(init: PythonView, context: ImportContext): Float64Array {
-  const priors = init.attribute("class_prior_").float64();
-  const only = (index: number): Float64Array => priors.map((_, place) => (place === index ? 1 : 0));
-  const strategy = init.attribute("strategy").choice("prior", "most_frequent", "stratified", "uniform", "constant", "warn");
-  switch (strategy) {
-    case "prior":
-      return priors;
-    case "most_frequent":
-      return only(priors.indexOf(Math.max(...priors)));
-    case "uniform":
-      return priors.map(() => 1 / priors.length);
-    case "constant":
-    case "stratified":
-    case "warn":
-      return context.unsupported(`init=DummyClassifier(strategy='${strategy}')`);
-    default:
-      return strategy satisfies never;
-  }
 }
 
 /**

@@ -3,6 +3,7 @@ import type { EstimatorReader, FittedEstimator, Table } from "../../estimator/in
 import { treeInput } from "./tree-input.ts";
 import { allowsMissing } from "./allows-missing.ts";
 import { valuesAreCounts } from "./class-probabilities.ts";
+import { decisionPaths } from "./decision-paths.ts";
 import { readOutputLabels } from "./output-labels.ts";
 import { probabilityEnsemble, probabilityMethods, splitOutputs, valueEnsemble } from "./tree-models.ts";
 import { readTreeState } from "./tree-state.ts";
@@ -17,9 +18,11 @@ export const decisionTree: EstimatorReader = {
     const takesMissing = allowsMissing(view, context);
     const input = (x: Table): NodeId => treeInput(context, x, takesMissing);
     const values = valueEnsemble([tree], featureCount);
+    const reached = (x: Table): NodeId => graph.forest(input(x), values, "leaf");
     const leaves: FittedEstimator["methods"] = {
-      apply: (x) => [{ value: graph.forest(input(x), values, "leaf"), dtype: "<i8", shape: "rows" }],
-      leaf: (x) => [{ value: graph.forest(input(x), values, "leaf"), dtype: "<i8", shape: "rows" }],
+      ...decisionPaths(context, values, input, { several: false, takesMissing }),
+      apply: (x) => [{ value: reached(x), dtype: "<i8", shape: "rows" }],
+      leaf: (x) => [{ value: reached(x), dtype: "<i8", shape: "rows" }],
     };
     if (view.className.endsWith("Regressor")) {
       const predict: FittedEstimator["methods"]["predict"] = (x) => [

@@ -1,0 +1,108 @@
+import type { GraphBuilder, NodeId, Tensor } from "../../../ir/index.ts";
+import { withComplement } from "../../../composites/index.ts";
+import {
+  type Answer,
+  type FittedEstimator,
+  type ImportContext,
+  labelAt,
+  labelOfMaximum,
+  type Labels,
+  scoresByLabel,
+  type Table,
+} from "../../estimator/index.ts";
+
+/** How boosted scores become labels and probabilities. Two labels have one score: these functions are asked of many at once. */
+export interface BoostedLink {
+  /** The second of two labels' probability. */
+  readonly chance: (scores: NodeId) => NodeId;
+  /** Where the second of two labels is predicted. */
+  readonly isSecond: (scores: NodeId) => NodeId;
+  /** From a score a label. */
+  readonly probabilities: (scores: NodeId) => NodeId;
+  /** What the predicted label has most of. */
+  readonly rating: (scores: NodeId) => NodeId;
+}
+
+/** Scores of a row: one for two labels, else one a label; and the same after each stage, side by side. */
+export interface BoostedScores {
+  readonly outputs: number;
+  readonly final: (x: Table) => NodeId;
+  readonly staged: (x: Table) => NodeId;
+}
+
+/** The methods that gradient boosting and its histogram form share; `staged_` ones answer [stages] or [stages, labels] a row. */
+export function boostedMethods(
+  context: ImportContext,
+  labels: Labels,
+  scores: BoostedScores,
+  link: BoostedLink,
+): FittedEstimator["methods"] {
+  return scores.outputs === 1 ? ofTwoLabels(context, labels, scores, link) : ofManyLabels(context, labels, scores, link);
+}
+
+/** Where a probability is larger than its complement. */
+export function isLikelier(graph: GraphBuilder, chances: NodeId): NodeId {
+  return graph.compare("greater", chances, graph.minus(graph.number(1), chances));
+}
+
+/** Numbers of all stages as one matrix; `width` numbers a stage. */
+export function stagedAnswer({ graph }: ImportContext, value: NodeId, width: number | null, dtype: string = "<f8"): Answer {
+  return [{ value, dtype, shape: "matrix", ...(width !== null && { dims: [graph.width(value) / width, width] }) }];
+}
+
+function ofTwoLabels(
+  context: ImportContext,
+  labels: Labels,
+  { final, staged }: BoostedScores,
+  link: BoostedLink,
+): FittedEstimator["methods"] {
+  const { graph } = context;
+  return {
+    predict: (x) => [labelAt(graph, labels, graph.cast(link.isSecond(final(x)), "i32"))],
+    predict_proba: (x) => [scoresByLabel(labels, withComplement(graph, link.chance(final(x))))],
+    staged_predict(x) {
+      const [no, yes] = [0, 1].map((label) => graph.constant(labelCell(labels.table, label))) as [NodeId, NodeId];
+      return stagedAnswer(context, graph.where(link.isSecond(staged(x)), yes, no), null, labels.dtype);
+    },
+    staged_predict_proba: (x) => stagedAnswer(context, pairs(graph, link.chance(staged(x))), 2),
+  };
+}
+
+function labelCell(table: Tensor, label: number): Tensor {
+  return { ...table, shape: [1], data: table.data.slice(label, label + 1) } as Tensor;
+}
+
+/** For each column p the columns 1 − p and p. */
+function pairs(graph: GraphBuilder, chances: NodeId): NodeId {
+  const both = withComplement(graph, chances);
+  const stages = graph.width(chances);
+  return graph.select(
+    both,
+    Array.from({ length: 2 * stages }, (_, place) => (place % 2) * stages + Math.floor(place / 2)),
+  );
+}
+
+function ofManyLabels(
+  context: ImportContext,
+  labels: Labels,
+  { outputs, final, staged }: BoostedScores,
+  link: BoostedLink,
+): FittedEstimator["methods"] {
+  const { graph } = context;
+  const stages = (x: Table): NodeId[] => {
+    const all = staged(x);
+    return Array.from({ length: graph.width(all) / outputs }, (_, stage) =>
+      graph.select(
+        all,
+        Array.from({ length: outputs }, (__, output) => stage * outputs + output),
+      ),
+    );
+  };
+  const label = (score: NodeId): NodeId => labelOfMaximum(graph, labels, link.rating(score)).value;
+  return {
+    predict: (x) => [labelOfMaximum(graph, labels, link.rating(final(x)))],
+    predict_proba: (x) => [scoresByLabel(labels, link.probabilities(final(x)))],
+    staged_predict: (x) => stagedAnswer(context, graph.concat(stages(x).map(label)), null, labels.dtype),
+    staged_predict_proba: (x) => stagedAnswer(context, graph.concat(stages(x).map(link.probabilities)), labels.count),
+  };
+}
