@@ -22,7 +22,7 @@ export const stagedSumsRule: BoundRule<"staged_sums"> = ([leaves, start], _attri
     const tree = index % trees;
     const before = tree < outputs ? errorAt(start!.error, Math.floor(index / trees) * outputs + tree) : errors[index - outputs]!;
     errors[index] = errorAt(leaves!.error, index) > 0 ? Infinity : withRounding(before, numberAt(answer, index), "f64");
-    return errors[index]!;
+    return errors[index];
   });
 };
 

@@ -69,7 +69,7 @@ function ofTwoLabels(
 }
 
 function labelCell(table: Tensor, label: number): Tensor {
-  return { ...table, shape: [1], data: table.data.slice(label, label + 1) } as Tensor;
+  return { ...table, shape: [1], data: table.data.slice(label, label + 1) };
 }
 
 /** For each column p the columns 1 − p and p. */
