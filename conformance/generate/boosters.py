@@ -76,8 +76,3 @@ def ask(exam, rows, methods=("predict", "leaf"), also=()):
     asked = [hurt.ordinary(rows, 12, missing=True, infinite=True), near_zero(rows)]
     asked += [thresholds(booster, rows)] + list(also)
     exam.ask(exam.numeric(np.vstack(asked)), methods=methods)
-
-
-def train_with(rows, target, loss):
-    """A booster of an objective of one's own, before 4.0."""
-    return lightgbm.train(dict(SMALL), lightgbm.Dataset(rows, target), 4, fobj=loss)

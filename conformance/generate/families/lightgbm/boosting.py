@@ -41,14 +41,6 @@ def dart(exam):
     boosters.ask(exam, rows)
 
 
-@case("goss", "Booster", "4.7.0", "")
-def goss(exam):
-    rows, target = datasets.cancer()
-    way = dict(data_sample_strategy="goss") if boosters.at_least("4.0.0") else dict(boosting="goss")
-    boosters.save_text(exam, boosters.train(rows, target, 3, objective="binary", learning_rate=0.5, **way))
-    boosters.ask(exam, rows)
-
-
 @case("single-leaf", "Booster", "2.2.3 4.7.0", "one tree of one leaf")
 def single_leaf(exam):
     rows, target = datasets.cancer()

@@ -19,7 +19,7 @@ def linear(name, versions, note, rounds=4, gaps=False, **options):
         boosters.ask(exam, rows)
 
 
-linear("linear-trees", "3.2.1 4.0.0 4.7.0", "a constant and products added in turn; a missing feature leaves the plain value")
+linear("linear-trees", "3.2.1 4.7.0", "a constant and products added in turn; a missing feature leaves the plain value")
 linear("linear-trees-missing", "3.3.5", "missing values in training", gaps=True)
 linear("linear-trees-multiclass", "4.3.0", "", objective="multiclass", num_class=3, rounds=3)
 linear("linear-trees-dart", "4.7.0", "", boosting="dart", drop_rate=0.5, skip_drop=0.0, rounds=6)

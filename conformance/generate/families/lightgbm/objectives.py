@@ -48,7 +48,7 @@ def ranked():
     return rows[order], target[order], dict(group=[15] * 10)
 
 
-objective("regression", "2.0.12 4.3.0", "scores are the answer", progression, objective="regression")
+objective("regression", "4.3.0", "scores are the answer", progression, objective="regression")
 objective("regression-sqrt", "2.3.1", "scores are squared with their sign", progression, objective="regression", reg_sqrt=True)
 objective("regression-l1", "4.0.0", "", progression, objective="regression_l1")
 objective("regression-l1-sqrt", "3.2.1", "the square root holds for other losses too", progression, objective="regression_l1", reg_sqrt=True)
@@ -81,12 +81,9 @@ def own_loss(scores, data):
     return scores - data.get_label(), np.ones_like(scores)
 
 
-@case("objective-of-ones-own", "Booster", "2.3.1 4.7.0", "the text names no objective: scores are the answer")
+@case("objective-of-ones-own", "Booster", "4.0.0", "the text names no objective: scores are the answer")
 def own_objective(exam):
     rows, target, _ = progression()
-    if boosters.at_least("4.0.0"):
-        booster = boosters.train(rows, target, objective=own_loss)
-    else:
-        booster = boosters.train_with(rows, target, own_loss)
+    booster = boosters.train(rows, target, objective=own_loss)
     boosters.save_text(exam, booster)
     boosters.ask(exam, rows)
