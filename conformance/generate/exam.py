@@ -87,6 +87,14 @@ class Exam:
         value[:] = rows
         return Input(file, value)
 
+    def objects(self, rows, name=None):
+        """Writes one JSON value a row, of any shape, and asks with the list of values."""
+        file = self._file_name(name, "jsonl")
+        with open(self._path(file), "w", encoding="utf-8", newline="") as stream:
+            for row in rows:
+                stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+        return Input(file, rows)
+
     def texts(self, documents, name=None):
         """Writes one JSON string a row and asks with the list of strings."""
         file = self._file_name(name, "jsonl")

@@ -617,6 +617,10 @@ const recipes: readonly { readonly needs: readonly OpName[]; readonly make: Reci
     },
   },
   {
+    needs: ["term_sums"],
+    make: (sketch) => sketch.builder.add("term_sums", [sketch.column(sketch.strings())], { target: textSpec(sketch.random).target }),
+  },
+  {
     needs: ["text_counts"],
     make: (sketch) => sketch.builder.add("text_counts", [sketch.column(sketch.strings())], { spec: textSpec(sketch.random) }),
   },

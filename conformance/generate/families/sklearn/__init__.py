@@ -32,6 +32,7 @@ FAMILIES = (
     "searches",
     "containers",
     "inverses",
+    "maps",
     "distributions",
     "splines",
     "targets",

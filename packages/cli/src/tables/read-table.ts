@@ -1,4 +1,5 @@
 import type { ByteSource } from "./byte-source.ts";
+import { GodwitError } from "@godwit/core/errors";
 import { readCsv } from "./csv/read-csv.ts";
 import { readJson, readJsonl } from "./json/read-json.ts";
 import { readNpy } from "./npy/read-npy.ts";
@@ -7,6 +8,11 @@ import type { BatchStream, ReaderOptions } from "./table-reader.ts";
 
 /** The rows of an input as batches for a model's signature. */
 export function readTable(source: ByteSource, format: InputFormat, options: ReaderOptions): BatchStream {
+  if ((format === "csv" || format === "npy") && options.columns.some(({ terms }) => terms !== undefined))
+    throw new GodwitError("UNSUPPORTED_INPUT", "the model's rows are maps or lists, which such a table does not hold", {
+      where: { file: options.file },
+      hint: "Give the rows as .json or .jsonl.",
+    });
   switch (format) {
     case "csv":
       return readCsv(source.pieces(), options);

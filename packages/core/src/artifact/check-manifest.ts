@@ -2,6 +2,7 @@ import { GodwitError } from "../errors/index.ts";
 import { columnsOf } from "./columns-taken.ts";
 import type { Contract } from "./contract.ts";
 import type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput, Source } from "./manifest.ts";
+import type { TermRule } from "./term-rule.ts";
 import type { ProgramCheck, ProgramForest, ProgramInput, ProgramManifest, ProgramMethod, ProgramOutput } from "./program.ts";
 
 type Check = (value: unknown, path: string) => void;
@@ -77,6 +78,13 @@ const programForest = fields({
   kernels: fields({ sweep: count, perfect: count, linked: count, early: count } satisfies Fields<ProgramForest["kernels"]>),
 } satisfies Fields<ProgramForest>);
 
+const termRule = fields({
+  kind: oneOf("map", "list"),
+  separator: text,
+  lenient: flag,
+  terms: oneOf("texts", "numbers"),
+} satisfies Fields<TermRule>);
+
 const manifestShape = fields({
   producer: text,
   source: fields({ library: text, version: orNull(text), className: text, format: text, sha256: text } satisfies Fields<Source>),
@@ -86,6 +94,7 @@ const manifestShape = fields({
       dtype: oneOf("f64", "string"),
       nullable: flag,
       unread: optional(oneOf(true)),
+      terms: optional(termRule),
       categories: optional(listOf(label)),
     } satisfies Fields<SignatureColumn>),
   ),

@@ -1,6 +1,8 @@
 export { openArtifact, writeArtifact, type Artifact, type ArtifactParts } from "./artifact.ts";
 export { artifactMagic, artifactVersion, isArtifact } from "./container.ts";
 export { columnsOf, columnsTaken } from "./columns-taken.ts";
+export { encodeTerms } from "./encode-terms.ts";
+export type { TermRule } from "./term-rule.ts";
 export { describeContract, type Contract } from "./contract.ts";
 export type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput, Source } from "./manifest.ts";
 export type { Program, ProgramCheck, ProgramForest, ProgramInput, ProgramManifest, ProgramMethod, ProgramOutput } from "./program.ts";

@@ -1,4 +1,5 @@
 import type { Contract } from "./contract.ts";
+import type { TermRule } from "./term-rule.ts";
 import type { ProgramManifest } from "./program.ts";
 
 /** A column that a caller gives. */
@@ -10,6 +11,8 @@ export interface SignatureColumn {
   readonly nullable: boolean;
   /** True where no step reads it: any value does, and none. */
   readonly unread?: true;
+  /** The column stands for a whole row, which is a map or a list. */
+  readonly terms?: TermRule;
   readonly categories?: readonly (string | number)[];
 }
 

@@ -103,6 +103,8 @@ export const opcodes = {
   staged_sums: 48,
   /** weights, ref target, [ref source]* */
   weighted_median: 49,
+  /** 0 vocabulary | 1 hash, terms, columns, 1 where a negative hash turns the sign, ref source (an input of texts, or codes), sparse target */
+  term_sums: 50,
 } as const;
 
 export type Opcode = keyof typeof opcodes;

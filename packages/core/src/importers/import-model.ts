@@ -37,6 +37,7 @@ export function importModel(value: PyValue, seen: readonly SeenColumn[] = [], de
   );
   const x = Table.ofColumns(graph, columns);
   if (features.kind === "text") columns[0]?.settle("string");
+  if (features.terms !== undefined) columns[0]?.carry(features.terms);
   const methods = methodsOf(graph, context.read(view, ""), x);
   if (methods.length === 0) throw new GodwitError("UNSUPPORTED_ESTIMATOR", `${view.className} has no method to answer with`);
   const finished = graph.finish(methods);

@@ -1,3 +1,4 @@
+import type { TermRule } from "../artifact/term-rule.ts";
 import type { OpAttributes, OpName } from "./ops/attributes.ts";
 import type { StringCell } from "./dtype.ts";
 import type { ValueType } from "./value-type.ts";
@@ -11,6 +12,8 @@ export interface Column {
   readonly nullable: boolean;
   /** True where no step reads it: any value does, and none. */
   readonly unread?: true;
+  /** The column stands for a whole row, which is a map or a list. */
+  readonly terms?: TermRule;
   /** The values seen in training, where the model reveals them. */
   readonly categories?: readonly (string | number)[];
 }

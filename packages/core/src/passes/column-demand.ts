@@ -89,6 +89,7 @@ function isColumnwise(node: Node): boolean {
     case "weighted_median":
     case "couple":
     case "text_counts":
+    case "term_sums":
     case "check":
       return false;
     default:
@@ -139,6 +140,7 @@ export function columnsRead(graph: Graph, node: Node, place: number, columns: Co
     case "staged_sums":
     case "weighted_median":
     case "text_counts":
+    case "term_sums":
     case "check":
       return "all";
     default:

@@ -69,6 +69,7 @@ export class GuaranteeFinder {
       case "to_sparse":
         return intersection(node.inputs.map((input) => this.of(input)));
       case "input":
+      case "term_sums":
       case "city_hash":
       case "unary":
       case "binary":

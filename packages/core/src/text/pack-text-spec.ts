@@ -5,8 +5,8 @@ import { packSet } from "./image/pack-set.ts";
 import { packTerms } from "./image/pack-terms.ts";
 import { textImageHeaderBytes, textImageVersion, textImageWord } from "./image/text-image.ts";
 import type { RunShape } from "./regex/run-shape.ts";
-import { textRules, type TextRules, type TokenRule } from "./text-rules.ts";
-import type { TextSpec } from "./text-spec.ts";
+import { columnsOf, textRules, type TextRules, type TokenRule } from "./text-rules.ts";
+import type { TextSpec, VocabularyTarget } from "./text-spec.ts";
 import type { CodePointSet } from "./unicode/code-point-set.ts";
 import { casedSet, ignorableSet, spaceSet } from "./unicode/unicode-sets.ts";
 
@@ -39,6 +39,11 @@ export function packTextSpec(spec: TextSpec): Uint8Array {
   else packTokenRule(rules.tokens, writer, set);
   packTarget(spec, rules, writer, set);
   return writer.finish(header);
+}
+
+/** A vocabulary alone, as the kernel's `findTerm` reads it. */
+export function packTermColumns({ terms, size }: VocabularyTarget): Uint8Array {
+  return packTerms(columnsOf(terms, size));
 }
 
 type SetWord = (word: keyof typeof textImageWord, value: number) => unknown;

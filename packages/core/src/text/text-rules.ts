@@ -49,7 +49,8 @@ export function tokenRule(pattern: string): TokenRule {
   return shape === undefined ? { kind: "pattern", program: compilePattern(node) } : { kind: "run", shape };
 }
 
-function columnsOf(terms: readonly (string | null)[], size: number): ReadonlyMap<string, number> {
+/** Throws INVALID_MODEL where the terms do not fit their columns, or one comes twice. */
+export function columnsOf(terms: readonly (string | null)[], size: number): ReadonlyMap<string, number> {
   if (terms.length > size) throw new GodwitError("INVALID_MODEL", `${terms.length} terms do not fit ${size} columns`);
   const columns = new Map<string, number>();
   terms.forEach((term, column) => {

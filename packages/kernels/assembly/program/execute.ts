@@ -44,6 +44,7 @@ import {
   OP_SPARSE_UNARY,
   OP_TAKE4,
   OP_TAKE8,
+  OP_TERM_SUMS,
   OP_TEXT_COUNTS,
   OP_UNARY,
   OP_WHERE4,
@@ -72,6 +73,7 @@ import { packSparse } from "../sparse/pack";
 import { sparseReduce } from "../sparse/reduce";
 import { handle } from "../sparse/rows";
 import { checkColumns, checkKnown, checkSparse } from "./check";
+import { sumTerms } from "./term-sums";
 import { hashTexts } from "./hash-texts";
 import { runForest } from "./forest";
 import { writeDense, writeSparse } from "./output";
@@ -360,6 +362,11 @@ export function execute(at: usize): i32 {
         break;
       case OP_TEXT_COUNTS: {
         status = countTexts(image + word(operand, 0), word(operand, 1), handle(word(operand, 2)));
+        break;
+      }
+      case OP_TERM_SUMS: {
+        const hashes = word(operand, 0) != 0;
+        status = sumTerms(hashes, image + word(operand, 1), word(operand, 2), word(operand, 3) != 0, word(operand, 4), handle(word(operand, 5)));
         break;
       }
       case OP_PACK_SPARSE:

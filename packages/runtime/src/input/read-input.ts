@@ -9,6 +9,8 @@ import { RowReader } from "./row-reader.ts";
 /** Whether an input is one row, whose answer is one row's. Objects of lists are columns; a list is rows unless its first element is a plain cell. */
 export function isOneRow(reader: RowReader, input: unknown): input is Row {
   if (typeof input === "string") return true;
+  if (reader.terms !== undefined)
+    return Array.isArray(input) ? reader.terms.kind === "list" && input.length > 0 && !isList(input[0]) : true;
   if (typeof input !== "object" || input === null || ArrayBuffer.isView(input)) return false;
   if (!Array.isArray(input)) return reader.isSurelyRow(input as NamedRow) || !(isMatrix(reader, input) || isColumns(input));
   const first: unknown = input[0];
@@ -42,7 +44,15 @@ export function readColumns(columns: readonly SignatureColumn[], input: ColumnsB
 /** The names in an input that the model does not know: of its first row, or of its columns; undefined where it has no names. */
 export function unknownNames(reader: RowReader, input: unknown): readonly string[] | undefined {
   const fields: unknown = Array.isArray(input) ? (input as readonly (ListedRow | NamedRow)[])[0] : input;
-  if (typeof fields !== "object" || fields === null || isList(fields) || reader.takesTexts || isMatrix(reader, fields)) return undefined;
+  if (
+    typeof fields !== "object" ||
+    fields === null ||
+    isList(fields) ||
+    reader.takesTexts ||
+    reader.terms !== undefined ||
+    isMatrix(reader, fields)
+  )
+    return undefined;
   return Object.keys(fields).filter((name) => !reader.has(name));
 }
 

@@ -1,5 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
-import type { SignatureColumn } from "@godwit/core/artifact";
+import { encodeTerms, type SignatureColumn, type TermRule } from "@godwit/core/artifact";
 import type { EngineBatch } from "../engine/engine.ts";
 import type { NamedRow } from "./cell.ts";
 import { columnLabel, describeCell, isList, readNumber, readString } from "./read-cell.ts";
@@ -22,13 +22,16 @@ export class RowReader {
   readonly columns: readonly SignatureColumn[];
   /** True for a model of one string column: its rows may be bare strings. */
   readonly takesTexts: boolean;
+  /** For a model whose rows are maps or lists: what they become. */
+  readonly terms: TermRule | undefined;
   /** Columns that some step reads. */
   readonly #read: readonly ReadColumn[];
   readonly #unnamed: number;
 
   constructor(columns: readonly SignatureColumn[]) {
     this.columns = columns;
-    this.takesTexts = columns.length === 1 && columns[0]?.dtype === "string";
+    this.terms = columns.length === 1 ? columns[0]?.terms : undefined;
+    this.takesTexts = columns.length === 1 && columns[0]?.dtype === "string" && this.terms === undefined;
     this.#read = columns.flatMap((column, index) =>
       column.unread === true ? [] : [{ column, index, name: column.name ?? "", numeric: column.dtype === "f64" }],
     );
@@ -37,7 +40,8 @@ export class RowReader {
 
   /** Reads row `at`, of any form, into `cells`, its first number at `base`. Throws MISSING_COLUMN, WRONG_WIDTH, WRONG_TYPE with row and column. */
   readRow(row: unknown, at: number, cells: RowCells, base: number = 0): void {
-    if (isList(row)) this.#readList(row, at, cells, base);
+    if (this.terms !== undefined) readTerms(cells, row, at, this.terms);
+    else if (isList(row)) this.#readList(row, at, cells, base);
     else if (typeof row === "object" && row !== null) this.#readFields(row as NamedRow, at, cells, base);
     else if (this.takesTexts) cells.strings[0] = readString(row, this.columns[0]!, 0, at);
     else throw new GodwitError("WRONG_TYPE", `${describeCell(row)} in place of a row`, { where: { row: at } });
@@ -119,6 +123,14 @@ export class RowReader {
     return new GodwitError("MISSING_COLUMN", "the model knows no column names: give each row as a list of values", {
       where: { row, column },
     });
+  }
+}
+
+function readTerms({ strings }: RowCells, row: unknown, at: number, terms: TermRule): void {
+  try {
+    strings[0] = encodeTerms(row, terms);
+  } catch (error) {
+    throw error instanceof GodwitError ? error.at({ row: at }) : error;
   }
 }
 

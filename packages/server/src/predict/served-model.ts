@@ -48,6 +48,6 @@ export class ServedModel {
   /** True for a model of one unnamed text. */
   get takesTexts(): boolean {
     const { columns } = this;
-    return columns.length === 1 && columns[0]?.dtype === "string" && columns[0].name === null;
+    return columns.length === 1 && columns[0]?.dtype === "string" && columns[0].name === null && columns[0].terms === undefined;
   }
 }

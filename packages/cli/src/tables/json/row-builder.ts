@@ -1,3 +1,4 @@
+import { encodeTerms, type TermRule } from "@godwit/core/artifact";
 import { GodwitError, type Where } from "@godwit/core/errors";
 import type { Batch, StringCell } from "@godwit/core/ir";
 import { BatchBuilder } from "../batch-builder.ts";
@@ -34,7 +35,9 @@ export class RowBuilder {
   /** Adds a row; gives the batch that it completes. */
   add(value: unknown, line?: number): Batch | null {
     const where = line === undefined ? {} : { line };
-    if (Array.isArray(value)) this.#addList(value, where);
+    const terms = this.#names.length === 1 ? this.#options.columns[0]!.terms : undefined;
+    if (terms !== undefined) this.#strings[0]![this.#builder.rows] = this.#termsOf(value, terms, where);
+    else if (Array.isArray(value)) this.#addList(value, where);
     else if (typeof value === "object" && value !== null) this.#addObject(value as Readonly<Record<string, unknown>>, where);
     else if (this.#names.length === 1) this.#addCell(0, value, where);
     else
@@ -61,6 +64,14 @@ export class RowBuilder {
   #bind(): void {
     this.#numbers = this.#names.map((_, column) => this.#builder.numbers(column));
     this.#strings = this.#names.map((_, column) => this.#builder.strings(column));
+  }
+
+  #termsOf(value: unknown, rule: TermRule, where: Where): string {
+    try {
+      return encodeTerms(value, rule);
+    } catch (error) {
+      throw error instanceof GodwitError ? error.at({ file: this.#options.file, row: this.row, ...where }) : error;
+    }
   }
 
   #addList(cells: readonly unknown[], where: Where): void {

@@ -12,6 +12,7 @@ import { lowerCityHash, lowerHashLookup } from "./lower-hashes.ts";
 import { lowerForest, lowerLinearLeaves, lowerTextCounts } from "./lower-models.ts";
 import { lowerCheck, lowerCouple, lowerMatmul, lowerReduce } from "./lower-rows.ts";
 import { lowerStagedSums, lowerTreePaths, lowerWeightedMedian } from "./lower-trees.ts";
+import { lowerTermSums } from "./lower-terms.ts";
 import type { Lowering } from "./lowering.ts";
 import { MethodLowerer } from "./method-lowerer.ts";
 
@@ -47,6 +48,7 @@ const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   forest: lowerForest,
   linear_leaves: lowerLinearLeaves,
   text_counts: lowerTextCounts,
+  term_sums: lowerTermSums,
   chain: lowerChain,
   check: lowerCheck,
   couple: lowerCouple,

@@ -134,7 +134,7 @@ function withWidth(context: ImportContext, { methods, transform, inverse }: Fitt
 }
 
 /** Classes that learn nothing, or only in their parts. */
-const stateless: readonly string[] = ["Pipeline", "FeatureUnion", "FunctionTransformer", "HashingVectorizer"];
+const stateless: readonly string[] = ["Pipeline", "FeatureUnion", "FunctionTransformer", "HashingVectorizer", "FeatureHasher"];
 
 /** What scikit-learn calls fitted: an attribute's name ends in an underscore. */
 function hasLearnt(view: PythonView): boolean {

@@ -1,4 +1,5 @@
 import type { PythonView } from "../../formats/index.ts";
+import type { TermRule } from "../../artifact/index.ts";
 import type { Output } from "../../ir/index.ts";
 import type { Table } from "./table.ts";
 
@@ -40,8 +41,9 @@ export interface FittedEstimator {
 
 /** What an estimator was fitted on. */
 export interface Features {
-  /** `table`: columns; `text`: a sequence of strings; `target`: labels. */
-  readonly kind: "table" | "text" | "target";
+  /** `table`: columns; `text`: a sequence of strings; `target`: labels; `terms`: maps or lists, as `terms` says. */
+  readonly kind: "table" | "text" | "target" | "terms";
+  readonly terms?: TermRule;
   readonly count: number;
   readonly names: readonly string[] | null;
 }

@@ -1,5 +1,6 @@
 import { GodwitError } from "../../errors/index.ts";
 import type { GraphBuilder, NodeId } from "../../ir/index.ts";
+import type { TermRule } from "../../artifact/index.ts";
 import { promote } from "./promote.ts";
 
 /**
@@ -211,6 +212,12 @@ export class InputColumn {
     this.#kind = kind;
     const { unread: _, ...column } = this.#graph.columnAt(this.index);
     this.#graph.replaceColumn(this.index, { ...column, dtype: kind === "string" ? "string" : "f64" });
+  }
+
+  /** Says that the column stands for a row that is a map or a list. */
+  carry(terms: TermRule): void {
+    this.settle("string");
+    this.#graph.replaceColumn(this.index, { ...this.#graph.columnAt(this.index), terms });
   }
 
   allowMissing(): void {

@@ -40,6 +40,8 @@ import { gradientBoosting } from "./ensemble/gradient-boosting.ts";
 import { histGradientBoosting } from "./ensemble/hist-gradient-boosting.ts";
 import { isolationForest } from "./ensemble/isolation-forest.ts";
 import { countVectorizer } from "./feature-extraction/count-vectorizer.ts";
+import { dictVectorizer } from "./feature-extraction/dict-vectorizer.ts";
+import { featureHasher } from "./feature-extraction/feature-hasher.ts";
 import { hashingVectorizer } from "./feature-extraction/hashing-vectorizer.ts";
 import { tfidfTransformer } from "./feature-extraction/tfidf-transformer.ts";
 import { tfidfVectorizer } from "./feature-extraction/tfidf-vectorizer.ts";
@@ -83,6 +85,7 @@ import { binarizer } from "./preprocessing/binarizer.ts";
 import { functionTransformer } from "./preprocessing/function-transformer.ts";
 import { kBinsDiscretizer } from "./preprocessing/k-bins-discretizer.ts";
 import { labelBinarizer } from "./preprocessing/label-binarizer.ts";
+import { multiLabelBinarizer } from "./preprocessing/multi-label-binarizer.ts";
 import { labelEncoder } from "./preprocessing/label-encoder.ts";
 import { maxAbsScaler } from "./preprocessing/max-abs-scaler.ts";
 import { minMaxScaler } from "./preprocessing/min-max-scaler.ts";
@@ -120,6 +123,7 @@ export const estimators: readonly EstimatorReader[] = [
   ordinalEncoder,
   labelEncoder,
   labelBinarizer,
+  multiLabelBinarizer,
   polynomialFeatures,
   targetEncoder,
   powerTransformer,
@@ -135,6 +139,8 @@ export const estimators: readonly EstimatorReader[] = [
   tfidfVectorizer,
   tfidfTransformer,
   hashingVectorizer,
+  dictVectorizer,
+  featureHasher,
   // feature selection
   varianceThreshold,
   univariateFilter,

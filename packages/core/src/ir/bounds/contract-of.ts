@@ -93,6 +93,7 @@ function exactnessOf(graph: Graph, node: Node, inputs: readonly Exactness[]): Ex
     case "tree_paths":
     case "staged_sums":
     case "text_counts":
+    case "term_sums":
     case "check":
       return before;
     default:

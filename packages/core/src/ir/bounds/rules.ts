@@ -45,6 +45,7 @@ export const boundRules: { readonly [K in OpName]: BoundRule<K> } = {
   staged_sums: stagedSumsRule,
   weighted_median: weightedMedianRule,
   couple: coupleRule,
+  term_sums: ([texts], _attributes, answer) => (texts!.error === null ? null : errorsOf(cellCount(answer), () => Infinity)),
   text_counts: ([texts], _attributes, answer) => (texts!.error === null ? null : errorsOf(cellCount(answer), () => Infinity)),
   chain: chainRule,
   check: ([input]) => input!.error,

@@ -1,4 +1,4 @@
-import type { TextSpec } from "../../text/text-spec.ts";
+import type { HashTarget, TextSpec, VocabularyTarget } from "../../text/text-spec.ts";
 import type { UnaryFunction } from "../../math/index.ts";
 import type { DType } from "../dtype.ts";
 import type { Metric } from "../metric.ts";
@@ -96,6 +96,8 @@ export interface OpAttributes {
   /** `weights` float64 [width]. */
   readonly weighted_median: { readonly weights: Tensor };
   readonly text_counts: { readonly spec: TextSpec };
+  /** Of a text as `encodeTerms` writes it. */
+  readonly term_sums: { readonly target: VocabularyTarget | HashTarget };
   /** Steps applied to each cell in turn; the constants broadcast over the rows. */
   readonly chain: { readonly steps: readonly ChainStep[] };
   /** The first input as it is; a row that breaks the rule is an error that names the row and the column label. */

@@ -26,6 +26,7 @@ import { reduce } from "./reduce.ts";
 import { select } from "./select.ts";
 import { stagedSums } from "./staged-sums.ts";
 import { take } from "./take.ts";
+import { termSums } from "./term-sums.ts";
 import { textCounts } from "./text-counts.ts";
 import { toDense, toSparse } from "./layout.ts";
 import { treePaths } from "./tree-paths.ts";
@@ -66,6 +67,7 @@ export const ops: { readonly [K in OpName]: Op<K> } = {
   staged_sums: stagedSums,
   weighted_median: weightedMedian,
   text_counts: textCounts,
+  term_sums: termSums,
   chain,
   check,
 };

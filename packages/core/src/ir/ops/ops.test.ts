@@ -625,6 +625,29 @@ const examples: { readonly [K in OpName]: readonly Example<K>[] } = {
       gives: f64(3, 3, 4, 1, 2, 3, 4),
     },
   ],
+  term_sums: [
+    {
+      of: "weights of a vocabulary",
+      inputs: [
+        text(
+          3,
+          "4008000000000000" + "00000002" + "bc" + "3ff0000000000000" + "00000001" + "a" + "3fe0000000000000" + "00000002" + "bc",
+          "no term",
+          null,
+        ),
+      ],
+      attributes: { target: { kind: "vocabulary", terms: ["a", "bc"], size: 2 } },
+      gives: csr(
+        2,
+        [
+          [0, 1],
+          [1, 3.5],
+        ],
+        [],
+        [],
+      ),
+    },
+  ],
   text_counts: [
     {
       of: "terms of a vocabulary",

@@ -10,6 +10,7 @@ export function exampleRequest(model: ServedModel): unknown {
 export function exampleRow(model: ServedModel): unknown {
   const { columns } = model;
   if (model.takesTexts) return "The quick brown fox jumps over the lazy dog";
+  if (columns[0]?.terms !== undefined) return columns[0].terms.kind === "map" ? {} : [];
   if (model.isNamed) return Object.fromEntries(columns.map((column) => [column.name!, exampleCell(column)]));
   return columns.map(exampleCell);
 }

@@ -71,6 +71,8 @@ function operation(model: ServedModel): Schema {
 function rowSchema(model: ServedModel): Schema {
   const { columns } = model;
   if (model.takesTexts) return { type: "string" };
+  const terms = columns[0]?.terms;
+  if (terms !== undefined) return { type: terms.kind === "map" ? ["object", "array"] : "array" };
   const list: Schema = { type: "array", prefixItems: columns.map(cellSchema), minItems: columns.length, maxItems: columns.length };
   if (!model.isNamed) return list;
   return {
