@@ -2,7 +2,7 @@ export { GodwitError } from "@godwit/core/errors";
 export type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput } from "@godwit/core/artifact";
 export type { AsyncCall, Call, CallOptions, Result } from "./call.ts";
 export { Engine, type EngineBatch, type EngineColumn, type EngineOptions, type EngineOutput } from "./engine/engine.ts";
-export type { Cell, ColumnCells, ColumnsByName, Input, ListedRow, NamedRow, NumericMatrix, Row, Rows } from "./input/cell.ts";
+export type { Cell, ColumnCells, ColumnsByName, Input, ListedRow, NamedRow, NumericMatrix, Row, Rows, TermPairs } from "./input/cell.ts";
 export { readColumns, readRows } from "./input/read-input.ts";
 export { load, loadSync, type ArtifactSource, type LoadOptions } from "./load.ts";
 export { Model } from "./model.ts";

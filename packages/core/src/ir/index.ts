@@ -7,6 +7,7 @@ export { denseValue, type DenseValue, type SparseValue, type Value } from "./val
 export type { LeafModels } from "./leaf-models.ts";
 export type { CategorySet, TreeEnsemble } from "./tree-ensemble.ts";
 export { goesLeft, walkTree } from "./walk-tree.ts";
+export type { TermRule } from "../artifact/term-rule.ts";
 export type { Column, ColumnData, Graph, Method, Node, NodeId, NodeOf, Output } from "./graph.ts";
 export { GraphBuilder } from "./graph-builder.ts";
 export { interpret, neededNodes, type Batch } from "./interpret.ts";

@@ -9,6 +9,9 @@ export interface NamedRow {
 /** A row by position. */
 export type ListedRow = readonly Cell[];
 
+/** A row of a model of maps, as pairs of a key and its weight. */
+export type TermPairs = readonly (readonly [key: string, weight: unknown])[];
+
 /** One row: by name, by position, or the text for a model of one text. */
 export type Row = NamedRow | ListedRow | string;
 
@@ -28,7 +31,7 @@ export interface NumericMatrix {
 
 /** Many rows: a list of rows, columns by name, or a row-major matrix (also bare). */
 export type Rows =
-  | readonly (NamedRow | ListedRow | Float64Array | Float32Array)[]
+  | readonly (NamedRow | ListedRow | TermPairs | Float64Array | Float32Array)[]
   | ColumnsByName
   | NumericMatrix
   | Float64Array

@@ -1,6 +1,5 @@
 import type { PythonView } from "../../formats/index.ts";
-import type { TermRule } from "../../artifact/index.ts";
-import type { Output } from "../../ir/index.ts";
+import type { Output, TermRule } from "../../ir/index.ts";
 import type { Table } from "./table.ts";
 
 /** One array of an answer: a node and what the library says of it. */

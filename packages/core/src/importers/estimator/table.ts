@@ -1,6 +1,5 @@
 import { GodwitError } from "../../errors/index.ts";
-import type { GraphBuilder, NodeId } from "../../ir/index.ts";
-import type { TermRule } from "../../artifact/index.ts";
+import type { GraphBuilder, NodeId, TermRule } from "../../ir/index.ts";
 import { promote } from "./promote.ts";
 
 /**

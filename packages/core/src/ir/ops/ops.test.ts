@@ -628,14 +628,7 @@ const examples: { readonly [K in OpName]: readonly Example<K>[] } = {
   term_sums: [
     {
       of: "weights of a vocabulary",
-      inputs: [
-        text(
-          3,
-          "4008000000000000" + "00000002" + "bc" + "3ff0000000000000" + "00000001" + "a" + "3fe0000000000000" + "00000002" + "bc",
-          "no term",
-          null,
-        ),
-      ],
+      inputs: [text(3, "400800000000000000000002bc3ff000000000000000000001a3fe000000000000000000002bc", "no term", null)],
       attributes: { target: { kind: "vocabulary", terms: ["a", "bc"], size: 2 } },
       gives: csr(
         2,

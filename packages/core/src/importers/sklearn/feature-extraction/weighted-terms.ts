@@ -1,6 +1,5 @@
-import type { TermRule } from "../../../artifact/index.ts";
 import type { HashTarget, VocabularyTarget } from "../../../text/index.ts";
-import type { NodeId } from "../../../ir/index.ts";
+import type { NodeId, TermRule } from "../../../ir/index.ts";
 import type { Features, ImportContext, Table } from "../../estimator/index.ts";
 
 /** An estimator whose row is a map or a list. */
