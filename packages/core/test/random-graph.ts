@@ -484,8 +484,16 @@ const recipes: readonly { readonly needs: readonly OpName[]; readonly make: Reci
     make: (sketch) => {
       const value = sketch.builder.toDense(sketch.numeric());
       const compared = comparison(sketch, sketch.builder.width(value));
-      const count = sketch.random.integer(1, compared.points.shape[0]!);
-      return sketch.builder.nearest(value, { ...compared, count, ...(sketch.random.chance(0.5) && { unordered: true as const }) });
+      const all = Array.from({ length: compared.points.shape[0]! }, (_, point) => point);
+      const chosen = sketch.random.chance(0.4) ? all.filter(() => sketch.random.chance(0.6)) : [];
+      const count = sketch.random.integer(1, chosen.length > 0 ? chosen.length : all.length);
+      const among = chosen.length > 0 && { among: tensor("i32", [chosen.length], Int32Array.from(chosen)) };
+      return sketch.builder.nearest(value, {
+        ...compared,
+        count,
+        ...among,
+        ...(sketch.random.chance(0.5) && { unordered: true as const }),
+      });
     },
   },
   { needs: ["lookup"], make: lookUp },

@@ -18,6 +18,7 @@ FAMILIES = (
     "gaussians",
     "neighbors",
     "neighborhoods",
+    "neighbor_imputers",
     "clusters",
     "trees",
     "forests",

@@ -5,6 +5,7 @@ from sklearn.neighbors import (
     KNeighborsTransformer,
     LocalOutlierFactor,
     NearestCentroid,
+    NearestNeighbors,
     NeighborhoodComponentsAnalysis,
     RadiusNeighborsClassifier,
     RadiusNeighborsRegressor,
@@ -37,10 +38,10 @@ def within(name, versions, note, labels=None, both=False, far=True, **options):
             exam.refuse("predict", exam.numeric(rows[:2] + 50, "far"))
 
 
-within("radius-classifier", "0.24.2 1.2.2 1.5.2 1.9.1", "a tree; outliers are refused", far=False, radius=0.9)
+within("radius-classifier", "0.24.2 1.9.1", "a tree; outliers are refused", far=False, radius=0.9)
 within("radius-classifier-brute", "0.24.2 1.9.1", "squares multiplied out; an outlier label that is a class", algorithm="brute", radius=0.8, outlier_label="b", labels=["a", "b", "c"])
-within("radius-classifier-distance", "0.24.2 1.5.2", "inverse distances; the most frequent label for outliers", weights="distance", radius=0.7, outlier_label="most_frequent")
-within("radius-classifier-pass", "1.2.2 1.5.2 1.9.1", "counted while measured from 1.4 on, where outliers are looked up otherwise", algorithm="brute", p=1, radius=0.9, outlier_label=2, labels=[1, 2, 5])
+within("radius-classifier-distance", "1.5.2", "inverse distances; the most frequent label for outliers", weights="distance", radius=0.7, outlier_label="most_frequent")
+within("radius-classifier-pass", "1.2.2 1.7.2 1.9.1", "counted while measured from 1.4 on, where outliers are looked up otherwise", algorithm="brute", p=1, radius=0.9, outlier_label=2, labels=[1, 2, 5])
 within("radius-classifier-label", "0.24.2 1.9.1", "an outlier label that is no class, two outputs", both=True, radius=0.6, outlier_label=7)
 
 
@@ -58,20 +59,96 @@ average("radius-regressor-distance", "1.2.2", "inverse distances", radius=0.8, w
 average("radius-regressor-integers", "0.24.2 1.5.2", "whole numbers have no NaN", radius=0.8, p=1)
 
 
-@case("neighbor-graphs", "FeatureUnion", "0.24.2 1.2.2 1.9.1", "graphs of neighbours in many metrics, side by side")
-def graphs(exam):
+INVERSE = np.array([[2.0, 0.5, 0, 0.1], [0.5, 1.0, 0.2, 0], [0, 0.2, 3.0, 0], [0.1, 0, 0, 1.5]])
+VARIANCES = np.array([0.7, 0.2, 3.1, 0.6])
+WEIGHTS = np.array([1.0, 2.0, 0.5, 0.25])
+
+
+def graphs(name, versions, note, make, *parts):
+    """Graphs of neighbours side by side: each part is a class and its options."""
+
+    @case(name, "FeatureUnion", versions, note)
+    def build(exam):
+        rows, asked_rows = make()
+        union = FeatureUnion([(str(place), kind(**options)) for place, (kind, options) in enumerate(parts)])
+        exam.save(union.fit(rows))
+        exam.ask(exam.numeric(asked_rows))
+
+
+def measures():
     rows = flowers(20)[0] - 2.5
-    parts = [
-        ("ones", KNeighborsTransformer(mode="connectivity", n_neighbors=3)),
-        ("ball", KNeighborsTransformer(n_neighbors=2, algorithm="ball_tree", metric="canberra")),
-        ("far", KNeighborsTransformer(n_neighbors=4, algorithm="brute", metric="chebyshev")),
-        ("block", KNeighborsTransformer(n_neighbors=4, algorithm="kd_tree", metric="manhattan")),
-        ("power", KNeighborsTransformer(n_neighbors=4, algorithm="kd_tree", p=3)),
-        ("brute", KNeighborsTransformer(n_neighbors=4, algorithm="brute")),
-        ("radius", RadiusNeighborsTransformer(radius=0.7)),
-        ("within", RadiusNeighborsTransformer(radius=0.9, mode="connectivity", algorithm="brute", metric="canberra")),
-    ]
-    exam.save(FeatureUnion(parts).fit(rows))
+    near = asked(rows)
+    return rows, near[(near != 0).any(axis=1)]
+
+
+def flags():
+    random = np.random.RandomState(4)
+    return (random.rand(20, 11) < 0.4).astype(float), (random.rand(12, 11) < 0.4).astype(float)
+
+
+def places():
+    random = np.random.RandomState(5)
+    rows = np.stack([random.uniform(-1.5, 1.5, 32), random.uniform(-3.1, 3.1, 32)], axis=1)
+    return rows[:20], rows[20:]
+
+
+def nearest(metric, algorithm, neighbors=4, **options):
+    return KNeighborsTransformer, dict(metric=metric, algorithm=algorithm, n_neighbors=neighbors, **options)
+
+
+graphs(
+    "neighbor-graphs-trees",
+    "0.24.2 1.9.1",
+    "metrics of the trees",
+    measures,
+    nearest("minkowski", "kd_tree", mode="connectivity"),
+    nearest("manhattan", "kd_tree"),
+    nearest("chebyshev", "ball_tree"),
+    nearest("minkowski", "kd_tree", p=3),
+    nearest("minkowski", "ball_tree", p=1.5),
+    nearest("seuclidean", "ball_tree", metric_params=dict(V=VARIANCES)),
+    nearest("mahalanobis", "ball_tree", metric_params=dict(V=np.linalg.inv(INVERSE))),
+    nearest("canberra", "ball_tree"),
+    nearest("braycurtis", "ball_tree"),
+    (RadiusNeighborsTransformer, dict(radius=0.7)),
+)
+graphs(
+    "neighbor-graphs-brute",
+    "0.24.2 1.2.2 1.9.1",
+    "metrics by brute force, through several libraries",
+    measures,
+    nearest("euclidean", "brute"),
+    nearest("sqeuclidean", "brute"),
+    nearest("l1", "brute"),
+    nearest("chebyshev", "brute"),
+    nearest("minkowski", "brute", p=3),
+    nearest("seuclidean", "brute", metric_params=dict(V=VARIANCES)),
+    nearest("mahalanobis", "brute", metric_params=dict(VI=INVERSE)),
+    nearest("canberra", "brute"),
+    nearest("braycurtis", "brute"),
+    nearest("cosine", "brute"),
+    (RadiusNeighborsTransformer, dict(radius=0.9, mode="connectivity", algorithm="brute", metric="canberra")),
+)
+graphs("neighbor-graphs-weights", "1.2.2 1.9.1", "weights of the columns", measures, nearest("minkowski", "ball_tree", p=3, metric_params=dict(w=WEIGHTS)), nearest("minkowski", "brute", p=3, metric_params=dict(w=WEIGHTS)))
+graphs("neighbor-graphs-wminkowski", "0.24.2", "weights within the power", measures, nearest("wminkowski", "ball_tree", metric_params=dict(p=3, w=WEIGHTS)))
+graphs("neighbor-graphs-haversine", "0.24.2 1.9.1", "latitudes and longitudes", places, nearest("haversine", "ball_tree"), nearest("haversine", "brute"))
+BOOLEAN = "jaccard dice rogerstanimoto russellrao sokalmichener sokalsneath hamming".split()
+radius = dict(radius=0.35)
+graphs(
+    "neighbor-graphs-boolean",
+    "0.24.2 1.5.2",
+    "metrics that ask which cells are 0; all within a radius, since many lie equally far",
+    flags,
+    *[(RadiusNeighborsTransformer, dict(metric=metric, algorithm="ball_tree", **radius)) for metric in BOOLEAN],
+    *[(RadiusNeighborsTransformer, dict(metric=metric, algorithm="brute", **radius)) for metric in BOOLEAN + ["yule"]],
+)
+graphs("neighbor-graphs-older", "0.24.2", "metrics that went", flags, *[(RadiusNeighborsTransformer, dict(metric=metric, algorithm="ball_tree", radius=0.5)) for metric in ("matching", "kulsinski")])
+
+
+@case("neighbors-correlation", "NearestNeighbors", "0.24.2 1.9.1", "rows less their mean; a row of equal cells lies nowhere")
+def correlation(exam):
+    rows = measures()[0]
+    exam.save(NearestNeighbors(n_neighbors=3, metric="correlation").fit(rows))
     exam.ask(exam.numeric(asked(rows)))
 
 
@@ -84,9 +161,9 @@ def centroid(name, versions, note, **options):
         exam.ask(exam.numeric(asked(rows)))
 
 
-centroid("nearest-centroid", "0.24.2 1.2.2 1.5.2 1.7.2 1.9.1", "scores and priors come later")
-centroid("nearest-centroid-manhattan", "1.0.2 1.9.1", "medians", metric="manhattan")
-centroid("nearest-centroid-shrunken", "0.24.2 1.7.2", "shrunken centroids", shrink_threshold=0.2)
+centroid("nearest-centroid", "0.24.2 1.5.2 1.7.2 1.9.1", "scores and priors come later")
+centroid("nearest-centroid-manhattan", "1.2.2", "medians", metric="manhattan")
+centroid("nearest-centroid-shrunken", "1.0.2", "shrunken centroids", shrink_threshold=0.2)
 centroid("nearest-centroid-priors", "1.7.2 1.9.1", "priors weigh in", priors=[0.2, 0.5, 0.3])
 
 
@@ -98,7 +175,7 @@ def factor(name, versions, note, **options):
         exam.ask(exam.numeric(asked(rows)))
 
 
-factor("local-outlier-factor", "0.24.2 1.2.2 1.9.1", "the default of 20 neighbours is added in blocks")
+factor("local-outlier-factor", "0.24.2 1.9.1", "the default of 20 neighbours is added in blocks")
 factor("local-outlier-factor-brute", "1.5.2", "brute force, a share of outliers", algorithm="brute", n_neighbors=5, contamination=0.1)
 
 

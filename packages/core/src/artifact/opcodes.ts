@@ -89,7 +89,7 @@ export const opcodes = {
   couple: 41,
   /** metric, points, count, parameters, 1 where they hold a scale behind the exponent, first target slot, [ref source]* */
   distances: 42,
-  /** metric, points, count, parameters, 1 where they hold a scale, first target slot, how many, [ref source]* : distances, then places. */
+  /** metric, points, count, parameters, 1 where they hold a scale, first target slot, how many, list of points, its length (0: all points), [ref source]* : distances, then places. */
   nearest: 43,
   /** [ref source, ref target]* : an input of texts, or codes, to int32. */
   city_hash: 44,

@@ -70,7 +70,7 @@ export function nearestScratchSize(size: u32): usize {
   return <usize>size << 5;
 }
 
-/** The `size` nearest of the points: their distances, ascending, and then their places, a target column each. */
+/** The `size` nearest of the points, or of those that `among` lists (`choice` of them): their distances, ascending, and then their places, a target column each. */
 export function nearestPoints(
   metric: i32,
   columns: usize,
@@ -80,6 +80,8 @@ export function nearestPoints(
   parameters: usize,
   weighted: bool,
   size: u32,
+  among: usize,
+  choice: u32,
   work: usize,
   target: usize,
   columnBytes: usize,
@@ -91,8 +93,10 @@ export function nearestPoints(
     const offset = <usize>row << 3;
     clear(work, size);
     clear(other, size);
-    let point = points;
-    for (let place: u32 = 0; place < count; place++, point += stride) {
+    const candidates = choice == 0 ? count : choice;
+    for (let candidate: u32 = 0; candidate < candidates; candidate++) {
+      const place = choice == 0 ? candidate : load<u32>(among + (<usize>candidate << 2));
+      const point = points + <usize>place * stride;
       const pair = distancePair(metric, columns, width, offset, point, parameters, weighted);
       const left = f64x2.extract_lane(pair, 0);
       const right = f64x2.extract_lane(pair, 1);

@@ -309,8 +309,8 @@ export function execute(at: usize): i32 {
         break;
       }
       case OP_NEAREST: {
-        const width = u32((end - operand) >> 2) - 7;
-        const list = addresses(operand + 28, width);
+        const width = u32((end - operand) >> 2) - 9;
+        const list = addresses(operand + 36, width);
         if (list == 0) return STATUS_MORE_SCRATCH;
         const size = word(operand, 6);
         const work = reserve(nearestScratchSize(size));
@@ -324,6 +324,8 @@ export function execute(at: usize): i32 {
           image + word(operand, 3),
           word(operand, 4) != 0,
           size,
+          image + word(operand, 7),
+          word(operand, 8),
           work,
           slot(word(operand, 5)),
           slotBytes,

@@ -16,7 +16,9 @@ export const lowerDistances: Lowering<"distances"> = (method, { inputs, attribut
 export const lowerNearest: Lowering<"nearest"> = (method, { inputs, attributes, type }) => {
   const refs = sources(method, inputs[0]!);
   const targets = method.newColumns(type.width);
-  method.emit("nearest", [...comparison(method, attributes), targets[0]! / 4, attributes.count, ...refs]);
+  const choice = attributes.among?.data as Int32Array | undefined;
+  const among = choice === undefined ? [0, 0] : [method.image.once(choice, "among", () => choice), choice.length];
+  method.emit("nearest", [...comparison(method, attributes), targets[0]! / 4, attributes.count, ...among, ...refs]);
   return columnsValue(type, targets);
 };
 

@@ -51,6 +51,7 @@ import { sequentialFeatureSelector } from "./feature-selection/sequential-featur
 import { univariateFilter } from "./feature-selection/univariate-filter.ts";
 import { varianceThreshold } from "./feature-selection/variance-threshold.ts";
 import { iterativeImputer } from "./impute/iterative-imputer.ts";
+import { knnImputer } from "./impute/knn-imputer.ts";
 import { missingIndicator } from "./impute/missing-indicator.ts";
 import { simpleImputer } from "./impute/simple-imputer.ts";
 import { bernoulliNb, countingNb } from "./naive-bayes/discrete-nb.ts";
@@ -133,6 +134,7 @@ export const estimators: readonly EstimatorReader[] = [
   functionTransformer,
   simpleImputer,
   iterativeImputer,
+  knnImputer,
   missingIndicator,
   // text
   countVectorizer,

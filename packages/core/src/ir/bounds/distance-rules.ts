@@ -24,7 +24,7 @@ export const nearestRule: BoundRule<"nearest"> = ([input], attributes, answer) =
   const errors = new Float64Array(answer.data.length);
   for (let row = 0; row < answer.rows; row++) {
     const first = row * 2 * count;
-    const { error, next } = rowDoubt(
+    const { error, next, numbers } = rowDoubt(
       input!,
       attributes,
       row,
@@ -36,34 +36,36 @@ export const nearestRule: BoundRule<"nearest"> = ([input], attributes, answer) =
       const distance = numberAt(answer, first + rank);
       const before = rank > 0 && near(numberAt(answer, first + rank - 1), distance);
       const after = rank + 1 < count && near(distance, numberAt(answer, first + rank + 1));
-      errors[first + rank] = error;
-      errors[first + count + rank] = near(distance, next) || (!unordered && (before || after)) ? Infinity : 0;
+      errors[first + rank] = rank < numbers ? error : 0;
+      errors[first + count + rank] = rank >= numbers || near(distance, next) || (!unordered && (before || after)) ? Infinity : 0;
     }
   }
   return errors.every((each) => each === 0) ? null : errors;
 };
 
-/** The most by which a distance that matters may differ, and the least distance of a point that is not among the nearest. */
+/** The most by which a distance that matters may differ, how many of the distances are numbers, and the least distance of a point that is not among the nearest. */
 function rowDoubt(
   { value, error }: Bounded,
-  { points, metric, count }: OpAttributes["nearest"],
+  { points, metric, count, among }: OpAttributes["nearest"],
   row: number,
   distanceAt: (rank: number) => number,
   placeAt: (rank: number) => number,
-): { readonly error: number; readonly next: number } {
+): { readonly error: number; readonly next: number; readonly numbers: number } {
   const between = distanceBetween(metric);
   const [x, y, width] = [value.data as Float64Array, points.data as Float64Array, value.width];
   const chosen = new Set(Array.from({ length: count }, (_, rank) => placeAt(rank)));
-  const all = Array.from({ length: points.shape[0]! }, (_, point) => {
+  const candidates = (among?.data as Int32Array | undefined) ?? Int32Array.from({ length: points.shape[0]! }, (_, point) => point);
+  const all = Array.from(candidates, (point) => {
     const distance = between(x, row * width, y, point * width, width);
     return { point, distance, error: distanceError(metric, { x, at: row * width, error, y, to: point * width, width }, distance) };
   });
   const known = all.filter((each) => !Number.isNaN(each.distance));
-  if (known.length < count || known.some((each) => !(each.error < Infinity))) return { error: Infinity, next: Infinity };
+  if (known.some((each) => !(each.error < Infinity))) return { error: Infinity, next: Infinity, numbers: count };
   const widest = known.reduce((most, each) => Math.max(most, each.error), 0);
   const contenders = known.filter((each) => each.distance - each.error <= distanceAt(count - 1) + widest);
   return {
     error: contenders.reduce((most, each) => Math.max(most, each.error), 0),
+    numbers: known.length,
     next: known.reduce((least, each) => (chosen.has(each.point) ? least : Math.min(least, each.distance)), Infinity),
   };
 }

@@ -65,10 +65,17 @@ export interface OpAttributes {
   /** `points` float64 [n, width]. */
   readonly distances: { readonly points: Tensor; readonly metric: Metric };
   /**
-   * `points` float64 [n, width]; `count` distances, then as many places. `unordered`, for the error bounds alone: what is made of the
+   * `points` float64 [n, width]; `count` distances, then as many places. `among`, int32, names the points that count, if not all;
+   * with fewer than `count` distances that are numbers, the rest are infinite. `unordered`, for the error bounds alone: what is made of the
    * answer does not ask which of two equally far points comes first.
    */
-  readonly nearest: { readonly points: Tensor; readonly metric: Metric; readonly count: number; readonly unordered?: true };
+  readonly nearest: {
+    readonly points: Tensor;
+    readonly metric: Metric;
+    readonly count: number;
+    readonly among?: Tensor;
+    readonly unordered?: true;
+  };
   /** Maps a cell equal to `keys[i]` to `values[i]`, NaN and the missing string to `missing`, anything else to `unknown`. */
   readonly lookup: { readonly keys: Tensor; readonly values: Tensor; readonly missing: number; readonly unknown: number };
   /** Of each string; what a string outside the model's own hashes to is part of the answer. */

@@ -1,4 +1,4 @@
-import { matrix, type NodeId } from "../../../ir/index.ts";
+import { matrix, tensor, type NodeId } from "../../../ir/index.ts";
 import type { PythonView, PyValue } from "../../../formats/index.ts";
 import { type EstimatorReader, Table, validated } from "../../estimator/index.ts";
 import { euclideanDistances, nearestCenter } from "./nearest-center.ts";
@@ -15,6 +15,11 @@ export const bisectingKMeans: EstimatorReader = {
     const centers = matrix(count, width, view.attribute("cluster_centers_").float64());
     const mean = view.find("_X_mean")?.float64([width]) ?? new Float64Array(width);
     const tree = readBranch(view.attribute("_bisecting_tree"), mean, 2 * count, new Set());
+    const labels = tensor(
+      "i32",
+      [count, 1],
+      Int32Array.from({ length: count }, (_, each) => each),
+    );
     const label = (value: NodeId, branch: Branch): NodeId => {
       if ("label" in branch) return graph.number(branch.label);
       const side = nearestCenter(graph, value, matrix(2, width, branch.centers));
@@ -23,7 +28,9 @@ export const bisectingKMeans: EstimatorReader = {
     };
     return {
       methods: {
-        predict: (x) => [{ value: graph.cast(label(graph.toDense(validated(context, x)), tree), "i32"), dtype: "<i4", shape: "rows" }],
+        predict: (x) => [
+          { value: graph.take(graph.cast(label(graph.toDense(validated(context, x)), tree), "i32"), labels), dtype: "<i4", shape: "rows" },
+        ],
       },
       transform: (x) => Table.ofNode(graph, euclideanDistances(graph, validated(context, x), centers)),
     };

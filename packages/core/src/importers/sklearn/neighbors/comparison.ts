@@ -50,6 +50,9 @@ export function readComparison(context: ImportContext, { metric: view, parameter
     distance: (reduced) => graph.unary("sqrt", reduced),
     reduced: (distance) => distance * distance,
   });
+  /** The search leaves an infinite distance where there is none. */
+  const absentAsNaN = (reduced: NodeId): NodeId =>
+    graph.where(graph.compare("equal", reduced, graph.number(Infinity)), graph.number(NaN), reduced);
   const brute = method === "brute";
   const scale = (value: PythonView): Tensor => {
     const numbers = value.float64();
@@ -117,6 +120,7 @@ export function readComparison(context: ImportContext, { metric: view, parameter
       allow();
       return {
         ...plain({ name: "cosine" }),
+        distance: absentAsNaN,
         prepare(x) {
           const centred = graph.minus(x, graph.over(graph.reduce("sum_pairwise", x), graph.number(graph.width(x))));
           const constant = graph.compare("equal", graph.reduce("maximum_absolute", centred), graph.number(0));
@@ -126,7 +130,10 @@ export function readComparison(context: ImportContext, { metric: view, parameter
       };
     case "nan_euclidean":
       allow();
-      return rooted({ name: "nan_euclidean", library: "expanded" });
+      return {
+        ...rooted({ name: "nan_euclidean", library: "expanded" }),
+        distance: (reduced) => graph.unary("sqrt", absentAsNaN(reduced)),
+      };
     case "sokalmichener":
       allow();
       return plain({ name: "rogerstanimoto" });

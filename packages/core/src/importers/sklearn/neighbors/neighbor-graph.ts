@@ -51,7 +51,8 @@ export const radiusNeighborsTransformer: EstimatorReader = {
 
 /** Squares that are multiplied out may leave something of a distance of 0: it is stored as the smallest number, and so keeps its error. */
 function explicit(graph: GraphBuilder, { comparison }: NeighborSearch, distances: NodeId): NodeId {
-  if (comparison.metric.library === undefined) return distances;
+  const { name, library } = comparison.metric;
+  if (name !== "cosine" && library !== "expanded") return distances;
   return graph.binary("maximum", distances, graph.number(Number.MIN_VALUE));
 }
 
