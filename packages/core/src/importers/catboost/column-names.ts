@@ -6,12 +6,15 @@ export interface NamedColumn {
   readonly name: string;
 }
 
-const mostColumns = 1_000_000;
+/** So many columns for each feature that was kept, and so many in any case. */
+const mostDropped = 16;
+const fewColumns = 65_536;
 
 /** The columns that the model was fitted on; those whose features were dropped have numbers for names. */
 export function columnNames(features: readonly NamedColumn[]): readonly string[] {
   const count = features.reduce((most, { column }) => Math.max(most, column + 1), 0);
-  if (count > mostColumns) throw new GodwitError("LIMIT_EXCEEDED", `the model takes ${count} columns, and ${mostColumns} are the most`);
+  if (count > fewColumns + mostDropped * features.length)
+    throw new GodwitError("LIMIT_EXCEEDED", `the model claims ${count} columns for ${features.length} features`);
   const names = Array.from<string | undefined>({ length: count });
   for (const { column, name } of features) {
     if (column < 0 || names[column] !== undefined) invalid(`column ${column} is none, or has two features`);

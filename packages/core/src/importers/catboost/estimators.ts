@@ -22,6 +22,7 @@ function byLoss(context: ImportContext, model: CatBoostModel): FittedEstimator {
 function reader(classNames: readonly string[], build: (context: ImportContext, model: CatBoostModel) => FittedEstimator): EstimatorReader {
   return {
     classNames,
+    isFitted: (view) => view.has("__model"),
     read: (view, context) => build(context, readModel(view, context)),
     features(view, context) {
       const { columns } = readModel(view, context);

@@ -2,6 +2,7 @@ import { vector, type NodeId } from "../../ir/index.ts";
 import type { ImportContext, Table } from "../estimator/index.ts";
 import { ensembleOf } from "./ensemble.ts";
 import type { CatBoostModel } from "./model.ts";
+import { invalid } from "./tree-nodes.ts";
 import { TreeTable } from "./tree-table.ts";
 
 /** What the trees say of a table. */
@@ -17,6 +18,7 @@ export function scoresOf(context: ImportContext, model: CatBoostModel): Scores {
   if (model.beyondReach !== null) context.unsupported(model.beyondReach);
   const { graph } = context;
   const { trees, scale, bias } = model;
+  if (![scale, ...bias].every(Number.isFinite)) invalid("the scale or a bias is no finite number");
   const table = (x: Table): NodeId => new TreeTable(context, model, x).node() ?? nothingAsked(context, x);
   const width = Math.max(1, askedColumns(model));
   const ensemble = ensembleOf(model, width);
