@@ -1,0 +1,4 @@
+import type { EstimatorReader } from "../estimator/index.ts";
+import { modelProto } from "./model-proto.ts";
+
+export const estimators: readonly EstimatorReader[] = [modelProto];

@@ -1,0 +1,95 @@
+import { GodwitError } from "../../errors/index.ts";
+import type { Companions, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor } from "../../formats/index.ts";
+import { Cells } from "./cells.ts";
+import { OperatorCall, printOperator } from "./operator-call.ts";
+import { operators } from "./operators.ts";
+import type { Value } from "./value.ts";
+
+/** Nodes evaluated at most, those of repeated graphs each time. */
+const mostNodes = 500_000;
+
+/** Evaluates the graph of a model on symbolic values: what does not depend on the data is computed now, the rest becomes nodes. */
+export class GraphEvaluator {
+  readonly #model: OnnxModel;
+  readonly #cells: Cells;
+  readonly #companions: Companions;
+  #evaluated = 0;
+
+  constructor(model: OnnxModel, cells: Cells, companions: Companions) {
+    this.#model = model;
+    this.#cells = cells;
+    this.#companions = companions;
+  }
+
+  /** The graph's outputs in order. Throws with operator, node and opset for what is not computed. */
+  evaluate(graph: OnnxGraph, inputs: ReadonlyMap<string, Value>, outer: ReadonlyMap<string, Value> = new Map()): readonly Value[] {
+    if (graph.hasSparseInitializers) throw new GodwitError("UNSUPPORTED_OPTION", "the ONNX graph has sparse initializers");
+    const values = new Map([...outer, ...inputs]);
+    const initializers = new Map(graph.initializers.map((tensor) => [tensor.name, tensor]));
+    for (const node of this.#neededNodes(graph)) this.#run(node, values, initializers);
+    return graph.outputs.map(({ name }) => this.#value(name, values, initializers));
+  }
+
+  /** Nodes that an output depends on, in the order of the file. */
+  #neededNodes({ nodes, outputs }: OnnxGraph): readonly OnnxNode[] {
+    const needed = new Set(outputs.map(({ name }) => name));
+    return nodes
+      .toReversed()
+      .filter((node) => {
+        if (!node.outputs.some((name) => needed.has(name))) return false;
+        for (const name of [...node.inputs, ...outerNames(node)]) needed.add(name);
+        return true;
+      })
+      .toReversed();
+  }
+
+  #run(node: OnnxNode, values: Map<string, Value>, initializers: ReadonlyMap<string, OnnxTensor>): void {
+    if (++this.#evaluated > mostNodes) throw new GodwitError("LIMIT_EXCEEDED", `the ONNX graph runs more than ${mostNodes} nodes`);
+    const name = printOperator(node);
+    const opset = this.#model.opsets.get(node.domain) ?? 1;
+    const operator = operators.get(name);
+    if (operator === undefined || this.#model.functions.includes(`${node.domain}.${node.operator}`))
+      throw new GodwitError("UNSUPPORTED_ESTIMATOR", `the operator ${name} (opset ${opset}) is not supported`, { where: { path: node.name || node.outputs[0] || "" } });
+    const inputs = node.inputs.map((input) => (input === "" ? undefined : this.#value(input, values, initializers)));
+    const evaluate = (graph: OnnxGraph, given: readonly Value[]): readonly Value[] => {
+      if (graph.inputs.length !== given.length) throw new GodwitError("INVALID_MODEL", `the graph of ${name} takes ${graph.inputs.length} inputs, not ${given.length}`);
+      return this.evaluate(graph, new Map(graph.inputs.map((input, index) => [input.name, given[index]!])), this.#visible(graph, values, initializers));
+    };
+    const call = new OperatorCall(node, opset, inputs, { cells: this.#cells, companions: this.#companions, evaluate });
+    const result = operator.run(call);
+    call.finish();
+    const results = Array.isArray(result) ? (result as readonly Value[]) : [result as Value];
+    node.outputs.forEach((output, index) => {
+      if (output === "") return;
+      const value = results[index] ?? call.refuse(`an output ${index}`);
+      if (values.has(output)) call.invalid(`the name ${output} is given twice`);
+      values.set(output, value);
+    });
+  }
+
+  /** Values of the outer graph that an inner one names. */
+  #visible(graph: OnnxGraph, values: ReadonlyMap<string, Value>, initializers: ReadonlyMap<string, OnnxTensor>): ReadonlyMap<string, Value> {
+    const names = freeNames(graph).filter((name) => values.has(name) || initializers.has(name));
+    return new Map(names.map((name) => [name, this.#value(name, values, initializers)]));
+  }
+
+  #value(name: string, values: ReadonlyMap<string, Value>, initializers: ReadonlyMap<string, OnnxTensor>): Value {
+    const value = values.get(name);
+    if (value !== undefined) return value;
+    const tensor = initializers.get(name);
+    if (tensor === undefined) throw new GodwitError("INVALID_MODEL", `nothing of the name ${name} comes before it is used`, { where: { path: name } });
+    const node: OnnxNode = { name, operator: "Constant", domain: "", inputs: [], outputs: [name], attributes: new Map() };
+    return new OperatorCall(node, 0, [], { cells: this.#cells, companions: this.#companions, evaluate: () => [] }).tensorValue(tensor);
+  }
+}
+
+/** Names that graphs within a node's attributes take from outside. */
+function outerNames(node: OnnxNode): readonly string[] {
+  return [...node.attributes.values()].flatMap((attribute) => (attribute.kind === "graph" ? freeNames(attribute.value) : []));
+}
+
+function freeNames(graph: OnnxGraph): readonly string[] {
+  const own = new Set([...graph.inputs, ...graph.initializers].map(({ name }) => name).concat(graph.nodes.flatMap((node) => node.outputs)));
+  const used = [...graph.nodes.flatMap((node) => [...node.inputs, ...outerNames(node)]), ...graph.outputs.map(({ name }) => name)];
+  return used.filter((name) => name !== "" && !own.has(name));
+}

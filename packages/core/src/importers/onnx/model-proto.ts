@@ -1,0 +1,58 @@
+import { readOnnx, type Companions, type OnnxModel, type PythonView } from "../../formats/index.ts";
+import type { Answer, EstimatorReader, FittedEstimator, ImportContext, Table } from "../estimator/index.ts";
+import { Cells } from "./cells.ts";
+import { elementTypes } from "./element-type.ts";
+import { GraphEvaluator } from "./evaluate-graph.ts";
+import { inputValues, modelFeatures } from "./model-inputs.ts";
+import { isRowAxis, printDims, product, type Value } from "./value.ts";
+
+/**
+ * An ONNX model as onnxruntime answers it on one thread: `predict` is the first output, and each output has a method of its own
+ * name.
+ */
+export const modelProto: EstimatorReader = {
+  classNames: ["ModelProto"],
+  features: (view, context) => modelFeatures(modelOf(view, context)),
+  read(view, context) {
+    const model = modelOf(view, context);
+    const companions = companionsOf(view);
+    const answers = new Map<Table, readonly Answer[]>();
+    const answerOf = (x: Table, index: number): Answer => {
+      const known = answers.get(x) ?? evaluated(context, model, companions, x);
+      answers.set(x, known);
+      return known[index]!;
+    };
+    const methods = new Map<string, FittedEstimator["methods"][string]>();
+    model.graph.outputs.forEach(({ name }, index) => methods.set(name, (x: Table) => answerOf(x, index)));
+    methods.set("predict", (x: Table) => answerOf(x, 0));
+    methods.delete("inverse_transform");
+    return { methods: Object.fromEntries(methods) };
+  },
+};
+
+function modelOf(view: PythonView, context: ImportContext): OnnxModel {
+  return context.parsed(view, () => readOnnx(view.attribute("serialized").bytes()));
+}
+
+function companionsOf(view: PythonView): Companions {
+  const files = view.find("companions");
+  return new Map(files === undefined ? [] : files.entries().map(([name, file]) => [name.string(), file.bytes()]));
+}
+
+function evaluated(context: ImportContext, model: OnnxModel, companions: Companions, x: Table): readonly Answer[] {
+  const cells = new Cells(context.graph);
+  const values = new GraphEvaluator(model, cells, companions).evaluate(model.graph, inputValues(context, model, x));
+  return values.map((value, index) => answer(context, cells, value, model.graph.outputs[index]!.name));
+}
+
+function answer(context: ImportContext, cells: Cells, value: Value, name: string): Answer {
+  if (value.kind === "table") return [{ value: value.node, dtype: elementTypes[value.type].numpy, shape: "matrix", labels: value.labels }];
+  if (value.kind === "sizes" || value.kind === "constant") return context.unsupported(`the output ${name}, which does not depend on the data`);
+  const [rows, ...others] = value.dims;
+  if (!isRowAxis(rows) || rows.each !== 1 || others.some(isRowAxis)) return context.unsupported(`the output ${name} of shape ${printDims(value.dims)}, whose first axis is not the rows`);
+  const sizes = others.map(Number);
+  if (product(sizes) === 0) return context.unsupported(`the output ${name}, which is empty`);
+  const dtype = elementTypes[value.type].numpy;
+  if (sizes.length === 0) return [{ value: cells.node(value), dtype, shape: "rows" }];
+  return [{ value: cells.node(value), dtype, shape: "matrix", ...(sizes.length > 1 && { dims: sizes }) }];
+}
