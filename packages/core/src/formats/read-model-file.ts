@@ -16,12 +16,13 @@ import { readSkops } from "./skops/read-skops.ts";
 import { inflatesTooMuch, inflationLimit } from "./compression/inflation-limit.ts";
 import { PythonDict } from "./python/dict.ts";
 import { readZip, readZipEntry } from "./zip.ts";
+import { readCompanions } from "./onnx/read-companions.ts";
 import { readContainer, readZFile } from "./read-container.ts";
 
 /** What a reader needs from its environment. */
 export interface ReadOptions {
   readonly decompress: Decompress;
-  /** The bytes of a file beside the model; only for old joblib dumps of many files. The name is never a path. */
+  /** The bytes of a file beside the model; only for old joblib dumps of many files and for ONNX with external data. The name is never a path. */
   readonly read?: (name: string) => Promise<Uint8Array>;
   readonly limits?: Partial<ReadLimits>;
 }
@@ -33,6 +34,8 @@ export interface ModelFile extends Container {
   /** Every class and function that the pickles name. */
   readonly globals: readonly GlobalUse[];
   readonly warnings: readonly string[];
+  /** The files beside the model that hold a part of it, by name; of ONNX alone. */
+  readonly companions?: ReadonlyMap<string, Uint8Array>;
 }
 
 /**
@@ -47,6 +50,10 @@ export async function readModelFile(bytes: Uint8Array, options: ReadOptions): Pr
     const { value, globals } = await readSkops(container.content, options.decompress, limits);
     checkDepth([value], limits.depth);
     return { ...container, values: [value], globals, warnings: [] };
+  }
+  if (container.format === "onnx") {
+    const companions = await readCompanions(container.content, options.read);
+    return { ...container, values: [], globals: [], warnings: [], companions };
   }
   if (container.format !== "pickle" && container.format !== "npz") return { ...container, values: [], globals: [], warnings: [] };
   const session = new UnpicklingSession(limits);

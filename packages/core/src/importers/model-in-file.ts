@@ -48,12 +48,14 @@ function inWrapper(value: PyValue, modelClass: string): PyValue {
 function valuesIn(file: ModelFile): readonly PyValue[] {
   if (file.values.length > 0) return file.values;
   const own = ownClasses[file.format];
-  const value = own === undefined ? undefined : ownObject(own, file.content);
+  const value = own === undefined ? undefined : ownObject(own, file);
   if (value !== undefined && libraries.libraryOf(value) !== undefined) return [value];
   throw new GodwitError("UNSUPPORTED_FORMAT", `the file is ${containerFormats[file.format]}, which this version does not read`);
 }
 
-function ownObject({ module, name, attribute }: OwnClass, data: Uint8Array): PyValue {
-  const state = PythonDict.of([[attribute, { kind: "bytes", data, mutable: false }]]);
+function ownObject({ module, name, attribute }: OwnClass, { content, companions }: ModelFile): PyValue {
+  const bytes = (data: Uint8Array): PyValue => ({ kind: "bytes", data, mutable: false });
+  const state = PythonDict.of([[attribute, bytes(content)]]);
+  for (const [file, data] of companions ?? []) state.set(`companion:${file}`, bytes(data));
   return { kind: "object", module, name, args: [], keywords: null, state, items: null, entries: null };
 }

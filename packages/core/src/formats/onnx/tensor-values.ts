@@ -73,4 +73,3 @@ export function companionNames(model: OnnxModel): readonly string[] {
   visit(model.graph);
   return [...names];
 }
-

@@ -27,7 +27,7 @@ export class Cells {
   }
 
   /** The value with other sizes and its cells taken from these places. */
-  rearranged<T extends Cellular>(value: T, dims: readonly Dim[], places: readonly number[]): Cellular {
+  rearranged(value: Cellular, dims: readonly Dim[], places: readonly number[]): Cellular {
     checkCells(cellDims(dims));
     if (value.kind === "constant") return constant(value.type, cellDims(dims), takeData(value.data, places));
     return { ...value, dims, node: this.graph.select(value.node, places) };
@@ -74,11 +74,6 @@ export class Cells {
 
 export function constant(type: ElementType, dims: readonly number[], data: Float64Array | readonly string[]): ConstantValue {
   return { kind: "constant", type, dims, data };
-}
-
-/** One number, of no axis. */
-export function scalar(type: ElementType, value: number): ConstantValue {
-  return constant(type, [], Float64Array.of(value));
 }
 
 export function isCellular(value: Value | undefined): value is Cellular {
@@ -131,5 +126,6 @@ function folded(inputs: readonly ConstantValue[], type: ElementType, dims: reado
 
 function checkCells(dims: readonly number[]): void {
   const count = product(dims);
-  if (!(count <= mostCells)) throw new GodwitError("LIMIT_EXCEEDED", `a value of the ONNX graph has ${count} numbers in a row; the limit is ${mostCells}`);
+  if (!(count <= mostCells))
+    throw new GodwitError("LIMIT_EXCEEDED", `a value of the ONNX graph has ${count} numbers in a row; the limit is ${mostCells}`);
 }

@@ -1,7 +1,19 @@
 import type { DType } from "../../ir/index.ts";
 
 /** The types of elements that are computed with, by ONNX's words. */
-export type ElementType = "float" | "double" | "int64" | "int32" | "int16" | "int8" | "uint8" | "uint16" | "uint32" | "uint64" | "bool" | "string";
+export type ElementType =
+  | "float"
+  | "double"
+  | "int64"
+  | "int32"
+  | "int16"
+  | "int8"
+  | "uint8"
+  | "uint16"
+  | "uint32"
+  | "uint64"
+  | "bool"
+  | "string";
 
 interface ElementFacts {
   /** The number in `TensorProto.DataType`. */
@@ -11,7 +23,11 @@ interface ElementFacts {
   readonly integer: { readonly bits: number; readonly signed: boolean } | null;
 }
 
-const whole = (number: number, numpy: string, bits: number, signed: boolean): ElementFacts => ({ number, numpy, integer: { bits, signed } });
+const whole = (number: number, numpy: string, bits: number, signed: boolean): ElementFacts => ({
+  number,
+  numpy,
+  integer: { bits, signed },
+});
 
 export const elementTypes: { readonly [K in ElementType]: ElementFacts } = {
   float: { number: 1, numpy: "<f4", integer: null },

@@ -1,6 +1,6 @@
 import { GodwitError } from "../../errors/index.ts";
 import type { Companions, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor } from "../../formats/index.ts";
-import { Cells } from "./cells.ts";
+import type { Cells } from "./cells.ts";
 import { OperatorCall, printOperator } from "./operator-call.ts";
 import { operators } from "./operators.ts";
 import type { Value } from "./value.ts";
@@ -49,11 +49,18 @@ export class GraphEvaluator {
     const opset = this.#model.opsets.get(node.domain) ?? 1;
     const operator = operators.get(name);
     if (operator === undefined || this.#model.functions.includes(`${node.domain}.${node.operator}`))
-      throw new GodwitError("UNSUPPORTED_ESTIMATOR", `the operator ${name} (opset ${opset}) is not supported`, { where: { path: node.name || node.outputs[0] || "" } });
+      throw new GodwitError("UNSUPPORTED_ESTIMATOR", `the operator ${name} (opset ${opset}) is not supported`, {
+        where: { path: node.name || node.outputs[0] || "" },
+      });
     const inputs = node.inputs.map((input) => (input === "" ? undefined : this.#value(input, values, initializers)));
     const evaluate = (graph: OnnxGraph, given: readonly Value[]): readonly Value[] => {
-      if (graph.inputs.length !== given.length) throw new GodwitError("INVALID_MODEL", `the graph of ${name} takes ${graph.inputs.length} inputs, not ${given.length}`);
-      return this.evaluate(graph, new Map(graph.inputs.map((input, index) => [input.name, given[index]!])), this.#visible(graph, values, initializers));
+      if (graph.inputs.length !== given.length)
+        throw new GodwitError("INVALID_MODEL", `the graph of ${name} takes ${graph.inputs.length} inputs, not ${given.length}`);
+      return this.evaluate(
+        graph,
+        new Map(graph.inputs.map((input, index) => [input.name, given[index]!])),
+        this.#visible(graph, values, initializers),
+      );
     };
     const call = new OperatorCall(node, opset, inputs, { cells: this.#cells, companions: this.#companions, evaluate });
     const result = operator.run(call);
@@ -68,7 +75,11 @@ export class GraphEvaluator {
   }
 
   /** Values of the outer graph that an inner one names. */
-  #visible(graph: OnnxGraph, values: ReadonlyMap<string, Value>, initializers: ReadonlyMap<string, OnnxTensor>): ReadonlyMap<string, Value> {
+  #visible(
+    graph: OnnxGraph,
+    values: ReadonlyMap<string, Value>,
+    initializers: ReadonlyMap<string, OnnxTensor>,
+  ): ReadonlyMap<string, Value> {
     const names = freeNames(graph).filter((name) => values.has(name) || initializers.has(name));
     return new Map(names.map((name) => [name, this.#value(name, values, initializers)]));
   }
@@ -77,7 +88,8 @@ export class GraphEvaluator {
     const value = values.get(name);
     if (value !== undefined) return value;
     const tensor = initializers.get(name);
-    if (tensor === undefined) throw new GodwitError("INVALID_MODEL", `nothing of the name ${name} comes before it is used`, { where: { path: name } });
+    if (tensor === undefined)
+      throw new GodwitError("INVALID_MODEL", `nothing of the name ${name} comes before it is used`, { where: { path: name } });
     const node: OnnxNode = { name, operator: "Constant", domain: "", inputs: [], outputs: [name], attributes: new Map() };
     return new OperatorCall(node, 0, [], { cells: this.#cells, companions: this.#companions, evaluate: () => [] }).tensorValue(tensor);
   }

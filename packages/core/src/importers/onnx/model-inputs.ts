@@ -42,7 +42,9 @@ export function modelFeatures(model: OnnxModel): Features | null {
   }
   const count = widths.reduce<number>((sum, width) => sum + width!, 0);
   if (count > 2 ** 20) throw new GodwitError("LIMIT_EXCEEDED", `the ONNX model takes ${count} columns`);
-  const names = inputs.flatMap(({ name }, index) => (widths[index] === 1 ? [name] : Array.from({ length: widths[index]! }, (_, place) => `${name}_${place}`)));
+  const names = inputs.flatMap(({ name }, index) =>
+    widths[index] === 1 ? [name] : Array.from({ length: widths[index]! }, (_, place) => `${name}_${place}`),
+  );
   return { kind: "table", count, names: inputs.length === 1 ? null : names };
 }
 

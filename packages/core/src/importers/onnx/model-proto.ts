@@ -1,9 +1,11 @@
+import { GodwitError } from "../../errors/index.ts";
 import { readOnnx, type Companions, type OnnxModel, type PythonView } from "../../formats/index.ts";
 import type { Answer, EstimatorReader, FittedEstimator, ImportContext, Table } from "../estimator/index.ts";
 import { Cells } from "./cells.ts";
 import { elementTypes } from "./element-type.ts";
 import { GraphEvaluator } from "./evaluate-graph.ts";
 import { inputValues, modelFeatures } from "./model-inputs.ts";
+import { unsupportedOperators } from "./operators.ts";
 import { isRowAxis, printDims, product, type Value } from "./value.ts";
 
 /**
@@ -15,6 +17,8 @@ export const modelProto: EstimatorReader = {
   features: (view, context) => modelFeatures(modelOf(view, context)),
   read(view, context) {
     const model = modelOf(view, context);
+    const missing = unsupportedOperators(model);
+    if (missing.length > 0) throw new GodwitError("UNSUPPORTED_ESTIMATOR", `the operators ${missing.join(", ")} are not supported`);
     const companions = companionsOf(view);
     const answers = new Map<Table, readonly Answer[]>();
     const answerOf = (x: Table, index: number): Answer => {
@@ -31,12 +35,20 @@ export const modelProto: EstimatorReader = {
 };
 
 function modelOf(view: PythonView, context: ImportContext): OnnxModel {
-  return context.parsed(view, () => readOnnx(view.attribute("serialized").bytes()));
+  return context.parsed(view, () => readOnnx(bytesOf(view.attribute("serialized"))));
 }
 
+const companionPrefix = "companion:";
+
 function companionsOf(view: PythonView): Companions {
-  const files = view.find("companions");
-  return new Map(files === undefined ? [] : files.entries().map(([name, file]) => [name.string(), file.bytes()]));
+  const names = view.attributeNames().filter((name) => name.startsWith(companionPrefix));
+  return new Map(names.map((name) => [name.slice(companionPrefix.length), bytesOf(view.attribute(name))]));
+}
+
+function bytesOf(view: PythonView): Uint8Array {
+  const { value } = view;
+  if (value !== null && typeof value === "object" && value.kind === "bytes") return value.data;
+  return view.reject("bytes were expected");
 }
 
 function evaluated(context: ImportContext, model: OnnxModel, companions: Companions, x: Table): readonly Answer[] {
@@ -47,9 +59,11 @@ function evaluated(context: ImportContext, model: OnnxModel, companions: Compani
 
 function answer(context: ImportContext, cells: Cells, value: Value, name: string): Answer {
   if (value.kind === "table") return [{ value: value.node, dtype: elementTypes[value.type].numpy, shape: "matrix", labels: value.labels }];
-  if (value.kind === "sizes" || value.kind === "constant") return context.unsupported(`the output ${name}, which does not depend on the data`);
+  if (value.kind === "sizes" || value.kind === "constant")
+    return context.unsupported(`the output ${name}, which does not depend on the data`);
   const [rows, ...others] = value.dims;
-  if (!isRowAxis(rows) || rows.each !== 1 || others.some(isRowAxis)) return context.unsupported(`the output ${name} of shape ${printDims(value.dims)}, whose first axis is not the rows`);
+  if (!isRowAxis(rows) || rows.each !== 1 || others.some(isRowAxis))
+    return context.unsupported(`the output ${name} of shape ${printDims(value.dims)}, whose first axis is not the rows`);
   const sizes = others.map(Number);
   if (product(sizes) === 0) return context.unsupported(`the output ${name}, which is empty`);
   const dtype = elementTypes[value.type].numpy;

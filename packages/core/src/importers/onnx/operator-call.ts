@@ -8,6 +8,9 @@ import { isRowAxis, printDims, type ConstantValue, type Dim, type RowsValue, typ
 /** Evaluates a graph within an attribute: names of the outer graph are known to it. */
 export type EvaluateGraph = (graph: OnnxGraph, inputs: readonly Value[]) => readonly Value[];
 
+/** What an attribute of each kind holds. */
+type AttributeValues = { readonly [A in Extract<OnnxAttribute, { readonly value: unknown }> as A["kind"]]: A["value"] };
+
 /** One node of an ONNX graph being imported: its inputs and attributes, and what it makes values with. */
 export class OperatorCall {
   readonly node: OnnxNode;
@@ -150,11 +153,11 @@ export class OperatorCall {
     return this.node.attributes.get(name);
   }
 
-  #typed<K extends OnnxAttribute["kind"]>(name: string, kind: K): Extract<OnnxAttribute, { readonly kind: K; readonly value: unknown }>["value"] | undefined {
+  #typed<K extends keyof AttributeValues>(name: string, kind: K): AttributeValues[K] | undefined {
     const found = this.#attribute(name);
     if (found === undefined) return undefined;
-    if (found.kind !== kind) return this.invalid(`the attribute ${name} is of another type`);
-    return (found as Extract<OnnxAttribute, { readonly kind: K; readonly value: unknown }>).value;
+    if (found.kind === "other" || found.kind !== kind) return this.invalid(`the attribute ${name} is of another type`);
+    return found.value as AttributeValues[K];
   }
 
   #missing(name: string): never {
@@ -162,7 +165,9 @@ export class OperatorCall {
   }
 
   #error(code: ErrorCode, what: string): GodwitError {
-    return new GodwitError(code, `${printOperator(this.node)} (opset ${this.opset}): ${what}`, { where: { path: this.node.name || this.node.outputs[0] || "" } });
+    return new GodwitError(code, `${printOperator(this.node)} (opset ${this.opset}): ${what}`, {
+      where: { path: this.node.name || this.node.outputs[0] || "" },
+    });
   }
 }
 

@@ -41,7 +41,8 @@ function sizesOf(call: OperatorCall, name: string): Value | undefined {
   if (found === -1) return undefined;
   const rows = call.inputs[found] as SizesValue;
   const other = call.inputs[1 - found];
-  if (other?.kind !== "constant" || !(other.data instanceof Float64Array)) return call.refuse("the number of rows beside numbers of the data");
+  if (other?.kind !== "constant" || !(other.data instanceof Float64Array))
+    return call.refuse("the number of rows beside numbers of the data");
   const factors = other.data;
   const count = Math.max(rows.sizes.length, factors.length);
   const sizes = Array.from({ length: count }, (_, index): Dim => {
@@ -75,7 +76,8 @@ function variadic(name: string, combine: Combine): Operator {
     const values = call.allInputs();
     const type = commonType(call, values);
     if (type === "string" || type === "bool") return call.refuse(`elements of type ${type}`);
-    if (call.opset < 8 && values.some((value) => value.dims.length !== values[0]!.dims.length)) return call.refuse("inputs of different shapes");
+    if (call.opset < 8 && values.some((value) => value.dims.length !== values[0]!.dims.length))
+      return call.refuse("inputs of different shapes");
     return values.reduce((left, right) =>
       call.cells.elementwise([left, right], type, (graph, nodes) => rounded(graph, combine(graph, nodes[0]!, nodes[1]!, type), type)),
     );
@@ -117,7 +119,7 @@ export const arithmeticOperators: readonly Operator[] = [
   numeric("Mul", (graph, left, right) => graph.times(left, right)),
   numeric("Div", (graph, left, right, type) => {
     const quotient = graph.over(left, right);
-    return isInteger(type) ? graph.unary("trunc", quotient) : quotient;
+    return isInteger(type) ? graph.plus(graph.unary("trunc", quotient), graph.number(0)) : quotient;
   }),
   variadic("Sum", (graph, left, right) => graph.plus(left, right)),
   variadic("Max", larger),
@@ -162,17 +164,22 @@ export const arithmeticOperators: readonly Operator[] = [
   logical("And", (graph, left, right) => graph.logical("and", left, right)),
   logical("Or", (graph, left, right) => graph.logical("or", left, right)),
   logical("Xor", (graph, left, right) => graph.compare("not_equal", asNumber(graph, left), asNumber(graph, right))),
+  /** The runtime adds the chosen cells to zeros, so that none stays −0. */
   operator("Where", (call) => {
     const [test, yes, no] = [call.input(0), call.input(1), call.input(2)];
     if (test.type !== "bool") return call.invalid("the condition is not bool");
     const type = commonType(call, [yes, no]);
-    return call.cells.elementwise([test, yes, no], type, (graph, nodes) => graph.where(nodes[0]!, nodes[1]!, nodes[2]!));
+    return call.cells.elementwise([test, yes, no], type, (graph, nodes) => {
+      const chosen = graph.where(nodes[0]!, nodes[1]!, nodes[2]!);
+      return isFloating(type) ? graph.plus(chosen, graph.number(0)) : chosen;
+    });
   }),
   operator("Cast", (call) => {
     const to = call.opset < 6 ? call.refuse("a type that is written in words") : call.elementType(call.integer("to"));
     call.ignore("saturate", "round_mode");
     const [value] = call.inputs;
-    if (value?.kind === "sizes") return to === "int64" || to === "int32" ? { ...value, type: to } : call.refuse("the number of rows as a number");
+    if (value?.kind === "sizes")
+      return to === "int64" || to === "int32" ? { ...value, type: to } : call.refuse("the number of rows as a number");
     const x = call.input(0);
     if (x.type === to) return x;
     if (to === "string") return wordsOf(call, x);
@@ -190,7 +197,7 @@ export function converted(graph: GraphBuilder, node: NodeId, from: ElementType, 
   const limit = to === "int32" ? 2 ** 31 : 2 ** 63;
   return graph.where(
     graph.compare("less", graph.unary("absolute", number), graph.number(limit)),
-    graph.unary("trunc", number),
+    graph.plus(graph.unary("trunc", number), graph.number(0)),
     graph.number(-limit),
   );
 }
@@ -212,4 +219,3 @@ function numbersOf(call: OperatorCall, x: Cellular, to: ElementType): Value {
   if (data.some(Number.isNaN)) return call.refuse("a text that is no number");
   return { ...x, type: to, data };
 }
-

@@ -45,7 +45,7 @@ export const functions: readonly Operator[] = [
   exact("Round", unary("rint")),
   exact("Sqrt", unary("sqrt")),
   exact("Reciprocal", unary("reciprocal")),
-  exact("Relu", (graph, x) => graph.where(graph.compare("less_equal", x, graph.number(0)), graph.number(0), x)),
+  exact("Relu", (graph, x) => graph.where(graph.compare("less", x, graph.number(0)), graph.number(0), x)),
   near("Exp", unary("exp")),
   near("Log", unary("log")),
   near("Sin", unary("sin")),
@@ -69,7 +69,10 @@ export const functions: readonly Operator[] = [
     const positive = call.integer("detect_positive", 1) !== 0;
     const negative = call.integer("detect_negative", 1) !== 0;
     return call.cells.computed([x], "bool", x.dims, (graph, [node]) => {
-      const [above, below] = [graph.compare("equal", node!, graph.number(Infinity)), graph.compare("equal", node!, graph.number(-Infinity))];
+      const [above, below] = [
+        graph.compare("equal", node!, graph.number(Infinity)),
+        graph.compare("equal", node!, graph.number(-Infinity)),
+      ];
       if (positive && negative) return graph.logical("or", above, below);
       return positive ? above : negative ? below : graph.compare("less", graph.number(1), graph.number(0));
     });
@@ -98,7 +101,9 @@ export const functions: readonly Operator[] = [
     });
     const given = bounds.filter((bound) => typeof bound === "object");
     return call.cells.elementwise([x, ...given], x.type, (graph, [node, ...others]) => {
-      const nodes = bounds.map((bound) => (bound === undefined ? undefined : typeof bound === "number" ? graph.number(bound) : others.shift()!));
+      const nodes = bounds.map((bound) =>
+        bound === undefined ? undefined : typeof bound === "number" ? graph.number(bound) : others.shift()!,
+      );
       const raised = nodes[0] === undefined ? node! : graph.where(graph.compare("less", node!, nodes[0]), nodes[0], node!);
       return nodes[1] === undefined ? raised : graph.where(graph.compare("greater", raised, nodes[1]), nodes[1], raised);
     });

@@ -158,4 +158,3 @@ export const gathering: readonly Operator[] = [
     return call.cells.reshaped(found, [1, rowAxisOf(indices.dims) === -1 ? each : { each }]);
   }),
 ];
-

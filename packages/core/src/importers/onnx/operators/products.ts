@@ -31,7 +31,11 @@ export function multiplied(call: OperatorCall, left: Cellular, right: Cellular):
   if (a.type !== b.type) return call.invalid(`${a.type} meets ${b.type}`);
   const dims = productDims(call, a.dims, b.dims);
   const result = computed(call, a, b, dims);
-  const listed = [...dims.slice(0, -2), ...(left.dims.length === 1 ? [] : [dims.at(-2)!]), ...(right.dims.length === 1 ? [] : [dims.at(-1)!])];
+  const listed = [
+    ...dims.slice(0, -2),
+    ...(left.dims.length === 1 ? [] : [dims.at(-2)!]),
+    ...(right.dims.length === 1 ? [] : [dims.at(-1)!]),
+  ];
   return call.cells.reshaped(result, listed);
 }
 
@@ -56,13 +60,13 @@ function computed(call: OperatorCall, a: Cellular, b: Cellular, dims: readonly D
   }
   if (a.kind === "rows" && b.kind === "constant") return withWeights(call, { rows: a, constant: b, isLeft: true }, dims);
   if (a.kind === "constant" && b.kind === "rows") return withWeights(call, { rows: b, constant: a, isLeft: false }, dims);
-  return ofRows(call, a, b, dims);
+  return a.kind === "rows" && b.kind === "rows" ? ofRows(call, a, b, dims) : call.invalid("a product of constants");
 }
 
 /** Products that share weights are one product each; the whole is their cells side by side. */
 function withWeights(call: OperatorCall, { rows, constant, isLeft }: Product, dims: readonly Dim[]): Cellular {
   const { type } = rows;
-  if (constant.data instanceof Float64Array === false) return call.invalid("a product of texts");
+  if (!(constant.data instanceof Float64Array)) return call.invalid("a product of texts");
   const [from, fixed, to] = [cellDims(rows.dims), cellDims(constant.dims), cellDims(dims)];
   const [fromSteps, fixedSteps] = [strides(from), strides(fixed)];
   const inner = isLeft ? from.at(-1)! : from.at(-2)!;
@@ -79,7 +83,7 @@ function withWeights(call: OperatorCall, { rows, constant, isLeft }: Product, di
     const outer = at.at(-1)! * (isLeft ? fromSteps.at(-2)! : fromSteps.at(-1)!);
     return blocks.push({ start: offset(from, fromSteps) + outer, matrix: offset(fixed, fixedSteps) });
   });
-  const data = constant.data as Float64Array;
+  const data = constant.data;
   const build = (graph: GraphBuilder, node: NodeId): NodeId => {
     const parts = blocks.map(({ start, matrix }) => {
       const vectorOf = graph.select(
@@ -88,7 +92,8 @@ function withWeights(call: OperatorCall, { rows, constant, isLeft }: Product, di
       );
       const weights = new Float64Array(inner * outputs);
       for (let index = 0; index < inner; index++)
-        for (let output = 0; output < outputs; output++) weights[index * outputs + output] = data[matrix + index * fixedInner + output * fixedOuter]!;
+        for (let output = 0; output < outputs; output++)
+          weights[index * outputs + output] = data[matrix + index * fixedInner + output * fixedOuter]!;
       return productOf(graph, vectorOf, weights, outputs, type);
     });
     const whole = graph.concat(parts);
@@ -103,7 +108,13 @@ function withWeights(call: OperatorCall, { rows, constant, isLeft }: Product, di
 /** A product of two values of a row: only where the stack is the rows', as pairs of vectors. */
 function ofRows(call: OperatorCall, a: RowsValue, b: RowsValue, dims: readonly Dim[]): Cellular {
   const axis = rowAxisOf(dims);
-  if (axis === -1 || axis >= dims.length - 2 || axis !== rowAxisOf(a.dims) - a.dims.length + dims.length || dims.length !== a.dims.length || a.dims.length !== b.dims.length)
+  if (
+    axis === -1 ||
+    axis >= dims.length - 2 ||
+    axis !== rowAxisOf(a.dims) - a.dims.length + dims.length ||
+    dims.length !== a.dims.length ||
+    a.dims.length !== b.dims.length
+  )
     return call.refuse(`the product of ${printDims(a.dims)} and ${printDims(b.dims)}, both of the data`);
   const [from, other, to] = [cellDims(a.dims), cellDims(b.dims), cellDims(dims)];
   const inner = from.at(-1)!;
@@ -149,7 +160,9 @@ function gemm(call: OperatorCall): Cellular {
 }
 
 function scaledBy(call: OperatorCall, value: Cellular, factor: number): Cellular {
-  return call.cells.elementwise([value], value.type, (graph, [node]) => sumInAnyOrder(graph, graph.times(node!, graph.number(factor)), null, value.type));
+  return call.cells.elementwise([value], value.type, (graph, [node]) =>
+    sumInAnyOrder(graph, graph.times(node!, graph.number(factor)), null, value.type),
+  );
 }
 
 /** A sum that the runtime may have begun with: one more rounding than ours. */
@@ -167,14 +180,18 @@ function distances(call: OperatorCall): Cellular {
   const x = call.table(0);
   const points = call.constant(1);
   const [count, width] = points.dims as [number, number];
-  if (points.type !== x.type || points.dims.length !== 2 || width !== x.width || !isFloating(x.type)) return call.invalid("its points do not fit");
+  if (points.type !== x.type || points.dims.length !== 2 || width !== x.width || !isFloating(x.type))
+    return call.invalid("its points do not fit");
   if (metric !== "sqeuclidean" && metric !== "euclidean") return call.refuse(`the metric ${metric}`);
   const { type } = x;
   const data = points.data as Float64Array;
   const isFloat = type === "float";
-  const squares = Float64Array.from({ length: count }, (_, point) => data.subarray(point * width, (point + 1) * width).reduce((sum, cell) => sum + cell * cell, 0));
+  const squares = Float64Array.from({ length: count }, (_, point) =>
+    data.subarray(point * width, (point + 1) * width).reduce((sum, cell) => sum + cell * cell, 0),
+  );
   const weights = new Float64Array(width * count);
-  for (let point = 0; point < count; point++) for (let column = 0; column < width; column++) weights[column * count + point] = -2 * data[point * width + column]!;
+  for (let point = 0; point < count; point++)
+    for (let column = 0; column < width; column++) weights[column * count + point] = -2 * data[point * width + column]!;
   return call.cells.computed(
     [x],
     type,

@@ -25,7 +25,12 @@ const eachGroup =
     graph.concat(groups.map((group) => graph.reduce(name, graph.select(node, group))));
 
 const products: Reduce = (graph, node, groups, type) => {
-  const factors = groups[0]!.map((_, place) => graph.select(node, groups.map((group) => group[place]!)));
+  const factors = groups[0]!.map((_, place) =>
+    graph.select(
+      node,
+      groups.map((group) => group[place]!),
+    ),
+  );
   return factors.reduce((left, right) => rounded(graph, graph.times(left, right), type));
 };
 
@@ -52,7 +57,11 @@ const logSumExps: Reduce = (graph, node, groups, type) =>
       const cells = graph.select(node, group);
       const most = graph.reduce("maximum", cells);
       const shift = graph.where(graph.compare("less", graph.unary("absolute", most), graph.number(Infinity)), most, graph.number(0));
-      const powers = approximate(graph, rounded(graph, graph.unary("exp", rounded(graph, graph.minus(cells, shift), type)), type), doubt(type));
+      const powers = approximate(
+        graph,
+        rounded(graph, graph.unary("exp", rounded(graph, graph.minus(cells, shift), type)), type),
+        doubt(type),
+      );
       const total = sums(graph, powers, [group.map((_, place) => place)], type);
       const logarithm = approximate(graph, rounded(graph, graph.unary("log", total), type), doubt(type));
       return rounded(graph, graph.plus(logarithm, shift), type);
@@ -64,7 +73,8 @@ export function reducedAxes(call: OperatorCall, value: Cellular): readonly numbe
   const stated = integersOf(call, 1, "axes");
   const rank = value.dims.length;
   if ((stated === undefined || stated.length === 0) && call.integer("noop_with_empty_axes", 0) !== 0) return [];
-  const axes = stated === undefined || stated.length === 0 ? value.dims.map((_, axis) => axis) : stated.map((axis) => call.axis(axis, rank));
+  const axes =
+    stated === undefined || stated.length === 0 ? value.dims.map((_, axis) => axis) : stated.map((axis) => call.axis(axis, rank));
   for (const axis of axes) call.size(value.dims, axis);
   return [...new Set(axes)].toSorted((a, b) => a - b);
 }
@@ -127,4 +137,3 @@ export const reductions: readonly Operator[] = [
   argument("ArgMax", 1),
   argument("ArgMin", -1),
 ];
-

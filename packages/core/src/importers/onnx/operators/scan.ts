@@ -25,8 +25,18 @@ function scan(call: OperatorCall): readonly Value[] {
   return isRowAxis(length) ? overRows(call, body, states, scanned, length) : stepByStep(call, body, states, scanned, length);
 }
 
-function overRows(call: OperatorCall, body: ReturnType<OperatorCall["subgraph"]>, states: readonly Cellular[], scanned: readonly Cellular[], rows: RowAxis): readonly Value[] {
-  if (rows.each !== 1 || scanned.some(({ dims }) => !isRowAxis(dims[0]) || dims[0].each !== 1) || states.some(({ kind }) => kind !== "constant"))
+function overRows(
+  call: OperatorCall,
+  body: ReturnType<OperatorCall["subgraph"]>,
+  states: readonly Cellular[],
+  scanned: readonly Cellular[],
+  rows: RowAxis,
+): readonly Value[] {
+  if (
+    rows.each !== 1 ||
+    scanned.some(({ dims }) => !isRowAxis(dims[0]) || dims[0].each !== 1) ||
+    states.some(({ kind }) => kind !== "constant")
+  )
     return call.refuse("a scan that carries something from row to row");
   const results = call.evaluate(body, [...states, ...scanned.map((value) => ({ ...value, dims: value.dims.slice(1) }) as Cellular)]);
   states.forEach((state, index) => {
@@ -39,7 +49,13 @@ function overRows(call: OperatorCall, body: ReturnType<OperatorCall["subgraph"]>
   });
 }
 
-function stepByStep(call: OperatorCall, body: ReturnType<OperatorCall["subgraph"]>, states: readonly Cellular[], scanned: readonly Cellular[], length: number): readonly Value[] {
+function stepByStep(
+  call: OperatorCall,
+  body: ReturnType<OperatorCall["subgraph"]>,
+  states: readonly Cellular[],
+  scanned: readonly Cellular[],
+  length: number,
+): readonly Value[] {
   if (length > mostSteps || length === 0) return call.refuse(`a scan of ${length} steps`);
   let carried: readonly Value[] = states;
   const outputs: Cellular[][] = [];
@@ -50,10 +66,10 @@ function stepByStep(call: OperatorCall, body: ReturnType<OperatorCall["subgraph"
     });
     const results = call.evaluate(body, [...carried, ...slices]);
     carried = results.slice(0, states.length);
-    results.slice(states.length).forEach((value, index) => {
+    for (const [index, value] of results.slice(states.length).entries()) {
       if (!isCellular(value)) return call.refuse("a scan of dicts or sizes");
       (outputs[index] ??= []).push(value);
-    });
+    }
   }
   return [...carried, ...outputs.map((parts) => stacked(call, parts))];
 }

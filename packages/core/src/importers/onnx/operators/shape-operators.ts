@@ -39,7 +39,8 @@ function wantedDims(call: OperatorCall, from: readonly Dim[], wanted: readonly D
 function rowsForOne(call: OperatorCall, from: readonly Dim[], dims: readonly Dim[]): readonly Dim[] {
   const axis = rowAxisOf(from);
   const row = from[axis]!;
-  if (dims[axis] !== 1 || !isRowAxis(row) || row.each !== 1) return call.refuse(`a fixed number of rows: ${printDims(from)} becomes ${printDims(dims)}`);
+  if (dims[axis] !== 1 || !isRowAxis(row) || row.each !== 1)
+    return call.refuse(`a fixed number of rows: ${printDims(from)} becomes ${printDims(dims)}`);
   return dims.with(axis, row);
 }
 
@@ -47,14 +48,16 @@ function rowsForOne(call: OperatorCall, from: readonly Dim[], dims: readonly Dim
 function reshaped(call: OperatorCall, value: Cellular, dims: readonly Dim[]): Cellular {
   const [from, to] = [around(value.dims), around(dims)];
   if (from.before * from.rest !== to.before * to.rest) return call.invalid(`${printDims(value.dims)} does not become ${printDims(dims)}`);
-  if (from.before !== to.before && rowAxisOf(value.dims) !== -1) return call.refuse(`${printDims(value.dims)} as ${printDims(dims)}, which mixes rows`);
+  if (from.before !== to.before && rowAxisOf(value.dims) !== -1)
+    return call.refuse(`${printDims(value.dims)} as ${printDims(dims)}, which mixes rows`);
   return call.cells.reshaped(value, dims);
 }
 
 function transposed(call: OperatorCall, value: Cellular, order: readonly number[]): Cellular {
   const dims = order.map((axis) => value.dims[axis]!);
   const row = value.dims[rowAxisOf(value.dims)];
-  if (isRowAxis(row) && row.each !== 1 && order.some((axis, place) => axis !== place)) return call.refuse("an order of axes where a row has several places");
+  if (isRowAxis(row) && row.each !== 1 && order.some((axis, place) => axis !== place))
+    return call.refuse("an order of axes where a row has several places");
   return call.cells.rearranged(value, dims, transposePlaces(cellDims(value.dims), order));
 }
 
@@ -69,7 +72,8 @@ function sliced(call: OperatorCall, dims: readonly Dim[]): readonly { readonly a
   const ends = integersOf(call, 2, "ends") ?? call.invalid("it has no ends");
   const axes = integersOf(call, 3, "axes") ?? starts.map((_, axis) => axis);
   const steps = integersOf(call, 4, "steps") ?? starts.map(() => 1);
-  if (ends.length !== starts.length || axes.length !== starts.length || steps.length !== starts.length) return call.invalid("its lists differ in length");
+  if (ends.length !== starts.length || axes.length !== starts.length || steps.length !== starts.length)
+    return call.invalid("its lists differ in length");
   return axes.map((stated, index) => {
     const axis = call.axis(stated, dims.length);
     const dim = dims[axis]!;
@@ -92,22 +96,42 @@ function slicePlaces(size: number, start: number, end: number, step: number, cal
 function concatenated(call: OperatorCall): Value {
   const values = call.inputs.map((_, index) => dimsOf(call, call.inputs[index]));
   const axis = call.axis(call.integer("axis", 1), values[0]?.length ?? 1);
-  if (call.inputs.some((value) => value?.kind === "sizes")) return sizesValue(call.inputs.flatMap((_, index) => sizesOf(call, index)), true);
+  if (call.inputs.some((value) => value?.kind === "sizes"))
+    return sizesValue(
+      call.inputs.flatMap((_, index) => sizesOf(call, index)),
+      true,
+    );
   const parts = call.allInputs().filter(({ dims }) => !(dims.length === 1 && dims[0] === 0));
   const [first] = parts;
   if (first === undefined) return call.input(0);
   for (const { type, dims } of parts)
-    if (type !== first.type || dims.length !== first.dims.length) return call.invalid(`it joins ${first.type} ${printDims(first.dims)} with ${type} ${printDims(dims)}`);
+    if (type !== first.type || dims.length !== first.dims.length)
+      return call.invalid(`it joins ${first.type} ${printDims(first.dims)} with ${type} ${printDims(dims)}`);
   const sizes = parts.map(({ dims }) => call.size(dims, axis));
-  const dims = first.dims.map((_, each): Dim => (each === axis ? sizes.reduce((sum, size) => sum + size, 0) : (parts.map((part) => part.dims[each]!).find(isRowAxis) ?? first.dims[each]!)));
+  const dims = first.dims.map((_, each): Dim =>
+    each === axis
+      ? sizes.reduce((sum, size) => sum + size, 0)
+      : (parts.map((part) => part.dims[each]!).find(isRowAxis) ?? first.dims[each]!),
+  );
   const fitting = parts.map((part, index) => call.cells.stretched(part, dims.with(axis, sizes[index]!)));
-  const offsets = fitting.map((_, index) => product(cellDims(fitting[0]!.dims.with(axis, sizes.slice(0, index).reduce((sum, size) => sum + size, 0)))));
+  const offsets = fitting.map((_, index) =>
+    product(
+      cellDims(
+        fitting[0]!.dims.with(
+          axis,
+          sizes.slice(0, index).reduce((sum, size) => sum + size, 0),
+        ),
+      ),
+    ),
+  );
   const to = cellDims(dims);
   const starts = sizes.map((_, index) => sizes.slice(0, index).reduce((sum, size) => sum + size, 0));
   const places = eachCell(to, (at) => {
     const part = starts.findLastIndex((start, index) => at[axis]! >= start && sizes[index]! > 0);
     const steps = strides(to.with(axis, sizes[part]!));
-    return offsets[part]! + to.reduce((sum, _size, each) => sum + (each === axis ? at[each]! - starts[part]! : at[each]!) * steps[each]!, 0);
+    return (
+      offsets[part]! + to.reduce((sum, _size, each) => sum + (each === axis ? at[each]! - starts[part]! : at[each]!) * steps[each]!, 0)
+    );
   });
   const filled = fitting.filter((_, index) => sizes[index]! > 0);
   return call.cells.computed(filled, first.type, dims, (graph, nodes) => graph.select(graph.concat(nodes), places));
@@ -160,14 +184,21 @@ export const shapeOperators: readonly Operator[] = [
     const stated = call.integer("axis", 1);
     const axis = stated < 0 ? stated + rank : stated;
     const halves = [value.dims.slice(0, axis), value.dims.slice(axis)];
-    return reshaped(call, value, halves.map((half): Dim => (rowAxisOf(half) === -1 ? product(cellDims(half)) : { each: product(cellDims(half)) })));
+    return reshaped(
+      call,
+      value,
+      halves.map((half): Dim => (rowAxisOf(half) === -1 ? product(cellDims(half)) : { each: product(cellDims(half)) })),
+    );
   }),
   operator("Squeeze", (call) => {
     const sizes = firstSizes(call);
     if (sizes !== undefined) return sizesValue(sizes, sizes.length !== 1);
     const value = call.input(0);
-    const axes = integersOf(call, 1, "axes")?.map((axis) => call.axis(axis, value.dims.length)) ?? value.dims.flatMap((dim, axis) => (dim === 1 ? [axis] : []));
-    for (const axis of axes) if (call.size(value.dims, axis) !== 1) return call.invalid(`axis ${axis} has ${value.dims[axis] as number} places`);
+    const axes =
+      integersOf(call, 1, "axes")?.map((axis) => call.axis(axis, value.dims.length)) ??
+      value.dims.flatMap((dim, axis) => (dim === 1 ? [axis] : []));
+    for (const axis of axes)
+      if (call.size(value.dims, axis) !== 1) return call.invalid(`axis ${axis} has ${value.dims[axis] as number} places`);
     return reshaped(
       call,
       value,
@@ -193,7 +224,8 @@ export const shapeOperators: readonly Operator[] = [
     const value = call.input(0);
     const order = call.integers("perm") ?? value.dims.map((_, axis) => value.dims.length - 1 - axis);
     const sorted = order.toSorted((a, b) => a - b);
-    if (sorted.length !== value.dims.length || sorted.some((axis, place) => axis !== place)) return call.invalid("its order is none of the axes");
+    if (sorted.length !== value.dims.length || sorted.some((axis, place) => axis !== place))
+      return call.invalid("its order is none of the axes");
     return transposed(call, value, order);
   }),
   operator("Expand", (call) => {
@@ -228,7 +260,8 @@ export const shapeOperators: readonly Operator[] = [
     call.ignore("num_outputs");
     const part = Math.ceil(size / count);
     const parts = integersOf(call, 1, "split") ?? Array.from({ length: count }, (_, index) => Math.min(part, size - index * part));
-    if (parts.length !== count || parts.some((each) => !(each >= 0)) || parts.reduce((sum, each) => sum + each, 0) !== size) return call.invalid(`it splits ${size} places into ${parts.join(", ")}`);
+    if (parts.length !== count || parts.some((each) => !(each >= 0)) || parts.reduce((sum, each) => sum + each, 0) !== size)
+      return call.invalid(`it splits ${size} places into ${parts.join(", ")}`);
     let start = 0;
     return parts.map((length) => {
       const taken = Array.from({ length }, (_, index) => start + index);
@@ -247,7 +280,9 @@ export const shapeOperators: readonly Operator[] = [
     }
     return sliced(call, call.input(0).dims).reduce(
       (value, { axis, places }) =>
-        isRowAxis(value.dims[axis]) ? value : call.cells.rearranged(value, value.dims.with(axis, places.length), takePlaces(cellDims(value.dims), axis, places)),
+        isRowAxis(value.dims[axis])
+          ? value
+          : call.cells.rearranged(value, value.dims.with(axis, places.length), takePlaces(cellDims(value.dims), axis, places)),
       call.input(0),
     );
   }),

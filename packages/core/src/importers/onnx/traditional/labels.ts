@@ -28,7 +28,14 @@ export function labelAt(graph: GraphBuilder, labels: ClassLabels, index: NodeId,
 }
 
 /** One label where the condition holds, another where not. */
-export function labelWhere(graph: GraphBuilder, type: ClassLabels["type"], condition: NodeId, yes: string | number, no: string | number, rows: RowAxis): RowsValue {
+export function labelWhere(
+  graph: GraphBuilder,
+  type: ClassLabels["type"],
+  condition: NodeId,
+  yes: string | number,
+  no: string | number,
+  rows: RowAxis,
+): RowsValue {
   const index = graph.cast(graph.cast(condition, "f64"), "i32");
   return labelAt(graph, { type, values: [no, yes] }, index, rows);
 }

@@ -1,4 +1,4 @@
-import { vector, type GraphBuilder, type NodeId } from "../../../ir/index.ts";
+import { vector, type NodeId } from "../../../ir/index.ts";
 import { asNumber, firstLargest, productOf, rounded } from "../arithmetic.ts";
 import { converted } from "../operators/arithmetic-operators.ts";
 import type { OperatorCall } from "../operator-call.ts";
@@ -15,9 +15,16 @@ function floatFeatures(call: OperatorCall): RowsValue & { readonly width: number
 }
 
 /** `x · wᵀ + b` for weights [outputs, width] as single-precision matrix products add them up. */
-function linear(call: OperatorCall, x: { readonly node: NodeId; readonly width: number }, weights: readonly number[], outputs: number, shift: readonly number[]): NodeId {
+function linear(
+  call: OperatorCall,
+  x: { readonly node: NodeId; readonly width: number },
+  weights: readonly number[],
+  outputs: number,
+  shift: readonly number[],
+): NodeId {
   const { graph } = call;
-  if (weights.length !== outputs * x.width) return call.invalid(`${weights.length} coefficients for ${outputs} outputs of ${x.width} features`);
+  if (weights.length !== outputs * x.width)
+    return call.invalid(`${weights.length} coefficients for ${outputs} outputs of ${x.width} features`);
   const turned = new Float64Array(weights.length);
   weights.forEach((weight, place) => (turned[(place % x.width) * outputs + Math.floor(place / x.width)] = weight));
   if (shift.length === 0) return productOf(graph, x.node, turned, outputs, "float");
@@ -41,8 +48,7 @@ function linearClassifier(call: OperatorCall): readonly Value[] {
     const [no, yes] = labels.values.length === 2 ? labels.values : labels.type === "string" ? ["0", "1"] : [0, 1];
     const label = labelWhere(graph, labels.type, graph.compare("greater", raw, graph.number(0)), yes!, no!, rows);
     const isPair = labels.values.length === 2;
-    const answer = transform === "PROBIT" ? (isPair ? call.refuse("PROBIT of one score for two classes") : scores.transformed(raw, transform)) : raw;
-    const both = isPair ? graph.concat([scores.complement(raw), raw]) : answer;
+    const both = isPair ? graph.concat([scores.complement(raw), raw]) : raw;
     return [label, { kind: "rows", type: "float", dims: [rows, isPair ? 2 : 1], node: both }];
   }
   if (labels.values.length < outputs) return call.invalid(`${labels.values.length} labels for ${outputs} scores`);
@@ -57,12 +63,19 @@ function linearRegressor(call: OperatorCall): Value {
   const shift = call.floats("intercepts") ?? [];
   const raw = linear(call, x, call.floats("coefficients") ?? [], targets, shift.length === targets ? shift : []);
   const scores = new Scores(call.graph, "float");
-  const node = targets === 1 && transform !== "PROBIT" ? raw : scores.transformed(raw, transform, true);
+  const node = targets === 1 ? raw : scores.transformed(raw, transform, true);
   return { kind: "rows", type: "float", dims: [x.dims[0]!, targets], node };
 }
 
 /** Similarity of each row to constant vectors [count, width], in single precision. */
-function kernelOf(call: OperatorCall, x: { readonly node: NodeId; readonly width: number }, vectors: readonly number[], count: number, kernel: string, shift: number): NodeId {
+function kernelOf(
+  call: OperatorCall,
+  x: { readonly node: NodeId; readonly width: number },
+  vectors: readonly number[],
+  count: number,
+  kernel: string,
+  shift: number,
+): NodeId {
   const { graph } = call;
   const [gamma = 0, offset = 0, degree = 0] = call.floats("kernel_params") ?? [];
   const float = (node: NodeId): NodeId => graph.unary("float32", node);
@@ -114,13 +127,17 @@ function pairScores(call: OperatorCall, kernels: NodeId, classes: number): { rea
   const rho = call.floats("rho") ?? [];
   const starts = counts.map((_, index) => counts.slice(0, index).reduce((sum, each) => sum + each, 0));
   const total = counts.reduce((sum, each) => sum + each, 0);
-  if (weights.length < (classes - 1) * total || rho.length < (classes * (classes - 1)) / 2) return call.invalid("its coefficients are not those of its classes");
+  if (weights.length < (classes - 1) * total || rho.length < (classes * (classes - 1)) / 2)
+    return call.invalid("its coefficients are not those of its classes");
   const scores: NodeId[] = [];
   const votes: NodeId[][] = Array.from({ length: classes }, () => []);
   for (let i = 0; i < classes - 1; i++)
     for (let j = i + 1; j < classes; j++) {
       const used = [...range(starts[i]!, counts[i]!), ...range(starts[j]!, counts[j]!)];
-      const factors = [...range(starts[i]!, counts[i]!).map((at) => weights[total * (j - 1) + at]!), ...range(starts[j]!, counts[j]!).map((at) => weights[total * i + at]!)];
+      const factors = [
+        ...range(starts[i]!, counts[i]!).map((at) => weights[total * (j - 1) + at]!),
+        ...range(starts[j]!, counts[j]!).map((at) => weights[total * i + at]!),
+      ];
       const products = rounded(graph, graph.times(graph.select(kernels, used), graph.number(...factors)), "float");
       const sum = graph.plus(graph.reduce("sum", products), graph.number(rho[scores.length]!));
       scores.push(graph.unary("float32", sum));
@@ -145,7 +162,8 @@ function svmClassifier(call: OperatorCall): readonly Value[] {
   const count = counts.reduce((sum, each) => sum + each, 0);
   const transform = postTransformOf(call);
   const kernel = call.string("kernel_type", "LINEAR");
-  const [a, b] = [call.floats("prob_a") ?? [], call.floats("prob_b") ?? []];
+  if ((call.floats("prob_a") ?? []).length + (call.floats("prob_b") ?? []).length > 0)
+    return call.refuse("probabilities, which an iteration couples");
   const weights = call.floats("coefficients") ?? [];
   const scores = new Scores(graph, "float");
   if (classes < 2) return call.refuse("one class");
@@ -153,41 +171,29 @@ function svmClassifier(call: OperatorCall): readonly Value[] {
     const [rho = 0] = call.floats("rho") ?? [];
     const raw = kernelOf(call, x, weights, classes, "LINEAR", rho);
     if (classes === 2) return call.refuse("a linear machine of two classes");
-    return [labelAt(graph, labels, firstLargest(graph, raw), rows), { kind: "rows", type: "float", dims: [rows, classes], node: scores.transformed(raw, transform, true) }];
+    return [
+      labelAt(graph, labels, firstLargest(graph, raw), rows),
+      { kind: "rows", type: "float", dims: [rows, classes], node: scores.transformed(raw, transform, true) },
+    ];
   }
   if (counts.length !== classes) return call.invalid("its vectors are not those of its classes");
   const pairs = pairScores(call, kernelOf(call, x, call.floats("support_vectors") ?? [], count, kernel, 0), classes);
   const index = firstLargest(graph, pairs.votes);
-  if (a.length > 0) {
-    const probabilities = coupled(call, pairs.scores, a, b, classes);
-    return [labelAt(graph, labels, index, rows), { kind: "rows", type: "float", dims: [rows, classes], node: scores.transformed(probabilities, transform, true) }];
-  }
   if (classes > 2) {
     const raw = graph.concat(pairs.scores);
-    return [labelAt(graph, labels, index, rows), { kind: "rows", type: "float", dims: [rows, pairs.scores.length], node: scores.transformed(raw, transform, true) }];
+    return [
+      labelAt(graph, labels, index, rows),
+      { kind: "rows", type: "float", dims: [rows, pairs.scores.length], node: scores.transformed(raw, transform, true) },
+    ];
   }
-  return [labelAt(graph, labels, index, rows), { kind: "rows", type: "float", dims: [rows, 2], node: graph.concat(pairOf(scores, pairs.scores[0]!, transform === "NONE")) }];
+  return [
+    labelAt(graph, labels, index, rows),
+    { kind: "rows", type: "float", dims: [rows, 2], node: graph.concat(pairOf(scores, pairs.scores[0]!, transform === "NONE")) },
+  ];
 }
 
 function pairOf(scores: Scores, score: NodeId, isPlain: boolean): NodeId[] {
   return [isPlain ? scores.negative(score) : scores.complement(score), score];
-}
-
-/** Probabilities of two classes; of more, an iteration couples those of the pairs. */
-function coupled(call: OperatorCall, pairs: readonly NodeId[], a: readonly number[], b: readonly number[], classes: number): NodeId {
-  const { graph } = call;
-  if (classes > 2) return call.refuse("probabilities of more than two classes, coupled by an iteration");
-  const scores = new Scores(graph, "float");
-  const float = (node: NodeId): NodeId => graph.unary("float32", node);
-  const value = float(graph.plus(float(graph.times(pairs[0]!, graph.number(a[0]!))), graph.number(b[0]!)));
-  return pairProbabilities(graph, scores.complement(scores.logistic(value)), scores);
-}
-
-/** What the iteration gives for a pair: within its own stopping distance. */
-function pairProbabilities(graph: GraphBuilder, first: NodeId, scores: Scores): NodeId {
-  const low = Math.fround(1e-7);
-  const held = graph.binary("minimum", graph.binary("maximum", first, graph.number(low)), graph.number(Math.fround(1 - low)));
-  return graph.concat([held, scores.complement(held)]);
 }
 
 export const linearOperators: readonly Operator[] = [

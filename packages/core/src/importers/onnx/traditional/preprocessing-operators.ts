@@ -78,7 +78,8 @@ function imputer(call: OperatorCall): Value {
   const fill = isWhole ? call.integers("imputed_value_int64s") : call.floats("imputed_value_floats");
   const replaced = isWhole ? call.integer("replaced_value_int64", 0) : call.float("replaced_value_float", 0);
   const width = x.dims.at(-1);
-  const values = fill === undefined || fill.length === 0 ? call.invalid("it has nothing to fill in") : fill.length === width ? fill : fill.slice(0, 1);
+  const values =
+    fill === undefined || fill.length === 0 ? call.invalid("it has nothing to fill in") : fill.length === width ? fill : fill.slice(0, 1);
   const { graph } = call;
   const hit = Number.isNaN(replaced) ? graph.isMissing(x.node) : graph.compare("equal", x.node, graph.number(replaced));
   return { ...x, node: graph.where(hit, along(call, values, x), x.node) };
@@ -93,20 +94,39 @@ function placeAmong(graph: GraphBuilder, node: NodeId, keys: readonly (string | 
   const known = [...places.keys()].filter((key) => !Number.isNaN(key));
   const table = type === "string" ? strings(known.map(String)) : tensor("f64", [known.length], Float64Array.from(known, Number));
   const missing = [...places].find(([key]) => Number.isNaN(key))?.[1] ?? -1;
-  return graph.lookup(node, table, known.map((key) => places.get(key)!), missing, -1);
+  return graph.lookup(
+    node,
+    table,
+    known.map((key) => places.get(key)!),
+    missing,
+    -1,
+  );
 }
 
 /** Texts and numbers for each other: the value of a key, or what stands for others. */
-function mapped(call: OperatorCall, x: Cellular, keys: readonly (string | number)[], values: readonly (string | number)[], other: string | number, type: ElementType): Value {
+function mapped(
+  call: OperatorCall,
+  x: Cellular,
+  keys: readonly (string | number)[],
+  values: readonly (string | number)[],
+  other: string | number,
+  type: ElementType,
+): Value {
   if (keys.length !== values.length) return call.invalid(`${keys.length} keys for ${values.length} values`);
   const table = [...values, other];
-  for (const value of [...table, ...keys]) if (typeof value === "number" && Math.abs(value) > 2 ** 53 && Number.isInteger(value) && isInteger(type)) return call.refuse(`the number ${value}, beyond 2^53`);
+  for (const value of [...table, ...keys])
+    if (typeof value === "number" && Math.abs(value) > 2 ** 53 && Number.isInteger(value) && isInteger(type))
+      return call.refuse(`the number ${value}, beyond 2^53`);
   const isText = type === "string";
   const column = isText ? strings(table.map(String)) : vector(table.map(Number));
   const rows = { ...column, shape: [table.length, 1] };
   return call.cells.computed([x], type, x.dims, (graph, [node]) => {
     const places = placeAmong(graph, node!, keys, x.type, false);
-    const open = graph.where(graph.compare("less", places, graph.constant(tensor("i32", [1], Int32Array.of(0)))), graph.constant(tensor("i32", [1], Int32Array.of(values.length))), places);
+    const open = graph.where(
+      graph.compare("less", places, graph.constant(tensor("i32", [1], Int32Array.of(0)))),
+      graph.constant(tensor("i32", [1], Int32Array.of(values.length))),
+      places,
+    );
     return graph.concat(Array.from({ length: graph.width(open) }, (_, cell) => graph.take(graph.select(open, [cell]), rows)));
   });
 }
@@ -114,7 +134,10 @@ function mapped(call: OperatorCall, x: Cellular, keys: readonly (string | number
 type Kind = "string" | "int64" | "float";
 
 /** `keys_strings`, `values_int64s`, … of versions 2 and 4; tensors since 4. */
-function sideOf(call: OperatorCall, side: "keys" | "values"): { readonly values: readonly (string | number)[]; readonly type: ElementType } | undefined {
+function sideOf(
+  call: OperatorCall,
+  side: "keys" | "values",
+): { readonly values: readonly (string | number)[]; readonly type: ElementType } | undefined {
   const tensorValue = call.tensor(`${side}_tensor`);
   if (tensorValue !== undefined) return { values: [...tensorValue.data], type: tensorValue.type };
   const [texts, whole, floats] = [call.strings(`${side}_strings`), call.integers(`${side}_int64s`), call.floats(`${side}_floats`)];
@@ -131,7 +154,10 @@ function labelEncoder(call: OperatorCall): Value {
     const [text, whole] = [call.string("default_string", "_Unused"), call.integer("default_int64", -1)];
     return x.type === "string" ? mapped(call, x, classes, places, whole, "int64") : mapped(call, x, places, classes, text, "string");
   }
-  const [keys, values] = [sideOf(call, "keys") ?? call.invalid("it has no keys"), sideOf(call, "values") ?? call.invalid("it has no values")];
+  const [keys, values] = [
+    sideOf(call, "keys") ?? call.invalid("it has no keys"),
+    sideOf(call, "values") ?? call.invalid("it has no values"),
+  ];
   if ((keys.type === "string") !== (x.type === "string")) return call.invalid(`keys of type ${keys.type} for ${x.type}`);
   const others: { readonly [K in Kind]: string | number } = {
     string: call.string("default_string", "_Unused"),
@@ -186,9 +212,15 @@ export const preprocessingOperators: readonly Operator[] = [
   operator("ai.onnx.ml.FeatureVectorizer", (call) => {
     const widths = call.integers("inputdimensions") ?? [];
     const parts = call.inputs.map((_, index) => call.table(index));
-    if (widths.length !== parts.length || parts.some(({ width }, index) => width !== widths[index])) return call.refuse("inputs of other widths than it states");
+    if (widths.length !== parts.length || parts.some(({ width }, index) => width !== widths[index]))
+      return call.refuse("inputs of other widths than it states");
     const nodes = parts.map(({ node, type }) => converted(call.graph, node, type, "float"));
-    return { kind: "rows", type: "float", dims: [parts[0]!.dims[0]!, widths.reduce((sum, width) => sum + width, 0)], node: call.graph.concat(nodes) };
+    return {
+      kind: "rows",
+      type: "float",
+      dims: [parts[0]!.dims[0]!, widths.reduce((sum, width) => sum + width, 0)],
+      node: call.graph.concat(nodes),
+    };
   }),
   operator("ai.onnx.ml.LabelEncoder", labelEncoder),
   operator("ai.onnx.ml.CategoryMapper", categoryMapper),

@@ -42,7 +42,8 @@ export function namedTrees(call: OperatorCall, prefix: "class" | "target"): Tree
   const weights = leafWeights(call, prefix, places);
   const nodes = trees.map((tree, index): TreeNode => {
     const mode = modes[words[index]!] ?? call.invalid(`the mode ${words[index]}`);
-    const child = (id: number): number => (mode === "leaf" ? -1 : (places.get(`${tree}/${id}`) ?? call.invalid(`tree ${tree} has no node ${id}`)));
+    const child = (id: number): number =>
+      mode === "leaf" ? -1 : (places.get(`${tree}/${id}`) ?? call.invalid(`tree ${tree} has no node ${id}`));
     return {
       mode,
       feature: features[index]!,
@@ -97,38 +98,35 @@ export function placedTrees(call: OperatorCall): TreeNodes {
     Number.isInteger(at) && at >= 0 && at < (isLeaf ? targets : features).length
       ? at + (isLeaf ? features.length : 0)
       : call.invalid(`there is no ${isLeaf ? "leaf" : "node"} ${at}`);
-  const tests = features.map(
-    (feature, index): TreeNode => ({
-      mode: numberedModes[kinds[index]!] ?? call.invalid(`the mode ${kinds[index]}`),
-      feature,
-      threshold: thresholds[index]!,
-      members: members[index]!,
-      yes: place(yes[index]!, yesLeafs[index] !== 0),
-      no: place(no[index]!, noLeafs[index] !== 0),
-      missingPasses: tracks[index] === 1,
-      weights: [],
-    }),
-  );
-  const leaves = targets.map(
-    (target, index): TreeNode => ({
-      mode: "leaf",
-      feature: -1,
-      threshold: 0,
-      members: [],
-      yes: -1,
-      no: -1,
-      missingPasses: false,
-      weights: [{ target, value: weights[index]! }],
-    }),
-  );
+  const tests = features.map((feature, index): TreeNode => ({
+    mode: numberedModes[kinds[index]!] ?? call.invalid(`the mode ${kinds[index]}`),
+    feature,
+    threshold: thresholds[index]!,
+    members: members[index]!,
+    yes: place(yes[index]!, yesLeafs[index] !== 0),
+    no: place(no[index]!, noLeafs[index] !== 0),
+    missingPasses: tracks[index] === 1,
+    weights: [],
+  }));
+  const leaves = targets.map((target, index): TreeNode => ({
+    mode: "leaf",
+    feature: -1,
+    threshold: 0,
+    members: [],
+    yes: -1,
+    no: -1,
+    missingPasses: false,
+    weights: [{ target, value: weights[index]! }],
+  }));
   const roots = (call.integers("tree_roots") ?? call.invalid("it has no roots")).map((root) => place(root, false));
-  return { nodes: [...tests, ...leaves], roots: roots.map((root) => onlyLeaf(tests, root)) };
+  return { nodes: [...tests, ...leaves], roots: roots.map((root) => onlyLeaf(call, tests, root)) };
 }
 
-/** A tree of one leaf is a node whose branches both lead there. */
-function onlyLeaf(tests: readonly TreeNode[], root: number): number {
+/** A tree of one leaf is a node whose branches both lead there. The runtime takes the leaf of the node's number: no other is answered. */
+function onlyLeaf(call: OperatorCall, tests: readonly TreeNode[], root: number): number {
   const node = tests[root]!;
-  return node.yes === node.no && node.yes >= tests.length ? node.yes : root;
+  if (node.yes !== node.no || node.yes < tests.length) return root;
+  return node.yes - tests.length === root ? node.yes : call.refuse("a tree of one leaf whose number is not its root's");
 }
 
 /** The members of each test, parted by NaN in the order of the nodes. */

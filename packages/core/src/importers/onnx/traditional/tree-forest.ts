@@ -26,7 +26,8 @@ export class TreeForest {
     this.outputs = outputs;
     this.isDouble = isDouble;
     for (const { mode, feature, weights } of trees.nodes) {
-      if (mode !== "leaf" && !(Number.isInteger(feature) && feature >= 0 && feature < features)) call.invalid(`it asks for feature ${feature} of ${features}`);
+      if (mode !== "leaf" && !(Number.isInteger(feature) && feature >= 0 && feature < features))
+        call.invalid(`it asks for feature ${feature} of ${features}`);
       for (const { target, value } of weights) {
         if (!(Number.isInteger(target) && target >= 0 && target < outputs)) call.invalid(`a leaf adds to target ${target} of ${outputs}`);
         if (Number.isNaN(value)) call.refuse("a leaf that is NaN");
@@ -54,7 +55,13 @@ export class TreeForest {
   /** For each tree what its leaf adds, [outputs] a tree; `absent` where it adds nothing. */
   each(graph: GraphBuilder, x: NodeId, absent: number): NodeId[] {
     const cells = this.#cells(graph, x);
-    return this.trees.roots.map((root) => graph.forest(cells, this.#ensemble([root], (leaf) => this.#row(leaf, absent, (value) => value)), "sum"));
+    return this.trees.roots.map((root) =>
+      graph.forest(
+        cells,
+        this.#ensemble([root], (leaf) => this.#row(leaf, absent, (value) => value)),
+        "sum",
+      ),
+    );
   }
 
   #row(leaf: TreeNode, absent: number, amount: (value: number) => number): readonly number[] {
@@ -74,7 +81,13 @@ export class TreeForest {
     const asked = [...this.#asked].map(([feature, numbers]) => {
       const cell = graph.select(x, [feature]);
       const keys = tensor("f64", [numbers.length], Float64Array.from(numbers));
-      const place = graph.lookup(cell, keys, numbers.map((_, index) => index), -1, numbers.length);
+      const place = graph.lookup(
+        cell,
+        keys,
+        numbers.map((_, index) => index),
+        -1,
+        numbers.length,
+      );
       return graph.where(graph.isMissing(cell), graph.number(NaN), graph.cast(place, "f64"));
     });
     return graph.concat([x, ...asked]);
@@ -131,7 +144,13 @@ class EnsembleWriter {
   /** Strict tests alone; mixed ones become `<=` the number before. */
   readonly #isStrict: boolean;
 
-  constructor(call: OperatorCall, nodes: readonly TreeNode[], features: number, asked: readonly (readonly [number, readonly number[]])[], isDouble: boolean) {
+  constructor(
+    call: OperatorCall,
+    nodes: readonly TreeNode[],
+    features: number,
+    asked: readonly (readonly [number, readonly number[]])[],
+    isDouble: boolean,
+  ) {
     this.#call = call;
     this.#nodes = nodes;
     this.#features = features;
@@ -140,15 +159,21 @@ class EnsembleWriter {
     this.#isStrict = nodes.every(({ mode }) => mode !== "le" && mode !== "gt") && nodes.some(({ mode }) => mode === "lt" || mode === "ge");
   }
 
-  write(roots: readonly number[], rowOf: (leaf: TreeNode) => readonly number[]): Omit<TreeEnsemble, "outputCount" | "leafWidth" | "initial"> {
+  write(
+    roots: readonly number[],
+    rowOf: (leaf: TreeNode) => readonly number[],
+  ): Omit<TreeEnsemble, "outputCount" | "leafWidth" | "initial"> {
     const offsets = [0];
     let leaves = 0;
     for (const root of roots) {
       const start = this.#feature.length;
-      const open: { readonly node: number; readonly depth: number; readonly place: (at: number) => void }[] = [{ node: root, depth: 0, place: () => undefined }];
+      const open: { readonly node: number; readonly depth: number; readonly place: (at: number) => void }[] = [
+        { node: root, depth: 0, place: () => undefined },
+      ];
       for (let next = open.pop(); next !== undefined; next = open.pop()) {
         const { node: at, depth, place } = next;
-        if (depth > this.#nodes.length || this.#feature.length > mostCopies * this.#nodes.length + 16) this.#call.invalid("its nodes go around in a circle, or are shared");
+        if (depth > this.#nodes.length || this.#feature.length > mostCopies * this.#nodes.length + 16)
+          this.#call.invalid("its nodes go around in a circle, or are shared");
         const node = this.#nodes[at]!;
         const own = this.#feature.length - start;
         place(own);
@@ -203,7 +228,10 @@ class EnsembleWriter {
     const place = this.#asked.findIndex(([asked]) => asked === feature);
     const known = this.#asked[place]![1];
     const left = numbers.filter((number) => !Number.isNaN(number)).map((number) => known.indexOf(number === 0 ? 0 : number));
-    const set: CategorySet = { left: Int32Array.from(new Set(left.toSorted((a, b) => a - b))), known: Int32Array.from({ length: known.length + 1 }, (_, index) => index) };
+    const set: CategorySet = {
+      left: Int32Array.from(new Set(left.toSorted((a, b) => a - b))),
+      known: Int32Array.from({ length: known.length + 1 }, (_, index) => index),
+    };
     this.#sets.push(set);
     this.#push(this.#features + place, 0, missingLeft, this.#sets.length - 1, -1);
   }

@@ -29,19 +29,21 @@ interface Scoring {
   readonly aggregate: Aggregate;
   readonly transform: PostTransform;
   readonly base: readonly number[];
+  readonly output: "float" | "double";
 }
 
-function regressor(call: OperatorCall, trees: TreeNodes, targets: number, { aggregate, transform, base }: Scoring): RowsValue {
+function regressor(call: OperatorCall, trees: TreeNodes, targets: number, { aggregate, transform, base, output }: Scoring): RowsValue {
   const x = featuresOf(call);
   const type = x.type === "double" ? "double" : "float";
   const forest = new TreeForest(call, trees, x.width, targets, type === "double");
   const { graph } = call;
   const scores = new Scores(graph, type);
-  if (base.length > 0 && base.length !== targets && !(base.length === 1 && targets === 1)) return call.invalid("its base values are not one a target");
+  if (base.length > 0 && base.length !== targets && !(base.length === 1 && targets === 1))
+    return call.invalid("its base values are not one a target");
   const sum = aggregated(call, forest, x.node, aggregate);
   const shifted = base.length === 0 ? sum : scores.plus(sum, graph.constant(vector(base)));
-  const answer = targets === 1 && transform !== "PROBIT" ? shifted : scores.transformed(shifted, transform);
-  return asOutput(call, x, answer, targets, "float");
+  const answer = targets === 1 ? shifted : scores.transformed(shifted, transform);
+  return asOutput(call, x, answer, targets, output);
 }
 
 function aggregated(call: OperatorCall, forest: TreeForest, x: NodeId, aggregate: Aggregate): NodeId {
@@ -53,7 +55,8 @@ function aggregated(call: OperatorCall, forest: TreeForest, x: NodeId, aggregate
       return averaged(graph, forest, x);
     case "MIN":
     case "MAX": {
-      for (let target = 0; target < forest.outputs; target++) if (!forest.always(target)) call.refuse("the extreme of leaves that some rows do not reach");
+      for (let target = 0; target < forest.outputs; target++)
+        if (!forest.always(target)) call.refuse("the extreme of leaves that some rows do not reach");
       const isLeast = aggregate === "MIN";
       const trees = forest.each(graph, x, isLeast ? Infinity : -Infinity);
       return trees.reduce((best, tree) => graph.where(graph.compare(isLeast ? "less" : "greater", tree, best), tree, best));
@@ -87,9 +90,17 @@ function classifier(call: OperatorCall): readonly Value[] {
   const sums = forest.sums(graph, x.node);
   const rows = x.dims[0] as { readonly each: number };
   if (classes > 2) {
-    const shifted = base.length === 0 ? sums : base.length === classes ? scores.plus(sums, graph.constant(vector(base))) : call.invalid("its base values are not one a class");
+    const shifted =
+      base.length === 0
+        ? sums
+        : base.length === classes
+          ? scores.plus(sums, graph.constant(vector(base)))
+          : call.invalid("its base values are not one a class");
     const contest = base.length > 0 ? shifted : onlyPresent(graph, forest, x.node, shifted);
-    return [labelAt(graph, labels, firstLargest(graph, contest), rows), asOutput(call, x, scores.transformed(shifted, transform), classes, "float")];
+    return [
+      labelAt(graph, labels, firstLargest(graph, contest), rows),
+      asOutput(call, x, scores.transformed(shifted, transform), classes, "float"),
+    ];
   }
   const weights = trees.nodes.flatMap((node) => node.weights);
   const binary = {
@@ -99,11 +110,16 @@ function classifier(call: OperatorCall): readonly Value[] {
   const present = (target: number): boolean =>
     forest.always(target) ? true : forest.never(target) ? false : call.refuse("leaves that score one of two classes for some rows only");
   const column = (target: number): NodeId => graph.select(sums, [target]);
-  const pair = classes === 1 ? singleClass(graph, scores, column(0), base) : twoClasses(graph, scores, [column(0), column(1)], present(1), base);
+  const pair =
+    classes === 1 ? singleClass(graph, scores, column(0), base) : twoClasses(graph, scores, [column(0), column(1)], present(1), base);
   const decides = graph.compare("greater", pair.deciding, graph.number(binary.isBinary && binary.isPositive ? 0.5 : 0));
-  const label = binary.isBinary ? labelWhere(graph, labels.type, decides, labels.values[1]!, labels.values[0]!, rows) : plainLabel(call, labels, decides, rows);
+  const label = binary.isBinary
+    ? labelWhere(graph, labels.type, decides, labels.values[1]!, labels.values[0]!, rows)
+    : plainLabel(call, labels, decides, rows);
   const isOpen = pair.columns.length === 1;
-  const both = isOpen ? completed(graph, scores, pair.columns[0]!, transform, binary.isBinary ? (binary.isPositive ? 0 : 2) : pair.adds) : scores.transformed(graph.concat(pair.columns), transform);
+  const both = isOpen
+    ? completed(graph, scores, pair.columns[0]!, transform, binary.isBinary ? (binary.isPositive ? 0 : 2) : pair.adds)
+    : scores.transformed(graph.concat(pair.columns), transform);
   if (graph.width(both) !== classes) return call.refuse(`one score for ${classes} classes`);
   return [label, asOutput(call, x, both, classes, "float")];
 }
@@ -125,14 +141,20 @@ function singleClass(graph: GraphBuilder, scores: Scores, sum: NodeId, base: rea
   return { columns: [shifted], deciding: shifted, adds: -1 };
 }
 
-function twoClasses(graph: GraphBuilder, scores: Scores, [first, second]: readonly [NodeId, NodeId], hasSecond: boolean, base: readonly number[]): Pair {
+function twoClasses(
+  graph: GraphBuilder,
+  scores: Scores,
+  [first, second]: readonly [NodeId, NodeId],
+  hasSecond: boolean,
+  base: readonly number[],
+): Pair {
   if (base.length === 2 && hasSecond) {
     const shifted = scores.plus(graph.number(base[1]!), first);
     return { columns: [scores.negative(shifted), shifted], deciding: shifted, adds: -1 };
   }
   if (base.length === 2) {
     const shifted = scores.plus(first, graph.number(base[0]!));
-    return { columns: [shifted, scores.plus(second, graph.number(base[1]!))], deciding: shifted, adds: -1 };
+    return { columns: [shifted, graph.number(0)], deciding: shifted, adds: -1 };
   }
   const shifted = base.length === 1 ? scores.plus(first, graph.number(base[0]!)) : first;
   if (hasSecond) return { columns: [shifted, second], deciding: second, adds: -1 };
@@ -141,7 +163,6 @@ function twoClasses(graph: GraphBuilder, scores: Scores, [first, second]: readon
 
 /** Two columns of one score: `adds` 0 by its complement, 2 and 3 by its negative, or the logistic function of both. */
 function completed(graph: GraphBuilder, scores: Scores, score: NodeId, transform: PostTransform, adds: number): NodeId {
-  if (transform === "PROBIT") return scores.transformed(score, transform);
   if (adds < 0) return score;
   if (adds < 2) return graph.concat([scores.complement(score), score]);
   if (transform === "LOGISTIC") return graph.concat([scores.logistic(scores.negative(score)), scores.logistic(score)]);
@@ -149,7 +170,12 @@ function completed(graph: GraphBuilder, scores: Scores, score: NodeId, transform
 }
 
 /** Where the leaves name both classes, or there is one: integers 1 and 0, as places among the labels where these are texts. */
-function plainLabel(call: OperatorCall, labels: ReturnType<typeof classLabels>, decides: NodeId, rows: { readonly each: number }): RowsValue {
+function plainLabel(
+  call: OperatorCall,
+  labels: ReturnType<typeof classLabels>,
+  decides: NodeId,
+  rows: { readonly each: number },
+): RowsValue {
   if (labels.type === "int64") return labelWhere(call.graph, "int64", decides, 1, 0, rows);
   const [first, second] = labels.values;
   return second === undefined ? call.refuse("one label that is a text") : labelWhere(call.graph, "string", decides, second, first!, rows);
@@ -175,13 +201,18 @@ export const treeOperators: readonly Operator[] = [
       aggregate: aggregateOf(call, false),
       transform: postTransformOf(call),
       base: floatsOrTensor(call, "base_values"),
+      output: "float",
     }),
   ),
   operator("ai.onnx.ml.TreeEnsembleClassifier", classifier),
   operator("ai.onnx.ml.TreeEnsemble", (call) => {
     const x = call.table(0);
     if (!isFloating(x.type)) return call.invalid(`features of type ${x.type}`);
-    const answer = regressor(call, placedTrees(call), call.integer("n_targets"), { aggregate: aggregateOf(call, true), transform: postTransformOf(call, true), base: [] });
-    return { ...answer, type: x.type };
+    return regressor(call, placedTrees(call), call.integer("n_targets"), {
+      aggregate: aggregateOf(call, true),
+      transform: postTransformOf(call, true),
+      base: [],
+      output: x.type,
+    });
   }),
 ];

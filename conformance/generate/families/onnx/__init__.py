@@ -1,0 +1,8 @@
+"""The families of ONNX, in order."""
+
+FAMILIES = (
+    "from_sklearn",
+    "from_boosting",
+    "trees_by_hand",
+    "operators_by_hand",
+)
