@@ -1,7 +1,7 @@
 import { GodwitError, type ErrorCode } from "../../errors/index.ts";
 import { tensorValues, type Companions, type OnnxAttribute, type OnnxGraph, type OnnxNode, type OnnxTensor } from "../../formats/index.ts";
 import type { GraphBuilder } from "../../ir/index.ts";
-import { Cells, constant, isCellular, type Cellular } from "./cells.ts";
+import { constant, isCellular, type Cellular, type Cells } from "./cells.ts";
 import { elementTypeOf, type ElementType } from "./element-type.ts";
 import { isRowAxis, printDims, type ConstantValue, type Dim, type RowsValue, type Value } from "./value.ts";
 
