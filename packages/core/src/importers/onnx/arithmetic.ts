@@ -33,11 +33,22 @@ export function asNumber(graph: GraphBuilder, condition: NodeId): NodeId {
 
 /**
  * A row times weights [width, outputs], in the order of the runtime's matrix product, which is its own: float32 and float64
- * within the bounds of a sum in any order, integers exact.
+ * within the bounds of a sum in any order, integers exact. `error`: the doubt of each weight.
  */
-export function productOf(graph: GraphBuilder, node: NodeId, weights: Float64Array, outputs: number, type: ElementType): NodeId {
-  const matrix = tensor("f64", [weights.length / outputs, outputs], weights);
-  return type === "float" ? graph.unary("float32", graph.matmul(node, matrix, { precision: "f32" })) : graph.matmul(node, matrix);
+export function productOf(
+  graph: GraphBuilder,
+  node: NodeId,
+  weights: Float64Array,
+  outputs: number,
+  type: ElementType,
+  error?: Float64Array,
+): NodeId {
+  const shape = [weights.length / outputs, outputs];
+  const doubts = error && { error: tensor("f64", shape, error) };
+  const matrix = tensor("f64", shape, weights);
+  return type === "float"
+    ? graph.unary("float32", graph.matmul(node, matrix, { precision: "f32", ...doubts }))
+    : graph.matmul(node, matrix, { ...doubts });
 }
 
 /** The index (i32) of the first largest column, as a loop with `>` finds it: NaN is never larger. */

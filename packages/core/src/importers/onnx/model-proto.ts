@@ -17,6 +17,7 @@ export const modelProto: EstimatorReader = {
   features: (view, context) => modelFeatures(modelOf(view, context)),
   read(view, context) {
     const model = modelOf(view, context);
+    if (model.graph.outputs.length === 0) throw new GodwitError("INVALID_MODEL", "the ONNX graph has no output");
     const missing = unsupportedOperators(model);
     if (missing.length > 0) throw new GodwitError("UNSUPPORTED_ESTIMATOR", `the operators ${missing.join(", ")} are not supported`);
     const companions = companionsOf(view);

@@ -52,6 +52,11 @@ export class OperatorCall {
     return this.inputs.map((_, index) => this.input(index));
   }
 
+  /** Both inputs of an operator of two. */
+  pair(): Cellular[] {
+    return this.inputs.length === 2 ? this.allInputs() : this.invalid(`${this.inputs.length} inputs`);
+  }
+
   optional(index: number): Cellular | undefined {
     return this.inputs[index] === undefined ? undefined : this.input(index);
   }

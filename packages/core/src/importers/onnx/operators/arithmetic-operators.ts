@@ -28,7 +28,7 @@ function numeric(name: string, combine: Combine): Operator {
     refuseOldBroadcast(call);
     const sizes = sizesOf(call, name);
     if (sizes !== undefined) return sizes;
-    const values = call.allInputs();
+    const values = call.pair();
     const type = commonType(call, values);
     if (type === "string" || type === "bool") return call.refuse(`elements of type ${type}`);
     return call.cells.elementwise(values, type, (graph, [left, right]) => rounded(graph, combine(graph, left!, right!, type), type));
@@ -91,7 +91,7 @@ const smaller: Combine = (graph, left, right) => graph.binary("minimum", left, r
 function comparison(name: string, test: Comparison): Operator {
   return operator(name, (call) => {
     refuseOldBroadcast(call);
-    const values = call.allInputs();
+    const values = call.pair();
     const type = commonType(call, values);
     const asNumbers = type === "bool";
     if (type === "string" && test !== "equal") return call.invalid("strings have no order");
@@ -104,7 +104,7 @@ function comparison(name: string, test: Comparison): Operator {
 function logical(name: string, combine: Combine): Operator {
   return operator(name, (call) => {
     refuseOldBroadcast(call);
-    const values = call.allInputs();
+    const values = call.pair();
     if (commonType(call, values) !== "bool") return call.invalid("conditions are bool");
     return call.cells.elementwise(values, "bool", (graph, [left, right]) => combine(graph, left!, right!, "bool"));
   });
@@ -151,7 +151,7 @@ export const arithmeticOperators: readonly Operator[] = [
     );
   }),
   operator("Mod", (call) => {
-    const values = call.allInputs();
+    const values = call.pair();
     const type = commonType(call, values);
     if (!isInteger(type) || call.integer("fmod", 0) !== 0) return call.refuse("the rest of a division of fractions");
     return call.cells.elementwise(values, type, (graph, [left, right]) => remainder(graph, left!, right!, type));

@@ -1,6 +1,6 @@
-import { vector, type GraphBuilder, type NodeId } from "../../../ir/index.ts";
+import { interpretWithBounds, neededNodes, vector, type GraphBuilder, type NodeId } from "../../../ir/index.ts";
 import { productOf, rounded } from "../arithmetic.ts";
-import type { Cellular } from "../cells.ts";
+import { constant, type Cellular } from "../cells.ts";
 import { isFloating, type ElementType } from "../element-type.ts";
 import type { OperatorCall } from "../operator-call.ts";
 import { eachCell, strides } from "../places.ts";
@@ -21,6 +21,8 @@ function asMatrix(value: Cellular, side: "left" | "right"): Cellular {
 interface Product {
   readonly rows: RowsValue;
   readonly constant: ConstantValue;
+  /** By how much each constant may differ from the runtime's, which computed it itself. */
+  readonly error: Float64Array | null;
   /** Whether the row's side stands at the left. */
   readonly isLeft: boolean;
 }
@@ -54,20 +56,32 @@ function productDims(call: OperatorCall, a: readonly Dim[], b: readonly Dim[]): 
 }
 
 function computed(call: OperatorCall, a: Cellular, b: Cellular, dims: readonly Dim[]): Cellular {
-  if (a.kind === "constant" && b.kind === "constant") {
-    const row: RowsValue = { kind: "rows", type: a.type, dims: a.dims, node: call.cells.node(a) };
-    return withWeights(call, { rows: row, constant: b, isLeft: true }, dims);
-  }
-  if (a.kind === "rows" && b.kind === "constant") return withWeights(call, { rows: a, constant: b, isLeft: true }, dims);
-  if (a.kind === "constant" && b.kind === "rows") return withWeights(call, { rows: b, constant: a, isLeft: false }, dims);
-  return a.kind === "rows" && b.kind === "rows" ? ofRows(call, a, b, dims) : call.invalid("a product of constants");
+  const [left, right] = [settled(call, a), settled(call, b)];
+  if (right !== undefined) return withWeights(call, { rows: asRows(call, a), ...right, isLeft: true }, dims);
+  if (left !== undefined) return withWeights(call, { rows: asRows(call, b), ...left, isLeft: false }, dims);
+  return ofRows(call, asRows(call, a), asRows(call, b), dims);
+}
+
+function asRows(call: OperatorCall, value: Cellular): RowsValue {
+  return value.kind === "rows" ? value : { kind: "rows", type: value.type, dims: value.dims, node: call.cells.node(value) };
+}
+
+/** What depends on no column as a constant, with the doubt that functions of constants brought in. */
+function settled(call: OperatorCall, value: Cellular): Pick<Product, "constant" | "error"> | undefined {
+  if (value.kind === "constant") return { constant: value, error: null };
+  if (rowAxisOf(value.dims) !== -1) return undefined;
+  const graph = call.graph.finish([{ name: "settled", outputs: [{ name: "settled", value: value.node, dtype: "<f8", shape: "matrix" }] }]);
+  if (neededNodes(graph, graph.methods[0]!).some((id) => graph.nodes[id]!.op === "input")) return undefined;
+  const [row] = interpretWithBounds(graph, "settled", { rows: 1, columns: graph.columns.map(() => new Float64Array(1)) });
+  if (row?.value.kind !== "dense" || !(row.value.data instanceof Float64Array)) return undefined;
+  return { constant: constant(value.type, cellDims(value.dims), row.value.data), error: row.error };
 }
 
 /** Products that share weights are one product each; the whole is their cells side by side. */
-function withWeights(call: OperatorCall, { rows, constant, isLeft }: Product, dims: readonly Dim[]): Cellular {
+function withWeights(call: OperatorCall, { rows, constant: weightsOf, error, isLeft }: Product, dims: readonly Dim[]): Cellular {
   const { type } = rows;
-  if (!(constant.data instanceof Float64Array)) return call.invalid("a product of texts");
-  const [from, fixed, to] = [cellDims(rows.dims), cellDims(constant.dims), cellDims(dims)];
+  if (!(weightsOf.data instanceof Float64Array)) return call.invalid("a product of texts");
+  const [from, fixed, to] = [cellDims(rows.dims), cellDims(weightsOf.dims), cellDims(dims)];
   const [fromSteps, fixedSteps] = [strides(from), strides(fixed)];
   const inner = isLeft ? from.at(-1)! : from.at(-2)!;
   const outputs = isLeft ? fixed.at(-1)! : fixed.at(-2)!;
@@ -83,18 +97,19 @@ function withWeights(call: OperatorCall, { rows, constant, isLeft }: Product, di
     const outer = at.at(-1)! * (isLeft ? fromSteps.at(-2)! : fromSteps.at(-1)!);
     return blocks.push({ start: offset(from, fromSteps) + outer, matrix: offset(fixed, fixedSteps) });
   });
-  const data = constant.data;
+  const { data } = weightsOf;
   const build = (graph: GraphBuilder, node: NodeId): NodeId => {
     const parts = blocks.map(({ start, matrix }) => {
       const vectorOf = graph.select(
         node,
         Array.from({ length: inner }, (_, index) => start + index * innerStep),
       );
-      const weights = new Float64Array(inner * outputs);
-      for (let index = 0; index < inner; index++)
-        for (let output = 0; output < outputs; output++)
-          weights[index * outputs + output] = data[matrix + index * fixedInner + output * fixedOuter]!;
-      return productOf(graph, vectorOf, weights, outputs, type);
+      const block = (cells: Float64Array): Float64Array =>
+        Float64Array.from(
+          { length: inner * outputs },
+          (_, place) => cells[matrix + Math.floor(place / outputs) * fixedInner + (place % outputs) * fixedOuter]!,
+        );
+      return productOf(graph, vectorOf, block(data), outputs, type, error === null ? undefined : block(error));
     });
     const whole = graph.concat(parts);
     if (isLeft) return whole;

@@ -1,11 +1,11 @@
 import type { GraphBuilder, NodeId } from "../../../ir/index.ts";
 import { approximate, doubt, productOf, rounded } from "../arithmetic.ts";
 import type { Cellular } from "../cells.ts";
-import { isInteger, type ElementType } from "../element-type.ts";
+import { isFloating, isInteger, type ElementType } from "../element-type.ts";
 import type { OperatorCall } from "../operator-call.ts";
 import { groupPlaces } from "../places.ts";
 import { integersOf } from "../sizes.ts";
-import { cellDims, type Dim, type Value } from "../value.ts";
+import { cellDims, product, type Dim, type Value } from "../value.ts";
 import { operator, type Operator } from "./operator.ts";
 
 /** What becomes of groups of columns of a node: one column a group. */
@@ -111,7 +111,50 @@ function argument(name: string, sign: 1 | -1): Operator {
   });
 }
 
+/** Sums of the cells up to each place along an axis. */
+function cumulative(call: OperatorCall): Value {
+  const value = call.input(0);
+  const [stated] = call.constant(1).data;
+  const axis = call.axis(Number(stated), value.dims.length);
+  const size = call.size(value.dims, axis);
+  const [isExclusive, isReversed] = [call.integer("exclusive", 0) !== 0, call.integer("reverse", 0) !== 0];
+  if (value.type === "string" || value.type === "bool" || size === 0) return call.refuse(`elements of type ${value.type}`);
+  if (isExclusive) return call.refuse("sums that leave out their own place");
+  const [cells, lines] = [cellDims(value.dims), groupPlaces(cellDims(value.dims), [axis])];
+  const places = Array.from({ length: product(cells) }, (): number[] => []);
+  for (const line of lines) {
+    const ordered = isReversed ? line.toReversed() : line;
+    ordered.forEach((cell, at) => (places[cell] = ordered.slice(0, at + 1)));
+  }
+  return call.cells.computed([value], value.type, value.dims, (graph, [node]) => sums(graph, node!, places, value.type));
+}
+
+/** Each cell over the norm along an axis. */
+function normalized(call: OperatorCall): Value {
+  const value = call.input(0);
+  const axis = call.axis(call.integer("axis", -1), value.dims.length);
+  const power = call.integer("p", 2);
+  const size = call.size(value.dims, axis);
+  if ((power !== 1 && power !== 2) || !isFloating(value.type)) return call.refuse(`the norm of order ${power}`);
+  const lines = groupPlaces(cellDims(value.dims), [axis]);
+  const lineOf = new Map(lines.flatMap((line, index) => line.map((cell): [number, number] => [cell, index])));
+  return call.cells.computed([value], value.type, value.dims, (graph, [node]) => {
+    const { type } = value;
+    const parts = power === 1 ? graph.unary("absolute", node!) : rounded(graph, graph.times(node!, node!), type);
+    const total = sums(graph, parts, lines, type);
+    const norms = power === 1 ? total : rounded(graph, graph.unary("sqrt", total), type);
+    const spread = graph.select(
+      norms,
+      Array.from({ length: lines.length * size }, (_, cell) => lineOf.get(cell)!),
+    );
+    const quotient = rounded(graph, graph.over(node!, spread), type);
+    return graph.where(graph.compare("equal", spread, graph.number(0)), graph.number(0), quotient);
+  });
+}
+
 export const reductions: readonly Operator[] = [
+  operator("CumSum", cumulative),
+  operator("LpNormalization", normalized),
   reduction("ReduceSum", sums, true),
   reduction("ReduceMean", means, true),
   reduction("ReduceMax", eachGroup("maximum"), true),
