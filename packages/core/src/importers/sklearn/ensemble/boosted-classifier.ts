@@ -64,7 +64,7 @@ function ofTwoLabels(
       const [no, yes] = [0, 1].map((label) => graph.constant(labelCell(labels.table, label))) as [NodeId, NodeId];
       return stagedAnswer(context, graph.where(link.isSecond(staged(x)), yes, no), null, labels.dtype);
     },
-    staged_predict_proba: (x) => stagedAnswer(context, pairs(graph, link.chance(staged(x))), 2),
+    staged_predict_proba: (x) => stagedAnswer(context, pairs(graph, staged(x), link.chance), 2),
   };
 }
 
@@ -72,14 +72,17 @@ function labelCell(table: Tensor, label: number): Tensor {
   return { ...table, shape: [1], data: table.data.slice(label, label + 1) };
 }
 
-/** For each column p the columns 1 − p and p. */
-function pairs(graph: GraphBuilder, chances: NodeId): NodeId {
-  const both = withComplement(graph, chances);
-  const stages = graph.width(chances);
-  return graph.select(
-    both,
-    Array.from({ length: 2 * stages }, (_, place) => (place % 2) * stages + Math.floor(place / 2)),
+/** For each score the columns 1 − p and p. */
+function pairs(graph: GraphBuilder, scores: NodeId, chance: BoostedLink["chance"]): NodeId {
+  const places = Array.from({ length: 2 * graph.width(scores) }, (_, place) => place);
+  const chances = chance(
+    graph.select(
+      scores,
+      places.map((place) => Math.floor(place / 2)),
+    ),
   );
+  const isFirst = graph.compare("equal", graph.number(...places.map((place) => place % 2)), graph.number(0));
+  return graph.where(isFirst, graph.minus(graph.number(1), chances), chances);
 }
 
 function ofManyLabels(
