@@ -1,4 +1,5 @@
 import type { FloatDtype } from "../../composites/index.ts";
+import { GodwitError } from "../../errors/index.ts";
 import type { NodeId } from "../../ir/index.ts";
 import type { ImportContext } from "./context.ts";
 import type { AnswerPart, FittedEstimator, PredictionMethod } from "./fitted-estimator.ts";
@@ -19,14 +20,16 @@ export function answerOf(context: ImportContext, part: FittedEstimator, method: 
   return answer;
 }
 
-/** The same as dense numbers. Throws UNSUPPORTED_OPTION for texts. */
-export function numbersOf(context: ImportContext, part: FittedEstimator, method: PredictionMethod, x: Table): Numbers {
-  return asNumbers(context, answerOf(context, part, method, x));
+/** The same as dense numbers. Throws UNSUPPORTED_OPTION for texts, INVALID_MODEL for another number of columns than `width`. */
+export function numbersOf(context: ImportContext, part: FittedEstimator, method: PredictionMethod, x: Table, width?: number): Numbers {
+  return asNumbers(context, answerOf(context, part, method, x), width);
 }
 
-export function asNumbers(context: ImportContext, { value, dtype }: AnswerPart): Numbers {
-  const held = context.graph.type(value).dtype;
-  if (held === "string" || held === "i64") return context.unsupported("a part whose answer is no number");
+export function asNumbers(context: ImportContext, { value, dtype }: AnswerPart, width?: number): Numbers {
+  const type = context.graph.type(value);
+  if (type.dtype === "string" || type.dtype === "i64") return context.unsupported("a part whose answer is no number");
+  if (width !== undefined && type.width !== width)
+    throw new GodwitError("INVALID_MODEL", `a part answers ${type.width} columns where ${width} are needed`, { where: context.where() });
   return { value: context.graph.cast(context.graph.toDense(value), "f64"), dtype: dtype === "<f4" ? "<f4" : "<f8" };
 }
 

@@ -61,6 +61,7 @@ function readMember(member: PythonView, name: string, context: ImportContext): (
   const labels = readLabels(member.first("classes", "classes_"));
   const method = member.attribute("method").choice("sigmoid", "isotonic", "temperature");
   const calibrators = member.first("calibrators", "calibrators_").items();
+  if (calibrators.length === 0) member.reject("there is no calibrator");
   const calibrate = method === "temperature" ? withTemperature : oneByOne;
   const chances = calibrate(context, part, calibrators, labels);
   return (x) => {
@@ -105,9 +106,7 @@ const oneByOne: Calibration = (context, part, calibrators, labels) => {
 /** Scores of the labels times one number, through softmax. Probabilities count as their logarithms. */
 const withTemperature: Calibration = (context, part, calibrators, labels) => {
   const { graph } = context;
-  const [calibrator] = calibrators;
-  if (calibrator === undefined) return context.unsupported("a temperature without calibrator");
-  const beta = calibrator.attribute("beta_").number();
+  const beta = calibrators[0]!.attribute("beta_").number();
   return (x) => {
     const known = labelsOfPart(context, part, x);
     const { value, dtype } = response(context, part, known, x);
@@ -120,6 +119,7 @@ const withTemperature: Calibration = (context, part, calibrators, labels) => {
         ? graph.concat([graph.unary("negative", value), value])
         : value
       : numpy.log(numpy.plus(chances, graph.number(dtype === "<f4" ? Math.fround(1e-12) : 1e-12)));
+    if (graph.width(logits) !== labels.count) return context.unsupported("a temperature of other scores than one a label");
     return softmax(graph, graph.times(graph.number(beta), logits));
   };
 };
@@ -127,8 +127,9 @@ const withTemperature: Calibration = (context, part, calibrators, labels) => {
 /** What the part says: its scores, or else its probabilities; of two labels the second's. */
 function response(context: ImportContext, part: FittedEstimator, known: Labels, x: Table): Numbers {
   const method = firstMethod(context, part, responses);
-  const { value, dtype } = asNumbers(context, answerOf(context, part, method, x));
-  return method === "predict_proba" && known.count === 2 ? { value: context.graph.select(value, [1]), dtype } : { value, dtype };
+  const isProbability = method === "predict_proba";
+  const { value, dtype } = asNumbers(context, answerOf(context, part, method, x), isProbability ? known.count : undefined);
+  return isProbability && known.count === 2 ? { value: context.graph.select(value, [1]), dtype } : { value, dtype };
 }
 
 /** `expit(−(a x + b))`, or an isotonic regression. float32 scores stay so before NumPy 2, which 1.6 and later usually run on. */

@@ -1,4 +1,4 @@
-import { type EstimatorReader, numbersOf, Table } from "../../estimator/index.ts";
+import { declaredFeatures, type EstimatorReader, expectWidth, numbersOf, Table } from "../../estimator/index.ts";
 
 /** A regressor of a transformed target; its predictions are transformed back. */
 export const transformedTargetRegressor: EstimatorReader = {
@@ -10,12 +10,15 @@ export const transformedTargetRegressor: EstimatorReader = {
     const part = context.read(view.attribute("regressor_"), "regressor_");
     const back = context.read(view.attribute("transformer_"), "transformer_").inverse;
     if (back === undefined) return context.unsupported("a transformer of the target without a known inverse");
+    const targets = declaredFeatures(view.attribute("transformer_"));
     const flat = view.attribute("_training_dim").integer(1) === 1;
     return {
       methods: {
         predict(x) {
           const { value, dtype } = numbersOf(context, part, "predict", x);
-          const answer = back(Table.ofNode(graph, value, dtype));
+          const scaled = Table.ofNode(graph, value, dtype);
+          if (targets !== null) expectWidth(context, scaled, targets.count);
+          const answer = back(scaled);
           return [{ value: answer.denseNumeric(), dtype: answer.dtype, shape: flat && answer.width === 1 ? "rows" : "matrix" }];
         },
       },

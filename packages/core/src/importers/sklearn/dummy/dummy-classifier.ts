@@ -43,7 +43,9 @@ export const dummyClassifier: EstimatorReader = {
 /** An attribute of each output: a list of them where there are several. */
 function perOutput(view: PythonView, attribute: string): PythonView[] {
   const value = view.attribute(attribute);
-  return view.attribute("n_outputs_").integer(1) === 1 ? [value] : value.items();
+  const count = view.attribute("n_outputs_").integer(1);
+  const all = count === 1 ? [value] : value.items();
+  return all.length === count ? all : value.reject(`there are ${all.length} of them for ${count} outputs`);
 }
 
 interface DummyOutput {
@@ -67,10 +69,15 @@ function readOutput(
     case "uniform":
       return { labels, chances: labels.values.map(() => 1 / labels.count) };
     case "constant":
-      return { labels, chances: only(labels.values.indexOf(constantOf(view, output))) };
+      return { labels, chances: only(placeOf(view, labels, output)) };
     default:
       return strategy satisfies never;
   }
+}
+
+function placeOf(view: PythonView, labels: Labels, output: number): number {
+  const place = labels.values.indexOf(constantOf(view, output));
+  return place >= 0 ? place : view.reject("the constant is none of the labels");
 }
 
 function constantOf(view: PythonView, output: number): string | number | boolean {

@@ -7,8 +7,11 @@ export const dummyRegressor: EstimatorReader = {
   read(view, { graph }) {
     const constant = view.attribute("constant_");
     const { name } = constant.array().dtype;
-    const value = graph.number(...constant.float64());
-    const shape = view.attribute("n_outputs_").integer(1) === 1 ? "rows" : "matrix";
+    const outputs = view.attribute("n_outputs_").integer(1);
+    const numbers = constant.float64();
+    if (numbers.length !== outputs) constant.reject(`there are ${numbers.length} constants for ${outputs} outputs`);
+    const value = graph.number(...numbers);
+    const shape = outputs === 1 ? "rows" : "matrix";
     return { methods: { predict: () => [{ value, dtype: name, shape }] } };
   },
 };

@@ -12,7 +12,7 @@ export const adaBoostRegressor: EstimatorReader = {
     const parts = readParts(context, listedParts(view, "estimators_"));
     const weights = view.attribute("estimator_weights_").float64();
     if (weights.length < parts.length) view.reject(`there are ${weights.length} weights for ${parts.length} estimators`);
-    const predictions = (x: Table): NodeId[] => parts.map((part) => numbersOf(context, part, "predict", finite(context, x)).value);
+    const predictions = (x: Table): NodeId[] => parts.map((part) => numbersOf(context, part, "predict", finite(context, x), 1).value);
     const median = (all: readonly NodeId[]): NodeId =>
       graph.add("weighted_median", [graph.concat(all)], { weights: vector(weights.subarray(0, all.length)) });
     return {

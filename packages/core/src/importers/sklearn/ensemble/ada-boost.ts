@@ -53,7 +53,10 @@ function votes(context: ImportContext, labels: Labels): Voice {
   const against = context.since(1, 3, true) ? -1 / (labels.count - 1) : 0;
   const all = graph.constant(labels.table.dtype === "string" ? strings(labels.table.data as string[]) : labelNumbers(context, labels));
   return (part, x, weight) => {
-    const chosen = graph.compare("equal", answerOf(context, part, "predict", x).value, all);
+    const { value } = answerOf(context, part, "predict", x);
+    const { dtype, width } = graph.type(value);
+    if (dtype !== labels.table.dtype || width !== 1) return context.unsupported("a part that predicts other labels than its ensemble");
+    const chosen = graph.compare("equal", value, all);
     return graph.where(chosen, graph.number(weight), graph.number(against * weight));
   };
 }

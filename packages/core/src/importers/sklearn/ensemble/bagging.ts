@@ -16,7 +16,7 @@ import {
   scoresByLabel,
   type Table,
 } from "../../estimator/index.ts";
-import { listedParts, readParts } from "./parts.ts";
+import { columnsOfPart, listedParts, readParts } from "./parts.ts";
 
 /** A part, and the table of the columns that it was fitted on. */
 interface BaggedPart {
@@ -32,17 +32,27 @@ export const bagging: EstimatorReader = {
     const { graph } = context;
     const bagged = baggedParts(view, context);
     const mean = (values: readonly NodeId[]): NodeId => graph.over(sumInOrder(graph, values), graph.number(bagged.length));
-    const numbers = (x: Table, method: "predict" | "decision_function"): NodeId[] =>
-      bagged.map(({ part, columns }) => numbersOf(context, part, method, columns(x)).value);
+    const predictions = (x: Table): NodeId[] => bagged.map(({ part, columns }) => numbersOf(context, part, "predict", columns(x), 1).value);
+    const scores = (x: Table): NodeId[] => {
+      const [first, ...others] = bagged.map(({ part, columns }) => answerOf(context, part, "decision_function", columns(x)));
+      const width = graph.width(first!.value);
+      return [first!, ...others].map((answer) => asNumbers(context, answer, width).value);
+    };
     if (view.className === "BaggingRegressor")
-      return { methods: { predict: (x) => [{ value: mean(numbers(x, "predict")), dtype: "<f8", shape: "rows" }] } };
+      return { methods: { predict: (x) => [{ value: mean(predictions(x)), dtype: "<f8", shape: "rows" }] } };
     const labels = readLabels(view.attribute("classes_"));
     const has = (method: "decision_function" | "predict_log_proba"): boolean =>
       bagged.every(({ part }) => part.methods[method] !== undefined);
     const probabilities = (x: Table): NodeId => mean(bagged.map((each) => chances(context, each, labels, x)));
     const decisions = (x: Table): Answer => {
-      const value = mean(numbers(x, "decision_function"));
-      return [graph.width(value) === 1 ? { value, dtype: "<f8", shape: "rows" } : scoresByLabel(labels, value)];
+      const value = mean(scores(x));
+      return [
+        graph.width(value) === 1
+          ? { value, dtype: "<f8", shape: "rows" }
+          : graph.width(value) === labels.count
+            ? scoresByLabel(labels, value)
+            : { value, dtype: "<f8", shape: "matrix" },
+      ];
     };
     const logarithms = (x: Table): NodeId => {
       if (!has("predict_log_proba")) return graph.unary("log", probabilities(x));
@@ -70,7 +80,7 @@ function baggedParts(view: PythonView, context: ImportContext): BaggedPart[] {
   return parts.map((part, index) => {
     const chosen = [...subsets[index]!.int32()];
     const all = chosen.every((column, place) => column === place);
-    return { part, columns: (x) => (all && chosen.length === x.width ? x : x.select(chosen)) };
+    return { part, columns: (x) => (all && chosen.length === x.width ? x : columnsOfPart(view, x, chosen)) };
   });
 }
 
@@ -78,7 +88,7 @@ function baggedParts(view: PythonView, context: ImportContext): BaggedPart[] {
 function chances(context: ImportContext, { part, columns }: BaggedPart, labels: Labels, x: Table): NodeId {
   const { graph } = context;
   if (part.methods.predict_proba !== undefined) return spread(context, labels, answerOf(context, part, "predict_proba", columns(x)), 0);
-  const vote = numbersOf(context, part, "predict", columns(x)).value;
+  const vote = numbersOf(context, part, "predict", columns(x), 1).value;
   return graph.cast(graph.compare("equal", vote, graph.number(...labels.values.keys())), "f64");
 }
 

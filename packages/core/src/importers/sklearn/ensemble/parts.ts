@@ -1,5 +1,5 @@
 import type { PythonView } from "../../../formats/index.ts";
-import { type Child, type FittedEstimator, type ImportContext } from "../../estimator/index.ts";
+import { type Child, type FittedEstimator, type ImportContext, type Table } from "../../estimator/index.ts";
 
 /** The fitted estimators in a list, under its name and their places. */
 export function listedParts(view: PythonView, attribute: string): Child[] {
@@ -33,6 +33,12 @@ export function weightsOfParts(view: PythonView): readonly number[] | null {
 export function readParts(context: ImportContext, parts: readonly Child[]): FittedEstimator[] {
   if (parts.length === 0) context.unsupported("an ensemble of no estimator");
   return parts.map(({ name, view }) => context.read(view, name));
+}
+
+/** The columns that a part was fitted on. */
+export function columnsOfPart(view: PythonView, x: Table, columns: readonly number[]): Table {
+  const outside = columns.find((column) => !(column >= 0 && column < x.width));
+  return outside === undefined ? x.select(columns) : view.reject(`a part was fitted on column ${outside} of ${x.width}`);
 }
 
 function isDropped(view: PythonView): boolean {

@@ -2,6 +2,7 @@ import type { PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
 import {
   type AnswerPart,
+  asNumbers,
   type EstimatorReader,
   type FittedEstimator,
   type ImportContext,
@@ -35,18 +36,22 @@ export const stacking: EstimatorReader = {
     const several = encoder.is("list");
     const labels = (several ? encoder.items() : [encoder]).map((each) => readLabels(each.attribute("classes_")));
     const [first] = labels;
-    const decode = ({ value }: AnswerPart, output: number): AnswerPart => labelAt(graph, labels[output]!, graph.cast(value, "i32"));
+    const decode = (answer: AnswerPart, output: number): AnswerPart =>
+      labelAt(graph, labels[output]!, graph.cast(asNumbers(context, answer, 1).value, "i32"));
     const probabilities = build("predict_proba");
     const scores = build("decision_function");
     const column = ({ value }: AnswerPart): NodeId => graph.select(value, [0]);
-    const relabelled = (part: AnswerPart): AnswerPart => (part.labels === undefined ? part : { ...part, labels: first!.values });
+    const relabelled = (part: AnswerPart): AnswerPart => (part.labels?.length === first!.count ? { ...part, labels: first!.values } : part);
     const methods: FittedEstimator["methods"] = {
       ...(predict && { predict: (x) => labelsSideBySide(graph, outputsOf(context, predict(x), labels.length).map(decode)) }),
       ...(probabilities && {
         predict_proba: (x) =>
           several
             ? [{ value: graph.concat(probabilities(x).map(column)), dtype: probabilities(x)[0]!.dtype, shape: "matrix" }]
-            : probabilities(x).map(({ value, dtype }) => scoresByLabel(first!, value, dtype === "<f4" ? "<f4" : "<f8")),
+            : probabilities(x).map((answer) => {
+                const { value, dtype } = asNumbers(context, answer, first!.count);
+                return scoresByLabel(first!, value, dtype);
+              }),
       }),
       ...(scores && { decision_function: (x) => scores(x).map(relabelled) }),
     };
@@ -76,12 +81,13 @@ function stackedAnswers(view: PythonView, context: ImportContext): (x: Table) =>
   const passthrough = view.attribute("passthrough").boolean();
   const block = (x: Table, part: FittedEstimator, method: (typeof stackMethods)[number]): Table[] => {
     const answers = part.methods[method]?.(x) ?? context.unsupported(`a part without ${method}`);
-    const listed = method === "predict_proba" && (answers.length > 1 || graph.width(answers[0]!.value) === 1);
+    const listed = method === "predict_proba" && answers.length > 1;
     return answers.map((answer) => {
       const skip = listed || (method === "predict_proba" && twoLabels);
       const numbers =
         graph.type(answer.value).dtype === "string" ? context.unsupported("texts as input of the last estimator") : answer.value;
       const width = graph.width(numbers);
+      if (skip && width < 2) view.reject(`an estimator answers ${width} probabilities`);
       const columns = Array.from({ length: width }, (_, place) => place).slice(skip ? 1 : 0);
       return Table.ofNode(graph, graph.select(graph.cast(numbers, "f64"), columns), answer.dtype);
     });

@@ -25,7 +25,7 @@ export const voting: EstimatorReader = {
   read(view, context) {
     const parts = readParts(context, namedParts(view));
     const weights = weightsOfParts(view);
-    const predictions = (x: Table): Numbers[] => parts.map((part) => numbersOf(context, part, "predict", x));
+    const predictions = (x: Table): Numbers[] => parts.map((part) => numbersOf(context, part, "predict", x, 1));
     if (view.className === "VotingRegressor") return averagePredictions(context, predictions, weights);
     const labels = readLabels(view.attribute("classes_"));
     if (view.attribute("voting").choice("hard", "soft") === "hard") return countVotes(context, labels, predictions, weights);
@@ -72,7 +72,7 @@ function averageProbabilities(
   flat: boolean,
 ): FittedEstimator {
   const { graph } = context;
-  const probabilities = (x: Table): Numbers[] => parts.map((part) => numbersOf(context, part, "predict_proba", x));
+  const probabilities = (x: Table): Numbers[] => parts.map((part) => numbersOf(context, part, "predict_proba", x, labels.count));
   const mean = (x: Table): Numbers => average(context, probabilities(x), weights, "layers");
   const side = (all: readonly Numbers[]): NodeId => graph.concat(all.map(({ value }) => value));
   const methods: FittedEstimator["methods"] = {

@@ -1,7 +1,5 @@
 import type { PythonView } from "../../../formats/index.ts";
 import {
-  answerOf,
-  asNumbers,
   type AnswerPart,
   type EstimatorReader,
   type FittedEstimator,
@@ -9,6 +7,7 @@ import {
   type ImportContext,
   labelAt,
   labelsOfPart,
+  numbersOf,
   type Table,
 } from "../../estimator/index.ts";
 
@@ -45,7 +44,7 @@ function decide(view: PythonView, context: ImportContext, part: FittedEstimator,
   const positive = positiveLabel(view);
   const place = positive === null ? 1 : labels.values.indexOf(positive);
   if (place < 0) return view.reject("the positive label is none of the classifier's");
-  const { value } = asNumbers(context, answerOf(context, part, method, x));
+  const { value } = numbersOf(context, part, method, x, method === "predict_proba" ? 2 : 1);
   const score = method === "predict_proba" ? graph.select(value, [place]) : place === 0 ? graph.unary("negative", value) : value;
   const reached = graph.cast(graph.compare("greater_equal", score, graph.number(thresholdOf(view, method))), "f64");
   const index = place === 1 ? reached : graph.minus(graph.number(1), reached);

@@ -6,7 +6,7 @@ import { type FittedEstimator, type ImportContext, numbersOf, type Table } from 
 export function binaryRating(context: ImportContext, part: FittedEstimator, x: Table): NodeId {
   const { decision_function: scores, predict_proba: chances } = part.methods;
   const method = scores !== undefined ? "decision_function" : chances !== undefined ? "predict_proba" : "predict";
-  const { value } = numbersOf(context, part, method, x);
+  const { value } = numbersOf(context, part, method, x, method === "predict_proba" ? 2 : 1);
   return method === "predict_proba" ? context.graph.select(value, [1]) : value;
 }
 

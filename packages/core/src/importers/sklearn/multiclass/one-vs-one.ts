@@ -1,6 +1,6 @@
 import type { NodeId } from "../../../ir/index.ts";
 import { type EstimatorReader, labelAt, labelOfMaximum, numbersOf, readLabels, scoresByLabel, type Table } from "../../estimator/index.ts";
-import { listedParts, readParts } from "../ensemble/parts.ts";
+import { columnsOfPart, listedParts, readParts } from "../ensemble/parts.ts";
 import { binaryRating, ratingThreshold } from "./binary-rating.ts";
 
 /** A binary part a pair of labels: votes, and a share of the confidences that decides between equal ones. */
@@ -15,7 +15,9 @@ export const oneVsOne: EstimatorReader = {
     if (parts.length !== (labels.count * (labels.count - 1)) / 2)
       view.reject(`there are ${parts.length} estimators for ${labels.count} labels`);
     const subsets = view.attribute("pairwise_indices_").orNone()?.items();
-    const columns = (x: Table, part: number): Table => (subsets === undefined ? x : x.select([...subsets[part]!.int32()]));
+    if (subsets !== undefined && subsets.length !== parts.length)
+      view.reject(`there are ${subsets.length} sets of columns for ${parts.length} estimators`);
+    const columns = (x: Table, part: number): Table => (subsets === undefined ? x : columnsOfPart(view, x, [...subsets[part]!.int32()]));
     const threshold = context.since(1, 1, true) ? ratingThreshold(parts[0]!, listed[0]!.view) : 0;
 
     const scores = (x: Table): NodeId => {
@@ -26,7 +28,7 @@ export const oneVsOne: EstimatorReader = {
       for (let first = 0; first < labels.count; first++)
         for (let second = first + 1; second < labels.count; second++, pair++) {
           const own = columns(x, pair);
-          const choice = numbersOf(context, parts[pair]!, "predict", own).value;
+          const choice = numbersOf(context, parts[pair]!, "predict", own, 1).value;
           const rating = binaryRating(context, parts[pair]!, own);
           confidences[first] = graph.minus(confidences[first]!, rating);
           confidences[second] = graph.plus(confidences[second]!, rating);

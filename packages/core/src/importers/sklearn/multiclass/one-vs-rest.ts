@@ -35,6 +35,9 @@ export const oneVsRest: EstimatorReader = {
     const target = binarizer.attribute("y_type_").string();
     const multilabel = target.startsWith("multilabel");
     const labels = readLabels(binarizer.attribute("classes_"));
+    const needed = target === "multiclass" || multilabel ? labels.count : 1;
+    if (parts.length !== needed || (needed === 1 && labels.count > 2))
+      view.reject(`there are ${parts.length} estimators for ${labels.count} labels`);
     const threshold = ratingThreshold(parts[0]!, listed[0]!.view);
     const ratings = (x: Table): NodeId => graph.concat(parts.map((part) => binaryRating(context, part, x)));
     const above = (x: Table): NodeId => graph.compare("greater", ratings(x), graph.number(threshold));
@@ -48,14 +51,14 @@ export const oneVsRest: EstimatorReader = {
       predict: (x) => [predict(x)],
       ...(has("predict_proba") && {
         predict_proba: (x) => {
-          const yes = graph.concat(parts.map((part) => graph.select(numbersOf(context, part, "predict_proba", x).value, [1])));
+          const yes = graph.concat(parts.map((part) => graph.select(numbersOf(context, part, "predict_proba", x, 2).value, [1])));
           const both = parts.length === 1 ? graph.concat([graph.minus(graph.number(1), yes), yes]) : yes;
           return [scoresByLabel(labels, multilabel ? both : dividedBySum(context, both))];
         },
       }),
       ...(has("decision_function") && {
         decision_function: (x) => {
-          const value = graph.concat(parts.map((part) => numbersOf(context, part, "decision_function", x).value));
+          const value = graph.concat(parts.map((part) => numbersOf(context, part, "decision_function", x, 1).value));
           return [parts.length === 1 ? { value, dtype: "<f8", shape: "rows" } : scoresByLabel(labels, value)];
         },
       }),

@@ -60,7 +60,7 @@ function augmented({ graph }: ImportContext, x: Table, before: readonly NodeId[]
 
 /** One number a row: of probabilities the second label's. */
 function single(context: ImportContext, part: FittedEstimator, method: PredictionMethod, x: Table): NodeId {
-  const { value } = numbersOf(context, part, method, x);
-  const chosen = method === "predict_proba" || method === "predict_log_proba" ? context.graph.select(value, [1]) : value;
-  return context.graph.width(chosen) === 1 ? chosen : context.unsupported("a chain with an output of more than two labels");
+  const ofTwo = method === "predict_proba" || method === "predict_log_proba";
+  const { value } = numbersOf(context, part, method, x, ofTwo ? 2 : 1);
+  return ofTwo ? context.graph.select(value, [1]) : value;
 }
