@@ -127,6 +127,17 @@ describe("categories of pandas", () => {
     ).toEqual([2, 3]);
   });
 
+  it("belong to a column of numbers where no other could hold them", () => {
+    const ordered = text({ feature_infos: "[0:2] 0:1:2:3" }, '\npandas_categorical:[["low", "middle", "high"], ["a", "b", "c", "d"]]\n');
+    const model = importModel(booster(ordered));
+    expect(model.graph.columns.map(({ dtype }) => dtype)).toEqual(["string", "string"]);
+    const cells = [
+      ["low", "a"],
+      ["high", "d"],
+    ];
+    expect(ask(model.graph, cells, "predict").flat()).toEqual([1, 2]);
+  });
+
   it("are refused where nothing tells their column", () => {
     expect(refusal(booster(text({ feature_infos: null }, '\npandas_categorical:[["a"], ["b"], ["c"]]\n')))).toMatch(
       /^UNSUPPORTED_OPTION categories of pandas/u,
