@@ -2,12 +2,14 @@
 
 import numpy as np
 import scipy.sparse
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import (
     Binarizer,
     FunctionTransformer,
     MaxAbsScaler,
     MinMaxScaler,
     Normalizer,
+    OrdinalEncoder,
     PolynomialFeatures,
     RobustScaler,
     StandardScaler,
@@ -219,3 +221,24 @@ def standard_set_output(exam):
     frame = pandas.DataFrame(datasets.iris()[0], columns=["sepal length", "sepal width", "petal length", "petal width"])
     exam.save(StandardScaler().set_output(transform="pandas").fit(frame))
     exam.ask(exam.table(frame.iloc[::5]))
+
+
+@case("normalizer-dense-float32", "Pipeline", "0.24.2 1.2.2 1.9.1", "dense rows in single precision, a row of zeros, each norm")
+def normalizer_float32(exam):
+    rows = np.round(datasets.wine()[0][:40, :9] * 3)
+    rows[0] = rows.min(axis=0)
+    steps = [OrdinalEncoder(dtype=np.float32), FunctionTransformer(np.clip, kw_args=dict(a_min=0, a_max=30.1)), Normalizer("l2")]
+    exam.save(make_pipeline(*steps, Normalizer("l1"), Normalizer("max")).fit(rows))
+    exam.ask(exam.numeric(rows[:24]))
+
+
+@case("function-finite", "FunctionTransformer", "1.0.2 1.7.2", "whether cells are finite")
+def function_finite(exam):
+    exam.save(FunctionTransformer(np.isfinite).fit(np.ones((2, 3))))
+    exam.ask(exam.numeric([[1, np.inf, np.nan], [-np.inf, -0.0, 1e308]]))
+
+
+@case("function-infinite", "FunctionTransformer", "1.5.2", "whether cells are infinite")
+def function_infinite(exam):
+    exam.save(FunctionTransformer(np.isinf).fit(np.ones((2, 3))))
+    exam.ask(exam.numeric([[1, np.inf, np.nan], [-np.inf, -0.0, 1e308]]))

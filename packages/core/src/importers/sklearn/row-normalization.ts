@@ -1,5 +1,5 @@
 import type { GraphBuilder, NodeId } from "../../ir/index.ts";
-import { rounded } from "../../composites/index.ts";
+import { FloatArithmetic, rounded } from "../../composites/index.ts";
 
 export type Norm = "l1" | "l2" | "max";
 
@@ -14,6 +14,27 @@ export function normalizedRows(graph: GraphBuilder, value: NodeId, norm: Norm, s
   const size = denseNorm(graph, value, norm);
   const limit = smallNormsAreOne ? graph.compare("less", size, graph.number(smallestNorm)) : graph.compare("equal", size, graph.number(0));
   return graph.over(value, graph.where(limit, graph.number(1), size));
+}
+
+/** Each row of dense float32 numbers divided by its norm, which the library adds up in single precision. */
+export function normalizedFloats(graph: GraphBuilder, value: NodeId, norm: Norm, smallNormsAreOne: boolean): NodeId {
+  const numpy = new FloatArithmetic(graph, "<f4");
+  const size = floatNorm(graph, numpy, value, norm);
+  const limit = smallNormsAreOne ? graph.compare("less", size, graph.number(10 * 2 ** -23)) : graph.compare("equal", size, graph.number(0));
+  return numpy.over(value, graph.where(limit, graph.number(1), size));
+}
+
+function floatNorm(graph: GraphBuilder, numpy: FloatArithmetic, value: NodeId, norm: Norm): NodeId {
+  switch (norm) {
+    case "l1":
+      return numpy.sum(graph.unary("absolute", value));
+    case "l2":
+      return numpy.round(graph.unary("sqrt", numpy.sum(numpy.times(value, value))));
+    case "max":
+      return graph.reduce("maximum_absolute", value);
+    default:
+      return norm satisfies never;
+  }
 }
 
 /** Each row of sparse numbers divided by its norm, added up in the order of the stored cells; rows of zeros stay. */

@@ -118,7 +118,10 @@ function arrayFunction(name: string, given: Keywords, context: ImportContext): A
   switch (name) {
     case "clip": {
       const [low, high] = [given.take("a_min", "min")?.float64(), given.take("a_max", "max")?.float64()];
-      return (x) => numeric(x, context, (value) => clipped(value, low, high, context));
+      return (x) =>
+        isFloat32(x) && !x.isSparse
+          ? clippedFloats(x, low, high, context)
+          : numeric(x, context, (value) => clipped(value, low, high, context));
     }
     case "nan_to_num": {
       given.take("copy");
@@ -137,6 +140,13 @@ function arrayFunction(name: string, given: Keywords, context: ImportContext): A
     case "csr_matrix":
     case "csr_array":
       return (x) => (x.isSparse ? x : Table.ofNode(graph, graph.toSparse(x.numeric()), floatDtype(x)));
+    case "isfinite":
+    case "isinf":
+      return (x) => {
+        x.allowMissing();
+        const size = graph.unary("absolute", x.denseNumeric());
+        return Table.ofNode(graph, graph.compare(name === "isinf" ? "equal" : "less", size, graph.number(Infinity)), "|b1");
+      };
     case "isnan":
       return (x) => {
         x.allowMissing();
@@ -169,6 +179,13 @@ function numeric(x: Table, context: ImportContext, build: (value: NodeId) => Nod
 function clipped(value: NodeId, low: Float64Array | undefined, high: Float64Array | undefined, { graph }: ImportContext): NodeId {
   const above = low === undefined ? value : graph.binary("maximum", value, graph.constant(vector(low)));
   return high === undefined ? above : graph.binary("minimum", above, graph.constant(vector(high)));
+}
+
+/** One bound for all is rounded to the table's own dtype; of several the library makes float64 numbers. */
+function clippedFloats(x: Table, low: Float64Array | undefined, high: Float64Array | undefined, context: ImportContext): Table {
+  if ((low?.length ?? 1) > 1 || (high?.length ?? 1) > 1) context.unsupported("clip of float32 numbers to bounds of each column");
+  x.allowMissing();
+  return Table.ofNode(context.graph, clipped(x.numeric(), low?.map(Math.fround), high?.map(Math.fround), context), "<f4");
 }
 
 function finiteCells(value: NodeId, [nan, above, below]: readonly (number | undefined)[], { graph }: ImportContext): NodeId {

@@ -1,5 +1,5 @@
 import { type EstimatorReader, floatDtype, Table, validated } from "../../estimator/index.ts";
-import { normalizedRows, normalizedSparseRows } from "../row-normalization.ts";
+import { normalizedFloats, normalizedRows, normalizedSparseRows } from "../row-normalization.ts";
 
 /** Each row divided by its own norm. */
 export const normalizer: EstimatorReader = {
@@ -13,7 +13,7 @@ export const normalizer: EstimatorReader = {
         const dtype = floatDtype(x);
         const value = validated(context, x);
         if (x.isSparse) return Table.ofNode(graph, normalizedSparseRows(graph, value, norm, dtype, "ascending"), dtype);
-        if (dtype === "<f4") context.unsupported("dense float32 rows");
+        if (dtype === "<f4") return Table.ofNode(graph, normalizedFloats(graph, value, norm, context.since(1, 0, true)), dtype);
         return Table.ofNode(graph, normalizedRows(graph, value, norm, context.since(1, 0, true)), dtype);
       },
     };
