@@ -20,6 +20,7 @@ FAMILIES = (
     "neighborhoods",
     "neighbor_imputers",
     "clusters",
+    "densities",
     "trees",
     "forests",
     "gradient_boosting",

@@ -56,6 +56,8 @@ import { missingIndicator } from "./impute/missing-indicator.ts";
 import { simpleImputer } from "./impute/simple-imputer.ts";
 import { bernoulliNb, countingNb } from "./naive-bayes/discrete-nb.ts";
 import { gaussianNb } from "./naive-bayes/gaussian-nb.ts";
+import { kernelDensity } from "./neighbors/kernel-density.ts";
+import { labelPropagation } from "./semi-supervised/label-propagation.ts";
 import { kNeighborsClassifier } from "./neighbors/k-neighbors-classifier.ts";
 import { kNeighborsRegressor } from "./neighbors/k-neighbors-regressor.ts";
 import { nearestNeighbors } from "./neighbors/nearest-neighbors.ts";
@@ -217,6 +219,8 @@ export const estimators: readonly EstimatorReader[] = [
   kNeighborsClassifier,
   kNeighborsRegressor,
   nearestNeighbors,
+  kernelDensity,
+  labelPropagation,
   localOutlierFactor,
   nearestCentroid,
   neighborhoodComponents,
