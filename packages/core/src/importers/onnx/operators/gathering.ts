@@ -73,7 +73,7 @@ function gatherElements(call: OperatorCall): Value {
   });
 }
 
-/** The largest (or smallest) along the last axis in order, the first of equals first. */
+/** The largest (or smallest) along an axis in order, the first of equals first; NaN comes last. */
 function topK(call: OperatorCall): readonly Value[] {
   const value = call.input(0);
   const rank = value.dims.length;
@@ -98,7 +98,9 @@ function topK(call: OperatorCall): readonly Value[] {
     const [values, indices]: NodeId[][] = [[], []];
     for (const group of groups) {
       const cells = graph.select(node, group);
-      let left = isLargest ? cells : graph.unary("negative", cells);
+      const signed = isLargest ? cells : graph.unary("negative", cells);
+      const ranks = graph.where(graph.isMissing(signed), graph.number(-Infinity), signed);
+      let left = graph.binary("maximum", ranks, graph.number(-Number.MAX_VALUE));
       for (let place = 0; place < k; place++) {
         const index = graph.reduce("argmax", left);
         const chosen = graph.compare("equal", graph.oneHot(index, size, "dense"), graph.number(1));

@@ -1,5 +1,5 @@
 import type { GraphBuilder, NodeId } from "../../../ir/index.ts";
-import { approximate, doubt, productOf, rounded } from "../arithmetic.ts";
+import { approximate, doubt, firstLargest, productOf, rounded } from "../arithmetic.ts";
 import type { Cellular } from "../cells.ts";
 import { isFloating, isInteger, type ElementType } from "../element-type.ts";
 import type { OperatorCall } from "../operator-call.ts";
@@ -95,7 +95,7 @@ function reduction(name: string, reduce: Reduce, isExact: boolean): Operator {
   });
 }
 
-/** The place of the largest along an axis: the first of equals. */
+/** The place of the largest along an axis: the first of equals. Where NaN is among them the runtime itself is not of one mind. */
 function argument(name: string, sign: 1 | -1): Operator {
   return operator(name, (call): Value => {
     const value = call.input(0);
@@ -106,7 +106,7 @@ function argument(name: string, sign: 1 | -1): Operator {
     const groups = groupPlaces(cellDims(value.dims), [axis]);
     return call.cells.computed([value], "int64", dims, (graph, [node]) => {
       const signed = sign === 1 ? node! : graph.unary("negative", node!);
-      return graph.concat(groups.map((group) => graph.cast(graph.reduce("argmax", graph.select(signed, group)), "f64")));
+      return graph.concat(groups.map((group) => graph.cast(firstLargest(graph, graph.select(signed, group)), "f64")));
     });
   });
 }
