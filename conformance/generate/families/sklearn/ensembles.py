@@ -144,6 +144,12 @@ def panel():
     return [("tree", stump(2)), ("bayes", GaussianNB()), ("linear", scaled(LogisticRegression()))]
 
 
+@case("bagging-jobs", "BaggingClassifier", "1.5.2", "three jobs add up what their estimators say, then the jobs")
+def bagging_jobs(exam):
+    rows, target = datasets.wine()
+    gather(exam, BaggingClassifier(n_estimators=8, n_jobs=3, max_features=0.7, random_state=0, **base(stump(3))), rows, target)
+
+
 @case("voting-hard", "VotingClassifier", "0.24.2", "votes, of which ties go to the first label; string labels")
 def voting_hard(exam):
     rows, target = datasets.wine()

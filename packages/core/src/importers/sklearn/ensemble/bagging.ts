@@ -1,4 +1,4 @@
-import { logAddExp, sumInOrder } from "../../../composites/index.ts";
+import { logAddExp } from "../../../composites/index.ts";
 import { log } from "../../../math/index.ts";
 import type { PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
@@ -24,14 +24,26 @@ interface BaggedPart {
   readonly columns: (x: Table) => Table;
 }
 
-/** Estimators of samples and columns: what they answer is added in their order, as one job does, and divided by their number. */
+/**
+ * Estimators of samples and columns: what they answer is added in their order, then what the jobs made of theirs, and divided by
+ * their number. Where the number of jobs is the machine's own, it is taken to be one.
+ */
 export const bagging: EstimatorReader = {
   classNames: ["BaggingClassifier", "BaggingRegressor"],
   children: (view) => listedParts(view, "estimators_"),
   read(view, context) {
     const { graph } = context;
     const bagged = baggedParts(view, context);
-    const mean = (values: readonly NodeId[]): NodeId => graph.over(sumInOrder(graph, values), graph.number(bagged.length));
+    const jobs = jobsOf(view, bagged.length);
+    const sumOfJobs = (values: readonly NodeId[], add: (left: NodeId, right: NodeId) => NodeId): NodeId =>
+      jobs
+        .map(([first, end]) => values.slice(first, end).reduce((left, right) => add(left, right)))
+        .reduce((left, right) => add(left, right));
+    const mean = (values: readonly NodeId[]): NodeId =>
+      graph.over(
+        sumOfJobs(values, (left, right) => graph.plus(left, right)),
+        graph.number(bagged.length),
+      );
     const predictions = (x: Table): NodeId[] => bagged.map(({ part, columns }) => numbersOf(context, part, "predict", columns(x), 1).value);
     const scores = (x: Table): NodeId[] => {
       const [first, ...others] = bagged.map(({ part, columns }) => answerOf(context, part, "decision_function", columns(x)));
@@ -59,7 +71,7 @@ export const bagging: EstimatorReader = {
       const each = bagged.map(({ part, columns }) =>
         spread(context, labels, answerOf(context, part, "predict_log_proba", columns(x)), -Infinity),
       );
-      const sum = each.slice(1).reduce((before, next) => logAddExp(graph, before, next), each[0]!);
+      const sum = sumOfJobs(each, (left, right) => logAddExp(graph, left, right));
       return graph.minus(sum, graph.number(log(bagged.length)));
     };
     return {
@@ -72,6 +84,14 @@ export const bagging: EstimatorReader = {
     };
   },
 };
+
+/** The estimators of each job, from the first to before the last: as many for each, and one more for the first ones. */
+function jobsOf(view: PythonView, estimators: number): (readonly [first: number, end: number])[] {
+  const asked = view.find("n_jobs")?.orNone()?.integer() ?? 1;
+  const jobs = asked < 1 ? 1 : Math.min(asked, estimators);
+  const start = (job: number): number => job * Math.floor(estimators / jobs) + Math.min(job, estimators % jobs);
+  return Array.from({ length: jobs }, (_, job) => [start(job), start(job + 1)]);
+}
 
 function baggedParts(view: PythonView, context: ImportContext): BaggedPart[] {
   const subsets = view.attribute("estimators_features_").items();
