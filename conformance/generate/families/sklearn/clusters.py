@@ -19,18 +19,18 @@ def cluster(name, estimator, versions, note, single=False, huge=True, step=2, **
 
 
 cluster("k-means", KMeans, "0.24.2 1.2.2 1.9.1", "the nearest centre by squares multiplied out", n_clusters=4, n_init=2, random_state=0)
-cluster("k-means-mini-batch", MiniBatchKMeans, "0.24.2 1.9.1", "the same in batches", n_clusters=3, n_init=2, random_state=0)
+cluster("k-means-mini-batch", MiniBatchKMeans, "1.9.1", "the same in batches", n_clusters=3, n_init=2, random_state=0)
 cluster("birch", Birch, "0.24.2 1.9.1", "the label of a subcluster", threshold=0.8, n_clusters=3)
 cluster("birch-subclusters", Birch, "1.5.2", "each subcluster by itself", threshold=0.9, n_clusters=None)
-cluster("affinity-propagation", AffinityPropagation, "0.24.2 1.9.1", "exemplars", step=4, random_state=0)
-cluster("mean-shift", MeanShift, "0.24.2 1.9.1", "centres of density", step=4)
+cluster("affinity-propagation", AffinityPropagation, "1.9.1", "exemplars", step=4, random_state=0)
+cluster("mean-shift", MeanShift, "1.9.1", "centres of density", step=4)
 cluster("feature-agglomeration", FeatureAgglomeration, "0.24.2 1.9.1", "means of columns", n_clusters=2)
 cluster("feature-agglomeration-max", FeatureAgglomeration, "1.5.2", "the largest of the columns", n_clusters=3, pooling_func=np.max)
 
 try:
     from sklearn.cluster import BisectingKMeans
 
-    cluster("k-means-bisecting", BisectingKMeans, "1.2.2 1.9.1", "down a tree of pairs of centres", n_clusters=6, random_state=0)
+    cluster("k-means-bisecting", BisectingKMeans, "1.9.1", "down a tree of pairs of centres", n_clusters=6, random_state=0)
 except ImportError:
     pass
 

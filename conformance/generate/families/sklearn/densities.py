@@ -33,5 +33,5 @@ def spread(name, estimator, versions, note, **options):
         exam.ask(exam.numeric(asked(rows)))
 
 
-spread("label-propagation", LabelPropagation, "0.24.2 1.9.1", "a kernel over the fitted rows", gamma=3)
-spread("label-spreading", LabelSpreading, "0.24.2 1.5.2", "the nearest rows", kernel="knn", n_neighbors=4, alpha=0.3)
+spread("label-propagation", LabelPropagation, "1.9.1", "a kernel over the fitted rows", gamma=3)
+spread("label-spreading", LabelSpreading, "0.24.2", "the nearest rows", kernel="knn", n_neighbors=4, alpha=0.3)

@@ -29,6 +29,6 @@ impute("knn-imputer", "0.24.2 1.2.2 1.5.2 1.9.1", "the mean of five; a row witho
 impute("knn-imputer-distance", "0.24.2 1.9.1", "inverse distances, with an indicator", weights="distance", n_neighbors=3, add_indicator=True)
 impute("knn-imputer-many", "0.24.2 1.9.1", "more neighbours than lie at a distance", n_neighbors=38)
 impute("knn-imputer-code", "1.0.2", "a missing value of its own", code=-1.0, missing_values=-1)
-impute("knn-imputer-empty", "1.0.2 1.3.2", "a column without cells is left out", empty=True)
+impute("knn-imputer-empty", "1.0.2", "a column without cells is left out", empty=True)
 
-impute("knn-imputer-kept", "1.2.2 1.9.1", "a column without cells becomes zeros", empty=True, keep_empty_features=True)
+impute("knn-imputer-kept", "1.9.1", "a column without cells becomes zeros", empty=True, keep_empty_features=True)

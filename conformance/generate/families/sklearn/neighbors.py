@@ -35,9 +35,9 @@ def classify(name, versions, note, labels=None, **options):
 
 classify("kneighbors-classifier", "0.24.2 1.3.2 1.9.1", "the default: a tree, five neighbours", labels=["setosa", "versicolor", "virginica"])
 classify("kneighbors-classifier-brute", BOTH_SIDES, "squares multiplied out", algorithm="brute", n_neighbors=3)
-classify("kneighbors-classifier-distance", "0.24.2 1.9.1", "inverse distances; rows of the fit lie at none", weights="distance", n_neighbors=9)
+classify("kneighbors-classifier-distance", "1.9.1", "inverse distances; rows of the fit lie at none", weights="distance", n_neighbors=9)
 classify("kneighbors-classifier-brute-distance", "1.5.2", "inverse distances of squares multiplied out", weights="distance", n_neighbors=12, algorithm="brute", metric="manhattan")
-classify("kneighbors-classifier-ball", "1.0.2 1.7.2", "a ball tree with small leaves", algorithm="ball_tree", leaf_size=3, n_neighbors=7, labels=[True, False, True])
+classify("kneighbors-classifier-ball", "1.0.2", "a ball tree with small leaves", algorithm="ball_tree", leaf_size=3, n_neighbors=7, labels=[True, False, True])
 
 @case("neighbors-missing", "NearestNeighbors", "1.9.1", "nan_euclidean takes gaps in the fit and in the rows")
 def gaps(exam):
@@ -93,7 +93,7 @@ def regress(name, versions, note, several=False, single=False, **options):
 regress("kneighbors-regressor", "0.24.2 1.9.1", "the mean of five")
 regress("kneighbors-regressor-many", "1.2.2", "so many that NumPy adds in blocks", n_neighbors=19)
 regress("kneighbors-regressor-distance", "0.24.2", "inverse distances in blocks", n_neighbors=11, weights="distance", p=1)
-regress("kneighbors-regressor-outputs", "0.24.2 1.5.2", "three outputs are added from the nearest on", n_neighbors=9, several=True)
+regress("kneighbors-regressor-outputs", "1.5.2", "three outputs are added from the nearest on", n_neighbors=9, several=True)
 regress("kneighbors-regressor-outputs-distance", "1.9.1", "three outputs, inverse distances", n_neighbors=9, several=True, weights="distance")
 regress("kneighbors-regressor-float32", "1.5.2", "float32 targets are averaged in float32", single=True)
-regress("kneighbors-regressor-brute", "1.0.2 1.7.2", "brute force", algorithm="brute", n_neighbors=4)
+regress("kneighbors-regressor-brute", "1.7.2", "brute force", algorithm="brute", n_neighbors=4)
