@@ -32,10 +32,6 @@ def intervals(matrix, labels):
     matrix.set_float_info("label_upper_bound", labels * 1.5)
 
 
-def queries(matrix, labels):
-    matrix.set_group([200, len(labels) - 200])
-
-
 objective("count:poisson", "0.90 3.4.1", "exp", target=np.round, base_score=0.7)
 objective("reg:gamma", "1.5.2", "exp", base_score=1.7)
 objective("reg:tweedie", "3.0.5", "exp", tweedie_variance_power=1.3)
@@ -47,4 +43,3 @@ objective("reg:pseudohubererror", "2.1.4", "as it is")
 objective("reg:absoluteerror", "1.7.6", "as it is; leaves are medians")
 objective("reg:quantileerror", "2.0.3 3.4.1", "an output for each quantile", quantile_alpha=[0.1, 0.5, 0.9])
 objective("reg:expectileerror", "3.4.1", "an output for each expectile", expectile_alpha=[0.2, 0.5, 0.9])
-objective("rank:ndcg", "3.0.5", "as it is", target=lambda labels: np.minimum(np.round(labels), 4), fill=queries)

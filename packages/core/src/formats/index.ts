@@ -13,7 +13,7 @@ export { toFloat32, toFloat64 } from "./numpy/to-float64.ts";
 export { toInt32 } from "./numpy/to-int32.ts";
 export { toStrings } from "./numpy/to-strings.ts";
 export { toValues } from "./numpy/to-values.ts";
-export { decodeUtf8, encodeUtf8 } from "./bytes/text.ts";
+export { decodeLatin1, decodeUtf8, encodeUtf8 } from "./bytes/text.ts";
 export { TextLines } from "./bytes/text-lines.ts";
 export { ByteCursor } from "./bytes/cursor.ts";
 export { FlatTable } from "./flatbuffer.ts";

@@ -1,4 +1,5 @@
 import { FloatArithmetic } from "../../composites/index.ts";
+import { GodwitError } from "../../errors/index.ts";
 import type { GraphBuilder, NodeId } from "../../ir/index.ts";
 import { isSince, type BoosterModel } from "./booster-model.ts";
 import { leastGap, linkOf } from "./objectives.ts";
@@ -36,8 +37,11 @@ export function softmaxOfMargin(graph: GraphBuilder, margin: NodeId): NodeId {
   return single.over(exponentials, single.round(graph.reduce("sum", exponentials)));
 }
 
+const mostSorted = 200;
+
 /** The columns of each row in ascending order, by exchanges of neighbours. */
 function sorted(graph: GraphBuilder, value: NodeId): NodeId {
+  if (graph.width(value) > mostSorted) throw new GodwitError("LIMIT_EXCEEDED", `more than ${mostSorted} quantiles`);
   const columns = columnsOf(graph, value);
   for (let end = columns.length - 1; end > 0; end--)
     for (let index = 0; index < end; index++) {

@@ -61,6 +61,9 @@ export function isSince({ version }: Pick<BoosterModel, "version">, major: numbe
   return version[0] !== major ? version[0] > major : version[1] >= minor;
 }
 
+/** A model with more outputs is taken for broken. */
+export const mostOutputs: number = 65_536;
+
 /** How many numbers a row's score has. */
 export function outputCountOf({ classCount, targetCount }: Pick<BoosterModel, "classCount" | "targetCount">): number {
   return Math.max(classCount, targetCount, 1);

@@ -12,6 +12,7 @@ import { readBoosterBytes } from "./read-booster-bytes.ts";
 export const booster: EstimatorReader = {
   classNames: ["Booster"],
   features: (view, context) => boosterColumns(view, context),
+  isFitted: (view) => view.find("handle")?.orNone() !== undefined,
   read(view, context) {
     const { graph } = context;
     const model = boosterModel(view, context);

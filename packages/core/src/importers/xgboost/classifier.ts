@@ -15,12 +15,13 @@ import {
 import { isSince, outputCountOf, type BoosterModel } from "./booster-model.ts";
 import { numbersOf } from "./booster.ts";
 import { linkOf } from "./objectives.ts";
-import { readWrapper, wrapperColumns, type Wrapper } from "./wrapper.ts";
+import { holdsBooster, readWrapper, wrapperColumns, type Wrapper } from "./wrapper.ts";
 
 /** Labels by the largest probability, or by a probability above a half. */
 export const classifier: EstimatorReader = {
   classNames: ["XGBClassifier", "XGBRFClassifier"],
   features: wrapperColumns,
+  isFitted: holdsBooster,
   read(view, context) {
     const wrapper = readWrapper(view, context);
     const labels = readClasses(view, wrapper.model);

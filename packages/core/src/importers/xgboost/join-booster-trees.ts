@@ -71,12 +71,16 @@ function findCategoryFeatures(trees: readonly BoosterTree[], featureCount: numbe
   return [...found].sort((a, b) => a - b);
 }
 
+/** In all sets together. */
+const mostCategories = 2 ** 22;
+
 /** The distinct category sets of an ensemble. */
 class CategorySets {
   readonly all: CategorySet[] = [];
   /** Whether numbers beyond the bits of a split are taken for missing. */
   readonly beyondIsMissing: boolean;
   readonly #known = new Map<string, number>();
+  #listed = 0;
 
   constructor(beyondIsMissing: boolean) {
     this.beyondIsMissing = beyondIsMissing;
@@ -88,6 +92,9 @@ class CategorySets {
     const found = this.#known.get(key);
     if (found !== undefined) return found;
     this.#known.set(key, this.all.length);
+    this.#listed += this.beyondIsMissing ? bitsOf(right) : right.length;
+    if (this.#listed > mostCategories)
+      throw new GodwitError("LIMIT_EXCEEDED", `the splits by category name more than ${mostCategories} categories in all`);
     return this.all.push(this.beyondIsMissing ? withinBits(right) : withMissingCode(right, missingLeft)) - 1;
   }
 }
@@ -99,10 +106,13 @@ function withMissingCode(right: Int32Array, missingLeft: boolean): CategorySet {
 
 /** Every category that the bits of a set, whole words, have a place for. */
 function withinBits(right: Int32Array): CategorySet {
-  const bits = Math.ceil(((right.at(-1) ?? -1) + 1) / 32) * 32;
-  const known = Int32Array.from({ length: bits }, (_, code) => code);
+  const known = Int32Array.from({ length: bitsOf(right) }, (_, code) => code);
   const listed = new Set(right);
   return { left: known.filter((code) => !listed.has(code)), known };
+}
+
+function bitsOf(right: Int32Array): number {
+  return Math.ceil(((right.at(-1) ?? -1) + 1) / 32) * 32;
 }
 
 interface Place {

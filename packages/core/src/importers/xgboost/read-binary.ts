@@ -1,6 +1,6 @@
 import { GodwitError } from "../../errors/index.ts";
 import { ByteCursor, decodeUtf8 } from "../../formats/index.ts";
-import { outputCountOf, type BoosterModel, type BoosterTree, type LinearBooster, type TreeBooster } from "./booster-model.ts";
+import { mostOutputs, outputCountOf, type BoosterModel, type BoosterTree, type LinearBooster, type TreeBooster } from "./booster-model.ts";
 
 /*
  * The binary format up to 2.x, little-endian; strings and vectors are a count of 64 bits, then their items.
@@ -34,6 +34,7 @@ export function readBinary(bytes: Uint8Array): BoosterModel {
   const objective = readText(cursor);
   const name = readText(cursor);
   const outputCount = outputCountOf({ classCount, targetCount });
+  if (outputCount > mostOutputs) malformed(`the model has ${outputCount} outputs`);
   const booster = readBooster(cursor, name, featureCount, outputCount);
   const attributes = word(3) !== 0 ? readAttributes(cursor) : new Map<string, string>();
   const count = (name: string): number | null => {

@@ -1,5 +1,5 @@
 import { GodwitError } from "../../errors/index.ts";
-import { Document, isDocumentObject, readJson, readUbjson, type DocumentValue } from "../../formats/index.ts";
+import { decodeLatin1, Document, isDocumentObject, readJson, readUbjson, type DocumentValue } from "../../formats/index.ts";
 import type { BoosterModel } from "./booster-model.ts";
 import { readBinary } from "./read-binary.ts";
 import { readDocument } from "./read-document.ts";
@@ -9,10 +9,19 @@ import { readDocument } from "./read-document.ts";
  * it: up to 1.2 before and after the binary model, later as a field beside `Model`.
  */
 export function readBoosterBytes(bytes: Uint8Array): BoosterModel {
+  const model = readAnyForm(bytes);
+  if (model.featureCount <= mostFeatures) return model;
+  throw new GodwitError("LIMIT_EXCEEDED", `the model has ${model.featureCount} features; ${mostFeatures} can be compiled`);
+}
+
+const mostFeatures = 262_144;
+
+function readAnyForm(bytes: Uint8Array): BoosterModel {
   if (begins(bytes, "bs64")) throw new GodwitError("UNSUPPORTED_FORMAT", "the model is in base64, which XGBoost wrote before 0.6");
   if (begins(bytes, configured)) return readBinary(bytes.subarray(configured.length + 8));
-  if (bytes[0] !== 0x7b) return readBinary(bytes);
-  const value = /^["\s}]$/u.test(String.fromCharCode(bytes[1] ?? 0)) ? readJson(bytes) : readUbjson(bytes);
+  const head = decodeLatin1(bytes.subarray(0, 64)).trimStart();
+  if (!head.startsWith("{")) return readBinary(bytes);
+  const value = /^\{\s*["}]/u.test(head) ? readJson(bytes) : readUbjson(bytes);
   return readDocument(new Document(modelOf(value)));
 }
 

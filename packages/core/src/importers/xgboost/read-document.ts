@@ -1,6 +1,6 @@
 import { Document, readJson } from "../../formats/index.ts";
 import type { BoosterModel, LinearBooster } from "./booster-model.ts";
-import { outputCountOf } from "./booster-model.ts";
+import { mostOutputs, outputCountOf } from "./booster-model.ts";
 import { readTreeBooster, type ModelShape } from "./read-tree-booster.ts";
 
 /** A model as JSON or UBJSON describe it since 1.0. */
@@ -31,8 +31,6 @@ export function readDocument(document: Document): BoosterModel {
     booster: readBooster(learner.field("gradient_booster"), shape),
   };
 }
-
-const mostOutputs = 1_000_000;
 
 function readBooster(booster: Document, shape: ModelShape): BoosterModel["booster"] {
   const name = booster.field("name").text();

@@ -88,7 +88,7 @@ const largestCategory = 2 ** 24;
 /** The categories of each split by category, since 1.3: a run of one list for each. */
 function readSplitCategories(tree: Document, nodeCount: number): ReadonlyMap<number, Int32Array> | null {
   const types = tree.find("split_type")?.int32(nodeCount);
-  if (types === undefined || !types.includes(1)) return null;
+  if (types === undefined || types.every((type) => type === 0)) return null;
   const nodes = tree.field("categories_nodes").int32();
   const starts = tree.field("categories_segments").int32(nodes.length);
   const counts = tree.field("categories_sizes").int32(nodes.length);

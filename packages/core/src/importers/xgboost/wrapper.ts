@@ -38,6 +38,10 @@ export function wrapperColumns(view: PythonView, context: ImportContext): Featur
   return boosterColumns(fittedBooster(view), context);
 }
 
+export function holdsBooster(view: PythonView): boolean {
+  return view.find("_Booster")?.orNone() !== undefined;
+}
+
 function fittedBooster(view: PythonView): PythonView {
   return view.find("_Booster")?.orNone() ?? view.reject("the model was not fitted");
 }
