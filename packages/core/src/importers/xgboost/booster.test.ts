@@ -95,7 +95,10 @@ describe("an XGBoost model", () => {
     ["another number of nodes", { tree: { default_left: [0, 0] } }],
     ["a threshold that is no number", { tree: { split_conditions: ["NaN", 1, 2] } }],
     ["no node", { tree: { tree_param: { num_nodes: "0" } } }],
-    ["vectors of another length", { tree: { tree_param: { num_nodes: "3", size_leaf_vector: "4" }, base_weights: new Array(12).fill(0) } }],
+    [
+      "vectors of another length",
+      { tree: { tree_param: { num_nodes: "3", size_leaf_vector: "4" }, base_weights: Array.from({ length: 12 }, () => 0) } },
+    ],
     [
       "a vector beyond the list",
       {
