@@ -1,6 +1,7 @@
-"""Kernel densities, and labels spread over a graph."""
+"""Kernel densities, labels spread over a graph, and geodesic distances."""
 
 import numpy as np
+from sklearn.manifold import Isomap
 from sklearn.neighbors import KernelDensity
 from sklearn.semi_supervised import LabelPropagation, LabelSpreading
 
@@ -35,3 +36,10 @@ def spread(name, estimator, versions, note, **options):
 
 spread("label-propagation", LabelPropagation, "1.9.1", "a kernel over the fitted rows", gamma=3)
 spread("label-spreading", LabelSpreading, "0.24.2", "the nearest rows", kernel="knn", n_neighbors=4, alpha=0.3)
+
+
+@case("isomap", "Isomap", "0.24.2 1.5.2", "geodesic distances by way of the nearest rows")
+def geodesics(exam):
+    rows = flowers(30)[0]
+    exam.save(Isomap(n_neighbors=6).fit(rows))
+    exam.ask(exam.numeric(asked(rows)), methods=["transform"])

@@ -56,6 +56,7 @@ import { missingIndicator } from "./impute/missing-indicator.ts";
 import { simpleImputer } from "./impute/simple-imputer.ts";
 import { bernoulliNb, countingNb } from "./naive-bayes/discrete-nb.ts";
 import { gaussianNb } from "./naive-bayes/gaussian-nb.ts";
+import { isomap } from "./manifold/isomap.ts";
 import { kernelDensity } from "./neighbors/kernel-density.ts";
 import { labelPropagation } from "./semi-supervised/label-propagation.ts";
 import { kNeighborsClassifier } from "./neighbors/k-neighbors-classifier.ts";
@@ -220,6 +221,7 @@ export const estimators: readonly EstimatorReader[] = [
   kNeighborsRegressor,
   nearestNeighbors,
   kernelDensity,
+  isomap,
   labelPropagation,
   localOutlierFactor,
   nearestCentroid,
