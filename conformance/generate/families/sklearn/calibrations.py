@@ -51,7 +51,7 @@ def sigmoid(exam):
     gather(exam, CalibratedClassifierCV(svc(), cv=3), rows, named(target, ["a", "b", "c"]))
 
 
-@case("calibrated-sigmoid-binary", "CalibratedClassifierCV", "1.0.2 1.9.1", "probabilities of two labels, one part that is fitted on everything")
+@case("calibrated-sigmoid-binary", "CalibratedClassifierCV", "1.9.1", "probabilities of two labels, one part that is fitted on everything")
 def sigmoid_binary(exam):
     rows, target = datasets.cancer()
     gather(exam, CalibratedClassifierCV(tree(), cv=3, ensemble=False), rows, target == 1)
@@ -69,7 +69,7 @@ def isotonic_binary(exam):
     gather(exam, CalibratedClassifierCV(svc(), method="isotonic", cv=2), rows, target)
 
 
-@case("calibrated-prefit", "CalibratedClassifierCV", "0.24.2 1.5.2", "a classifier that was fitted before")
+@case("calibrated-prefit", "CalibratedClassifierCV", "0.24.2", "a classifier that was fitted before")
 def prefit(exam):
     rows, target = datasets.iris()
     model = CalibratedClassifierCV(GaussianNB().fit(rows, target), method="sigmoid", cv="prefit")
@@ -126,7 +126,7 @@ def outside(model):
     return np.vstack([around(model), [[-1e300], [-0.0], [5e-324], [99.5], [3e38]]])
 
 
-@case("isotonic-clip", "IsotonicRegression", "0.24.2 1.9.1", "outside the line its ends count")
+@case("isotonic-clip", "IsotonicRegression", "1.9.1", "outside the line its ends count")
 def isotonic_clip(exam):
     model = line("clip")
     exam.save(model)
@@ -182,14 +182,14 @@ def fixed_threshold_auto(exam):
     gather(exam, FixedThresholdClassifier(tree(2)), rows, target)
 
 
-@case("tuned-threshold", "TunedThresholdClassifierCV", "1.5.2 1.9.1", "the best threshold of a scorer")
+@case("tuned-threshold", "TunedThresholdClassifierCV", "1.9.1", "the best threshold of a scorer")
 def tuned_threshold(exam):
     rows, target = datasets.cancer()
     model = TunedThresholdClassifierCV(make_pipeline(StandardScaler(), LogisticRegression()), scoring="f1", cv=3, thresholds=20)
     gather(exam, model, rows, target)
 
 
-@case("self-training", "SelfTrainingClassifier", "0.24.2 1.9.1", "some labels are unknown in training")
+@case("self-training", "SelfTrainingClassifier", "1.9.1", "some labels are unknown in training")
 def self_training(exam):
     rows, target = datasets.iris()
     partly = np.where(np.arange(len(target)) % 3 == 0, -1, target)
@@ -202,7 +202,7 @@ def blank(exam, model, rows, target):
     exam.ask(exam.numeric(rows[:5]))
 
 
-@case("dummy-prior", "DummyClassifier", "0.24.2 1.9.1", "the shares of the labels")
+@case("dummy-prior", "DummyClassifier", "1.9.1", "the shares of the labels")
 def dummy_prior(exam):
     rows, target = datasets.wine()
     blank(exam, DummyClassifier(strategy="prior"), rows, named(target, ["a", "b", "c"]))
@@ -227,7 +227,7 @@ def dummy_uniform(exam):
     exam.ask(exam.numeric(rows[:5]), methods=["predict_proba", "predict_log_proba"])
 
 
-@case("dummy-regressor", "DummyRegressor", "0.24.2 1.9.1", "the mean")
+@case("dummy-regressor", "DummyRegressor", "0.24.2", "the mean")
 def dummy_regressor(exam):
     rows, target = datasets.diabetes()
     blank(exam, DummyRegressor(), rows, target)

@@ -115,7 +115,7 @@ def bagging_votes(exam):
     gather(exam, BaggingClassifier(n_estimators=4, random_state=0, **base(scaled(LinearSVC(random_state=0, dual=True)))), rows, target)
 
 
-@case("bagging-unseen-labels", "BaggingClassifier", "0.24.2 1.9.1", "samples of few rows, so that parts know some of the labels only")
+@case("bagging-unseen-labels", "BaggingClassifier", "1.9.1", "samples of few rows, so that parts know some of the labels only")
 def bagging_unseen(exam):
     rows, target = datasets.iris()
     gather(exam, BaggingClassifier(n_estimators=5, max_samples=3, random_state=4, **base(DecisionTreeClassifier(random_state=0))), rows, target * 10)
@@ -127,7 +127,7 @@ def bagging_logistic(exam):
     gather(exam, BaggingClassifier(n_estimators=3, max_features=4, random_state=0, **base(scaled(LogisticRegression()))), rows, target)
 
 
-@case("bagging-regressor", "BaggingRegressor", "0.24.2 1.9.1", "mean of trees on some columns")
+@case("bagging-regressor", "BaggingRegressor", "1.9.1", "mean of trees on some columns")
 def bagging_regressor(exam):
     rows, target = datasets.diabetes()
     gather(exam, BaggingRegressor(n_estimators=4, max_features=0.5, random_state=0, **base(DecisionTreeRegressor(max_depth=2, random_state=0))), rows, target)
@@ -183,7 +183,7 @@ def regressors():
     return [("tree", DecisionTreeRegressor(max_depth=3, random_state=0)), ("ridge", Ridge()), ("linear", LinearRegression())]
 
 
-@case("voting-regressor", "VotingRegressor", "0.24.2 1.9.1", "mean of predictions")
+@case("voting-regressor", "VotingRegressor", "1.9.1", "mean of predictions")
 def voting_regressor(exam):
     rows, target = datasets.diabetes()
     gather(exam, VotingRegressor(regressors()), rows, target)
@@ -206,7 +206,7 @@ def stacking_classifier(exam):
     gather(exam, model, rows, named(target, ["a", "b", "c"]))
 
 
-@case("stacking-binary", "StackingClassifier", "0.24.2 1.9.1", "of two labels one column stays; the input passes through")
+@case("stacking-binary", "StackingClassifier", "1.9.1", "of two labels one column stays; the input passes through")
 def stacking_binary(exam):
     rows, target = datasets.cancer()
     model = StackingClassifier(panel(), final_estimator=stump(3), cv=3, passthrough=True)
