@@ -1,8 +1,11 @@
+import { GodwitError } from "../../../errors/index.ts";
 import { FloatArithmetic } from "../../../composites/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
 import { type EstimatorReader, floatDtype, Table, validated } from "../../estimator/index.ts";
 
 const usualIntervals: { readonly [steps: number]: number } = { 1: 0.8, 2: 0.5, 3: 0.4 };
+
+const mostSteps = 1000;
 
 /** Roots, and cosines and sines of logarithms at regular intervals; 0 stays 0, and what is negative is refused. */
 export const additiveChi2Sampler: EstimatorReader = {
@@ -13,6 +16,7 @@ export const additiveChi2Sampler: EstimatorReader = {
     const interval =
       view.find("sample_interval_")?.orNone()?.number() ?? view.attribute("sample_interval").orNone()?.number() ?? usualIntervals[steps];
     if (interval === undefined) return context.unsupported(`sample_steps=${steps} without an interval, which the library refuses`);
+    if (steps > mostSteps) throw new GodwitError("LIMIT_EXCEEDED", `${steps} steps of a sampler`, { where: context.where() });
     return {
       methods: {},
       transform(x) {
