@@ -17,6 +17,9 @@ import {
 import type { ImportedModel, Step } from "./imported-model.ts";
 import { librariesWith } from "./libraries.ts";
 
+/** A table of more is no one's; each column takes a line in the signature. */
+const mostColumns = 2 ** 20;
+
 /**
  * Reads a fitted estimator: every method that it has at inference becomes a group of outputs over one graph. `seen`, one
  * entry a column, tells of the data what some models do not: how many columns there are, and whether a column that only
@@ -31,6 +34,8 @@ export function importModel(value: PyValue, seen: readonly SeenColumn[] = [], de
   const graph = new GraphBuilder();
   const context = new ImportContext(graph, libraries);
   const features = context.features(view, "") ?? featuresSeen(view, seen);
+  if (features.count > mostColumns)
+    throw new GodwitError("LIMIT_EXCEEDED", `the model says that it takes ${features.count} columns; the limit is ${mostColumns}`);
   const columns = Array.from(
     { length: features.count },
     (_, index) => new InputColumn(graph, features.names?.[index] ?? null, kindSeen(seen, features.names?.[index], index)),

@@ -1,6 +1,23 @@
 import { GodwitError } from "../../errors/index.ts";
+import { defaultLimits } from "../limits.ts";
+import { parseJson } from "./parse-json.ts";
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | ReadonlyMap<string, JsonValue>;
+
+/** Reads JSON whose numbers mean what `number` makes of their digits. See `parseJson` for errors. */
+export function readJsonValue(text: string, number: (digits: string) => number): JsonValue {
+  return parseJson<JsonValue>(
+    text,
+    { words, string: (each) => each, number, list: (items) => items, object: (entries) => entries },
+    defaultLimits,
+  );
+}
+
+const words: ReadonlyMap<string, JsonValue> = new Map([
+  ["true", true],
+  ["false", false],
+  ["null", null],
+]);
 
 /** A JSON value and the path that led to it; accessors give what they are named after or throw INVALID_MODEL with the path. */
 export class JsonView {

@@ -1,4 +1,4 @@
-import { JsonView, normalPrecision, parseJson } from "../../formats/index.ts";
+import { JsonView, normalPrecision, readJsonValue } from "../../formats/index.ts";
 import type { CatBoostModel } from "./model.ts";
 import { invalid } from "./tree-nodes.ts";
 
@@ -32,7 +32,7 @@ export function readInfo({ info }: CatBoostModel): ModelInfo {
 /** JSON within a text is read as such. */
 function nested(view: JsonView | undefined): JsonView | undefined {
   if (view === undefined || typeof view.value !== "string") return view;
-  return view.value.startsWith("{") ? new JsonView(parseJson(view.value, normalPrecision), view.path) : undefined;
+  return view.value.startsWith("{") ? new JsonView(readJsonValue(view.value, normalPrecision), view.path) : undefined;
 }
 
 function readThreshold(view: JsonView | undefined): number {

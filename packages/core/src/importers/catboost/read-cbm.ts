@@ -1,5 +1,5 @@
 import { GodwitError } from "../../errors/index.ts";
-import { ByteCursor, FlatTable, JsonView, normalPrecision, parseJson } from "../../formats/index.ts";
+import { ByteCursor, FlatTable, JsonView, normalPrecision, readJsonValue } from "../../formats/index.ts";
 import { columnNames, type NamedColumn } from "./column-names.ts";
 import { ctrKey } from "./ctr-key.ts";
 import { ctrTypes, type CatBoostModel, type CtrFeature, type CtrTable, type CtrType, type FloatFeature, type Projection } from "./model.ts";
@@ -93,7 +93,7 @@ function readSize(cursor: ByteCursor): number {
 
 /** Entries are JSON or plain text. */
 function readInfo(text: string): JsonView {
-  return new JsonView(text.startsWith("{") ? parseJson(text, normalPrecision) : text);
+  return new JsonView(text.startsWith("{") ? readJsonValue(text, normalPrecision) : text);
 }
 
 function readFloatFeature(table: FlatTable): FloatFeature {

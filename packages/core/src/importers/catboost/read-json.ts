@@ -1,5 +1,5 @@
 import { GodwitError } from "../../errors/index.ts";
-import { decodeUtf8, JsonView, normalPrecision, parseJson } from "../../formats/index.ts";
+import { decodeUtf8, JsonView, normalPrecision, readJsonValue } from "../../formats/index.ts";
 import { columnNames } from "./column-names.ts";
 import {
   ctrTypes,
@@ -16,7 +16,7 @@ const emptyHash = 0xffffffffffffffffn;
 
 /** Reads a `.json` file as CatBoost reads it back: its numbers are often a bit beside those that it wrote. Throws MALFORMED, TRUNCATED, LIMIT_EXCEEDED or INVALID_MODEL. */
 export function readJsonModel(bytes: Uint8Array): CatBoostModel {
-  const model = new JsonView(parseJson(textOf(bytes), normalPrecision));
+  const model = new JsonView(readJsonValue(textOf(bytes), normalPrecision));
   const features = model.get("features_info");
   const list = (key: string): readonly JsonView[] => features.find(key)?.items() ?? [];
   const floats = list("float_features");
