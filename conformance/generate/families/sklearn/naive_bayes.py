@@ -1,8 +1,8 @@
-"""GaussianNB, MultinomialNB, BernoulliNB and ComplementNB."""
+"""GaussianNB, MultinomialNB, BernoulliNB, CategoricalNB and ComplementNB."""
 
 import numpy as np
 import scipy.sparse
-from sklearn.naive_bayes import BernoulliNB, ComplementNB, GaussianNB, MultinomialNB
+from sklearn.naive_bayes import BernoulliNB, CategoricalNB, ComplementNB, GaussianNB, MultinomialNB
 
 import datasets
 import numbers_that_hurt as hurt
@@ -97,3 +97,23 @@ def multinomial_one(exam):
     rows, _ = datasets.counts()
     exam.save(MultinomialNB().fit(rows, np.full(len(rows), "only")))
     exam.ask(exam.numeric(hurt.sample(rows, 20)))
+
+
+@case("categorical-nb", "CategoricalNB", "0.24.2 1.0.2 1.9.1", "cells are cut to whole numbers; one that was not fitted is an error")
+def categorical(exam):
+    rows, target = datasets.counts()
+    rows = rows // 8
+    exam.save(CategoricalNB(alpha=0.5).fit(rows, NAMES[target]))
+    asked = hurt.sample(rows, 14)
+    exam.ask(exam.numeric(np.vstack([asked, asked + 0.75, np.zeros((1, 4)), np.full((1, 4), -0.5)])))
+    for name, value in (("unseen", 99), ("negative", -1), ("missing", np.nan)):
+        exam.refuse("predict", exam.numeric(hurt.spoiled(asked, (value,)), name))
+
+
+@case("categorical-nb-priors", "CategoricalNB", "1.2.2 1.5.2", "given priors, categories that no row has")
+def categorical_priors(exam):
+    rows, target = datasets.counts()
+    model = CategoricalNB(class_prior=[0.2, 0.3, 0.5], min_categories=14)
+    rows = rows // 8
+    exam.save(model.fit(rows, target))
+    exam.ask(exam.numeric(np.vstack([hurt.sample(rows, 12), np.full((1, 4), 13.0)])))

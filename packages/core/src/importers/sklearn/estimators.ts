@@ -34,6 +34,13 @@ import { kernelRidge } from "./kernel-methods/kernel-ridge.ts";
 import { nystroem } from "./kernel-methods/nystroem.ts";
 import { bayesianGaussianMixture, gaussianMixture } from "./mixture/gaussian-mixture.ts";
 import { randomProjection } from "./random-projection/random-projection.ts";
+import { factorAnalysis } from "./decomposition/factor-analysis.ts";
+import { fastIca } from "./decomposition/fast-ica.ts";
+import { sparsePca } from "./decomposition/sparse-pca.ts";
+import { partialLeastSquares, partialLeastSquaresSvd } from "./cross-decomposition/partial-least-squares.ts";
+import { boltzmannMachine } from "./neural-network/boltzmann-machine.ts";
+import { perceptronClassifier, perceptronRegressor } from "./neural-network/multi-layer-perceptron.ts";
+import { categoricalNb } from "./naive-bayes/categorical-nb.ts";
 import { pca } from "./decomposition/pca.ts";
 import { truncatedSvd } from "./decomposition/truncated-svd.ts";
 import { gradientBoosting } from "./ensemble/gradient-boosting.ts";
@@ -216,6 +223,11 @@ export const estimators: readonly EstimatorReader[] = [
   gaussianNb,
   countingNb,
   bernoulliNb,
+  categoricalNb,
+  // neural networks
+  perceptronClassifier,
+  perceptronRegressor,
+  boltzmannMachine,
   // neighbors
   kNeighborsClassifier,
   kNeighborsRegressor,
@@ -240,5 +252,10 @@ export const estimators: readonly EstimatorReader[] = [
   // decomposition
   pca,
   truncatedSvd,
+  fastIca,
+  factorAnalysis,
+  sparsePca,
+  partialLeastSquares,
+  partialLeastSquaresSvd,
   randomProjection,
 ];
