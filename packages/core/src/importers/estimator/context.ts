@@ -1,6 +1,7 @@
 import { GodwitError } from "../../errors/index.ts";
 import type { PythonView, PyValue } from "../../formats/index.ts";
 import type { GraphBuilder } from "../../ir/index.ts";
+import { statedVersion } from "./stated-version.ts";
 import type { Table } from "./table.ts";
 import { parseVersion, type Version } from "./version.ts";
 import { expectWidth } from "./expect-width.ts";
@@ -92,11 +93,11 @@ export class ImportContext {
   }
 
   #enter(view: PythonView, name: string): ImportContext {
-    const version = view.is("object") ? view.find("_sklearn_version") : undefined;
+    const version = statedVersion(view);
     const path = name === "" ? this.path : this.path === "" ? name : `${this.path}.${name}`;
     if (this.#within.includes(view.value))
       throw new GodwitError("INVALID_MODEL", "the model is a part of itself", { where: { step: path } });
-    const nearest = version?.isString === true ? parseVersion(version.string()) : this.version;
+    const nearest = version === null ? this.version : parseVersion(version);
     return new ImportContext(this.graph, this.#libraries, path, nearest, [...this.#within, view.value]);
   }
 

@@ -61,6 +61,8 @@ export interface Reader<Context> {
   read(view: PythonView, context: Context): FittedEstimator;
   /** Where the estimator does not tell by `n_features_in_` and `feature_names_in_`. Null: it takes any width. */
   features?(view: PythonView, context: Context): Features | null;
+  /** A pipeline leaves such a step out at inference. */
+  readonly onlyInTraining?: boolean;
   /** Whether it was fitted at all, where no attribute whose name ends in an underscore tells. */
   isFitted?(view: PythonView): boolean;
   children?(view: PythonView, context: Context): readonly Child[];

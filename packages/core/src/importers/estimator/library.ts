@@ -9,6 +9,8 @@ export interface Library<Context> {
   /** The top-level Python packages of its classes. */
   readonly packages: readonly string[];
   readonly estimators: readonly Reader<Context>[];
+  /** Classes that answer as another library's do, which they extend: `{ Pipeline: "sklearn.Pipeline" }`. */
+  readonly sameAs?: { readonly [className: string]: string };
 }
 
 /** What a user supplies for classes and functions of one's own. */
@@ -33,6 +35,11 @@ export class Libraries<Context> {
         this.#libraries.set(name, library);
         for (const reader of library.estimators)
           for (const className of reader.classNames) this.#readers.set(`${name}.${className}`, reader);
+      }
+    for (const { packages, sameAs = {} } of libraries)
+      for (const [className, other] of Object.entries(sameAs)) {
+        const reader = this.#readers.get(other);
+        if (reader !== undefined) for (const name of packages) this.#readers.set(`${name}.${className}`, reader);
       }
   }
 

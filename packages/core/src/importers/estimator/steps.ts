@@ -3,6 +3,7 @@ import type { PythonView, PyValue } from "../../formats/index.ts";
 import type { Step } from "../imported-model.ts";
 import type { ImportContext } from "./context.ts";
 import type { Child } from "./fitted-estimator.ts";
+import { statedVersion } from "./stated-version.ts";
 
 const mostAttributes = 100;
 
@@ -15,8 +16,7 @@ export function describeSteps(
   within: readonly PyValue[] = [],
 ): Step {
   const reader = context.findReader(view, path);
-  const stated = view.is("object") ? view.find("_sklearn_version") : undefined;
-  const version = stated?.isString === true ? stated.string() : nearest;
+  const version = statedVersion(view) ?? nearest;
   const named = view.is("object") || view.is("global");
   return {
     path,

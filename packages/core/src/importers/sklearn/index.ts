@@ -1,4 +1,4 @@
 import type { EstimatorLibrary } from "../estimator/index.ts";
 import { estimators } from "./estimators.ts";
 
-export const sklearn: EstimatorLibrary = { name: "scikit-learn", packages: ["sklearn", "imblearn"], estimators };
+export const sklearn: EstimatorLibrary = { name: "scikit-learn", packages: ["sklearn"], estimators };

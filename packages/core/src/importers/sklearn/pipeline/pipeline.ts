@@ -4,10 +4,10 @@ import type { Child, EstimatorReader, Features, FittedEstimator, ImportContext, 
 /** Steps one after the other; the last one's methods are the pipeline's. */
 export const pipeline: EstimatorReader = {
   classNames: ["Pipeline"],
-  children: (view) => steps(view),
-  features: (view, context) => firstFeatures(steps(view), context),
+  children: steps,
+  features: (view, context) => firstFeatures(steps(view, context), context),
   read(view, context) {
-    const fitted = steps(view).map(({ name, view: step }) => ({ name, ...context.read(step, name) }));
+    const fitted = steps(view, context).map(({ name, view: step }) => ({ name, ...context.read(step, name) }));
     const last = fitted.at(-1);
     if (last === undefined) return { methods: {}, transform: (x) => x, inverse: (x) => x };
     const before = remember((x) =>
@@ -33,16 +33,14 @@ export const pipeline: EstimatorReader = {
   },
 };
 
-/** Steps that do something: `passthrough`, None and imbalanced-learn's samplers do nothing at prediction. */
-function steps(view: PythonView): Child[] {
+/** Steps that do something: `passthrough`, None and samplers do nothing at prediction. */
+function steps(view: PythonView, context: ImportContext): Child[] {
   return view
     .attribute("steps")
     .items()
     .map((step) => ({ name: step.item(0).string(), view: step.item(1) }))
-    .filter(
-      ({ view: step }) =>
-        !step.isNone && !step.isString && !(step.is("object") && /^imblearn\.(over|under)_sampling|^imblearn\.combine/.test(step.module)),
-    );
+    .filter(({ view: step }) => !step.isNone && !step.isString)
+    .filter(({ view: step }, place, { length }) => place === length - 1 || context.findReader(step)?.onlyInTraining !== true);
 }
 
 /** The first step that knows its columns; those before it keep the width. */

@@ -1,0 +1,3 @@
+"""The families of imbalanced-learn, in order."""
+
+FAMILIES = ("resampled",)
