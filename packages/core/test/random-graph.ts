@@ -468,7 +468,8 @@ const recipes: readonly { readonly needs: readonly OpName[]; readonly make: Reci
       const kept = builder.binary("minimum", builder.binary("maximum", chances, builder.number(1e-7)), builder.number(1 - 1e-7));
       const value = builder.where(builder.isMissing(kept), builder.number(0.25), kept);
       const pairs = random.list((classes * (classes - 1)) / 2, () => random.integer(0, builder.width(value) - 1));
-      return builder.couple(builder.add("select", [value], { columns: pairs }), classes);
+      const chosen = builder.add("select", [value], { columns: pairs });
+      return random.chance(0.5) ? builder.couple(chosen, classes) : builder.couple(builder.unary("float32", chosen), classes, "f32");
     },
   },
   {

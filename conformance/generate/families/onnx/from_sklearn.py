@@ -199,6 +199,18 @@ def svc(exam):
     convert(exam, model, 6, rows=rows[:24])
 
 
+@case("skl-svc-probability", "SVC", VERSIONS, "sigmoids of pairs, coupled in float32")
+def svc_probability(exam):
+    model, rows = fitted(make_pipeline(StandardScaler(), SVC(C=0.3, probability=True, random_state=0)), datasets.wine())
+    convert(exam, model, 6, rows=rows[:24])
+
+
+@case("skl-svc-probability-binary", "SVC", "1.19.1", "the sigmoid of one pair, a linear kernel")
+def svc_probability_binary(exam):
+    model, rows = fitted(make_pipeline(StandardScaler(), SVC(kernel="linear", C=0.05, probability=True, random_state=0)), datasets.cancer())
+    convert(exam, model, 6, rows=rows[:24])
+
+
 @case("skl-linear-svc", "LinearSVC", "1.19.1", "scores that are no probabilities")
 def linear_svc(exam):
     model, rows = fitted(LinearSVC(random_state=0, dual=True, C=0.001), datasets.wine())

@@ -91,6 +91,19 @@ for kernel in ("LINEAR", "POLY", "RBF", "SIGMOID"):
     case("ml-svm-" + kernel.lower(), "SVMClassifier", "1.19.1", "votes of pairs, and a regression")(machine)
 
 
+for sign, weights in (("mixed", [0.5, -1.5, 2.0, -0.5, 1.5, -2.0]), ("positive", [0.5, 1.5, 2.0, 0.25, 0.1, 0.2])):
+
+    def machine_of_two(exam, weights=weights):
+        """Linear machines of two classes, without vectors, with probabilities and without."""
+        shared = dict(coefficients=weights, rho=[0.1], kernel_type="LINEAR", kernel_params=[0.0, 0.0, 0.0], classlabels_ints=[5, 6])
+        made = node("SVMClassifier", "X", "L S", ML, **shared)
+        sigmoid = node("SVMClassifier", "X", "M P", ML, prob_a=[-1.5], prob_b=[0.2], **shared)
+        outputs = [("L", "int64", []), ("S", "float", [2]), ("M", "int64", []), ("P", "float", [2])]
+        ask(exam, build([made, sigmoid], [("X", "float", [3])], outputs), numbers(special=False))
+
+    case("ml-svm-two-" + sign, "SVMClassifier", "1.19.1", "the labels of a linear machine of two classes")(machine_of_two)
+
+
 def texts(exam, nodes, outputs, **more):
     """A model of one column of texts, asked with known, unknown and empty ones."""
     runtime.store(exam, build(nodes, [("T", "string", [1])], outputs, **more))

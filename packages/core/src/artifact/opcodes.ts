@@ -85,7 +85,7 @@ export const opcodes = {
   sparse_binary_constants: 39,
   /** 0 numpy | 1 float32 by the slope | 2 float32 by weights, [corners, heights, count, ref source, ref target]* */
   interpolate: 40,
-  /** classes, first target slot, [ref source]* : a source for each pair of classes. */
+  /** classes, 1 in float32, first target slot, [ref source]* : a source for each pair of classes. */
   couple: 41,
   /** metric, points, count, parameters, 1 where they hold a scale behind the exponent, first target slot, [ref source]* */
   distances: 42,

@@ -1,4 +1,5 @@
 import { GodwitError } from "../errors/index.ts";
+import type { CouplingPrecision } from "../math/pairwise-coupling.ts";
 import type { UnaryFunction } from "../math/unary-functions.ts";
 import type { Column, Graph, Method, Node, NodeId } from "./graph.ts";
 import type { Metric } from "./metric.ts";
@@ -165,8 +166,8 @@ export class GraphBuilder {
   interpolate(value: NodeId, curves: readonly Curve[], rule: InterpolationRule = "numpy"): NodeId {
     return this.add("interpolate", [value], { curves, rule });
   }
-  couple(value: NodeId, classes: number): NodeId {
-    return this.add("couple", [value], { classes });
+  couple(value: NodeId, classes: number, precision: CouplingPrecision = "f64"): NodeId {
+    return this.add("couple", [value], { classes, precision });
   }
   /** The nodes on the way to the leaves of an ensemble; undefined where a node stands before its parent. */
   treePaths(leaves: NodeId, ensemble: TreeEnsemble): NodeId | undefined {

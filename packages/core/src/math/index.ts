@@ -8,7 +8,7 @@ export { arccosh, arcsinh, arctanh } from "./inverse-hyperbolic.ts";
 export { arccos, arcsin, arctan, arctan2 } from "./inverse-trigonometric.ts";
 export { log, log10, log1p, log2 } from "./log.ts";
 export { expit, logExpit, logaddexp } from "./logistic.ts";
-export { couplePairs, couplingTolerance } from "./pairwise-coupling.ts";
+export { couplePairs, couplingTolerance, type CouplingPrecision } from "./pairwise-coupling.ts";
 export { power } from "./power.ts";
 export { rint, sign } from "./rounding.ts";
 export { argumentOfMaximum, pairwiseSum, pairwiseSum32, sequentialSum } from "./sum.ts";

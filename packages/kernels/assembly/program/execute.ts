@@ -243,9 +243,10 @@ export function execute(at: usize): i32 {
         break;
       }
       case OP_COUPLE: {
-        const count = u32((end - operand) >> 2) - 2;
-        const list = addresses(operand + 8, count);
-        if (list == 0 || !coupleColumns(list, word(operand, 0), slot(word(operand, 1)), slotBytes, rows)) return STATUS_MORE_SCRATCH;
+        const count = u32((end - operand) >> 2) - 3;
+        const list = addresses(operand + 12, count);
+        if (list == 0 || !coupleColumns(list, word(operand, 0), word(operand, 1) == 1, slot(word(operand, 2)), slotBytes, rows))
+          return STATUS_MORE_SCRATCH;
         release(list);
         break;
       }

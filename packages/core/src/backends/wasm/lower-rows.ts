@@ -25,7 +25,7 @@ export const lowerReduce: Lowering<"reduce"> = (method, { inputs, attributes, ty
 export const lowerCouple: Lowering<"couple"> = (method, { inputs, attributes, type }) => {
   const refs = method.columns(inputs[0]!).map((ref) => method.use(method.real(ref, "f64")));
   const targets = method.newColumns(type.width);
-  method.emit("couple", [attributes.classes, targets[0]! / 4, ...refs]);
+  method.emit("couple", [attributes.classes, attributes.precision === "f32" ? 1 : 0, targets[0]! / 4, ...refs]);
   return columnsValue(type, targets);
 };
 

@@ -1,5 +1,5 @@
 import type { HashTarget, TextSpec, VocabularyTarget } from "../../text/text-spec.ts";
-import type { UnaryFunction } from "../../math/index.ts";
+import type { CouplingPrecision, UnaryFunction } from "../../math/index.ts";
 import type { DType } from "../dtype.ts";
 import type { Metric } from "../metric.ts";
 import type { Tensor } from "../tensor.ts";
@@ -92,8 +92,8 @@ export interface OpAttributes {
   readonly interpolate: { readonly curves: readonly Curve[]; readonly rule: InterpolationRule };
   /** Features and, for a sum, where it starts if not at the ensemble's `initial`. `sum`: float64 [rows, outputs]; `leaf`: int32 [rows, trees], the leaf's node index within its tree. */
   readonly forest: { readonly ensemble: TreeEnsemble; readonly output: "sum" | "leaf" };
-  /** Float64 [rows, classes (classes − 1) / 2] to [rows, classes]. */
-  readonly couple: { readonly classes: number };
+  /** Float64 [rows, classes (classes − 1) / 2] to [rows, classes]; in `f32` the cells are numbers of float32. */
+  readonly couple: { readonly classes: number; readonly precision: CouplingPrecision };
   /** Features, and the leaf of each tree: a number that `firstRow` makes a row of the models; outside of them it adds nothing. */
   readonly linear_leaves: { readonly models: LeafModels };
   /** `parent` int32 [nodes], -1 at a root, `offset` int32 [trees + 1]: nodes count from their tree's first one. Takes leaves, int32 [rows, trees]. */

@@ -484,8 +484,19 @@ const examples: { readonly [K in OpName]: readonly Example<K>[] } = {
     },
   ],
   couple: [
-    { of: "two classes", inputs: [f64(1, 0.5)], attributes: { classes: 2 }, gives: f64(1, 0.5, 0.5) },
-    { of: "three that agree", inputs: [f64(1, 0.5, 0.5, 0.5)], attributes: { classes: 3 }, gives: f64(1, 1 / 3, 1 / 3, 1 / 3) },
+    { of: "two classes", inputs: [f64(1, 0.5)], attributes: { classes: 2, precision: "f64" }, gives: f64(1, 0.5, 0.5) },
+    {
+      of: "three that agree",
+      inputs: [f64(1, 0.5, 0.5, 0.5)],
+      attributes: { classes: 3, precision: "f64" },
+      gives: f64(1, 1 / 3, 1 / 3, 1 / 3),
+    },
+    {
+      of: "three that agree, in float32",
+      inputs: [f64(1, 0.5, 0.5, 0.5)],
+      attributes: { classes: 3, precision: "f32" },
+      gives: f64(1, Math.fround(1 / 3), Math.fround(1 / 3), Math.fround(1 / 3)),
+    },
   ],
   bucketize: [
     {

@@ -1,4 +1,4 @@
-import { vector, type NodeId } from "../../../ir/index.ts";
+import { tensor, vector, type GraphBuilder, type NodeId } from "../../../ir/index.ts";
 import { asNumber, firstLargest, productOf, rounded } from "../arithmetic.ts";
 import { converted } from "../operators/arithmetic-operators.ts";
 import type { OperatorCall } from "../operator-call.ts";
@@ -162,23 +162,26 @@ function svmClassifier(call: OperatorCall): readonly Value[] {
   const count = counts.reduce((sum, each) => sum + each, 0);
   const transform = postTransformOf(call);
   const kernel = call.string("kernel_type", "LINEAR");
-  if ((call.floats("prob_a") ?? []).length + (call.floats("prob_b") ?? []).length > 0)
-    return call.refuse("probabilities, which an iteration couples");
+  const [slopes, shifts] = [call.floats("prob_a") ?? [], call.floats("prob_b") ?? []];
   const weights = call.floats("coefficients") ?? [];
   const scores = new Scores(graph, "float");
   if (classes < 2) return call.refuse("one class");
   if (count === 0) {
     const [rho = 0] = call.floats("rho") ?? [];
     const raw = kernelOf(call, x, weights, classes, "LINEAR", rho);
-    if (classes === 2) return call.refuse("a linear machine of two classes");
     return [
-      labelAt(graph, labels, firstLargest(graph, raw), rows),
+      labelAt(graph, labels, slopes.length === 0 && classes === 2 ? signOfLargest(graph, raw, weights) : firstLargest(graph, raw), rows),
       { kind: "rows", type: "float", dims: [rows, classes], node: scores.transformed(raw, transform, true) },
     ];
   }
   if (counts.length !== classes) return call.invalid("its vectors are not those of its classes");
   const pairs = pairScores(call, kernelOf(call, x, call.floats("support_vectors") ?? [], count, kernel, 0), classes);
   const index = firstLargest(graph, pairs.votes);
+  if (slopes.length > 0 || shifts.length > 0) {
+    if (Math.min(slopes.length, shifts.length) < pairs.scores.length) return call.invalid("its sigmoids are not those of its pairs");
+    const node = scores.transformed(coupled(scores, graph, pairs.scores, { slopes, shifts, classes }), transform, true);
+    return [labelAt(graph, labels, index, rows), { kind: "rows", type: "float", dims: [rows, classes], node }];
+  }
   if (classes > 2) {
     const raw = graph.concat(pairs.scores);
     return [
@@ -190,6 +193,31 @@ function svmClassifier(call: OperatorCall): readonly Value[] {
     labelAt(graph, labels, index, rows),
     { kind: "rows", type: "float", dims: [rows, 2], node: graph.concat(pairOf(scores, pairs.scores[0]!, transform === "NONE")) },
   ];
+}
+
+/** Probabilities of the classes in float32: a sigmoid for each pair, kept from 0 and 1, then coupled. */
+function coupled(
+  scores: Scores,
+  graph: GraphBuilder,
+  pairs: readonly NodeId[],
+  { slopes, shifts, classes }: { readonly slopes: readonly number[]; readonly shifts: readonly number[]; readonly classes: number },
+): NodeId {
+  const float = (node: NodeId): NodeId => graph.unary("float32", node);
+  const scaled = float(graph.times(graph.concat(pairs), graph.number(...slopes.slice(0, pairs.length))));
+  const exponent = float(graph.plus(scaled, graph.number(...shifts.slice(0, pairs.length))));
+  const chances = scores.complement(scores.logistic(exponent));
+  const least = Math.fround(1e-7);
+  const kept = graph.binary("minimum", graph.binary("maximum", chances, graph.number(least)), graph.number(Math.fround(1 - least)));
+  return graph.couple(kept, classes, "f32");
+}
+
+/** Of two classes the second (i32) where any score says so, else the one of the larger score. */
+function signOfLargest(graph: GraphBuilder, scores: NodeId, weights: readonly number[]): NodeId {
+  const largest = graph.binary("maximum", graph.select(scores, [0]), graph.select(scores, [1]));
+  const isSecond = weights.every((weight) => weight >= 0)
+    ? graph.compare("greater_equal", largest, graph.number(0.5))
+    : graph.compare("greater", largest, graph.number(0));
+  return graph.where(isSecond, graph.constant(tensor("i32", [1], Int32Array.of(1))), firstLargest(graph, scores));
 }
 
 function pairOf(scores: Scores, score: NodeId, isPlain: boolean): NodeId[] {
