@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import {
   allocate,
   GraphBuilder,
-  tensor,
+  matrix, tensor,
   vector,
   type Batch,
   type Column,
@@ -495,6 +495,18 @@ const recipes: readonly { readonly needs: readonly OpName[]; readonly make: Reci
         ...among,
         ...(sketch.random.chance(0.5) && { unordered: true as const }),
       });
+    },
+  },
+  {
+    needs: ["nearest", "barycenter"],
+    make: (sketch) => {
+      const { builder, random } = sketch;
+      const value = builder.toDense(sketch.numeric());
+      const width = builder.width(value);
+      const points = matrix(4, width, Float64Array.from(random.list(4 * width, () => random.number())));
+      const found = builder.nearest(value, { points, metric: { name: "sqeuclidean" }, count: 3 });
+      const places = builder.cast(builder.select(found, [3, 4, 5]), "i32");
+      return builder.add("barycenter", [value, places], { points, regularization: random.pick([0, 1e-3, 0.5]) });
     },
   },
   { needs: ["lookup"], make: lookUp },

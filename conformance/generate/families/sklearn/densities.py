@@ -1,8 +1,10 @@
 """Kernel densities, labels spread over a graph, and geodesic distances."""
 
 import numpy as np
-from sklearn.manifold import Isomap
+from sklearn.manifold import Isomap, LocallyLinearEmbedding
 from sklearn.neighbors import KernelDensity
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import KBinsDiscretizer, StandardScaler
 from sklearn.semi_supervised import LabelPropagation, LabelSpreading
 
 from families.sklearn.neighborhoods import flowers
@@ -42,4 +44,34 @@ spread("label-spreading", LabelSpreading, "0.24.2", "the nearest rows", kernel="
 def geodesics(exam):
     rows = flowers(30)[0]
     exam.save(Isomap(n_neighbors=6).fit(rows))
+    exam.ask(exam.numeric(asked(rows)), methods=["transform"])
+
+
+for name, versions, note, options in (
+    ("", "0.24.2 1.9.1", "more neighbours than columns: a share of the trace makes the system solvable", {"n_neighbors": 7}),
+    ("-modified", "1.2.2", "fewer neighbours than columns, little regularized", {"n_neighbors": 4, "n_components": 3, "method": "modified", "reg": 1e-9}),
+):
+    @case(f"locally-linear-embedding{name}", "LocallyLinearEmbedding", versions, note)
+    def embed(exam, options=options):
+        rows = flowers(30)[0]
+        exam.save(LocallyLinearEmbedding(random_state=0, eigen_solver="dense", **options).fit(rows))
+        exam.ask(exam.numeric(asked(rows)), methods=["transform"])
+
+
+def single(model):
+    """Behind steps that hand float32 on, on columns of different scales."""
+    return make_pipeline(KBinsDiscretizer(n_bins=25, encode="ordinal", strategy="uniform", dtype=np.float32), StandardScaler(), model)
+
+
+@case("isomap-float32", "Isomap", "1.5.2", "geodesic distances squared in float32")
+def single_geodesics(exam):
+    rows = flowers(30)[0]
+    exam.save(single(Isomap(n_neighbors=6)).fit(rows))
+    exam.ask(exam.numeric(asked(rows)), methods=["transform"])
+
+
+@case("locally-linear-embedding-float32", "LocallyLinearEmbedding", "1.5.2", "systems solved in float32")
+def single_embedding(exam):
+    rows = flowers(30)[0]
+    exam.save(single(LocallyLinearEmbedding(n_neighbors=4, reg=0.05, eigen_solver="dense")).fit(rows))
     exam.ask(exam.numeric(asked(rows)), methods=["transform"])

@@ -105,6 +105,8 @@ export const opcodes = {
   weighted_median: 49,
   /** 0 vocabulary | 1 hash, terms, columns, 1 where a negative hash turns the sign, ref source (an input of texts, or codes), sparse target */
   term_sums: 50,
+  /** points, their number, regularization, first target slot, count, [ref place]* (count of them), [ref source]* : weights. */
+  barycenter: 56,
 } as const;
 
 export type Opcode = keyof typeof opcodes;

@@ -80,6 +80,7 @@ function isColumnwise(node: Node): boolean {
     case "reduce":
     case "distances":
     case "nearest":
+    case "barycenter":
     case "hash_lookup":
     case "one_hot":
     case "forest":
@@ -131,6 +132,7 @@ export function columnsRead(graph: Graph, node: Node, place: number, columns: Co
     case "matmul":
     case "distances":
     case "nearest":
+    case "barycenter":
     case "hash_lookup":
     case "take":
     case "one_hot":

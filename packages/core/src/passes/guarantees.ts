@@ -81,6 +81,7 @@ export class GuaranteeFinder {
       case "couple":
       case "distances":
       case "nearest":
+      case "barycenter":
       case "forest":
       case "linear_leaves":
       case "interpolate":

@@ -4,6 +4,7 @@ import {
   OP_STAGED_SUMS,
   OP_TREE_PATHS,
   OP_WEIGHTED_MEDIAN,
+  OP_BARYCENTER,
   OP_INTERPOLATE,
   OP_CAST,
   OP_CITY_HASH,
@@ -64,6 +65,7 @@ import { addLeaves, treePaths } from "../forest/paths";
 import { bucketizeColumn, lookupCodes, lookupNumbers, oneHotColumns, searchCodes, searchNumbers, takeColumn4, takeColumn8 } from "../columns/lookup";
 import { multiplyColumns, multiplyOneHot } from "../columns/matmul";
 import { coupleColumns } from "../columns/couple";
+import { barycenterScratchSize, barycenterWeights } from "../columns/barycenter";
 import { distancesToPoints, nearestPoints, nearestScratchSize } from "../columns/nearest";
 import { reduceColumns } from "../columns/reduce";
 import { unaryColumn } from "../math/unary-column";
@@ -329,6 +331,28 @@ export function execute(at: usize): i32 {
           word(operand, 8),
           work,
           slot(word(operand, 5)),
+          slotBytes,
+          rows,
+        );
+        release(list);
+        break;
+      }
+      case OP_BARYCENTER: {
+        const count = word(operand, 4);
+        const width = u32((end - operand) >> 2) - 5 - count;
+        const list = addresses(operand + 20, count + width);
+        const work = list != 0 ? reserve(barycenterScratchSize(count, width)) : 0;
+        if (work == 0) return STATUS_MORE_SCRATCH;
+        barycenterWeights(
+          list + (<usize>count << 2),
+          width,
+          list,
+          count,
+          image + word(operand, 0),
+          word(operand, 1),
+          load<f64>(image + word(operand, 2)),
+          work,
+          slot(word(operand, 3)),
           slotBytes,
           rows,
         );

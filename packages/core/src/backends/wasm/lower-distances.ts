@@ -22,6 +22,17 @@ export const lowerNearest: Lowering<"nearest"> = (method, { inputs, attributes, 
   return columnsValue(type, targets);
 };
 
+export const lowerBarycenter: Lowering<"barycenter"> = (method, { inputs, attributes, type }) => {
+  const refs = sources(method, inputs[0]!);
+  const places = method.columns(inputs[1]!).map((ref) => method.use(method.real(ref, "i32")));
+  const points = attributes.points.data as Float64Array;
+  const regularization = method.image.once(attributes, "regularization", () => Float64Array.of(attributes.regularization));
+  const targets = method.newColumns(type.width);
+  const table = method.image.once(points, "points", () => points);
+  method.emit("barycenter", [table, attributes.points.shape[0]!, regularization, targets[0]! / 4, places.length, ...places, ...refs]);
+  return columnsValue(type, targets);
+};
+
 function sources(method: MethodLowerer, id: NodeId): number[] {
   return method.columns(id).map((ref) => method.use(method.real(ref, "f64")));
 }

@@ -5,7 +5,7 @@ import type { OpName } from "../../ir/ops/attributes.ts";
 import { ImageBuilder } from "./image-builder.ts";
 import { lowerBinary, lowerChain, lowerUnary } from "./lower-arithmetic.ts";
 import { lowerCast, lowerCompare, lowerIsMissing, lowerLogical, lowerWhere } from "./lower-conditions.ts";
-import { lowerDistances, lowerNearest } from "./lower-distances.ts";
+import { lowerBarycenter, lowerDistances, lowerNearest } from "./lower-distances.ts";
 import { lowerConcat, lowerConstant, lowerInput, lowerSelect, lowerToDense, lowerToSparse } from "./lower-layout.ts";
 import { lowerBucketize, lowerInterpolate, lowerLookup, lowerOneHot, lowerTake } from "./lower-lookup.ts";
 import { lowerCityHash, lowerHashLookup } from "./lower-hashes.ts";
@@ -35,6 +35,7 @@ const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   matmul: lowerMatmul,
   distances: lowerDistances,
   nearest: lowerNearest,
+  barycenter: lowerBarycenter,
   lookup: lowerLookup,
   city_hash: lowerCityHash,
   hash_lookup: lowerHashLookup,

@@ -64,6 +64,7 @@ import { simpleImputer } from "./impute/simple-imputer.ts";
 import { bernoulliNb, countingNb } from "./naive-bayes/discrete-nb.ts";
 import { gaussianNb } from "./naive-bayes/gaussian-nb.ts";
 import { isomap } from "./manifold/isomap.ts";
+import { locallyLinearEmbedding } from "./manifold/locally-linear-embedding.ts";
 import { kernelDensity } from "./neighbors/kernel-density.ts";
 import { labelPropagation } from "./semi-supervised/label-propagation.ts";
 import { kNeighborsClassifier } from "./neighbors/k-neighbors-classifier.ts";
@@ -234,6 +235,7 @@ export const estimators: readonly EstimatorReader[] = [
   nearestNeighbors,
   kernelDensity,
   isomap,
+  locallyLinearEmbedding,
   labelPropagation,
   localOutlierFactor,
   nearestCentroid,

@@ -63,6 +63,8 @@ function exactnessOf(graph: Graph, node: Node, inputs: readonly Exactness[]): Ex
       const distance = afterDistance(before, node.attributes.metric, graph.nodes[node.inputs[0]!]!.type.width);
       return because("the order of points that lie equally far", distance, 0);
     }
+    case "barycenter":
+      return because("the solution of a system of equations", before, 2);
     case "reduce":
       return afterReduction(graph, node.inputs[0]!, before, node.attributes.function);
     case "forest":

@@ -1,5 +1,6 @@
 import type { OpName } from "../ops/attributes.ts";
 import { cellCount, errorsOf, type BoundRule } from "./bounded.ts";
+import { barycenterRule } from "./barycenter-rule.ts";
 import { distancesRule, nearestRule } from "./distance-rules.ts";
 import { bucketizeRule, compareRule, isMissingRule, logicalRule, lookupRule, oneHotRule, takeRule } from "./discrete-rules.ts";
 import { binaryRule, castRule, chainRule, unaryRule, whereRule } from "./elementwise-rules.ts";
@@ -32,6 +33,7 @@ export const boundRules: { readonly [K in OpName]: BoundRule<K> } = {
   matmul: matmulRule,
   distances: distancesRule,
   nearest: nearestRule,
+  barycenter: barycenterRule,
   lookup: lookupRule,
   city_hash: cityHashRule,
   hash_lookup: hashLookupRule,

@@ -76,6 +76,8 @@ export interface OpAttributes {
     readonly among?: Tensor;
     readonly unordered?: true;
   };
+  /** `points` float64 [n, width]. Takes rows, and int32 [rows, count] places of points; outside of them the weights are NaN. `precision`, for the error bounds alone: in what the library solves. */
+  readonly barycenter: { readonly points: Tensor; readonly regularization: number; readonly precision?: "f32" };
   /** Maps a cell equal to `keys[i]` to `values[i]`, NaN and the missing string to `missing`, anything else to `unknown`. */
   readonly lookup: { readonly keys: Tensor; readonly values: Tensor; readonly missing: number; readonly unknown: number };
   /** Of each string; what a string outside the model's own hashes to is part of the answer. */

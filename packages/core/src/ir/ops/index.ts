@@ -1,4 +1,5 @@
 import type { OpName } from "./attributes.ts";
+import { barycenter } from "./barycenter.ts";
 import { binary } from "./binary.ts";
 import { bucketize } from "./bucketize.ts";
 import { cast } from "./cast.ts";
@@ -53,6 +54,7 @@ export const ops: { readonly [K in OpName]: Op<K> } = {
   matmul,
   distances,
   nearest,
+  barycenter,
   lookup,
   city_hash: cityHash,
   hash_lookup: hashLookup,

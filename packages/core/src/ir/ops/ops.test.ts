@@ -578,6 +578,20 @@ const examples: { readonly [K in OpName]: readonly Example<K>[] } = {
       gives: f64(1, 101, 203, 106, 209),
     },
   ],
+  barycenter: [
+    {
+      of: "weights of points on both sides, without and with a share of the trace",
+      inputs: [f64(2, 1, 1), i32(2, 0, 1, 1, 0)],
+      attributes: { points: matrix(2, 1, Float64Array.of(0, 4)), regularization: 1 },
+      gives: f64(2, 22 / 36, 14 / 36, 0.38888888888888884, 22 / 36),
+    },
+    {
+      of: "a row on the points, and a place without a point",
+      inputs: [f64(2, 4, 4), i32(2, 1, 1, 1, 7)],
+      attributes: { points: matrix(2, 1, Float64Array.of(0, 4)), regularization: 0.25 },
+      gives: f64(2, 0.5, 0.5, NaN, NaN),
+    },
+  ],
   weighted_median: [
     {
       of: "weights that reach half of their sum",

@@ -1,5 +1,6 @@
 import { matrix } from "../../../ir/index.ts";
-import { type EstimatorReader, Table } from "../../estimator/index.ts";
+import { FloatArithmetic } from "../../../composites/index.ts";
+import { type EstimatorReader, floatDtype, Table } from "../../estimator/index.ts";
 import { reordered } from "../neighbors/fitted-points.ts";
 import { readSearch } from "../neighbors/search.ts";
 
@@ -22,7 +23,10 @@ export const isomap: EstimatorReader = {
         const { distances, places } = search.nearest(x, count, "order");
         const ways = places.map((place, rank) => graph.plus(graph.take(place, geodesics), graph.select(distances, [rank])));
         const shortest = ways.reduce((least, way) => graph.binary("minimum", least, way));
-        return transform(Table.ofNode(graph, graph.times(graph.unary("square", shortest), graph.number(-0.5))));
+        const dtype = context.since(1, 2, true) ? floatDtype(x) : "<f8";
+        const numpy = new FloatArithmetic(graph, dtype);
+        const held = numpy.round(shortest);
+        return transform(Table.ofNode(graph, numpy.times(numpy.times(held, held), graph.number(-0.5)), dtype));
       },
     };
   },
