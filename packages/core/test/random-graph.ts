@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import {
   allocate,
   GraphBuilder,
-  matrix, tensor,
+  matrix,
+  tensor,
   vector,
   type Batch,
   type Column,

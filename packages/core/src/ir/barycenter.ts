@@ -63,8 +63,7 @@ export class Barycenter {
       for (let rank = column; rank < count; rank++) {
         let rest = factor[rank * count + column]!;
         for (let before = 0; before < column; before++) rest -= factor[rank * count + before]! * factor[column * count + before]!;
-        factor[rank * count + column] =
-          rank > column ? rest / factor[column * count + column]! : rest > 0 ? Math.sqrt(rest) : NaN;
+        factor[rank * count + column] = rank > column ? rest / factor[column * count + column]! : rest > 0 ? Math.sqrt(rest) : NaN;
       }
   }
 
