@@ -6,8 +6,19 @@ import { nextafter, unaryFunctions } from "../../src/math/index.ts";
 type Row = readonly number[];
 const vectors = JSON.parse(readFileSync(new URL("./accuracy-vectors.json", import.meta.url), "utf8")) as Record<string, readonly Row[]>;
 
-/** Largest error allowed, in ulp of the exact value's rounding. */
-const bounds: Readonly<Record<string, number>> = { exp: 0.507, exp2: 0.507, power: 0.51, sin: 0.57, cos: 0.57, tan: 0.57, expit: 1.6 };
+/** Largest error allowed, in ulp of the exact value's rounding. The normal distribution follows SciPy's formulas, whose own errors these are. */
+const bounds: Readonly<Record<string, number>> = {
+  erf: 2.6,
+  ndtr: 56,
+  ndtri: 3.1,
+  exp: 0.507,
+  exp2: 0.507,
+  power: 0.51,
+  sin: 0.57,
+  cos: 0.57,
+  tan: 0.57,
+  expit: 1.6,
+};
 const boundOfTheRest = 0.503;
 
 const binary: Readonly<Record<string, (x: number, y: number) => number>> = { power: math.power, arctan2: math.arctan2 };
