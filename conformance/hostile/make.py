@@ -8,6 +8,8 @@ import pickletools
 import struct
 import zlib
 
+import models
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 OP = {op.name: op.code.encode("latin-1") for op in pickletools.opcodes}
 DANGEROUS = "DANGEROUS_PICKLE"
@@ -15,7 +17,7 @@ CASES = {}
 
 
 def case(name, outcome, *parts):
-    """Adds a file and the code that reading it must end with, or `inert`."""
+    """Adds a file and the code that reading and compiling it must end with; `inert` is read as data, and is then no model."""
     CASES[name] = (outcome, b"".join(parts))
 
 
@@ -280,6 +282,8 @@ def main():
     broken()
     harmless()
     others()
+    for name, outcome, content in models.all_models():
+        case(name, outcome, content)
     folder = os.path.join(HERE, "files")
     os.makedirs(folder, exist_ok=True)
     for name, (_, data) in CASES.items():

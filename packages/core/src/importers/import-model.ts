@@ -1,6 +1,6 @@
 import { GodwitError } from "../errors/index.ts";
 import { PythonView, type PyValue } from "../formats/index.ts";
-import { GraphBuilder, verifyGraph, type Method, type NodeId } from "../ir/index.ts";
+import { GraphBuilder, verifyGraph, type Graph, type Method, type NodeId } from "../ir/index.ts";
 import {
   describeSteps,
   ImportContext,
@@ -31,7 +31,7 @@ export function importModel(value: PyValue, seen: readonly SeenColumn[] = [], de
   const view = new PythonView(value);
   const library = libraries.libraryOf(value);
   if (library === undefined) throw new GodwitError("UNSUPPORTED_ESTIMATOR", `${view.description} is not a model that Godwit knows`);
-  const graph = new GraphBuilder();
+  const graph = new GraphBuilder([], "INVALID_MODEL");
   const context = new ImportContext(graph, libraries);
   const features = context.features(view, "") ?? featuresSeen(view, seen);
   if (features.count > mostColumns)
@@ -46,9 +46,18 @@ export function importModel(value: PyValue, seen: readonly SeenColumn[] = [], de
   const methods = methodsOf(graph, context.read(view, ""), x);
   if (methods.length === 0) throw new GodwitError("UNSUPPORTED_ESTIMATOR", `${view.className} has no method to answer with`);
   const finished = graph.finish(methods);
-  verifyGraph(finished);
+  verifyImported(finished);
   const steps = describeSteps(view, context);
   return { graph: finished, library: library.name, version: steps.version, steps };
+}
+
+/** What the importers do not compare, such as labels and the width of an answer, the file decides too. */
+function verifyImported(graph: Graph): void {
+  try {
+    verifyGraph(graph);
+  } catch (cause) {
+    throw cause instanceof GodwitError ? new GodwitError("INVALID_MODEL", `its parts do not fit: ${cause.message}`, { cause }) : cause;
+  }
 }
 
 /** By name where model and data know names, else by position. */

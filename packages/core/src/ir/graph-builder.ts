@@ -21,13 +21,18 @@ import type { LeafModels } from "./leaf-models.ts";
 import { parentsOf, type TreeEnsemble } from "./tree-ensemble.ts";
 import { printType, type ValueType } from "./value-type.ts";
 
+/** Whose fault a broken rule of an op is: ours, or the model file's where its numbers decide shapes. */
+type Blame = "INTERNAL" | "INVALID_MODEL";
+
 /** Makes graphs node by node; every node is checked and typed as it is added. */
 export class GraphBuilder {
   readonly #columns: Column[];
   readonly #nodes: Node[] = [];
+  readonly #blame: Blame;
 
-  constructor(columns: readonly Column[] = []) {
+  constructor(columns: readonly Column[] = [], blame: Blame = "INTERNAL") {
     this.#columns = [...columns];
+    this.#blame = blame;
   }
 
   /** Adds a column to the signature and returns its index. */
@@ -53,7 +58,7 @@ export class GraphBuilder {
     const types = inputs.map((id) => this.type(id));
     if (declared.arity === "any" ? inputs.length === 0 : inputs.length !== declared.arity)
       throw new GodwitError("INTERNAL", `${op} takes ${declared.arity} inputs, not ${inputs.length}`);
-    const type = inferType(declared, types, attributes, this.#columns);
+    const type = inferType(declared, types, attributes, this.#columns, this.#blame);
     this.#nodes.push({ op, inputs: [...inputs], attributes, type } as unknown as Node);
     return this.#nodes.length - 1;
   }
@@ -207,11 +212,12 @@ export function inferType<K extends OpName>(
   types: readonly ValueType[],
   attributes: OpAttributes[K],
   columns: readonly Column[],
+  blame: Blame = "INTERNAL",
 ): ValueType {
   try {
     return op.infer(types, attributes, { columns });
   } catch (error) {
     if (!(error instanceof GodwitError)) throw error;
-    throw new GodwitError(error.code, `${op.name}(${types.map(printType).join(", ")}) ${error.message}`, { cause: error });
+    throw new GodwitError(error.code === "INTERNAL" ? blame : error.code, `${op.name}(${types.map(printType).join(", ")}) ${error.message}`, { cause: error });
   }
 }

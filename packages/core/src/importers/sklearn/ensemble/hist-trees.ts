@@ -28,11 +28,11 @@ function readPredictor(predictor: PythonView, output: number, known: ReadonlyMap
   const feature = toInt32(field(nodes, "feature_idx"));
   return {
     nodeCount,
-    left: toInt32(field(nodes, "left")).map((child, node) => (leaf[node] === 1 ? -1 : child)),
+    left: toInt32(field(nodes, "left")).map((child, node) => (leaf[node] !== 0 ? -1 : child)),
     right: toInt32(field(nodes, "right")),
     feature,
     threshold: toFloat64(field(nodes, hasField(nodes, "num_threshold") ? "num_threshold" : "threshold")),
-    missingLeft: Uint8Array.from(toInt32(field(nodes, "missing_go_to_left"))),
+    missingLeft: Uint8Array.from(toInt32(field(nodes, "missing_go_to_left")), (flag) => Number(flag !== 0)),
     categorySet: hasField(nodes, "is_categorical") ? readCategorySets(predictor, nodes, leaf, feature, known, sets) : null,
     features: null,
     output,
@@ -49,13 +49,13 @@ function readCategorySets(
   sets: CategorySet[],
 ): Int32Array | null {
   const categorical = toInt32(field(nodes, "is_categorical"));
-  if (!categorical.includes(1)) return null;
+  if (categorical.every((flag) => flag === 0)) return null;
   const bitsets = predictor.attribute("raw_left_cat_bitsets");
   const words = bitsets.array([-1, 8]);
   const bits = toFloat64(words);
   const index = toInt32(field(nodes, "bitset_idx"));
   return categorical.map((flag, node) => {
-    if (flag !== 1 || leaf[node] === 1) return -1;
+    if (flag === 0 || leaf[node] !== 0) return -1;
     const row = index[node]!;
     if (!(row >= 0 && row < words.shape[0]!)) return bitsets.reject(`node ${node} asks for bit set ${row}`);
     const codes = known.get(feature[node]!) ?? bitsets.reject(`node ${node} splits feature ${feature[node]} by category, which has none`);

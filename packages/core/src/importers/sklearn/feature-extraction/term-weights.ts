@@ -1,4 +1,4 @@
-import { toFloat64, type PythonView } from "../../../formats/index.ts";
+import { toCompressedRows, toFloat64, type PythonView } from "../../../formats/index.ts";
 import { vector, type NodeId } from "../../../ir/index.ts";
 import { rounded } from "../../../composites/index.ts";
 import { type ImportContext, Table } from "../../estimator/index.ts";
@@ -30,13 +30,13 @@ export function weightTerms(view: PythonView, context: ImportContext, counts: No
 
 function diagonalOf(view: PythonView): Float64Array {
   const matrix = view.sparse();
-  const { shape } = matrix;
-  const numbers = (name: "data" | "indices" | "indptr"): Float64Array =>
-    matrix.format === "csr" || matrix.format === "csc" ? toFloat64(matrix[name]) : view.reject(`a matrix in ${matrix.format} format`);
-  if (matrix.format === "dia") return toFloat64(matrix.data).slice(0, shape[1]);
-  const [data, indices, indptr] = [numbers("data"), numbers("indices"), numbers("indptr")];
-  const weights = new Float64Array(shape[0]);
-  for (let row = 0; row < shape[0]; row++)
-    for (let at = indptr[row]!; at < indptr[row + 1]!; at++) if (indices[at] === row) weights[row] = data[at]!;
+  if (matrix.format === "dia") return toFloat64(matrix.data).slice(0, matrix.shape[1]);
+  const { rows, starts, columnIndex, values } = toCompressedRows(matrix);
+  const weights = new Float64Array(rows);
+  for (let row = 0; row < rows; row++)
+    for (let at = starts[row]!; at < starts[row + 1]!; at++) {
+      if (columnIndex[at] !== row) return view.reject("the idf weights are no diagonal");
+      weights[row] = values[at]!;
+    }
   return weights;
 }

@@ -39,12 +39,13 @@ export function readTreeState(view: PythonView): TreeState {
     right: toInt32(field(nodes, "right_child")),
     feature: toInt32(field(nodes, "feature")),
     threshold: toFloat64(field(nodes, "threshold")),
-    missingLeft: hasField(nodes, "missing_go_to_left") ? bytes(field(nodes, "missing_go_to_left")) : null,
+    missingLeft: hasField(nodes, "missing_go_to_left") ? flags(field(nodes, "missing_go_to_left")) : null,
     sampleCount: toInt32(field(nodes, "n_node_samples")),
     values: toFloat64(values),
   };
 }
 
-function bytes(array: NdArray): Uint8Array {
-  return Uint8Array.from(toInt32(array));
+/** What is not 0 is true, as in C. */
+function flags(array: NdArray): Uint8Array {
+  return Uint8Array.from(toInt32(array), (flag) => Number(flag !== 0));
 }
