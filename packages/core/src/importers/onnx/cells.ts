@@ -1,11 +1,8 @@
 import { GodwitError } from "../../errors/index.ts";
 import { GraphBuilder, interpret, tensor, type NodeId, type Tensor } from "../../ir/index.ts";
 import { graphDtype, type ElementType } from "./element-type.ts";
-import { stretchPlaces } from "./places.ts";
+import { checkCells, stretchPlaces } from "./places.ts";
 import { cellDims, isRowAxis, printDims, product, type ConstantValue, type Dim, type RowsValue, type Value } from "./value.ts";
-
-/** More cells in a row than any classical model has. */
-const mostCells = 2 ** 22;
 
 /** A value that has cells: of a row, or the same for all. */
 export type Cellular = ConstantValue | RowsValue;
@@ -122,10 +119,4 @@ function folded(inputs: readonly ConstantValue[], type: ElementType, dims: reado
   if (row?.kind !== "dense") throw new GodwitError("INTERNAL", "a constant of an ONNX graph is sparse");
   const cells: readonly unknown[] = Array.from<unknown>(row.data);
   return constant(type, dims, graphDtype(type) === "string" ? cells.map(String) : Float64Array.from(cells, Number));
-}
-
-function checkCells(dims: readonly number[]): void {
-  const count = product(dims);
-  if (!(count <= mostCells))
-    throw new GodwitError("LIMIT_EXCEEDED", `a value of the ONNX graph has ${count} numbers in a row; the limit is ${mostCells}`);
 }

@@ -1,4 +1,15 @@
+import { GodwitError } from "../../errors/index.ts";
 import { product } from "./value.ts";
+
+/** More cells in a row than any classical model has. */
+const mostCells = 2 ** 22;
+
+/** LIMIT_EXCEEDED for sizes of more cells than any model has. */
+export function checkCells(dims: readonly number[]): void {
+  const count = product(dims);
+  if (!(count <= mostCells))
+    throw new GodwitError("LIMIT_EXCEEDED", `a value of the ONNX graph has ${count} numbers in a row; the limit is ${mostCells}`);
+}
 
 /** The step from one place to the next along each axis of a row-major array. */
 export function strides(dims: readonly number[]): readonly number[] {
@@ -7,8 +18,9 @@ export function strides(dims: readonly number[]): readonly number[] {
   return steps;
 }
 
-/** For each cell of an array of these sizes, `place` of its coordinates. The coordinates are the same array each time. */
+/** For each cell of an array of these sizes, `place` of its coordinates. The coordinates are the same array each time. LIMIT_EXCEEDED. */
 export function eachCell(dims: readonly number[], place: (coordinates: readonly number[]) => number): number[] {
+  checkCells(dims);
   const count = product(dims);
   const coordinates = dims.map(() => 0);
   const places: number[] = [];
