@@ -218,6 +218,10 @@ export function inferType<K extends OpName>(
     return op.infer(types, attributes, { columns });
   } catch (error) {
     if (!(error instanceof GodwitError)) throw error;
-    throw new GodwitError(error.code === "INTERNAL" ? blame : error.code, `${op.name}(${types.map(printType).join(", ")}) ${error.message}`, { cause: error });
+    throw new GodwitError(
+      error.code === "INTERNAL" ? blame : error.code,
+      `${op.name}(${types.map(printType).join(", ")}) ${error.message}`,
+      { cause: error },
+    );
   }
 }
