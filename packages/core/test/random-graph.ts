@@ -252,7 +252,7 @@ function textSpec(random: Random): TextSpec {
   ];
   return {
     analyzer,
-    lowercase: random.chance(0.7),
+    lowercase: random.pick([true, true, false, "simple"]),
     stripAccents: random.pick([null, null, "ascii", "unicode"]),
     pattern: random.pick(["(?u)\\b\\w\\w+\\b", "\\w+", "[a-zA-Z]+", "(?u)\\b\\w+\\b"]),
     ngramRange:

@@ -179,7 +179,7 @@ describe.each([
     );
     const spec = fc.record({
       analyzer: fc.constantFrom("word" as const, "char" as const, "char_wb" as const),
-      lowercase: fc.boolean(),
+      lowercase: fc.constantFrom(true, false, "simple" as const),
       stripAccents: fc.constantFrom(null, "ascii" as const, "unicode" as const),
       pattern: fc.constantFrom(...patterns),
       ngramRange: fc.constantFrom([1, 1] as const, [1, 2] as const, [2, 3] as const, [0, 1] as const, [4, 6] as const, [1, 100] as const),

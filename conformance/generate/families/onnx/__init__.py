@@ -3,6 +3,7 @@
 FAMILIES = (
     "from_sklearn",
     "from_boosting",
+    "texts",
     "trees_by_hand",
     "operators_by_hand",
 )

@@ -16,7 +16,7 @@ def build(nodes, inputs, outputs, opset=15, ml=1, constants=()):
     ]
     stored = [onnx.numpy_helper.from_array(np.asarray(value), name) for name, value in constants]
     graph = helper.make_graph(list(nodes), "by-hand", infos[0], infos[1], stored)
-    opsets = [helper.make_opsetid("", opset), helper.make_opsetid(ML, ml)]
+    opsets = [helper.make_opsetid("", opset), helper.make_opsetid(ML, ml), helper.make_opsetid("com.microsoft", 1)]
     model = helper.make_model(graph, opset_imports=opsets)
     model.ir_version = min(model.ir_version, 8)
     return model

@@ -1,4 +1,4 @@
-import { lowerText, stripAccents } from "./fold-text.ts";
+import { lowerCode, lowerText, stripAccents } from "./fold-text.ts";
 import { findAll } from "./regex/find-all.ts";
 import { stepLimit } from "./regex/pattern-program.ts";
 import type { RunShape } from "./regex/run-shape.ts";
@@ -18,7 +18,7 @@ export function analyzeText(text: string, spec: TextSpec, rules: TextRules): str
 
 function foldedCodes(text: string, spec: TextSpec): number[] {
   const codes = codePointsOf(text);
-  const lowered = spec.lowercase ? lowerText(codes) : codes;
+  const lowered = spec.lowercase === false ? codes : spec.lowercase === "simple" ? codes.map(lowerCode) : lowerText(codes);
   return spec.stripAccents === null ? lowered : stripAccents(lowered, spec.stripAccents);
 }
 

@@ -5,6 +5,8 @@ import { casedSet, ignorableSet } from "./unicode/unicode-sets.ts";
 const capitalSigma = 0x3a3;
 const smallSigma = 0x3c3;
 const finalSigma = 0x3c2;
+const capitalIDot = 0x130;
+const smallI = 0x69;
 
 /** Python's `str.lower()`, by Unicode 15.0. */
 export function lowerText(codes: readonly number[]): number[] {
@@ -12,6 +14,12 @@ export function lowerText(codes: readonly number[]): number[] {
     if (code === capitalSigma) return isFinalSigma(codes, i) ? finalSigma : smallSigma;
     return lowerMap.get(code) ?? code;
   });
+}
+
+/** The lower case of one code point as one code point, by Unicode 15.0: C's `towlower`. */
+export function lowerCode(code: number): number {
+  if (code === capitalIDot) return smallI;
+  return code === capitalSigma ? smallSigma : (lowerMap.get(code)?.[0] ?? code);
 }
 
 function isFinalSigma(codes: readonly number[], at: number): boolean {

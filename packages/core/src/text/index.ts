@@ -1,5 +1,6 @@
 export { cityHash64 } from "./city-hash.ts";
 export { countTokens, type TokenCounts } from "./count-tokens.ts";
+export { betweenPattern, longestMatchWidth } from "./regex/longest-match.ts";
 export { englishStopWords } from "./english-stop-words.ts";
 export { checkTextSpec } from "./text-rules.ts";
 export { sumTerms } from "./sum-terms.ts";

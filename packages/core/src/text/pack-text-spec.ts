@@ -29,8 +29,8 @@ export function packTextSpec(spec: TextSpec): Uint8Array {
   set("ngramLeast", spec.ngramRange[0]);
   set("ngramMost", spec.ngramRange[1]);
   set("binary", spec.binary ? 1 : 0);
-  set("lowerAscii", spec.lowercase ? 1 : 0);
-  if (spec.lowercase || spec.stripAccents !== null) set("foldOffset", writer.add(packFold(spec.lowercase, spec.stripAccents)));
+  set("lowerAscii", spec.lowercase === false ? 0 : 1);
+  if (spec.lowercase !== false || spec.stripAccents !== null) set("foldOffset", writer.add(packFold(spec.lowercase, spec.stripAccents)));
   if (needsNeighbours(0x3a3, spec.lowercase, spec.stripAccents)) {
     set("casedSetOffset", addSet(writer, casedSet));
     set("ignorableSetOffset", addSet(writer, ignorableSet));

@@ -6,8 +6,8 @@
  */
 export interface TextSpec {
   readonly analyzer: "word" | "char" | "char_wb";
-  /** Python's `str.lower()`, the final sigma included. Applied before accents are stripped. */
-  readonly lowercase: boolean;
+  /** Python's `str.lower()`, the final sigma included; `simple`: each code point by itself to one. Applied before accents are stripped. */
+  readonly lowercase: boolean | "simple";
   readonly stripAccents: null | "ascii" | "unicode";
   /** The token pattern, in the syntax of Python's `re`. Used by the `word` analyzer only. */
   readonly pattern: string;

@@ -1,12 +1,12 @@
 import { GodwitError } from "../../errors/index.ts";
 import { readOnnx, type Companions, type OnnxModel, type PythonView } from "../../formats/index.ts";
 import type { Answer, EstimatorReader, FittedEstimator, ImportContext, Table } from "../estimator/index.ts";
-import { Cells } from "./cells.ts";
+import { Cells, isCellular } from "./cells.ts";
 import { elementTypes } from "./element-type.ts";
 import { GraphEvaluator } from "./evaluate-graph.ts";
 import { inputValues, modelFeatures } from "./model-inputs.ts";
 import { unsupportedOperators } from "./operators.ts";
-import { isRowAxis, printDims, product, type Value } from "./value.ts";
+import { isRowAxis, printDims, product, valueWords, type Value } from "./value.ts";
 
 /**
  * An ONNX model as onnxruntime answers it on one thread: `predict` is the first output, and each output has a method of its own
@@ -62,6 +62,7 @@ function answer(context: ImportContext, cells: Cells, value: Value, name: string
   if (value.kind === "table") return [{ value: value.node, dtype: elementTypes[value.type].numpy, shape: "matrix", labels: value.labels }];
   if (value.kind === "sizes" || value.kind === "constant")
     return context.unsupported(`the output ${name}, which does not depend on the data`);
+  if (!isCellular(value)) return context.unsupported(`the output ${name}: ${valueWords[value.kind]}`);
   const [rows, ...others] = value.dims;
   if (!isRowAxis(rows) || rows.each !== 1 || others.some(isRowAxis))
     return context.unsupported(`the output ${name} of shape ${printDims(value.dims)}, whose first axis is not the rows`);

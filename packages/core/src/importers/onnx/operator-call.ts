@@ -3,7 +3,7 @@ import { tensorValues, type Companions, type OnnxAttribute, type OnnxGraph, type
 import type { GraphBuilder } from "../../ir/index.ts";
 import { constant, isCellular, type Cellular, type Cells } from "./cells.ts";
 import { elementTypeOf, type ElementType } from "./element-type.ts";
-import { isRowAxis, printDims, type ConstantValue, type Dim, type RowsValue, type Value } from "./value.ts";
+import { isRowAxis, printDims, valueWords, type ConstantValue, type Dim, type RowsValue, type Value } from "./value.ts";
 
 /** Evaluates a graph within an attribute: names of the outer graph are known to it. */
 export type EvaluateGraph = (graph: OnnxGraph, inputs: readonly Value[]) => readonly Value[];
@@ -44,7 +44,7 @@ export class OperatorCall {
   input(index: number): Cellular {
     const value = this.inputs[index];
     if (value === undefined) return this.invalid(`input ${index} is missing`);
-    return isCellular(value) ? value : this.refuse(`${value.kind === "table" ? "dicts" : "the number of rows"} as input ${index}`);
+    return isCellular(value) ? value : this.refuse(`${valueWords[value.kind]} as input ${index}`);
   }
 
   /** Every input, each of which must have cells. */

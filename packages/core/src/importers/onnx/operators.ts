@@ -9,6 +9,7 @@ import { reductions } from "./operators/reductions.ts";
 import { scans } from "./operators/scan.ts";
 import { shapeOperators } from "./operators/shape-operators.ts";
 import { softmaxOperators } from "./operators/softmax-operators.ts";
+import { textOperators } from "./texts/text-operators.ts";
 import { linearOperators } from "./traditional/linear-operators.ts";
 import { preprocessingOperators } from "./traditional/preprocessing-operators.ts";
 import { treeOperators } from "./traditional/tree-operators.ts";
@@ -27,6 +28,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
     ...linearOperators,
     ...preprocessingOperators,
     ...treeOperators,
+    ...textOperators,
   ].map((each) => [each.name, each]),
 );
 

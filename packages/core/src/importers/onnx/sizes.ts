@@ -1,6 +1,6 @@
 import { constant, isCellular } from "./cells.ts";
 import type { OperatorCall } from "./operator-call.ts";
-import { isRowAxis, type Dim, type SizesValue, type Value } from "./value.ts";
+import { isRowAxis, valueWords, type Dim, type SizesValue, type Value } from "./value.ts";
 
 /** Integers that tell of shapes as a value: a constant, unless the number of rows is among them. */
 export function sizesValue(sizes: readonly Dim[], isList: boolean, type: SizesValue["type"] = "int64"): Value {
@@ -27,5 +27,5 @@ export function integersOf(call: OperatorCall, index: number, attribute: string)
 export function dimsOf(call: OperatorCall, value: Value | undefined): readonly Dim[] {
   if (value === undefined) return call.invalid("an input is missing");
   if (isCellular(value)) return value.dims;
-  return value.kind === "sizes" ? (value.isList ? [value.sizes.length] : []) : call.refuse("dicts");
+  return value.kind === "sizes" ? (value.isList ? [value.sizes.length] : []) : call.refuse(valueWords[value.kind]);
 }

@@ -17,8 +17,21 @@ export type Dim = number | RowAxis;
  *   has more than one place a row, reduced to those). Without a row axis it is one row's value within a scan.
  * - `sizes`: integers that tell of shapes, among them how many rows there are.
  * - `table`: what ZipMap makes, a dict a row.
+ * - `lowered`, `tokens`: texts on the way to being counted.
+ * - `stacked`: values of the rows one below the other, until a shape puts them side by side again.
  */
-export type Value = ConstantValue | RowsValue | SizesValue | TableValue;
+export type Value = ConstantValue | RowsValue | SizesValue | TableValue | LoweredValue | TokensValue | StackedValue;
+
+/** What a value is in words, where an operator cannot take it. */
+export const valueWords: { readonly [K in Value["kind"]]: string } = {
+  constant: "a constant",
+  rows: "values of the rows",
+  sizes: "the number of rows",
+  table: "dicts",
+  lowered: "texts in lower case",
+  tokens: "the tokens of texts",
+  stacked: "rows one below the other",
+};
 
 export interface ConstantValue {
   readonly kind: "constant";
@@ -47,6 +60,34 @@ export interface TableValue {
   readonly labels: readonly (string | number)[];
   readonly type: ElementType;
   readonly node: NodeId;
+}
+
+/** Texts [rows, …] in lower case, each code point by itself. */
+export interface LoweredValue {
+  readonly kind: "lowered";
+  readonly dims: readonly Dim[];
+  readonly node: NodeId;
+}
+
+/** The tokens of each text along a last axis that is as long as the most tokens of any text. */
+export interface TokensValue {
+  readonly kind: "tokens";
+  /** Without the axis of the tokens. */
+  readonly dims: readonly Dim[];
+  readonly node: NodeId;
+  readonly isLowered: boolean;
+  /** In Python's syntax. */
+  readonly pattern: string;
+  /** Whether every token is one code point. */
+  readonly areCharacters: boolean;
+  /** What stands beside the tokens: the padding, and the marks of start and end. */
+  readonly fillers: readonly string[];
+}
+
+export interface StackedValue {
+  readonly kind: "stacked";
+  /** Of one type and of the sizes [rows, …]. */
+  readonly parts: readonly RowsValue[];
 }
 
 export function isRowAxis(dim: Dim | undefined): dim is RowAxis {

@@ -1,4 +1,4 @@
-import { strippedCode } from "../fold-text.ts";
+import { lowerCode, strippedCode } from "../fold-text.ts";
 import type { TextSpec } from "../text-spec.ts";
 import { lowerMap } from "../unicode/case-maps.ts";
 import { firstHangul, strippedMap } from "../unicode/stripped-map.ts";
@@ -17,7 +17,7 @@ const replaced = 0x80000000;
  * the first stage (16 bits for every 64 code points; block 0 is empty), blocks of 64 words, and the bytes.
  * A word is 0 (stays), 1 (the capital sigma, which needs its neighbours), or 2^31 + 64 × byte offset + byte count.
  */
-export function packFold(lowercase: boolean, stripAccents: TextSpec["stripAccents"]): Uint8Array {
+export function packFold(lowercase: TextSpec["lowercase"], stripAccents: TextSpec["stripAccents"]): Uint8Array {
   const blocks = new Map<number, Uint32Array>();
   const pool: Uint8Array[] = [];
   let poolLength = 0;
@@ -51,20 +51,20 @@ export function packFold(lowercase: boolean, stripAccents: TextSpec["stripAccent
 }
 
 /** Whether the capital sigma must look at its neighbours. */
-export function needsNeighbours(code: number, lowercase: boolean, stripAccents: TextSpec["stripAccents"]): boolean {
-  return code === capitalSigma && lowercase && stripAccents !== "ascii";
+export function needsNeighbours(code: number, lowercase: TextSpec["lowercase"], stripAccents: TextSpec["stripAccents"]): boolean {
+  return code === capitalSigma && lowercase === true && stripAccents !== "ascii";
 }
 
-function changedCodes(lowercase: boolean, stripAccents: TextSpec["stripAccents"]): number[] {
+function changedCodes(lowercase: TextSpec["lowercase"], stripAccents: TextSpec["stripAccents"]): number[] {
   const codes = new Set<number>([
-    ...(lowercase ? [...lowerMap.keys(), capitalSigma] : []),
+    ...(lowercase === false ? [] : [...lowerMap.keys(), capitalSigma]),
     ...(stripAccents === null ? [] : strippedMap.keys()),
   ]);
   return [...codes].filter((code) => code < firstHangul || code > 0xd7a3).sort((a, b) => a - b);
 }
 
-function foldedCode(code: number, lowercase: boolean, stripAccents: TextSpec["stripAccents"]): number[] {
-  const lowered = (lowercase ? lowerMap.get(code) : undefined) ?? [code];
+function foldedCode(code: number, lowercase: TextSpec["lowercase"], stripAccents: TextSpec["stripAccents"]): number[] {
+  const lowered = lowercase === false ? [code] : lowercase === "simple" ? [lowerCode(code)] : (lowerMap.get(code) ?? [code]);
   const stripped = stripAccents === null ? [...lowered] : lowered.flatMap((part) => strippedCode(part));
   return stripAccents === "ascii" ? stripped.filter((part) => part < 128) : stripped;
 }

@@ -3,7 +3,17 @@ import { constant } from "../cells.ts";
 import type { OperatorCall } from "../operator-call.ts";
 import { eachCell, strides, takePlaces, transposePlaces } from "../places.ts";
 import { dimsOf, integersOf, sizesOf, sizesValue } from "../sizes.ts";
-import { cellDims, isRowAxis, printDims, product, rowAxisOf, type ConstantValue, type Dim, type Value } from "../value.ts";
+import {
+  cellDims,
+  isRowAxis,
+  printDims,
+  product,
+  rowAxisOf,
+  type ConstantValue,
+  type Dim,
+  type TokensValue,
+  type Value,
+} from "../value.ts";
 import { operator, type Operator } from "./operator.ts";
 
 /** How many places a row has along the axes before and after the row axis. */
@@ -179,6 +189,8 @@ export const shapeOperators: readonly Operator[] = [
     return reshaped(call, cells, wantedDims(call, cells.dims, wanted));
   }),
   operator("Flatten", (call) => {
+    const [tokens] = call.inputs;
+    if (tokens?.kind === "tokens") return flattenedTokens(call, tokens);
     const value = call.input(0);
     const rank = value.dims.length;
     const stated = call.integer("axis", 1);
@@ -287,6 +299,13 @@ export const shapeOperators: readonly Operator[] = [
     );
   }),
 ];
+
+/** The tokens of all texts of a row along one axis. */
+function flattenedTokens(call: OperatorCall, tokens: TokensValue): Value {
+  const [rows, ...others] = tokens.dims;
+  if (call.integer("axis", 1) !== 1 || !isRowAxis(rows) || others.some(isRowAxis)) return call.refuse("tokens of several rows in one");
+  return tokens;
+}
 
 /** One element at every place of a shape. */
 function filled(call: OperatorCall, value: ConstantValue, dims: readonly Dim[]): Cellular {
