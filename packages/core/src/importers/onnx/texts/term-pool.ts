@@ -51,7 +51,7 @@ function gramsOf(
   const known = new Set<string>();
   const grams: TermGram[] = [];
   let number = 0;
-  starts.forEach((start, index) => {
+  for (const [index, start] of starts.entries()) {
     const length = index + 1;
     const end = starts[index + 1] ?? items.length;
     if (!(start >= 0 && end >= start && end <= items.length && (end - start) % length === 0))
@@ -64,6 +64,6 @@ function gramsOf(
       known.add(key);
       grams.push(gram);
     }
-  });
+  }
   return grams;
 }
