@@ -1,5 +1,6 @@
 import { bindDefinitions, Libraries, type Definitions, type EstimatorLibrary } from "./estimator/index.ts";
 import { catboost } from "./catboost/index.ts";
+import { categoryEncoders } from "./category-encoders/index.ts";
 import { imblearn } from "./imblearn/index.ts";
 import { lightgbm } from "./lightgbm/index.ts";
 import { onnx } from "./onnx/index.ts";
@@ -7,7 +8,7 @@ import { sklearn } from "./sklearn/index.ts";
 import { xgboost } from "./xgboost/index.ts";
 
 /** Every library whose models are read, once. */
-export const everyLibrary: readonly EstimatorLibrary[] = [sklearn, lightgbm, catboost, xgboost, onnx, imblearn];
+export const everyLibrary: readonly EstimatorLibrary[] = [sklearn, lightgbm, catboost, xgboost, onnx, imblearn, categoryEncoders];
 
 export const libraries = new Libraries(everyLibrary);
 

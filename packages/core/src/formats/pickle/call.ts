@@ -29,6 +29,8 @@ export function resultOf(
     throw new GodwitError("MALFORMED", "the pickle calls something that is no function");
   }
   if (callee.kind === "object") {
+    const block = blockMaker(callee);
+    if (block !== undefined) return openObject(block, args, keywords);
     if (!makesClasses.has(`${callee.module}.${callee.name}`)) globals.resultCalled(callee.module, callee.name, byte);
     return openObject(callee, args, keywords);
   }
@@ -131,6 +133,14 @@ function builtinType({ args: [name] }: Call): PyValue | undefined {
 
 function isClass(value: PyValue | undefined): value is PyGlobal | PyObject {
   return value !== undefined && value !== null && typeof value === "object" && (value.kind === "global" || value.kind === "object");
+}
+
+/** What pandas 1.3 makes the blocks of a table with: `functools.partial(new_block, ndim=2)`. */
+function blockMaker({ module, name, args, state }: PyObject): PyGlobal | undefined {
+  if (module !== "functools" || name !== "partial" || state === undefined) return undefined;
+  const [made, told] = [args[0], state !== null && typeof state === "object" && state.kind === "tuple" ? state.items[0] : undefined];
+  const isBlock = isClass(made) && made.kind === "global" && made.module === "pandas.core.internals.blocks" && made.name === "new_block";
+  return isBlock && told === made ? made : undefined;
 }
 
 /** Calls whose result is a class, so that instances of it are no calls of unknown code. */

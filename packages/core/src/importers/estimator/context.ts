@@ -144,7 +144,8 @@ function hasLearnt(view: PythonView): boolean {
 
 /** `n_features_in_` and `feature_names_in_` as the estimator itself states them. */
 export function declaredFeatures(view: PythonView): Features | null {
-  const names = view.find("feature_names_in_")?.strings() ?? null;
-  const count = view.findFirst("n_features_in_", "n_features_", "_n_features")?.orNone()?.integer(0) ?? names?.length;
+  const stated = view.find("feature_names_in_")?.items() ?? null;
+  const names = stated?.every((name) => name.isString) === true ? stated.map((name) => name.string()) : null;
+  const count = view.findFirst("n_features_in_", "n_features_", "_n_features")?.orNone()?.integer(0) ?? stated?.length;
   return count === undefined ? null : { kind: "table", count, names };
 }

@@ -1,0 +1,3 @@
+"""The families of category_encoders, in order."""
+
+FAMILIES = ("codes", "targets")
