@@ -5,10 +5,22 @@ import { imblearn } from "./imblearn/index.ts";
 import { lightgbm } from "./lightgbm/index.ts";
 import { onnx } from "./onnx/index.ts";
 import { sklearn } from "./sklearn/index.ts";
+import { sklearnPandas } from "./sklearn-pandas/index.ts";
+import { statsmodels } from "./statsmodels/index.ts";
 import { xgboost } from "./xgboost/index.ts";
 
 /** Every library whose models are read, once. */
-export const everyLibrary: readonly EstimatorLibrary[] = [sklearn, lightgbm, catboost, xgboost, onnx, imblearn, categoryEncoders];
+export const everyLibrary: readonly EstimatorLibrary[] = [
+  sklearn,
+  lightgbm,
+  catboost,
+  xgboost,
+  onnx,
+  imblearn,
+  categoryEncoders,
+  sklearnPandas,
+  statsmodels,
+];
 
 export const libraries = new Libraries(everyLibrary);
 

@@ -40,10 +40,10 @@ export function readFrame(view: PythonView): Frame {
     const at = placesOf(places, names.length);
     if (cells.length !== at.length * index.length) return values.reject("the block does not fit the table");
     const dtype = dtypeOf(values);
-    at.forEach((column, place) => {
+    for (const [place, column] of at.entries()) {
       if (columns[column] !== undefined) return places.reject(`there are two columns at ${column}`);
       columns[column] = { index, cells: cells.slice(place * index.length, (place + 1) * index.length), dtype };
-    });
+    }
   }
   return { names, index, columns: columns.map((column, at) => column ?? view.reject(`the column ${at} is missing`)) };
 }

@@ -1,0 +1,3 @@
+"""The families of sklearn-pandas, in order."""
+
+FAMILIES = ("mappers",)

@@ -1,0 +1,3 @@
+"""The families of statsmodels, in order."""
+
+FAMILIES = ("results",)
