@@ -46,8 +46,13 @@ function multiplyBackwards(input: Value, factors: Float64Array, answer: Value): 
 }
 
 function sumBackwards(input: Value, answer: Value): Value {
-  const data = Float64Array.from({ length: answer.rows }, (_, row) => cellsOfRow(input, row).reduceRight((sum, [, cell]) => sum + cell, 0));
-  return denseValue("f64", answer.rows, 1, data);
+  const groups = answer.width;
+  const data = Float64Array.from({ length: answer.rows * groups }, (_, place) => {
+    const cells = cellsOfRow(input, Math.floor(place / groups));
+    const each = cells.length / groups;
+    return cells.slice((place % groups) * each, ((place % groups) + 1) * each).reduceRight((sum, [, cell]) => sum + cell, 0);
+  });
+  return denseValue("f64", answer.rows, groups, data);
 }
 
 /** Where another answer lies outside the bounds of ours, or null. */

@@ -443,9 +443,12 @@ const recipes: readonly { readonly needs: readonly OpName[]; readonly make: Reci
     make: (sketch) => {
       if (sketch.random.chance(0.25) && sketch.find((type) => type.layout === "sparse") !== undefined)
         return sketch.builder.reduce(sketch.random.pick(["sum", "sum_squares", "sum_absolute", "maximum_absolute"]), sketch.sparse());
+      const value = sketch.builder.toDense(sketch.numeric());
+      const width = sketch.builder.width(value);
       return sketch.builder.reduce(
         sketch.random.pick(["sum", "sum_pairwise", "sum_squares", "sum_absolute", "maximum", "maximum_absolute", "minimum", "argmax"]),
-        sketch.numeric(),
+        value,
+        sketch.random.pick([1, 2, 3, width].filter((each) => width % each === 0)),
       );
     },
   },
@@ -551,8 +554,8 @@ const recipes: readonly { readonly needs: readonly OpName[]; readonly make: Reci
       const value = sketch.numeric();
       const ensemble = randomEnsemble(sketch.random, sketch.builder.width(value));
       const start = sketch.numeric(({ width }) => ensemble.treeOutput.length % width === 0);
-      const leaves = sketch.builder.forest(value, ensemble, "leaf");
-      return ensemble.treeOutput.length % sketch.builder.width(start) === 0 ? sketch.builder.stagedSums(leaves, start, ensemble) : leaves;
+      const values = sketch.builder.forest(value, ensemble, ensemble.leafWidth === 1 ? "value" : "sum");
+      return sketch.builder.width(values) % sketch.builder.width(start) === 0 ? sketch.builder.stagedSums(values, start) : values;
     },
   },
   {

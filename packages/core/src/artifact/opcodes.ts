@@ -51,7 +51,7 @@ export const opcodes = {
   check_f64: 22,
   /** check number, [ref source]* : int32 that must not be negative. */
   check_known: 23,
-  /** image, first target slot, 0 sums | 1 sums that start from the targets | 2 numbers of leaves, [0 cells | 1 index, ref source, constant]* : an index counts as 1 where it equals the constant, else 0. */
+  /** image, first target slot, 0 sums | 1 sums that start from the targets | 2 numbers of leaves | 3 values of leaves, [0 cells | 1 index, ref source, constant]* : an index counts as 1 where it equals the constant, else 0. */
   forest: 24,
   /** first target slot, count: zeros. */
   zero: 25,
@@ -97,10 +97,8 @@ export const opcodes = {
   hash_lookup: 45,
   /** trees, features, models, first model of each tree, output of each tree, constants, plain numbers, offsets of terms, their features, their coefficients, outputs, first slot, ref feature*, ref leaf* */
   linear_leaves: 46,
-  /** parents, offsets, sparse target, [ref leaf]* : a leaf for each tree. */
+  /** 1 where parents take 4 bytes and not 2, parents, offsets, sparse target, [ref leaf]* : a leaf for each tree. */
   tree_paths: 47,
-  /** [ref leaf, values, count, ref before, ref target]* : in order; a target may be a later one's before. */
-  staged_sums: 48,
   /** weights, ref target, [ref source]* */
   weighted_median: 49,
   /** 0 vocabulary | 1 hash, terms, columns, 1 where a negative hash turns the sign, ref source (an input of texts, or codes), sparse target */

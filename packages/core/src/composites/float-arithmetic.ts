@@ -54,9 +54,9 @@ export class FloatArithmetic {
     const one = this.#graph.number(1);
     return this.over(one, this.plus(one, this.exp(this.negative(value))));
   }
-  /** `sum(axis=1)`. */
-  sum(value: NodeId): NodeId {
-    if (this.dtype === "<f8") return this.#graph.reduce("sum_pairwise", value);
+  /** `sum(axis=1)`; of float64 also of groups of `each` columns. */
+  sum(value: NodeId, each?: number): NodeId {
+    if (this.dtype === "<f8") return this.#graph.reduce("sum_pairwise", value, each);
     const width = this.#graph.width(value);
     return product(this.#graph, value, matrix(width, 1, new Float64Array(width).fill(1)), this.dtype);
   }

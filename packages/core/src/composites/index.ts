@@ -2,7 +2,7 @@ export { euclideanSquares, squaredDistances, transposed } from "./distances.ts";
 export { FloatArithmetic, type FloatDtype, product, rounded, wider } from "./float-arithmetic.ts";
 export { type InverseMatrix, invertMatrix, matrixProduct } from "./inverse-matrix.ts";
 export { logAddExp, sumInOrder } from "./sums.ts";
-export { logSumExp, softmax, withComplement } from "./softmax.ts";
+export { logSumExp, overGroup, softmax, withComplement } from "./softmax.ts";
 export { type EnsembleOptions, joinTrees, type TreeNodes } from "./join-trees.ts";
 export {
   type LibsvmKernel,

@@ -8,6 +8,7 @@ import type {
   CheckRule,
   Comparison,
   Curve,
+  ForestOutput,
   InterpolationRule,
   LibraryProduct,
   OpAttributes,
@@ -142,8 +143,9 @@ export class GraphBuilder {
   toSparse(value: NodeId): NodeId {
     return this.type(value).layout === "sparse" ? value : this.add("to_sparse", [value], {});
   }
-  reduce(name: Reduction, value: NodeId): NodeId {
-    return this.add("reduce", [value], { function: name });
+  /** `each` neighbouring columns give one number. */
+  reduce(name: Reduction, value: NodeId, each: number = this.width(value)): NodeId {
+    return this.add("reduce", [value], { function: name, ...(each !== this.width(value) && { each }) });
   }
   /** `weights` float64 [width, outputs]. */
   matmul(value: NodeId, weights: Tensor, library: LibraryProduct = {}): NodeId {
@@ -176,25 +178,21 @@ export class GraphBuilder {
   }
   /** The nodes on the way to the leaves of an ensemble; undefined where a node stands before its parent. */
   treePaths(leaves: NodeId, ensemble: TreeEnsemble): NodeId | undefined {
-    const parent = parentsOf(ensemble);
-    if (parent === undefined) return undefined;
-    const { treeOffset } = ensemble;
+    if (parentsOf(ensemble) === undefined) return undefined;
+    const { left, right, treeOffset } = ensemble;
     return this.add("tree_paths", [leaves], {
-      parent: tensor("i32", [parent.length], parent),
+      left: tensor("i32", [left.length], left),
+      right: tensor("i32", [right.length], right),
       offset: tensor("i32", [treeOffset.length], treeOffset),
     });
   }
-  /** The scores after each stage, of trees that stand stage by stage; `start` float64 [rows, outputs]. */
-  stagedSums(leaves: NodeId, start: NodeId, { leaf, leafValue, treeOffset }: TreeEnsemble): NodeId {
-    return this.add("staged_sums", [leaves, start], {
-      leaf: tensor("i32", [leaf.length], leaf),
-      leafValue: tensor("f64", [leafValue.length], leafValue),
-      offset: tensor("i32", [treeOffset.length], treeOffset),
-    });
+  /** The scores after each stage, of trees that stand stage by stage; `values` as a forest gives them, `start` float64 [rows, outputs]. */
+  stagedSums(values: NodeId, start: NodeId): NodeId {
+    return this.add("staged_sums", [values, start], {});
   }
   /** `start`, float64 [rows, outputs], takes the place of the ensemble's `initial`. */
   /** A sparse value is made dense: of its columns only those that the trees test remain after the passes. */
-  forest(value: NodeId, ensemble: TreeEnsemble, output: "sum" | "leaf", start?: NodeId): NodeId {
+  forest(value: NodeId, ensemble: TreeEnsemble, output: ForestOutput, start?: NodeId): NodeId {
     const features = this.toDense(value);
     return this.add("forest", start === undefined ? [features] : [features, start], { ensemble, output });
   }

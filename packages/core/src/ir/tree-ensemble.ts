@@ -47,25 +47,26 @@ export interface CategorySet {
   readonly known: Int32Array;
 }
 
-const knownParents = new WeakMap<TreeEnsemble, Int32Array | null>();
+const knownParents = new WeakMap<Int32Array, Int32Array | null>();
 
-/** int32[nodes]: the parent of each node within its tree, -1 of a root; undefined where a node stands before its parent. */
-export function parentsOf(ensemble: TreeEnsemble): Int32Array | undefined {
-  const known = knownParents.get(ensemble);
+/** int32[nodes]: the parent of each node within its tree, -1 of a root; undefined where a node does not stand between its parent and its tree's end. */
+export function parentsOf(trees: Pick<TreeEnsemble, "left" | "right" | "treeOffset">): Int32Array | undefined {
+  const known = knownParents.get(trees.left);
   if (known !== undefined) return known ?? undefined;
-  const parents = findParents(ensemble);
-  knownParents.set(ensemble, parents);
+  const parents = findParents(trees);
+  knownParents.set(trees.left, parents);
   return parents ?? undefined;
 }
 
-function findParents({ treeOffset, left, right, feature }: TreeEnsemble): Int32Array | null {
+function findParents({ treeOffset, left, right }: Pick<TreeEnsemble, "left" | "right" | "treeOffset">): Int32Array | null {
   const parents = new Int32Array(left.length).fill(-1);
   for (let tree = 0; tree + 1 < treeOffset.length; tree++) {
     const first = treeOffset[tree]!;
-    for (let node = 0; first + node < treeOffset[tree + 1]!; node++) {
-      if (feature[first + node]! < 0) continue;
+    const size = treeOffset[tree + 1]! - first;
+    for (let node = 0; node < size; node++) {
       const [low, high] = [left[first + node]!, right[first + node]!];
-      if (low <= node || high <= node) return null;
+      if (low < 0) continue;
+      if (low <= node || high <= node || low >= size || high >= size) return null;
       parents[first + low] = node;
       parents[first + high] = node;
     }

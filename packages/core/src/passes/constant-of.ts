@@ -1,7 +1,7 @@
 import { allocate, copyElement, tensor, type GraphBuilder, type NodeId, type OpAttributes, type Tensor } from "../ir/index.ts";
 
 /** The row of a constant node, or undefined for any other, and for a constant that the library may have with other bits. */
-export function constantOf(builder: GraphBuilder, id: NodeId): Tensor | undefined {
+export function constantOf(builder: Pick<GraphBuilder, "node">, id: NodeId): Tensor | undefined {
   const node = builder.node(id);
   return node.op === "constant" && node.attributes.error === undefined ? node.attributes.value : undefined;
 }

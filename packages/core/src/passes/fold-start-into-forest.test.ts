@@ -12,6 +12,13 @@ test("a constant start becomes the forest's own", () => {
   expect(graph.nodes[1]).toMatchObject({ attributes: { ensemble: { initial: Float64Array.of(0.25) } } });
 });
 
+test("what else is asked of the forest shares its tables", () => {
+  const graph = smallGraph((g) => [g.forest(g.input([0, 1]), ensemble, "leaf"), g.forest(g.input([0, 1]), ensemble, "sum", g.number(0.25))]);
+  const forests = foldStartIntoForest(graph).nodes.flatMap((node) => (node.op === "forest" ? [node.attributes.ensemble] : []));
+  expect(forests).toHaveLength(2);
+  expect(forests[0]).toBe(forests[1]);
+});
+
 test("a start that differs from row to row stays", () => {
   const graph = smallGraph((g) => g.forest(g.input([0, 1]), ensemble, "sum", g.input([2])));
   expect(shapeOf(foldStartIntoForest(graph))).toEqual(shapeOf(graph));

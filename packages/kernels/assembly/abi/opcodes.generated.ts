@@ -47,7 +47,6 @@ export const OP_CITY_HASH: i32 = 44;
 export const OP_HASH_LOOKUP: i32 = 45;
 export const OP_LINEAR_LEAVES: i32 = 46;
 export const OP_TREE_PATHS: i32 = 47;
-export const OP_STAGED_SUMS: i32 = 48;
 export const OP_WEIGHTED_MEDIAN: i32 = 49;
 export const OP_TERM_SUMS: i32 = 50;
 export const OP_BARYCENTER: i32 = 56;

@@ -60,6 +60,12 @@ import { SUM_F32, TREE_BYTES, TREE_LEAF_NUMBERS, TREE_LEAVES, TREE_OUTPUT, TREE_
   }
 }
 
+/** Writes the value of the leaf of each row, of a tree that has one. */
+@inline export function writeLeafValues<S>(image: usize, tree: usize, slots: usize, rows: i32, out: usize): void {
+  const leaves = image + load<u32>(tree, TREE_LEAVES);
+  for (let row = 0; row < rows; row++) store<f64>(out + (<usize>row << 3), leafOf<S>(leaves, 8, slots, row));
+}
+
 /** Writes the number of the leaf of each row. */
 @inline export function writeLeafNumbers<S>(image: usize, tree: usize, slots: usize, rows: i32, out: usize): void {
   const numbers = image + load<u32>(tree, TREE_LEAF_NUMBERS);

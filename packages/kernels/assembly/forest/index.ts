@@ -1,4 +1,4 @@
-import { addLeaves, addLeavesOfFour, writeLeafNumbers } from "./accumulate";
+import { addLeaves, addLeavesOfFour, writeLeafNumbers, writeLeafValues } from "./accumulate";
 import {
   INITIAL,
   OUTPUT_COUNT,
@@ -22,16 +22,22 @@ export { forestQuantize };
 
 @inline const FEW_ROWS: i32 = 4;
 
-@inline function report<S>(image: usize, tree: usize, index: u32, slots: usize, rows: i32, leaves: bool, out: usize, outStride: usize): void {
-  if (leaves) {
+@inline const SUMS: u32 = 0;
+@inline const LEAVES: u32 = 1;
+@inline const VALUES: u32 = 2;
+
+@inline function report<S>(image: usize, tree: usize, index: u32, slots: usize, rows: i32, writes: u32, out: usize, outStride: usize): void {
+  if (writes == LEAVES) {
     writeLeafNumbers<S>(image, tree, slots, rows, out + <usize>index * outStride * 4);
+  } else if (writes == VALUES) {
+    writeLeafValues<S>(image, tree, slots, rows, out + <usize>index * outStride * 8);
   } else {
     addLeaves<S>(image, tree, slots, rows, out, outStride);
   }
 }
 
 /** Trees come alone or, where the packer says so, by four that add to the same outputs: then the adds share a pass. */
-@inline function runTrees<R>(image: usize, rows: i32, scratch: usize, planeShift: u32, leaves: bool, out: usize, outStride: usize): void {
+@inline function runTrees<R>(image: usize, rows: i32, scratch: usize, planeShift: u32, writes: u32, out: usize, outStride: usize): void {
   const labels = labelsArea(image, scratch);
   const labelStride = labelsBytes(image);
   const slotStride = slotsBytes(image);
@@ -41,7 +47,7 @@ export { forestQuantize };
   let index: u32 = 0;
   while (index < count) {
     const tree = trees + <usize>index * TREE_BYTES;
-    const group: u32 = leaves ? 1 : load<u32>(tree, TREE_GROUP);
+    const group: u32 = writes != SUMS ? 1 : load<u32>(tree, TREE_GROUP);
     const swept = load<u32>(tree, TREE_STEPS) == 0;
     for (let member: u32 = 0; member < group; member++) {
       const one = tree + <usize>member * TREE_BYTES;
@@ -56,19 +62,19 @@ export { forestQuantize };
       if (swept) addLeavesOfFour<R>(image, tree, labels, labelStride, rows, out, outStride);
       else addLeavesOfFour<u32>(image, tree, slots, slotStride, rows, out, outStride);
     } else {
-      if (swept) report<R>(image, tree, index, labels, rows, leaves, out, outStride);
-      else report<u32>(image, tree, index, slots, rows, leaves, out, outStride);
+      if (swept) report<R>(image, tree, index, labels, rows, writes, out, outStride);
+      else report<u32>(image, tree, index, slots, rows, writes, out, outStride);
     }
     index += group;
   }
 }
 
 /** Each row walks every tree from its root; the packer tells how many trees go side by side (1, 4 perfect or 8 linked). */
-@inline function runTreesFewRows<R>(image: usize, rows: i32, scratch: usize, planeShift: u32, leaves: bool, out: usize, outStride: usize): void {
+@inline function runTreesFewRows<R>(image: usize, rows: i32, scratch: usize, planeShift: u32, writes: u32, out: usize, outStride: usize): void {
   const slots = slotsArea(image, scratch);
   const count = load<u32>(image, TREE_COUNT);
   const trees = image + load<u32>(image, TREES);
-  const size: usize = leaves ? 4 : 8;
+  const size: usize = writes == LEAVES ? 4 : 8;
   for (let row = 0; row < rows; row++) {
     const ranks = scratch + <usize>row * sizeof<R>();
     const to = out + <usize>row * size;
@@ -81,7 +87,7 @@ export { forestQuantize };
       else if (load<u32>(tree, TREE_PERFECT)) store<i32>(slots, slotPerfect<R>(image, tree, ranks, planeShift));
       else store<i32>(slots, slotLinked<R>(image, tree, ranks, planeShift));
       for (let member: u32 = 0; member < abreast; member++) {
-        report<u32>(image, tree + <usize>member * TREE_BYTES, index + member, slots + (<usize>member << 2), 1, leaves, to, outStride);
+        report<u32>(image, tree + <usize>member * TREE_BYTES, index + member, slots + (<usize>member << 2), 1, writes, to, outStride);
       }
       index += abreast;
     }
@@ -98,21 +104,21 @@ function startSums(image: usize, rows: i32, out: usize, outStride: usize): void 
   }
 }
 
-function evaluate(image: usize, rows: i32, scratch: usize, leaves: bool, out: usize, outStride: usize): void {
+function evaluate(image: usize, rows: i32, scratch: usize, writes: u32, out: usize, outStride: usize): void {
   const planeShift = 32 - clz<u32>(load<u32>(image, TILE));
   if (load<u32>(image, RANK_BYTES) == 1) {
-    if (rows <= FEW_ROWS) runTreesFewRows<u8>(image, rows, scratch, planeShift, leaves, out, outStride);
-    else runTrees<u8>(image, rows, scratch, planeShift, leaves, out, outStride);
+    if (rows <= FEW_ROWS) runTreesFewRows<u8>(image, rows, scratch, planeShift, writes, out, outStride);
+    else runTrees<u8>(image, rows, scratch, planeShift, writes, out, outStride);
   } else {
-    if (rows <= FEW_ROWS) runTreesFewRows<u16>(image, rows, scratch, planeShift, leaves, out, outStride);
-    else runTrees<u16>(image, rows, scratch, planeShift, leaves, out, outStride);
+    if (rows <= FEW_ROWS) runTreesFewRows<u16>(image, rows, scratch, planeShift, writes, out, outStride);
+    else runTrees<u16>(image, rows, scratch, planeShift, writes, out, outStride);
   }
 }
 
 /** Evaluates rows already in the rank planes of `scratch` (at most a tile) into `out`; see README.md. */
 export function forestEvaluate(image: usize, rows: i32, scratch: usize, out: usize, outStride: usize): void {
   startSums(image, rows, out, outStride);
-  evaluate(image, rows, scratch, false, out, outStride);
+  evaluate(image, rows, scratch, SUMS, out, outStride);
 }
 
 /** The sums for any number of rows, a tile of the image at a time; see README.md. */
@@ -123,20 +129,25 @@ export function forestRun(image: usize, sources: usize, rows: i32, scratch: usiz
 
 /** The same, where `out` already holds what the sums start from. */
 export function forestContinue(image: usize, sources: usize, rows: i32, scratch: usize, out: usize, outStride: usize): void {
-  runTiles(image, sources, rows, scratch, false, out, outStride);
+  runTiles(image, sources, rows, scratch, SUMS, out, outStride);
 }
 
 /** The number of each tree's leaf; the image must hold them. */
 export function forestLeaves(image: usize, sources: usize, rows: i32, scratch: usize, out: usize, outStride: usize): void {
-  runTiles(image, sources, rows, scratch, true, out, outStride);
+  runTiles(image, sources, rows, scratch, LEAVES, out, outStride);
 }
 
-@inline function runTiles(image: usize, sources: usize, rows: i32, scratch: usize, leaves: bool, out: usize, outStride: usize): void {
+/** The value of each tree's leaf, of trees that have one; the image must hold sums. */
+export function forestValues(image: usize, sources: usize, rows: i32, scratch: usize, out: usize, outStride: usize): void {
+  runTiles(image, sources, rows, scratch, VALUES, out, outStride);
+}
+
+@inline function runTiles(image: usize, sources: usize, rows: i32, scratch: usize, writes: u32, out: usize, outStride: usize): void {
   const tile = load<i32>(image, TILE);
-  const size: usize = leaves ? 4 : 8;
+  const size: usize = writes == LEAVES ? 4 : 8;
   for (let from = 0; from < rows; from += tile) {
     const count = min(tile, rows - from);
     forestQuantize(image, sources, from, count, scratch);
-    evaluate(image, count, scratch, leaves, out + <usize>from * size, outStride);
+    evaluate(image, count, scratch, writes, out + <usize>from * size, outStride);
   }
 }

@@ -1,7 +1,6 @@
 import {
   OP_BINARY,
   OP_BUCKETIZE,
-  OP_STAGED_SUMS,
   OP_TREE_PATHS,
   OP_WEIGHTED_MEDIAN,
   OP_BARYCENTER,
@@ -61,7 +60,7 @@ import { hashRows } from "../columns/hash-lookup";
 import { interpolateColumn } from "../columns/interpolate";
 import { addLinearLeaves } from "../columns/linear-leaves";
 import { medianScratchSize, weightedMedian } from "../columns/median";
-import { addLeaves, treePaths } from "../forest/paths";
+import { treePaths } from "../forest/paths";
 import { bucketizeColumn, lookupCodes, lookupNumbers, oneHotColumns, searchCodes, searchNumbers, takeColumn4, takeColumn8 } from "../columns/lookup";
 import { multiplyColumns, multiplyOneHot } from "../columns/matmul";
 import { coupleColumns } from "../columns/couple";
@@ -360,18 +359,13 @@ export function execute(at: usize): i32 {
         break;
       }
       case OP_TREE_PATHS: {
-        const count = u32((end - operand) >> 2) - 3;
-        const list = addresses(operand + 12, count);
-        if (list == 0 || !treePaths(list, count, image + word(operand, 0), image + word(operand, 1), handle(word(operand, 2))))
+        const count = u32((end - operand) >> 2) - 4;
+        const list = addresses(operand + 16, count);
+        const wide = word(operand, 0) != 0;
+        if (list == 0 || !treePaths(list, count, wide, image + word(operand, 1), image + word(operand, 2), handle(word(operand, 3))))
           return STATUS_MORE_SCRATCH;
         break;
       }
-      case OP_STAGED_SUMS:
-        for (; operand < end; operand += 20) {
-          const before = word(operand, 3);
-          addLeaves(address(word(operand, 0)), image + word(operand, 1), word(operand, 2), address(before), step(before) >> 1, address(word(operand, 4)), rows);
-        }
-        break;
       case OP_WEIGHTED_MEDIAN: {
         const count = u32((end - operand) >> 2) - 2;
         const list = addresses(operand + 8, count);

@@ -1,8 +1,8 @@
-import { forestContinue, forestLeaves, forestRun, forestScratchSize } from "../forest";
+import { forestContinue, forestLeaves, forestRun, forestScratchSize, forestValues } from "../forest";
 import { SOURCE_BYTES, SOURCE_CONSTANT, SOURCE_KIND, SOURCE_POINTER } from "../forest/image";
 import { address, image, release, reserve, rows, slot, slotBytes } from "./tile";
 
-/** Operands: forest image, first target slot, what to write (0 sums, 1 sums that start from the targets, 2 numbers of leaves), then kind, ref and constant of each source. False where the scratch is too small. */
+/** Operands: forest image, first target slot, what to write (0 sums, 1 sums that start from the targets, 2 numbers of leaves, 3 values of leaves), then kind, ref and constant of each source. False where the scratch is too small. */
 export function runForest(operand: usize, end: usize): bool {
   const forest = image + load<u32>(operand);
   const target = slot(load<u32>(operand, 4));
@@ -19,6 +19,7 @@ export function runForest(operand: usize, end: usize): bool {
     store<u32>(source, load<u32>(operand, 8), SOURCE_CONSTANT);
   }
   if (writes == 2) forestLeaves(forest, sources, rows, work, target, slotBytes >> 2);
+  else if (writes == 3) forestValues(forest, sources, rows, work, target, slotBytes >> 3);
   else if (writes == 1) forestContinue(forest, sources, rows, work, target, slotBytes >> 3);
   else forestRun(forest, sources, rows, work, target, slotBytes >> 3);
   release(sources);

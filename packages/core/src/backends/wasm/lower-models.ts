@@ -1,4 +1,5 @@
 import type { Graph, NodeId } from "../../ir/graph.ts";
+import type { ForestOutput } from "../../ir/ops/attributes.ts";
 import type { TreeEnsemble } from "../../ir/tree-ensemble.ts";
 import { packTextSpec } from "../../text/pack-text-spec.ts";
 import { describeForest, packForest, type ForestDescription, type ForestOutputs } from "./forest/index.ts";
@@ -9,7 +10,7 @@ import { blockWidth, columnsValue, type LoweredValue } from "./value.ts";
 const descriptions = new WeakMap<TreeEnsemble, Pick<ForestDescription, "features" | "tile">>();
 
 const sourceKinds = { cells: 0, one_hot: 1 } as const;
-const writes = { sums: 0, sumsFromStart: 1, leaves: 2 } as const;
+const writes = { sums: 0, sumsFromStart: 1, leaves: 2, values: 3 } as const;
 
 export const lowerForest: Lowering<"forest"> = (method, { inputs, attributes, type }) => {
   const [id, start] = inputs as [NodeId, NodeId?];
@@ -34,18 +35,24 @@ export const lowerForest: Lowering<"forest"> = (method, { inputs, attributes, ty
   method.emit("forest", [
     offset,
     targets[0]! / 4,
-    output === "leaf" ? writes.leaves : start === undefined ? writes.sums : writes.sumsFromStart,
+    writtenBy(output, start !== undefined),
     ...sources,
   ]);
   return columnsValue(type, targets);
 };
 
+function writtenBy(output: ForestOutput, starts: boolean): number {
+  if (output === "leaf") return writes.leaves;
+  if (output === "value") return writes.values;
+  return starts ? writes.sumsFromStart : writes.sums;
+}
+
 /** Methods that ask an ensemble for different outputs share its tables. */
 function outputsOf(graph: Graph, ensemble: TreeEnsemble): ForestOutputs {
-  const outputs = new Set(
-    graph.nodes.flatMap((node) => (node.op === "forest" && node.attributes.ensemble === ensemble ? [node.attributes.output] : [])),
+  const asked = new Set(
+    graph.nodes.flatMap((node) => (node.op === "forest" && node.attributes.ensemble === ensemble ? [node.attributes.output === "leaf"] : [])),
   );
-  return outputs.size === 2 ? "both" : outputs.has("leaf") ? "leaf" : "sum";
+  return asked.size === 2 ? "both" : asked.has(true) ? "leaf" : "sum";
 }
 
 /** Kind, ref and constant of each feature that the trees use; a one-hot column is a test of its index. */

@@ -17,9 +17,10 @@ export const lowerReduce: Lowering<"reduce"> = (method, { inputs, attributes, ty
     return columnsValue(type, [target]);
   }
   const refs = method.columns(id).map((ref) => method.use(method.real(ref, "f64")));
-  const target = method.newColumn();
-  method.emit("reduce", [reduction, target, ...refs]);
-  return columnsValue(type, [target]);
+  const each = refs.length / type.width;
+  const targets = method.newColumns(type.width);
+  targets.forEach((target, group) => method.emit("reduce", [reduction, target, ...refs.slice(group * each, (group + 1) * each)]));
+  return columnsValue(type, targets);
 };
 
 export const lowerCouple: Lowering<"couple"> = (method, { inputs, attributes, type }) => {

@@ -1,5 +1,5 @@
 import type { UnaryFunction } from "../../math/index.ts";
-import type { Graph, Node, NodeId } from "../graph.ts";
+import type { Graph, Node, NodeId, NodeOf } from "../graph.ts";
 import { methodOf, neededNodes } from "../interpret.ts";
 import type { Metric } from "../metric.ts";
 import type { ChainStep } from "../ops/attributes.ts";
@@ -66,7 +66,7 @@ function exactnessOf(graph: Graph, node: Node, inputs: readonly Exactness[]): Ex
     case "barycenter":
       return because("the solution of a system of equations", before, 2);
     case "reduce":
-      return afterReduction(graph, node.inputs[0]!, before, node.attributes.function);
+      return afterReduction(graph, node, before);
     case "forest":
       return inputs[0]!.ulp === 0 ? before : because("thresholds compared with inexact numbers", before, 0);
     case "linear_leaves":
@@ -138,8 +138,9 @@ function afterDistance(before: Exactness, { name, library }: Metric, width: numb
   return name === "minkowski" || name === "wminkowski" ? { ...before, ulp: width + 2 } : before;
 }
 
-function afterReduction(graph: Graph, input: NodeId, before: Exactness, name: string): Exactness {
-  const { width } = graph.nodes[input]!.type;
+function afterReduction(graph: Graph, { inputs, attributes }: NodeOf<"reduce">, before: Exactness): Exactness {
+  const input = inputs[0]!;
+  const { function: name, each: width = graph.nodes[input]!.type.width } = attributes;
   if (!name.startsWith("sum")) return before;
   if (name === "sum_pairwise" && (before.ulp === 0 || isNeverNegative(graph.nodes[input]!)))
     return before.ulp === 0 ? before : { ...before, ulp: before.ulp + 1 };

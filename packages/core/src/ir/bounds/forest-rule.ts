@@ -14,6 +14,8 @@ export const forestRule: BoundRule<"forest"> = ([input, start], { ensemble, outp
     return errorsOf(answer.data.length, (place) =>
       reachable(ensemble, place % trees, cells, error, Math.floor(place / trees) * value.width).length > 1 ? Infinity : 0,
     );
+  if (output === "value")
+    return errorsOf(answer.data.length, (place) => valueError(ensemble, place % trees, cells, error, Math.floor(place / trees) * value.width, 0));
   const errors = Float64Array.from(start?.error ?? new Float64Array(answer.data.length));
   for (let row = 0; row < answer.rows; row++)
     addRow(ensemble, cells, error, row * value.width, errors.subarray(row * answer.width, (row + 1) * answer.width));
@@ -22,16 +24,18 @@ export const forestRule: BoundRule<"forest"> = ([input, start], { ensemble, outp
 
 function addRow(ensemble: TreeEnsemble, cells: Float64Array, error: Float64Array, offset: number, errors: Float64Array): void {
   for (let tree = 0; tree < ensemble.treeOutput.length; tree++) {
-    const leaves = reachable(ensemble, tree, cells, error, offset);
-    if (leaves.length === 1) continue;
-    const own = walkTree(ensemble, tree, cells, offset);
     const [first, last] =
       ensemble.treeOutput[tree]! >= 0 ? [ensemble.treeOutput[tree]!, ensemble.treeOutput[tree]!] : [0, ensemble.outputCount - 1];
-    for (let output = first; output <= last; output++) {
-      const gaps = leaves.map((leaf) => Math.abs(leafValue(ensemble, tree, leaf, output) - leafValue(ensemble, tree, own, output)));
-      errors[output]! += Math.max(...gaps);
-    }
+    for (let output = first; output <= last; output++) errors[output]! += valueError(ensemble, tree, cells, error, offset, output);
   }
+}
+
+/** The most by which what a tree adds to an output may differ. */
+function valueError(ensemble: TreeEnsemble, tree: number, cells: Float64Array, error: Float64Array, offset: number, output: number): number {
+  const leaves = reachable(ensemble, tree, cells, error, offset);
+  if (leaves.length === 1) return 0;
+  const own = leafValue(ensemble, tree, walkTree(ensemble, tree, cells, offset), output);
+  return leaves.reduce((most, leaf) => Math.max(most, Math.abs(leafValue(ensemble, tree, leaf, output) - own)), 0);
 }
 
 /** Other leaves are other terms: the sums round differently too. */

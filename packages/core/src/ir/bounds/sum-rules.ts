@@ -69,15 +69,17 @@ const orders: {
   sum_absolute: { fixed: false, squares: false },
 };
 
-export const reduceRule: BoundRule<"reduce"> = ([input], { function: name }, answer) => {
+export const reduceRule: BoundRule<"reduce"> = ([input], { function: name, each = input!.value.width }, answer) => {
   const isSum = Object.hasOwn(orders, name);
   if (input!.error === null && !(isSum && !orders[name as keyof typeof orders].fixed)) return null;
-  return errorsOf(answer.rows, (row) => (isSum ? rowSumError(input!, name as keyof typeof orders, row) : extremeError(input!, name, row)));
+  return errorsOf(answer.data.length, (group) => {
+    const range = input!.value.kind === "sparse" ? rowRange(input!.value, group) : ([group * each, (group + 1) * each] as const);
+    return isSum ? sumErrorOf(input!, name as keyof typeof orders, range) : extremeError(input!, name, range);
+  });
 };
 
-function rowSumError({ value, error }: Bounded, name: keyof typeof orders, row: number): number {
+function sumErrorOf({ value, error }: Bounded, name: keyof typeof orders, [start, end]: readonly [number, number]): number {
   const { fixed, squares } = orders[name];
-  const [start, end] = rowRange(value, row);
   let [terms, size, carried] = [0, 0, 0];
   let integers = true;
   let decided = false;
@@ -95,8 +97,7 @@ function rowSumError({ value, error }: Bounded, name: keyof typeof orders, row: 
   return (fixed || roundsNothing) && carried === 0 ? 0 : sumError(terms, size, carried, !squares);
 }
 
-function extremeError({ value, error }: Bounded, name: Reduction, row: number): number {
-  const [start, end] = rowRange(value, row);
+function extremeError({ value, error }: Bounded, name: Reduction, [start, end]: readonly [number, number]): number {
   let widest = 0;
   for (let index = start; index < end; index++) widest = Math.max(widest, errorAt(error, index));
   if (name !== "argmax" || widest === 0) return widest;

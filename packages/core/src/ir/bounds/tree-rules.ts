@@ -13,15 +13,15 @@ export const treePathsRule: BoundRule<"tree_paths"> = ([leaves], _attributes, an
   return errorsOf(data.length, (index) => errors[index]!);
 };
 
-/** The roundings of sums from equal starts are equal; from starts that differ, they add up. */
-export const stagedSumsRule: BoundRule<"staged_sums"> = ([leaves, start], _attributes, answer) => {
-  if (leaves!.error === null && start!.error === null) return null;
+/** The roundings of sums of equal terms are equal; where terms differ, they add up. */
+export const stagedSumsRule: BoundRule<"staged_sums"> = ([values, start], _attributes, answer) => {
+  if (values!.error === null && start!.error === null) return null;
   const [trees, outputs] = [answer.width, start!.value.width];
   const errors = new Float64Array(answer.data.length);
   return errorsOf(errors.length, (index) => {
     const tree = index % trees;
     const before = tree < outputs ? errorAt(start!.error, Math.floor(index / trees) * outputs + tree) : errors[index - outputs]!;
-    errors[index] = errorAt(leaves!.error, index) > 0 ? Infinity : withRounding(before, numberAt(answer, index), "f64");
+    errors[index] = withRounding(before + errorAt(values!.error, index), numberAt(answer, index), "f64");
     return errors[index];
   });
 };

@@ -42,6 +42,9 @@ export interface LibraryProduct {
   readonly precision?: "f32";
 }
 
+/** What a forest answers. */
+export type ForestOutput = "sum" | "leaf" | "value";
+
 /** The attributes of every op: the closed set of primitives. */
 export interface OpAttributes {
   /** Signature columns of one dtype, side by side. */
@@ -59,7 +62,8 @@ export interface OpAttributes {
   readonly concat: Record<never, never>;
   readonly to_dense: Record<never, never>;
   readonly to_sparse: Record<never, never>;
-  readonly reduce: { readonly function: Reduction };
+  /** `each` neighbouring columns give one number; all of them where it is absent. */
+  readonly reduce: { readonly function: Reduction; readonly each?: number };
   /** `weights` float64 [width, outputs]; each output adds its products from column 0 up, starting at 0. */
   readonly matmul: { readonly weights: Tensor } & LibraryProduct;
   /** `points` float64 [n, width]. */
@@ -92,16 +96,16 @@ export interface OpAttributes {
   readonly bucketize: { readonly edges: readonly Tensor[]; readonly side: "left" | "right" };
   /** Column j follows `curves[j]`. */
   readonly interpolate: { readonly curves: readonly Curve[]; readonly rule: InterpolationRule };
-  /** Features and, for a sum, where it starts if not at the ensemble's `initial`. `sum`: float64 [rows, outputs]; `leaf`: int32 [rows, trees], the leaf's node index within its tree. */
-  readonly forest: { readonly ensemble: TreeEnsemble; readonly output: "sum" | "leaf" };
+  /** Features and, for a sum, where it starts if not at the ensemble's `initial`. `sum`: float64 [rows, outputs]; `leaf`: int32 [rows, trees], the leaf's node index within its tree; `value`: float64 [rows, trees], what each tree adds to its one output. */
+  readonly forest: { readonly ensemble: TreeEnsemble; readonly output: ForestOutput };
   /** Float64 [rows, classes (classes − 1) / 2] to [rows, classes]; in `f32` the cells are numbers of float32. */
   readonly couple: { readonly classes: number; readonly precision: CouplingPrecision };
   /** Features, and the leaf of each tree: a number that `firstRow` makes a row of the models; outside of them it adds nothing. */
   readonly linear_leaves: { readonly models: LeafModels };
-  /** `parent` int32 [nodes], -1 at a root, `offset` int32 [trees + 1]: nodes count from their tree's first one. Takes leaves, int32 [rows, trees]. */
-  readonly tree_paths: { readonly parent: Tensor; readonly offset: Tensor };
-  /** `leaf` int32 [nodes]: place in `leafValue` float64. Takes leaves, int32 [rows, trees], stage by stage, and where each output starts. */
-  readonly staged_sums: { readonly leaf: Tensor; readonly leafValue: Tensor; readonly offset: Tensor };
+  /** `left`, `right` int32 [nodes], -1 at leaves, `offset` int32 [trees + 1]: nodes count from their tree's first one. Takes leaves, int32 [rows, trees]. */
+  readonly tree_paths: { readonly left: Tensor; readonly right: Tensor; readonly offset: Tensor };
+  /** Takes values, float64 [rows, trees], stage by stage, and where each output starts. */
+  readonly staged_sums: Record<never, never>;
   /** `weights` float64 [width]. */
   readonly weighted_median: { readonly weights: Tensor };
   readonly text_counts: { readonly spec: TextSpec };

@@ -6,15 +6,17 @@ import type { Op } from "./op.ts";
 
 export const forest: Op<"forest"> = {
   name: "forest",
-  summary: "A tree ensemble: leaf values added in tree order, or the leaf of each tree",
+  summary: "A tree ensemble: leaf values added in tree order, or the leaf or the value of each tree",
   arity: "any",
   elementwise: false,
   infer([type, start, ...rest], { ensemble, output }) {
     const source = expectDense(type, "f64");
-    if (rest.length > 0 || (start !== undefined && output === "leaf")) invalid("takes features and, for a sum, a start");
+    if (rest.length > 0 || (start !== undefined && output !== "sum")) invalid("takes features and, for a sum, a start");
     if (start !== undefined && expectDense(start, "f64").width !== ensemble.outputCount)
       invalid(`starts from ${start.width} numbers, not ${ensemble.outputCount}`);
     if (source.width !== ensemble.featureCount) invalid(`walks ${ensemble.featureCount} features, not ${source.width}`);
+    if (output === "value" && ensemble.leafWidth !== 1) invalid("gives one value a tree");
+    if (output === "value") return dense("f64", ensemble.treeOutput.length);
     return output === "sum" ? dense("f64", ensemble.outputCount) : dense("i32", ensemble.treeOutput.length);
   },
   evaluate([value, start], { ensemble, output }, { rows }) {
@@ -28,6 +30,13 @@ export const forest: Op<"forest"> = {
       for (let row = 0; row < rows; row++)
         for (let tree = 0; tree < trees; tree++) data[row * trees + tree] = walkTree(ensemble, tree, cells, row * source.width);
       return denseValue("i32", rows, trees, data);
+    }
+    if (output === "value") {
+      const data = new Float64Array(rows * trees);
+      for (let row = 0; row < rows; row++)
+        for (let tree = 0; tree < trees; tree++)
+          data[row * trees + tree] = leafValue[ensemble.leaf[ensemble.treeOffset[tree]! + walkTree(ensemble, tree, cells, row * source.width)]!]!;
+      return denseValue("f64", rows, trees, data);
     }
     const data = new Float64Array(rows * outputCount);
     const add = (at: number, value: number): void => {

@@ -549,7 +549,11 @@ const examples: { readonly [K in OpName]: readonly Example<K>[] } = {
     {
       of: "two trees side by side",
       inputs: [i32(2, 2, 0, 4, 0)],
-      attributes: { parent: tensor("i32", [6], Int32Array.of(-1, 0, 0, 2, 2, -1)), offset: tensor("i32", [3], Int32Array.of(0, 5, 6)) },
+      attributes: {
+        left: tensor("i32", [6], Int32Array.of(1, -1, 3, -1, -1, -1)),
+        right: tensor("i32", [6], Int32Array.of(2, -1, 4, -1, -1, -1)),
+        offset: tensor("i32", [3], Int32Array.of(0, 5, 6)),
+      },
       gives: csr(
         6,
         [
@@ -569,12 +573,8 @@ const examples: { readonly [K in OpName]: readonly Example<K>[] } = {
   staged_sums: [
     {
       of: "two outputs in turn",
-      inputs: [i32(1, 1, 0, 2, 0), f64(1, 100, 200)],
-      attributes: {
-        leaf: tensor("i32", [8], Int32Array.of(-1, 0, 1, 2, -1, 3, 4, 5)),
-        leafValue: row(1, 2, 3, 4, 5, 6),
-        offset: tensor("i32", [5], Int32Array.of(0, 3, 4, 7, 8)),
-      },
+      inputs: [f64(1, 1, 3, 5, 6), f64(1, 100, 200)],
+      attributes: {},
       gives: f64(1, 101, 203, 106, 209),
     },
   ],

@@ -30,26 +30,28 @@ const storedReductions: readonly Reduction[] = ["sum", "sum_squares", "sum_absol
 
 export const reduce: Op<"reduce"> = {
   name: "reduce",
-  summary: "One number of each row: a sum in a stated order, an extreme, or the index of the first maximum (i32; NaN wins)",
+  summary: "One number of each row, or of each group of neighbouring columns: a sum in a stated order, an extreme, or the index of the first maximum (i32; NaN wins)",
   arity: 1,
   elementwise: false,
-  infer([type], { function: name }) {
+  infer([type], { function: name, each }) {
     const source = expectNumeric(type);
     if (source.dtype !== "f64") invalid("reduces f64");
     if (source.layout === "sparse" && !storedReductions.includes(name)) invalid(`${name} needs every cell`);
-    return dense(name === "argmax" ? "i32" : "f64", 1);
+    if (each !== undefined && (source.layout === "sparse" || each < 1 || source.width % each !== 0)) invalid(`takes ${each} of ${source.width} columns`);
+    return dense(name === "argmax" ? "i32" : "f64", each === undefined ? 1 : source.width / each);
   },
-  evaluate([value], { function: name }, { rows }) {
+  evaluate([value], { function: name, each = value!.width }, { rows }) {
     const cells = value!.kind === "sparse" ? value!.data : numbers(denseInput(value));
-    const rowStart = (row: number): number => (value!.kind === "sparse" ? value!.indptr[row]! : row * value!.width);
+    const groups = each === value!.width ? 1 : value!.width / each;
+    const startOf = (group: number): number => (value!.kind === "sparse" ? value!.indptr[group]! : group * each);
     if (name === "argmax") {
-      const data = new Int32Array(rows);
-      for (let row = 0; row < rows; row++) data[row] = argumentOfMaximum(cells as Float64Array, rowStart(row), value!.width);
-      return denseValue("i32", rows, 1, data);
+      const data = new Int32Array(rows * groups);
+      for (let group = 0; group < data.length; group++) data[group] = argumentOfMaximum(cells as Float64Array, startOf(group), each);
+      return denseValue("i32", rows, groups, data);
     }
     const apply = reductions[name];
-    const data = new Float64Array(rows);
-    for (let row = 0; row < rows; row++) data[row] = apply(cells, rowStart(row), rowStart(row + 1));
-    return denseValue("f64", rows, 1, data);
+    const data = new Float64Array(rows * groups);
+    for (let group = 0; group < data.length; group++) data[group] = apply(cells, startOf(group), startOf(group + 1));
+    return denseValue("f64", rows, groups, data);
   },
 };

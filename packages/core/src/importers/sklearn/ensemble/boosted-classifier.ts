@@ -1,23 +1,22 @@
-import type { GraphBuilder, NodeId, Tensor } from "../../../ir/index.ts";
+import { tensor, type GraphBuilder, type NodeId, type Tensor } from "../../../ir/index.ts";
 import { withComplement } from "../../../composites/index.ts";
 import {
   type Answer,
   type FittedEstimator,
   type ImportContext,
   labelAt,
-  labelOfMaximum,
   type Labels,
   scoresByLabel,
   type Table,
 } from "../../estimator/index.ts";
 
-/** How boosted scores become labels and probabilities. Two labels have one score: these functions are asked of many at once. */
+/** How boosted scores become labels and probabilities, those of one stage or of all at once. */
 export interface BoostedLink {
   /** The second of two labels' probability. */
   readonly chance: (scores: NodeId) => NodeId;
   /** Where the second of two labels is predicted. */
   readonly isSecond: (scores: NodeId) => NodeId;
-  /** From a score a label. */
+  /** From a score a label, of one stage or of several side by side. */
   readonly probabilities: (scores: NodeId) => NodeId;
   /** What the predicted label has most of. */
   readonly rating: (scores: NodeId) => NodeId;
@@ -92,20 +91,20 @@ function ofManyLabels(
   link: BoostedLink,
 ): FittedEstimator["methods"] {
   const { graph } = context;
-  const stages = (x: Table): NodeId[] => {
-    const all = staged(x);
-    return Array.from({ length: graph.width(all) / outputs }, (_, stage) =>
-      graph.select(
-        all,
-        Array.from({ length: outputs }, (__, output) => stage * outputs + output),
-      ),
-    );
-  };
-  const label = (score: NodeId): NodeId => labelOfMaximum(graph, labels, link.rating(score)).value;
+  const best = (scores: NodeId): NodeId => graph.reduce("argmax", link.rating(scores), outputs);
   return {
-    predict: (x) => [labelOfMaximum(graph, labels, link.rating(final(x)))],
+    predict: (x) => [labelAt(graph, labels, best(final(x)))],
     predict_proba: (x) => [scoresByLabel(labels, link.probabilities(final(x)))],
-    staged_predict: (x) => stagedAnswer(context, graph.concat(stages(x).map(label)), null, labels.dtype),
-    staged_predict_proba: (x) => stagedAnswer(context, graph.concat(stages(x).map(link.probabilities)), labels.count),
+    staged_predict: (x) => stagedAnswer(context, labelsAt(graph, labels, best(staged(x))), null, labels.dtype),
+    staged_predict_proba: (x) => stagedAnswer(context, link.probabilities(staged(x)), labels.count),
   };
+}
+
+/** A label for each of several indices in a row. */
+function labelsAt(graph: GraphBuilder, { table, count }: Labels, indices: NodeId): NodeId {
+  const label = (index: number): NodeId => graph.constant(labelCell(table, index));
+  return Array.from({ length: count - 1 }, (_, index) => index + 1).reduce(
+    (chosen, index) => graph.where(graph.compare("equal", indices, graph.constant(tensor("i32", [1], Int32Array.of(index)))), label(index), chosen),
+    label(0),
+  );
 }

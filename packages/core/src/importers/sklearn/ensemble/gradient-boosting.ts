@@ -1,6 +1,6 @@
 import { toValues, PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
-import { joinTrees, logSumExp, softmax } from "../../../composites/index.ts";
+import { joinTrees, logSumExp, overGroup, softmax } from "../../../composites/index.ts";
 import {
   type Answer,
   type EstimatorReader,
@@ -58,7 +58,7 @@ export const gradientBoosting: EstimatorReader = {
     const staged = (x: Table): NodeId => {
       const features = input(x);
       const start = initial(features) ?? graph.number(...new Float64Array(outputs));
-      return graph.stagedSums(graph.forest(features, ensemble, "leaf"), start, ensemble);
+      return graph.stagedSums(graph.forest(features, ensemble, "value"), start);
     };
     const apply = (x: Table): Answer => [
       {
@@ -73,7 +73,7 @@ export const gradientBoosting: EstimatorReader = {
       return {
         methods: { predict: scores, staged_predict: (x) => stagedAnswer(context, staged(x), null), apply, leaf: apply, raw: scores },
       };
-    const link = linkOf(context, exponential);
+    const link = linkOf(context, outputs, exponential);
     const methods = boostedMethods(context, labels, { outputs, final: raw, staged }, link);
     const logarithms: FittedEstimator["methods"]["predict_log_proba"] = (x) =>
       methods.predict_proba!(x).map((part) => ({ ...part, value: graph.unary("log", part.value) }));
@@ -91,12 +91,12 @@ export const gradientBoosting: EstimatorReader = {
   },
 };
 
-function linkOf(context: ImportContext, exponential: boolean): BoostedLink {
+function linkOf(context: ImportContext, outputs: number, exponential: boolean): BoostedLink {
   const { graph } = context;
   const newer = context.since(1, 4, true);
   const chance = (scores: NodeId): NodeId => graph.unary("expit", exponential ? graph.times(graph.number(2), scores) : scores);
   const probabilities = (scores: NodeId): NodeId =>
-    newer ? softmax(graph, scores) : graph.unary("exp", graph.minus(scores, logSumExp(graph, scores)));
+    newer ? softmax(graph, scores, "<f8", outputs) : graph.unary("exp", graph.minus(scores, overGroup(graph, logSumExp(graph, scores, "<f8", outputs), outputs)));
   return {
     chance,
     isSecond:

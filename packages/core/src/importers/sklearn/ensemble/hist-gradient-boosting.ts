@@ -1,6 +1,6 @@
 import type { PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
-import { logSumExp, softmax } from "../../../composites/index.ts";
+import { logSumExp, overGroup, softmax } from "../../../composites/index.ts";
 import { type Answer, type EstimatorReader, type ImportContext, readLabels, scoresByLabel, type Table } from "../../estimator/index.ts";
 import { boostedMethods, type BoostedLink, isLikelier, stagedAnswer } from "./boosted-classifier.ts";
 import { readHistTrees } from "./hist-trees.ts";
@@ -15,7 +15,7 @@ export const histGradientBoosting: EstimatorReader = {
     const ensemble = readHistTrees(view, featureCount, baseline);
     const input = preprocessor(view, context);
     const raw = (x: Table): NodeId => graph.forest(input(x), ensemble, "sum");
-    const staged = (x: Table): NodeId => graph.stagedSums(graph.forest(input(x), ensemble, "leaf"), graph.number(...baseline), ensemble);
+    const staged = (x: Table): NodeId => graph.stagedSums(graph.forest(input(x), ensemble, "value"), graph.number(...baseline));
     const leaf = (x: Table): Answer => [{ value: graph.forest(input(x), ensemble, "leaf"), dtype: "<i4", shape: "matrix" }];
     if (view.className === "HistGradientBoostingRegressor") {
       const positive = ["poisson", "gamma"].includes(view.attribute("loss").string());
@@ -36,7 +36,7 @@ export const histGradientBoosting: EstimatorReader = {
     const outputs = baseline.length;
     return {
       methods: {
-        ...boostedMethods(context, labels, { outputs, final: raw, staged }, linkOf(context)),
+        ...boostedMethods(context, labels, { outputs, final: raw, staged }, linkOf(context, outputs)),
         decision_function: scores,
         staged_decision_function: (x) => stagedAnswer(context, staged(x), outputs === 1 ? null : outputs),
         raw: scores,
@@ -81,12 +81,12 @@ function wrapCodes(context: ImportContext, codes: NodeId, categorical: Uint8Arra
   return graph.where(graph.compare("less", codes, limit(0)), small, positive);
 }
 
-function linkOf(context: ImportContext): BoostedLink {
+function linkOf(context: ImportContext, outputs: number): BoostedLink {
   const { graph } = context;
   const newer = context.since(1, 5, true);
   const chance = (scores: NodeId): NodeId => graph.unary("expit", scores);
   const probabilities = (scores: NodeId): NodeId =>
-    context.since(1, 1, true) ? softmax(graph, scores) : graph.unary("exp", graph.minus(scores, logSumExp(graph, scores)));
+    context.since(1, 1, true) ? softmax(graph, scores, "<f8", outputs) : graph.unary("exp", graph.minus(scores, overGroup(graph, logSumExp(graph, scores, "<f8", outputs), outputs)));
   return {
     chance,
     isSecond: newer ? (scores) => graph.compare("greater", scores, graph.number(0)) : (scores) => isLikelier(graph, chance(scores)),
