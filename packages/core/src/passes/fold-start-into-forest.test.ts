@@ -13,7 +13,10 @@ test("a constant start becomes the forest's own", () => {
 });
 
 test("what else is asked of the forest shares its tables", () => {
-  const graph = smallGraph((g) => [g.forest(g.input([0, 1]), ensemble, "leaf"), g.forest(g.input([0, 1]), ensemble, "sum", g.number(0.25))]);
+  const graph = smallGraph((g) => [
+    g.forest(g.input([0, 1]), ensemble, "leaf"),
+    g.forest(g.input([0, 1]), ensemble, "sum", g.number(0.25)),
+  ]);
   const forests = foldStartIntoForest(graph).nodes.flatMap((node) => (node.op === "forest" ? [node.attributes.ensemble] : []));
   expect(forests).toHaveLength(2);
   expect(forests[0]).toBe(forests[1]);

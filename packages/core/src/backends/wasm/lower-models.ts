@@ -32,12 +32,7 @@ export const lowerForest: Lowering<"forest"> = (method, { inputs, attributes, ty
       "copy8",
       method.columns(start).flatMap((ref, column) => [method.use(ref), targets[column]!]),
     );
-  method.emit("forest", [
-    offset,
-    targets[0]! / 4,
-    writtenBy(output, start !== undefined),
-    ...sources,
-  ]);
+  method.emit("forest", [offset, targets[0]! / 4, writtenBy(output, start !== undefined), ...sources]);
   return columnsValue(type, targets);
 };
 
@@ -50,7 +45,9 @@ function writtenBy(output: ForestOutput, starts: boolean): number {
 /** Methods that ask an ensemble for different outputs share its tables. */
 function outputsOf(graph: Graph, ensemble: TreeEnsemble): ForestOutputs {
   const asked = new Set(
-    graph.nodes.flatMap((node) => (node.op === "forest" && node.attributes.ensemble === ensemble ? [node.attributes.output === "leaf"] : [])),
+    graph.nodes.flatMap((node) =>
+      node.op === "forest" && node.attributes.ensemble === ensemble ? [node.attributes.output === "leaf"] : [],
+    ),
   );
   return asked.size === 2 ? "both" : asked.has(true) ? "leaf" : "sum";
 }

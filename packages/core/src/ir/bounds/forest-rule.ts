@@ -15,7 +15,9 @@ export const forestRule: BoundRule<"forest"> = ([input, start], { ensemble, outp
       reachable(ensemble, place % trees, cells, error, Math.floor(place / trees) * value.width).length > 1 ? Infinity : 0,
     );
   if (output === "value")
-    return errorsOf(answer.data.length, (place) => valueError(ensemble, place % trees, cells, error, Math.floor(place / trees) * value.width, 0));
+    return errorsOf(answer.data.length, (place) =>
+      valueError(ensemble, place % trees, cells, error, Math.floor(place / trees) * value.width, 0),
+    );
   const errors = Float64Array.from(start?.error ?? new Float64Array(answer.data.length));
   for (let row = 0; row < answer.rows; row++)
     addRow(ensemble, cells, error, row * value.width, errors.subarray(row * answer.width, (row + 1) * answer.width));
@@ -31,7 +33,14 @@ function addRow(ensemble: TreeEnsemble, cells: Float64Array, error: Float64Array
 }
 
 /** The most by which what a tree adds to an output may differ. */
-function valueError(ensemble: TreeEnsemble, tree: number, cells: Float64Array, error: Float64Array, offset: number, output: number): number {
+function valueError(
+  ensemble: TreeEnsemble,
+  tree: number,
+  cells: Float64Array,
+  error: Float64Array,
+  offset: number,
+  output: number,
+): number {
   const leaves = reachable(ensemble, tree, cells, error, offset);
   if (leaves.length === 1) return 0;
   const own = leafValue(ensemble, tree, walkTree(ensemble, tree, cells, offset), output);

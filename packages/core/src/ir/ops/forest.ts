@@ -35,7 +35,8 @@ export const forest: Op<"forest"> = {
       const data = new Float64Array(rows * trees);
       for (let row = 0; row < rows; row++)
         for (let tree = 0; tree < trees; tree++)
-          data[row * trees + tree] = leafValue[ensemble.leaf[ensemble.treeOffset[tree]! + walkTree(ensemble, tree, cells, row * source.width)]!]!;
+          data[row * trees + tree] =
+            leafValue[ensemble.leaf[ensemble.treeOffset[tree]! + walkTree(ensemble, tree, cells, row * source.width)]!]!;
       return denseValue("f64", rows, trees, data);
     }
     const data = new Float64Array(rows * outputCount);

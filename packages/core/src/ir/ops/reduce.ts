@@ -30,14 +30,16 @@ const storedReductions: readonly Reduction[] = ["sum", "sum_squares", "sum_absol
 
 export const reduce: Op<"reduce"> = {
   name: "reduce",
-  summary: "One number of each row, or of each group of neighbouring columns: a sum in a stated order, an extreme, or the index of the first maximum (i32; NaN wins)",
+  summary:
+    "One number of each row, or of each group of neighbouring columns: a sum in a stated order, an extreme, or the index of the first maximum (i32; NaN wins)",
   arity: 1,
   elementwise: false,
   infer([type], { function: name, each }) {
     const source = expectNumeric(type);
     if (source.dtype !== "f64") invalid("reduces f64");
     if (source.layout === "sparse" && !storedReductions.includes(name)) invalid(`${name} needs every cell`);
-    if (each !== undefined && (source.layout === "sparse" || each < 1 || source.width % each !== 0)) invalid(`takes ${each} of ${source.width} columns`);
+    if (each !== undefined && (source.layout === "sparse" || each < 1 || source.width % each !== 0))
+      invalid(`takes ${each} of ${source.width} columns`);
     return dense(name === "argmax" ? "i32" : "f64", each === undefined ? 1 : source.width / each);
   },
   evaluate([value], { function: name, each = value!.width }, { rows }) {

@@ -15,7 +15,8 @@ export const treePaths: Op<"tree_paths"> = {
     const starts = offset.data as Int32Array;
     const nodes = left.data.length;
     if ([left, right, offset].some(({ dtype }) => dtype !== "i32") || right.data.length !== nodes) invalid("takes i32 children");
-    if (starts.length !== trees + 1 || starts[0] !== 0 || starts[trees] !== nodes) invalid(`knows ${starts.length - 1} trees, not ${trees}`);
+    if (starts.length !== trees + 1 || starts[0] !== 0 || starts[trees] !== nodes)
+      invalid(`knows ${starts.length - 1} trees, not ${trees}`);
     parentsOfPaths({ left, right, offset });
     return sparse(nodes);
   },

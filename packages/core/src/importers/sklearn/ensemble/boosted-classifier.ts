@@ -104,7 +104,8 @@ function ofManyLabels(
 function labelsAt(graph: GraphBuilder, { table, count }: Labels, indices: NodeId): NodeId {
   const label = (index: number): NodeId => graph.constant(labelCell(table, index));
   return Array.from({ length: count - 1 }, (_, index) => index + 1).reduce(
-    (chosen, index) => graph.where(graph.compare("equal", indices, graph.constant(tensor("i32", [1], Int32Array.of(index)))), label(index), chosen),
+    (chosen, index) =>
+      graph.where(graph.compare("equal", indices, graph.constant(tensor("i32", [1], Int32Array.of(index)))), label(index), chosen),
     label(0),
   );
 }

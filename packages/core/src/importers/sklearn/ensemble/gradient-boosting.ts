@@ -96,7 +96,9 @@ function linkOf(context: ImportContext, outputs: number, exponential: boolean): 
   const newer = context.since(1, 4, true);
   const chance = (scores: NodeId): NodeId => graph.unary("expit", exponential ? graph.times(graph.number(2), scores) : scores);
   const probabilities = (scores: NodeId): NodeId =>
-    newer ? softmax(graph, scores, "<f8", outputs) : graph.unary("exp", graph.minus(scores, overGroup(graph, logSumExp(graph, scores, "<f8", outputs), outputs)));
+    newer
+      ? softmax(graph, scores, "<f8", outputs)
+      : graph.unary("exp", graph.minus(scores, overGroup(graph, logSumExp(graph, scores, "<f8", outputs), outputs)));
   return {
     chance,
     isSecond:

@@ -86,7 +86,9 @@ function linkOf(context: ImportContext, outputs: number): BoostedLink {
   const newer = context.since(1, 5, true);
   const chance = (scores: NodeId): NodeId => graph.unary("expit", scores);
   const probabilities = (scores: NodeId): NodeId =>
-    context.since(1, 1, true) ? softmax(graph, scores, "<f8", outputs) : graph.unary("exp", graph.minus(scores, overGroup(graph, logSumExp(graph, scores, "<f8", outputs), outputs)));
+    context.since(1, 1, true)
+      ? softmax(graph, scores, "<f8", outputs)
+      : graph.unary("exp", graph.minus(scores, overGroup(graph, logSumExp(graph, scores, "<f8", outputs), outputs)));
   return {
     chance,
     isSecond: newer ? (scores) => graph.compare("greater", scores, graph.number(0)) : (scores) => isLikelier(graph, chance(scores)),
