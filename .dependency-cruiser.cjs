@@ -8,6 +8,7 @@ const coreFloors = [
   { name: "formats-know-no-models", folder: "formats", allowed: "formats|errors|math" },
   { name: "bundles-know-no-models", folder: "bundles", allowed: "bundles|formats|errors|math" },
   { name: "artifact-stands-near-the-ground", folder: "artifact", allowed: "artifact|errors|math" },
+  { name: "delegation-knows-no-importer", folder: "delegation", allowed: "delegation|formats|errors|artifact" },
   { name: "text-stands-on-errors", folder: "text", allowed: "text|errors" },
   { name: "ir-knows-no-importer", folder: "ir", allowed: "ir|errors|math|text|artifact" },
   { name: "composites-know-no-importer", folder: "composites", allowed: "composites|errors|math|text|ir" },

@@ -1,11 +1,14 @@
-import { columnsTaken, writeArtifact, type Contract, type Manifest } from "./artifact/index.ts";
+import { columnsTaken, writeArtifact, writeDelegated, type Contract, type Manifest } from "./artifact/index.ts";
 import { lowerToWasm } from "./backends/wasm/index.ts";
+import { delegatedModel } from "./delegation/index.ts";
 import { GodwitError } from "./errors/index.ts";
-import { refuseDangerous, type GlobalUse, type PyValue } from "./formats/index.ts";
+import { readOnnx, refuseDangerous, type GlobalUse, type PyValue } from "./formats/index.ts";
 import {
   importModel,
+  isRefusal,
   joinModels,
   modelInFile,
+  operatorsNotComputed,
   type Definitions,
   type ImportedModel,
   type SeenColumn,
@@ -32,8 +35,8 @@ export interface CompileOptions {
 }
 
 export interface CompiledModel {
-  /** The graph that was lowered, for the reference interpreter and other backends. */
-  readonly graph: Graph;
+  /** The graph that was lowered, for the reference interpreter and other backends; null where onnxruntime runs the model. */
+  readonly graph: Graph | null;
   /** The bytes of a `.godwit` file. The same model gives the same bytes. */
   readonly artifact: Uint8Array;
   readonly report: CompileReport;
@@ -55,8 +58,9 @@ const producer = "godwit 0.1.0";
 const defaultMethods: readonly string[] = ["predict", "transform", "kneighbors"];
 
 /**
- * Bytes → fitted model → graph → smaller graph → artifact. Several files form one pipeline in their order. Everything that
- * is wrong with a file is a GodwitError with the file in `where`.
+ * Bytes → fitted model → graph → smaller graph → artifact. Several files form one pipeline in their order. An ONNX graph that is
+ * not computed here becomes an artifact for onnxruntime. Everything that is wrong with a file is a GodwitError with the file in
+ * `where`.
  */
 export async function compileModel(
   source: ModelSource | readonly ModelSource[],
@@ -65,6 +69,22 @@ export async function compileModel(
 ): Promise<CompiledModel> {
   const sources = Array.isArray(source) ? (source as readonly ModelSource[]) : [source as ModelSource];
   const opened = await Promise.all(sources.map((each) => openSource(each, environment)));
+  const onnx = opened.length === 1 && opened[0]!.file.format === "onnx" ? opened[0]! : null;
+  if (onnx !== null && within(sources[0]!, () => operatorsNotComputed(onnx.file)).length > 0) return delegate(onnx, environment);
+  try {
+    return await compileOpened(sources, opened, environment, { seen, ...(definitions && { definitions }) });
+  } catch (error) {
+    if (onnx === null || !isRefusal(error)) throw error;
+    return delegate(onnx, environment);
+  }
+}
+
+async function compileOpened(
+  sources: readonly ModelSource[],
+  opened: readonly OpenedSource[],
+  environment: CompileEnvironment,
+  { seen = [], definitions }: CompileOptions,
+): Promise<CompiledModel> {
   const values = opened.map((each, index) => within(sources[index]!, () => modelInSource(each)));
   const bundles = opened.flatMap(({ bundle }) => (bundle === null ? [] : [bundle]));
   const columns = bundles[0]?.columns ?? [];
@@ -88,6 +108,32 @@ export async function compileModel(
     nodes: { imported: model.graph.nodes.length, lowered: graph.nodes.length },
   };
   return { graph, artifact, report };
+}
+
+/** An ONNX graph that is not computed here: the artifact holds it as it came, and onnxruntime answers. */
+async function delegate(source: OpenedSource, environment: CompileEnvironment): Promise<CompiledModel> {
+  const { file, bundle } = source;
+  const model = readOnnx(file.content);
+  const files = file.companions ?? new Map<string, Uint8Array>();
+  const { signature, program, warnings } = delegatedModel(model, [...files.keys()]);
+  const origin = { library: model.producer || "ONNX", version: model.producerVersion || null, className: "ModelProto" };
+  const manifest = {
+    producer,
+    source: { ...origin, format: formatOf([source]), sha256: await digest([source], environment) },
+    ...signature,
+    defaultMethod: signature.methods.find(({ name }) => name === bundle?.method)?.name ?? "predict",
+  };
+  return {
+    graph: null,
+    artifact: writeDelegated({ manifest, program, model: file.content, files }),
+    report: {
+      steps: { path: "", className: origin.className, module: "onnx", version: origin.version, supported: true, children: [] },
+      globals: file.globals,
+      warnings: [...file.warnings, ...warnings],
+      example: bundle?.example ?? null,
+      nodes: { imported: model.graph.nodes.length, lowered: 0 },
+    },
+  };
 }
 
 /** The fitted model that a source holds. DANGEROUS_PICKLE where its file names what would run code in Python. */

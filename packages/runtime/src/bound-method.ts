@@ -1,20 +1,21 @@
 import { nameCell } from "@godwit/core/errors";
 import type { SignatureMethod } from "@godwit/core/artifact";
-import type { EngineBatch, EngineOutput, PlacedProgram, PreparedRow } from "./engine/engine.ts";
+import type { EngineBatch, EngineOutput, PreparedRow } from "./engine/engine.ts";
 import type { Result } from "./call.ts";
 import type { Row } from "./input/cell.ts";
 import type { RowReader } from "./input/row-reader.ts";
 import { answerOf, rowAnswerOf } from "./output/answer.ts";
+import type { Program } from "./program.ts";
 
 /** A method of a placed program with what its calls need again and again. */
 export class BoundMethod {
   readonly signature: SignatureMethod;
-  readonly #program: PlacedProgram;
+  readonly #program: Program;
   /** Of the rows that the method takes. */
   readonly reader: RowReader;
   #prepared: PreparedRow | undefined;
 
-  constructor(signature: SignatureMethod, program: PlacedProgram, reader: RowReader) {
+  constructor(signature: SignatureMethod, program: Program, reader: RowReader) {
     this.signature = signature;
     this.#program = program;
     this.reader = reader;
@@ -24,11 +25,12 @@ export class BoundMethod {
   answerRow(row: Row): Result {
     const prepared = (this.#prepared ??= this.#program.prepare(this.signature.name));
     this.reader.readRow(row, 0, prepared);
-    const values = this.#runPrepared(prepared);
-    const { outputs } = this.signature;
-    return outputs.length === 1
-      ? rowAnswerOf(outputs[0]!, values[0]!)
-      : outputs.map((output, index) => rowAnswerOf(output, values[index]!));
+    return this.#answerRow(this.#runPrepared(prepared));
+  }
+
+  /** The same where the program answers later. */
+  async answerRowAsync(row: Row, threads: number | undefined): Promise<Result> {
+    return this.#answerRow(await this.runParallel(this.reader.readRows([row], 0), threads));
   }
 
   answerRows(batch: EngineBatch): Result {
@@ -73,6 +75,13 @@ export class BoundMethod {
     return nameCell(error, columns, batch.firstRow ?? 0, (row, column) =>
       "matrix" in batch ? batch.matrix[row * columns.length + column] : batch.columns[column]?.[row],
     );
+  }
+
+  #answerRow(values: readonly EngineOutput[]): Result {
+    const { outputs } = this.signature;
+    return outputs.length === 1
+      ? rowAnswerOf(outputs[0]!, values[0]!)
+      : outputs.map((output, index) => rowAnswerOf(output, values[index]!));
   }
 
   #answer(values: readonly EngineOutput[]): Result {

@@ -1,6 +1,8 @@
 export { GodwitError } from "@godwit/core/errors";
-export type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput } from "@godwit/core/artifact";
+export type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput, TensorSignature } from "@godwit/core/artifact";
 export type { AsyncCall, Call, CallOptions, Result } from "./call.ts";
+export type { Onnxruntime } from "./delegated/onnxruntime.ts";
+export type { Tensor, TensorData, Tensors } from "./delegated/tensor.ts";
 export { Engine, type EngineBatch, type EngineColumn, type EngineOptions, type EngineOutput } from "./engine/engine.ts";
 export type { Cell, ColumnCells, ColumnsByName, Input, ListedRow, NamedRow, NumericMatrix, Row, Rows, TermPairs } from "./input/cell.ts";
 export { readColumns, readRows } from "./input/read-input.ts";

@@ -1,5 +1,6 @@
 import { GodwitError } from "@godwit/core/errors";
-import { Engine, loadKernel } from "./engine/engine.ts";
+import { type Engine, loadKernel } from "./engine/engine.ts";
+import type { Onnxruntime } from "./delegated/onnxruntime.ts";
 import { Model } from "./model.ts";
 
 /** Bytes, or what has them: a fetched Response, a Blob. */
@@ -11,6 +12,8 @@ export type ArtifactSource =
 export interface LoadOptions {
   /** The engine to place the model in; by default all models share one. */
   readonly engine?: Engine;
+  /** For models that onnxruntime runs, where `onnxruntime-node` is not found by its name: in a page the module `onnxruntime-web`. */
+  readonly onnxruntime?: Onnxruntime;
 }
 
 /**
@@ -20,16 +23,23 @@ export interface LoadOptions {
  * const model = await load(await fetch("churn.godwit"));
  * ```
  *
- * Throws as `loadSync`, and IO_FAILED where a response is no success.
+ * Throws as `loadSync`, IO_FAILED where a response is no success, and MISSING_DEPENDENCY or INVALID_MODEL for a model that
+ * onnxruntime is to run and does not.
  */
 export async function load(source: ArtifactSource, options: LoadOptions = {}): Promise<Model> {
   if (options.engine === undefined) await loadKernel("simd");
-  if (source instanceof Uint8Array || source instanceof ArrayBuffer) return loadSync(source, options);
-  if (source.ok === false) throw new GodwitError("IO_FAILED", `the artifact cannot be fetched: status ${String(source.status)}`);
-  return loadSync(await source.arrayBuffer(), options);
+  const model = loadSync(await bytesOf(source), options);
+  await model.ready();
+  return model;
 }
 
 /** The same, at once, where the kernels can be read at once: in Node and its like. Throws NOT_A_MODEL, TRUNCATED, MALFORMED or UNSUPPORTED_ARTIFACT. */
 export function loadSync(source: Uint8Array | ArrayBuffer, options: LoadOptions = {}): Model {
-  return new Model(source instanceof Uint8Array ? source : new Uint8Array(source), options.engine ?? Engine.shared());
+  return new Model(source instanceof Uint8Array ? source : new Uint8Array(source), options);
+}
+
+async function bytesOf(source: ArtifactSource): Promise<Uint8Array | ArrayBuffer> {
+  if (source instanceof Uint8Array || source instanceof ArrayBuffer) return source;
+  if (source.ok === false) throw new GodwitError("IO_FAILED", `the artifact cannot be fetched: status ${String(source.status)}`);
+  return source.arrayBuffer();
 }

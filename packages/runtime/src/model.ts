@@ -1,11 +1,23 @@
 import { GodwitError } from "@godwit/core/errors";
-import { columnsOf, openArtifact, type Manifest, type SignatureColumn, type SignatureMethod } from "@godwit/core/artifact";
+import {
+  columnsOf,
+  openArtifact,
+  type Manifest,
+  type SignatureColumn,
+  type SignatureMethod,
+  type SignatureOutput,
+  type TensorSignature,
+} from "@godwit/core/artifact";
 import { BoundMethod } from "./bound-method.ts";
 import type { Answers, AsyncCall, AsyncMethod, Call, CallOptions, Result, SyncMethod } from "./call.ts";
-import { Engine, type EngineBatch, type EngineOutput, type PlacedProgram } from "./engine/engine.ts";
+import { DelegatedModel } from "./delegated/delegated-model.ts";
+import type { Onnxruntime } from "./delegated/onnxruntime.ts";
+import type { Tensor, Tensors } from "./delegated/tensor.ts";
+import { Engine, type EngineBatch, type EngineOutput } from "./engine/engine.ts";
 import type { Input } from "./input/cell.ts";
 import { isOneRow, readBatch, unknownNames } from "./input/read-input.ts";
 import { RowReader } from "./input/row-reader.ts";
+import type { Program } from "./program.ts";
 
 /**
  * A model in memory, ready to predict.
@@ -23,14 +35,17 @@ import { RowReader } from "./input/row-reader.ts";
  */
 export class Model {
   readonly manifest: Manifest;
-  readonly #program: PlacedProgram;
+  readonly #program: Program;
+  readonly #delegated: DelegatedModel | null;
   readonly #methods: ReadonlyMap<string, BoundMethod>;
   #unusedFields: readonly string[] | undefined;
 
-  constructor(bytes: Uint8Array, engine: Engine = Engine.shared()) {
-    const { manifest, image } = openArtifact(bytes);
+  constructor(bytes: Uint8Array, { engine, onnxruntime }: { readonly engine?: Engine; readonly onnxruntime?: Onnxruntime } = {}) {
+    const { manifest, payload } = openArtifact(bytes);
     this.manifest = manifest;
-    this.#program = engine.place({ manifest: manifest.program, image });
+    const outputs = manifest.methods.map(({ name, outputs: [output] }) => [name, output!.name] as const);
+    this.#delegated = payload.kind === "delegated" ? new DelegatedModel(payload, new Map(outputs), manifest.columns, onnxruntime) : null;
+    this.#program = payload.kind === "delegated" ? this.#delegated! : (engine ?? Engine.shared()).place(payload);
     this.#methods = new Map(
       manifest.methods.map((method) => {
         const reader = new RowReader(columnsOf(manifest, method.name));
@@ -86,10 +101,43 @@ export class Model {
   async callAsync(method: string, input: Input, options: CallOptions = {}): Promise<Result> {
     const bound = this.#method(method);
     const { reader } = bound;
-    if (isOneRow(reader, input)) return this.call(method, input);
+    if (isOneRow(reader, input)) return this.tensors === null ? this.call(method, input) : bound.answerRowAsync(input, options.threads);
     if (this.#unusedFields === undefined) this.#noteUnused(reader, input);
     const batch = readBatch(reader, input);
     return bound.answerRowsAsync(batch, options.threads);
+  }
+
+  /**
+   * The tensors that a model takes which onnxruntime runs; null for every other model. Such a model answers later: through
+   * `predictAsync`, `callAsync`, `runParallel` and `callTensors`.
+   */
+  get tensors(): readonly TensorSignature[] | null {
+    return this.#delegated?.inputs ?? null;
+  }
+
+  /** Tensors by name in, one tensor out. USAGE for a model that onnxruntime does not run. */
+  async callTensors(method: string, tensors: Tensors, options: CallOptions = {}): Promise<Tensor> {
+    const { output, dims, value } = await this.runTensors(method, tensors, options.threads);
+    return { dtype: output.dtype, dims, data: value.data };
+  }
+
+  /** The same for servers and tools: the array as the engine holds it, and its signature with the sizes that it has. */
+  async runTensors(
+    method: string,
+    tensors: Tensors,
+    threads?: number,
+  ): Promise<{ readonly output: SignatureOutput; readonly dims: readonly number[]; readonly value: EngineOutput }> {
+    const [output] = this.#method(method).signature.outputs;
+    if (this.#delegated === null)
+      throw new GodwitError("USAGE", "the model takes rows, not tensors", { hint: "Call it with rows or columns." });
+    const { dims, value } = await this.#delegated.runTensors(method, tensors, threads);
+    const shape = dims.length > 1 ? ({ shape: "matrix", dims: dims.slice(1) } as const) : ({ shape: "rows" } as const);
+    return { output: { name: output!.name, dtype: output!.dtype, ...shape }, dims, value };
+  }
+
+  /** Starts the engine that runs the model, where it is not ours. Throws MISSING_DEPENDENCY or INVALID_MODEL. */
+  async ready(): Promise<void> {
+    await this.#delegated?.ready();
   }
 
   /** Columns in, typed arrays out: for servers and tools that do their own reading and writing. */

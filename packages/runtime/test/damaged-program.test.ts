@@ -8,8 +8,9 @@ import { compileFixture, readInput } from "./support/fixtures.ts";
 /** What comes of a model whose program had bytes changed while its checksums were made right again. */
 async function outcomes(model: string, input: string, trials: number): Promise<Map<string, number>> {
   const artifact = await compileFixture(model);
-  const { manifest, image } = openArtifact(artifact);
+  const { manifest } = openArtifact(artifact);
   const { sections } = readContainer(artifact);
+  const image = sections.get("program")!();
   const rows = await readInput(input, manifest.columns);
   const random = new Random(7);
   const found = new Map<string, number>();

@@ -22,7 +22,7 @@ export function boundsOf(model: OpenedModel, method: SignatureMethod): (batch: B
 }
 
 function leavesNoRoom({ kind }: Contract): boolean {
-  return kind === "bit-equal";
+  return kind === "bit-equal" || kind === "delegated";
 }
 
 /** Cells that a sparse value does not store are exact. */

@@ -1,4 +1,4 @@
-import type { Contract, SignatureOutput } from "@godwit/core/artifact";
+import { delegatedTolerance, type Contract, type SignatureOutput } from "@godwit/core/artifact";
 import { isWithin } from "@godwit/core/ir";
 import { denseItems } from "../tables/output/encode-items.ts";
 import type { Answer } from "../tables/output/table-writer.ts";
@@ -65,7 +65,7 @@ type Kind = "f64" | "f32" | "whole" | "text";
 function kindOf(dtype: string): Kind {
   const code = dtype.replace(/^[<>|=]/u, "");
   if (code === "f8") return "f64";
-  if (code === "f4") return "f32";
+  if (code === "f4" || code === "f2") return "f32";
   return /^[iub]/u.test(code) ? "whole" : "text";
 }
 
@@ -110,6 +110,13 @@ function compareFloats(single: boolean, ours: number, theirs: number): Differenc
 }
 
 function isAllowed(contract: Contract, kind: Kind, ours: AnswerCell, theirs: AnswerCell, bound: number): boolean {
+  if (contract.kind === "delegated") return kind !== "whole" && isAlike(ours, theirs);
   const floats = (kind === "f64" || kind === "f32") && typeof ours === "number" && typeof theirs === "number";
   return floats ? isWithin(contract, ours, theirs, bound, kind) : contract.kind !== "bit-equal" && bound === Infinity;
+}
+
+/** Within what the same engine may differ by from machine to machine: quantities, not labels. */
+function isAlike(ours: AnswerCell, theirs: AnswerCell): boolean {
+  if (typeof ours !== "number" || typeof theirs !== "number" || !Number.isFinite(ours) || !Number.isFinite(theirs)) return false;
+  return Math.abs(ours - theirs) <= delegatedTolerance.absolute + delegatedTolerance.relative * Math.abs(theirs);
 }

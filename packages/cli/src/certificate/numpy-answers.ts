@@ -12,7 +12,7 @@ import {
 } from "@godwit/core/formats";
 import type { SignatureOutput } from "@godwit/core/artifact";
 import { decompress } from "../decompress.ts";
-import type { ByteSource } from "../tables/byte-source.ts";
+import { allBytes, type ByteSource } from "../tables/byte-source.ts";
 import { misfit, type ExpectedAnswers } from "./expected-answers.ts";
 import type { AnswerCell } from "./measure.ts";
 
@@ -48,12 +48,6 @@ function only(arrays: ReadonlyMap<string, NdArray>): NdArray | undefined {
 
 function lacking(name: string, file: string): never {
   throw misfit(file, `there is no array '${name}'`);
-}
-
-async function allBytes(source: ByteSource): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of source.pieces()) pieces.push(Buffer.from(piece));
-  return Buffer.concat(pieces);
 }
 
 /** Rows of an array, as row-major cells. */

@@ -49,9 +49,10 @@ export async function bench(reference: string, options: BenchOptions): Promise<n
     for (const size of sizes)
       if (threads === 1 || size === options.rows)
         results.push(await measure(model, { backend: "wasm", threads, method, batch: repeatRows(rows, size) }));
-  results.push(
-    await measure(model, { backend: "reference", threads: 1, method, batch: repeatRows(rows, Math.min(options.rows, referenceRows)) }),
-  );
+  if (manifest.program.target === "wasm")
+    results.push(
+      await measure(model, { backend: "reference", threads: 1, method, batch: repeatRows(rows, Math.min(options.rows, referenceRows)) }),
+    );
   const facts = { method, columns: columns.length, rows: options.input ?? "made up", results };
   await console.answer(console.json ? JSON.stringify(facts) : describe(facts));
   return done;

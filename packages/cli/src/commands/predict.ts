@@ -4,6 +4,7 @@ import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
 import { openOutput } from "../files/open-output.ts";
 import { filesOf } from "../models/read-parts.ts";
+import { answerTensors, delegatedBatchRows } from "../models/answer-tensors.ts";
 import { openPredictor } from "../models/open-predictor.ts";
 import { chooseMethod, type Backend, type Predictor } from "../models/predictor.ts";
 import { count, Progress } from "../progress.ts";
@@ -13,7 +14,7 @@ import type { Answer, TableWriter } from "../tables/output/table-writer.ts";
 import { placeInInput } from "../tables/place-in-input.ts";
 import { seeColumns } from "../tables/see-columns.ts";
 import { readTable } from "../tables/read-table.ts";
-import { inputFormatOf, outputFormatOf } from "../tables/table-format.ts";
+import { inputFormatOf, outputFormatOf, type InputFormat } from "../tables/table-format.ts";
 import type { BatchStream } from "../tables/table-reader.ts";
 
 export interface PredictOptions {
@@ -46,18 +47,19 @@ export async function predict(reference: string, options: PredictOptions): Promi
       { seen, define: options.define },
     );
     const method = chooseMethod(predictor, options.method);
-    const { outputs } = method;
+    const answered = await answerTensors(predictor, method.name, source, inputFormat);
+    const outputs = answered === null ? method.outputs : [answered.output];
     expectWritable({ format, outputs }, options.output);
     const file = await openOutput(options.output, { patched: needsPatching(format), sources: [options.input, ...filesOf(reference)] });
     const writer = createWriter(file, { format, method: method.name, outputs, strictJson: options.strictJson === true });
     const progress = new Progress({ quiet: console.quiet || console.json });
     try {
-      const stream = readTable(source, inputFormat, {
-        columns: predictor.columnsOf(method.name),
-        file: source.name,
-        warn: (message) => warnAfter(progress, console, message),
-      });
-      const rows = await answerAll(predictor, method.name, stream, writer, (done) => progress.update(done, shareOf(source)));
+      const warn = (message: string): void => warnAfter(progress, console, message);
+      const told = (done: number): void => progress.update(done, shareOf(source));
+      const rows =
+        answered === null
+          ? await answerAll(predictor, method.name, streamOf(source, inputFormat, predictor, method.name, warn), writer, told)
+          : await writeAll(writer, answered.value);
       await writer.finish();
       await file.commit();
       progress.clear();
@@ -75,6 +77,22 @@ export async function predict(reference: string, options: PredictOptions): Promi
   } finally {
     await source.close();
   }
+}
+
+function streamOf(
+  source: ByteSource,
+  format: InputFormat,
+  predictor: Predictor,
+  method: string,
+  warn: (message: string) => void,
+): BatchStream {
+  const batchRows = predictor.tensors === undefined ? {} : { batchRows: delegatedBatchRows };
+  return readTable(source, format, { columns: predictor.columnsOf(method), file: source.name, warn, ...batchRows });
+}
+
+async function writeAll(writer: TableWriter, answer: Answer): Promise<number> {
+  await writer.write([answer]);
+  return answer.rows;
 }
 
 /** Reads the next batch while the model answers the one before. */

@@ -2,13 +2,14 @@ import { extname } from "node:path";
 import type { SignatureMethod } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { Batch } from "@godwit/core/ir";
-import { certify, printCertificate, printCertificateJson } from "../certificate/certificate.ts";
+import { certify, printCertificate, printCertificateJson, type Certificate } from "../certificate/certificate.ts";
 import type { ExpectedAnswers } from "../certificate/expected-answers.ts";
 import { Measure } from "../certificate/measure.ts";
 import { openExpected, type ExpectedFormat } from "../certificate/open-expected.ts";
 import { boundsOf, type Bounds } from "../certificate/bounds.ts";
 import { Console } from "../console.ts";
 import { done, fellShort } from "../exit-status.ts";
+import { answerTensors } from "../models/answer-tensors.ts";
 import { openModel } from "../models/open-model.ts";
 import { predictorOf } from "../models/open-predictor.ts";
 import { chooseMethod, type Backend, type Predictor } from "../models/predictor.ts";
@@ -42,6 +43,17 @@ export async function verify(reference: string, options: VerifyOptions): Promise
     const model = await openModel(reference, { seen: await seeColumns(input, inputFormat), define: options.define });
     const predictor = await predictorOf(model, options);
     const method = chooseMethod(predictor, options.method);
+    const answered = await answerTensors(predictor, method.name, input, inputFormat);
+    if (answered !== null) {
+      const { output, value } = answered;
+      const tensor = { ...method, outputs: [output] };
+      const answers = await openExpected(theirs, expectedFormat, tensor.outputs);
+      const all = new Measure();
+      const [cells] = await answers.take(value.rows, [value.width]);
+      all.add(output, givesLabels(predictor, tensor) || isTextual(output.dtype), value, cells!, method.contract, () => null);
+      await answers.finish();
+      return await tell(console, predictor, certify(method.name, value.rows, all, method.contract));
+    }
     const expected = await openExpected(theirs, expectedFormat, method.outputs);
     const batches = readTable(input, inputFormat, {
       columns: predictor.columnsOf(method.name),
@@ -49,14 +61,17 @@ export async function verify(reference: string, options: VerifyOptions): Promise
       warn: (message) => console.warn(message),
     });
     const { measure, rows } = await measureAll(predictor, method, batches, expected, boundsOf(model, method), input.name);
-    await predictor.close();
-    const certificate = certify(method.name, rows, measure, method.contract);
-    await console.answer(console.json ? printCertificateJson(certificate) : printCertificate(certificate));
-    return certificate.pass ? done : fellShort;
+    return await tell(console, predictor, certify(method.name, rows, measure, method.contract));
   } finally {
     await input.close();
     await theirs.close();
   }
+}
+
+async function tell(console: Console, predictor: Predictor, certificate: Certificate): Promise<number> {
+  await predictor.close();
+  await console.answer(console.json ? printCertificateJson(certificate) : printCertificate(certificate));
+  return certificate.pass ? done : fellShort;
 }
 
 async function measureAll(

@@ -16,7 +16,10 @@ import { describeFiles } from "./describe-files.ts";
 import type { InspectedStep, Inspection, Unsupported } from "./inspection.ts";
 import { countOps, measureGraph } from "./measure-graph.ts";
 
-type Contents = Pick<Inspection, "signature" | "methods" | "default_method" | "contract" | "ops" | "sizes" | "forests" | "speed">;
+type Contents = Pick<
+  Inspection,
+  "signature" | "methods" | "default_method" | "contract" | "ops" | "sizes" | "forests" | "delegated" | "speed"
+>;
 
 const nothing: Contents = {
   signature: null,
@@ -26,6 +29,7 @@ const nothing: Contents = {
   ops: null,
   sizes: null,
   forests: [],
+  delegated: null,
   speed: null,
 };
 
@@ -141,7 +145,7 @@ function flatten(step: InspectedStep | null): readonly InspectedStep[] {
 
 async function contentsOf(model: OpenedModel): Promise<Contents> {
   const { columns, methods, defaultMethod, program } = model.artifact.manifest;
-  const graph = decodeGraph(model.artifact.graph());
+  const graph = program.target === "wasm" ? decodeGraph(model.artifact.graph()) : null;
   return {
     signature: columns,
     methods: methods.map(({ name, columns: own, outputs, contract }) => ({
@@ -152,9 +156,10 @@ async function contentsOf(model: OpenedModel): Promise<Contents> {
     })),
     default_method: defaultMethod,
     contract: Object.fromEntries(methods.map(({ name, contract }) => [name, describeContract(contract)])),
-    ops: countOps(graph),
-    sizes: { artifact: model.bytes.length, ...measureGraph(graph) },
-    forests: program.forests,
+    ops: graph === null ? null : countOps(graph),
+    sizes: graph === null ? null : { artifact: model.bytes.length, ...measureGraph(graph) },
+    forests: program.target === "wasm" ? program.forests : [],
+    delegated: program.target === "wasm" ? null : { engine: program.target, version: program.engine, inputs: program.inputs },
     speed: await expectedSpeed(model),
   };
 }

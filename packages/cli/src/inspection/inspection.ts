@@ -1,4 +1,4 @@
-import type { ProgramForest, SignatureOutput } from "@godwit/core/artifact";
+import type { ProgramForest, SignatureOutput, TensorSignature } from "@godwit/core/artifact";
 import type { Column } from "@godwit/core/ir";
 
 /** What `inspect --json` tells of a model file. */
@@ -25,6 +25,8 @@ export interface Inspection {
   readonly sizes: InspectedSizes | null;
   /** How each forest is evaluated. */
   readonly forests: readonly ProgramForest[];
+  /** The engine that runs the model, and the tensors that it takes, where it is not ours. */
+  readonly delegated: { readonly engine: string; readonly version: string; readonly inputs: readonly TensorSignature[] } | null;
   /** Made-up rows a second on one thread, measured now. */
   readonly speed: { readonly method: string; readonly rows_per_second: number; readonly one_row_ms: number } | null;
   readonly globals: readonly InspectedGlobal[];

@@ -24,6 +24,7 @@ export function printInspection(inspection: Inspection): string {
       ),
     ),
     section("steps", facts.steps === null ? [] : tree(facts.steps, "")),
+    section("tensors", tensorsOf(facts)),
     section("columns", columnsOf(facts)),
     section("methods", methodsOf(facts)),
     section("size", sizesOf(facts)),
@@ -74,6 +75,14 @@ function columnsOf({ signature: all, methods }: Inspection): string[] {
     return `${name ?? `column ${index}`}: ${dtype === "f64" ? "number" : "string"}${nullable ? ", may be missing" : ""}${known}`;
   });
   return signature.length > shown.length ? [...shown, `and ${signature.length - shown.length} more`] : shown;
+}
+
+function tensorsOf({ delegated }: Inspection): string[] {
+  if (delegated === null) return [];
+  const shapes = delegated.inputs.map(
+    ({ name, dtype, dims }) => `${name}: ${dtype}[${dims === null ? "…" : dims.map((size) => size ?? "any").join(", ")}]`,
+  );
+  return [...shapes, `run by ${delegated.engine} ${delegated.version}`];
 }
 
 function methodsOf({ methods, default_method }: Inspection): string[] {

@@ -1,6 +1,7 @@
-import type { SignatureMethod } from "@godwit/core/artifact";
+import type { SignatureMethod, SignatureOutput, TensorSignature } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { Batch, Column } from "@godwit/core/ir";
+import type { Tensors } from "@godwit/runtime";
 import type { Answer } from "../tables/output/table-writer.ts";
 
 export type Backend = "reference" | "wasm";
@@ -13,7 +14,15 @@ export interface Predictor {
   readonly defaultMethod: string;
   /** One value for each output of the method, in the bits that the backend gives. */
   run(method: string, batch: Batch): Promise<readonly Answer[]>;
+  /** Of a model that takes tensors: which ones, and how it answers them. */
+  readonly tensors?: TensorPredictor;
   close(): Promise<void>;
+}
+
+export interface TensorPredictor {
+  readonly inputs: readonly TensorSignature[];
+  /** The answer, and its signature with the sizes that it has. */
+  run(method: string, tensors: Tensors): Promise<{ readonly output: SignatureOutput; readonly value: Answer }>;
 }
 
 /** The method of that name, or the default one; UNKNOWN_METHOD names those that there are. */

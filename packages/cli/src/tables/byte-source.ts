@@ -36,6 +36,13 @@ export async function openSource(path: string): Promise<ByteSource> {
   return new FileSource(path, handle, stat.isFile() ? stat.size : null);
 }
 
+/** The whole input, held in memory. */
+export async function allBytes(source: ByteSource): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of source.pieces()) pieces.push(Buffer.from(piece));
+  return Buffer.concat(pieces);
+}
+
 /** A failed read as a coded error. */
 export function readError(cause: unknown, file: string): GodwitError {
   const code = codeOf(cause);

@@ -22,6 +22,11 @@ export function readTable(source: ByteSource, format: InputFormat, options: Read
       return readJsonl(source.pieces(), options);
     case "npy":
       return readNpy(source, options);
+    case "npz":
+      throw new GodwitError("UNSUPPORTED_INPUT", "the model takes a table, and .npz holds tensors by name", {
+        where: { file: options.file },
+        hint: "Save the one matrix as .npy.",
+      });
     default:
       return format satisfies never;
   }

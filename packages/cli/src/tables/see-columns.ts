@@ -12,7 +12,7 @@ const mostRows = 1000;
  * themselves. Null where the input cannot be read twice, or is not understood: reading it properly will say why.
  */
 export async function seeColumns(source: ByteSource, format: InputFormat): Promise<readonly SeenColumn[] | null> {
-  if (source.readAt === null || source.size === null) return null;
+  if (source.readAt === null || source.size === null || format === "npz") return null;
   const bytes = await source.readAt(0, Math.min(mostBytes, source.size));
   try {
     if (format === "npy") return seeNpy(bytes);

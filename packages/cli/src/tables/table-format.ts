@@ -1,10 +1,11 @@
 import { extname } from "node:path";
 import { GodwitError } from "@godwit/core/errors";
 
-export type InputFormat = "csv" | "json" | "jsonl" | "npy";
+/** `.npz` holds tensors by name, for models that take them. */
+export type InputFormat = "csv" | "json" | "jsonl" | "npy" | "npz";
 export type OutputFormat = "csv" | "json" | "jsonl" | "npy" | "npz";
 
-const inputFormats: readonly InputFormat[] = ["csv", "json", "jsonl", "npy"];
+const inputFormats: readonly InputFormat[] = ["csv", "json", "jsonl", "npy", "npz"];
 const outputFormats: readonly OutputFormat[] = ["csv", "json", "jsonl", "npy", "npz"];
 const aliases: Readonly<Record<string, string>> = { ndjson: "jsonl" };
 const columnar: ReadonlySet<string> = new Set(["parquet", "pq", "arrow", "feather", "ipc", "arrows"]);

@@ -106,7 +106,7 @@ function withValue(place: readonly (string | number)[], change: (holder: { [name
 test("what was written is opened", () => {
   const opened = openArtifact(artifact);
   expect(opened.manifest).toEqual({ ...parts.manifest, program: parts.program.manifest });
-  expect(opened.image).toEqual(parts.program.image);
+  expect(opened.payload).toEqual({ kind: "program", manifest: parts.program.manifest, image: parts.program.image });
   expect(opened.graph()).toEqual(parts.graph);
 });
 

@@ -1,6 +1,7 @@
 import { GodwitError } from "../errors/index.ts";
 import { columnsOf } from "./columns-taken.ts";
 import type { Contract } from "./contract.ts";
+import { rowCells, type DelegatedProgram, type TensorSignature } from "./delegated-program.ts";
 import type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput, Source } from "./manifest.ts";
 import type { TermRule } from "./term-rule.ts";
 import type { ProgramCheck, ProgramForest, ProgramInput, ProgramManifest, ProgramMethod, ProgramOutput } from "./program.ts";
@@ -44,10 +45,12 @@ const fields =
   };
 
 const contract = fields({
-  kind: oneOf("bit-equal", "ulp", "bounded"),
+  kind: oneOf("bit-equal", "ulp", "bounded", "delegated"),
   ulp: optional(number),
   text: optional(text),
-} satisfies Fields<Extract<Contract, { kind: "bounded" }>>);
+  engine: optional(text),
+  version: optional(text),
+} satisfies Fields<Omit<Extract<Contract, { kind: "bounded" }> & Extract<Contract, { kind: "delegated" }>, "kind"> & { kind: string }>);
 
 const programMethod = fields({
   name: text,
@@ -85,6 +88,30 @@ const termRule = fields({
   terms: oneOf("texts", "numbers"),
 } satisfies Fields<TermRule>);
 
+const tensors = listOf(fields({ name: text, dtype: text, dims: orNull(listOf(orNull(count))) } satisfies Fields<TensorSignature>));
+
+const compiledShape = fields({
+  target: text,
+  version: count,
+  strings: count,
+  forests: listOf(programForest),
+  methods: listOf(programMethod),
+} satisfies Fields<ProgramManifest>);
+
+const delegatedShape = fields({
+  target: text,
+  version: count,
+  engine: text,
+  inputs: tensors,
+  outputs: tensors,
+  files: listOf(text),
+} satisfies Fields<DelegatedProgram>);
+
+const programShape: Check = (value, path) => {
+  const { target } = (value ?? {}) as { readonly target?: unknown };
+  (target === "onnxruntime" ? delegatedShape : compiledShape)(value, path);
+};
+
 const manifestShape = fields({
   producer: text,
   source: fields({ library: text, version: orNull(text), className: text, format: text, sha256: text } satisfies Fields<Source>),
@@ -115,31 +142,31 @@ const manifestShape = fields({
       contract,
     } satisfies Fields<SignatureMethod>),
   ),
-  program: fields({
-    target: text,
-    version: count,
-    strings: count,
-    forests: listOf(programForest),
-    methods: listOf(programMethod),
-  } satisfies Fields<ProgramManifest>),
+  program: programShape,
 } satisfies Fields<Manifest>);
 
 /** Throws MALFORMED, with the path in the manifest, unless everything is there and of its type and the parts agree. */
 export function checkManifest(value: unknown): asserts value is Manifest {
   manifestShape(value, "manifest");
-  const { columns, methods, defaultMethod, program } = value as Manifest;
+  const manifest = value as Manifest;
+  const { columns, methods, defaultMethod, program } = manifest;
   const names = methods.map(({ name }) => name);
   expect(names.includes(defaultMethod), "manifest.defaultMethod", "one of the methods");
   methods.forEach(({ name, columns: own, outputs }, index) => {
     const path = `manifest.methods.${index}`;
     expect(own?.every((column) => column < columns.length) !== false, `${path}.columns`, "a list of the signature's columns");
     expect(names.indexOf(name) === index, `${path}.name`, "the only method of that name");
+    expect(outputs.length > 0, `${path}.outputs`, "a list of outputs");
+  });
+  if (program.target === "onnxruntime") checkDelegated(manifest, program);
+  else checkProgram(manifest, program);
+}
+
+function checkProgram({ columns, methods }: Manifest, program: ProgramManifest): void {
+  methods.forEach(({ name, outputs }, index) => {
+    const path = `manifest.methods.${index}`;
     const compiled = program.methods.find((method) => method.name === name);
-    expect(
-      compiled?.outputs.length === outputs.length && outputs.length > 0,
-      `${path}.outputs`,
-      "as many outputs as the program's method has",
-    );
+    expect(compiled?.outputs.length === outputs.length, `${path}.outputs`, "as many outputs as the program's method has");
     outputs.forEach(({ shape, dims }, output) => {
       const { kind, width } = compiled.outputs[output]!;
       const fits =
@@ -160,6 +187,19 @@ export function checkManifest(value: unknown): asserts value is Manifest {
         "a column of the method in its form",
       );
     });
+  });
+}
+
+/** Columns are the cells of all inputs in their order, or none where a row has no fixed number of them. */
+function checkDelegated({ columns, methods }: Manifest, program: DelegatedProgram): void {
+  const cells = program.inputs.map(rowCells);
+  const count = cells.includes(null) ? 0 : cells.reduce<number>((sum, each) => sum + each!, 0);
+  expect(columns.length === 0 || columns.length === count, "manifest.columns", "the cells of the inputs");
+  const known = program.outputs.map(({ name }) => name);
+  methods.forEach(({ outputs, columns: own }, index) => {
+    const path = `manifest.methods.${index}`;
+    expect(own === undefined, `${path}.columns`, "left out");
+    expect(outputs.length === 1 && known.includes(outputs[0]!.name), `${path}.outputs`, "an output of the model");
   });
 }
 

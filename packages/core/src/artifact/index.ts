@@ -1,9 +1,18 @@
-export { openArtifact, writeArtifact, type Artifact, type ArtifactParts } from "./artifact.ts";
+export {
+  openArtifact,
+  writeArtifact,
+  writeDelegated,
+  type Artifact,
+  type ArtifactParts,
+  type DelegatedParts,
+  type Payload,
+} from "./artifact.ts";
 export { artifactMagic, artifactVersion, isArtifact } from "./container.ts";
 export { columnsOf, columnsTaken } from "./columns-taken.ts";
+export { hasRowAxis, rowCells, rowDims, takesRows, type DelegatedProgram, type TensorSignature } from "./delegated-program.ts";
 export { encodeTerms } from "./encode-terms.ts";
 export type { TermRule } from "./term-rule.ts";
-export { describeContract, type Contract } from "./contract.ts";
+export { delegatedTolerance, describeContract, type Contract } from "./contract.ts";
 export type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput, Source } from "./manifest.ts";
 export type { Program, ProgramCheck, ProgramForest, ProgramInput, ProgramManifest, ProgramMethod, ProgramOutput } from "./program.ts";
 export { imageLayout, inputFormats, inputLayout, ioLayout, methodLayout, noCheck, outputLayout, statuses } from "./program-layout.ts";

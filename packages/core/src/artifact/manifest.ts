@@ -1,4 +1,5 @@
 import type { Contract } from "./contract.ts";
+import type { DelegatedProgram } from "./delegated-program.ts";
 import type { TermRule } from "./term-rule.ts";
 import type { ProgramManifest } from "./program.ts";
 
@@ -57,5 +58,5 @@ export interface Manifest {
   /** The method that is called where none is named. */
   readonly defaultMethod: string;
   readonly methods: readonly SignatureMethod[];
-  readonly program: ProgramManifest;
+  readonly program: ProgramManifest | DelegatedProgram;
 }

@@ -1,5 +1,5 @@
 import { GodwitError } from "../errors/index.ts";
-import { decodeUtf8, detect, type ReadLimits } from "../formats/index.ts";
+import { decodeUtf8, detect, exportAdvice, type ReadLimits } from "../formats/index.ts";
 import { plainBundle, type Bundle } from "./bundle.ts";
 import { subfolder, type Folder } from "./folder.ts";
 import { isMapping, textIn, type Mapping } from "./mapping.ts";
@@ -37,7 +37,11 @@ export async function openBundle(
   }
   if (topmost(folder, "saved_model.pb") !== null)
     throw new GodwitError("UNSUPPORTED_FORMAT", "the folder is a TensorFlow SavedModel, which is not read", {
-      hint: "Export it to ONNX: python -m tf2onnx.convert --saved-model FOLDER --output model.onnx",
+      hint: exportAdvice["saved-model"]!,
+    });
+  if (["sys_info", "pickle", "storages", "tensors"].every((file) => folder.files.includes(file)))
+    throw new GodwitError("UNSUPPORTED_FORMAT", "the archive is a PyTorch file of the first versions, which is not read", {
+      hint: exportAdvice["pytorch-pickle"]!,
     });
   const bento = topmost(folder, "model.yaml");
   const within = bento === null ? folder : subfolder(folder, parentOf(bento));

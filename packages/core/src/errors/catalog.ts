@@ -133,6 +133,11 @@ const entries = {
     meaning: "The artifact was written by a newer Godwit, or for another target.",
     solution: "Update Godwit, or compile the model again.",
   },
+  MISSING_DEPENDENCY: {
+    kind: "missing",
+    meaning: "The model runs on an engine that is not installed: onnxruntime, for ONNX graphs that Godwit does not compute itself.",
+    solution: "npm install onnxruntime-node --onnxruntime-node-install=skip",
+  },
   USAGE: {
     kind: "usage",
     meaning: "The command line is wrong.",

@@ -9,6 +9,9 @@ export const containerFormats: Readonly<
     | "godwit"
     | "skops"
     | "pytorch-zip"
+    | "pytorch-pickle"
+    | "torchscript"
+    | "saved-model"
     | "keras-zip"
     | "npz"
     | "npy"
@@ -41,6 +44,9 @@ export const containerFormats: Readonly<
   godwit: "a Godwit artifact",
   skops: "a skops file",
   "pytorch-zip": "a PyTorch file",
+  "pytorch-pickle": "a PyTorch file of the old format",
+  torchscript: "a TorchScript program",
+  "saved-model": "a TensorFlow SavedModel",
   "keras-zip": "a Keras file",
   npz: "a .npz file of numpy arrays",
   npy: "a .npy file of a numpy array",

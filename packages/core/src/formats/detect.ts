@@ -34,6 +34,9 @@ const magics: readonly (readonly [format: ContainerFormat, offset: number, magic
   ["tar", 257, [0x75, 0x73, 0x74, 0x61, 0x72]],
 ];
 
+/** A pickle of protocol 2 of the number that `torch.save` wrote before its zip files: 0x1950a86a20f9469cfc6c. */
+const torchMagic: readonly number[] = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e];
+
 /** Opcodes that a pickle of protocol 0 or 1, which has no header, can begin with. */
 const pickleStart = /^[()\]}NIJKMLFGSTUVXcBC]/u;
 
@@ -42,6 +45,7 @@ export function detect(bytes: Uint8Array, limits: ReadLimits): Detected {
   if (bytes.length === 0) return { kind: "nothing", reason: "the file is empty" };
   const compression = compressions.find(([, magic]) => begins(bytes, 0, magic))?.[0] ?? zlibOrBzip2(bytes);
   if (compression !== undefined) return { kind: "compression", method: compression };
+  if (begins(bytes, 0, torchMagic)) return format("pytorch-pickle");
   if (bytes[0] === 0x80 && (bytes[1] ?? 0) <= 0x20) return format("pickle");
   const known = magics.find(([, offset, magic]) => begins(bytes, offset, magic))?.[0];
   if (known !== undefined) return format(known);
@@ -71,6 +75,7 @@ function textFormat(head: string): Detected | undefined {
 function binaryFormat(bytes: Uint8Array, head: string): Detected | undefined {
   if (/^.{144}(?:reg|binary|multi|rank|count|survival):/su.test(head)) return format("xgboost-binary");
   if (/^.{6}\0\0\{"/su.test(head)) return format("safetensors");
+  if (isSavedModel(bytes)) return format("saved-model");
   if (isProtobufModel(bytes)) return format("onnx");
   return pickleStart.test(head) ? format("pickle") : undefined;
 }
@@ -78,6 +83,14 @@ function binaryFormat(bytes: Uint8Array, head: string): Detected | undefined {
 /** ONNX's ModelProto: ir_version (field 1, a small number), then another of its fields. */
 function isProtobufModel(bytes: Uint8Array): boolean {
   return bytes[0] === 0x08 && bytes[1]! >= 1 && bytes[1]! < 0x40 && [0x12, 0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42].includes(bytes[2] ?? 0);
+}
+
+/** TensorFlow's SavedModel: saved_model_schema_version (field 1) 1, then meta_graphs (field 2) whose first field is meta_info_def. */
+function isSavedModel(bytes: Uint8Array): boolean {
+  if (!begins(bytes, 0, [0x08, 0x01, 0x12])) return false;
+  let at = 3;
+  while (at < 13 && bytes[at]! >= 0x80) at++;
+  return bytes[at + 1] === 0x0a;
 }
 
 function zlibOrBzip2(bytes: Uint8Array): CompressionMethod | undefined {
@@ -89,7 +102,9 @@ function zlibOrBzip2(bytes: Uint8Array): CompressionMethod | undefined {
 function zipFormat(bytes: Uint8Array, limits: ReadLimits): ContainerFormat {
   const names = [...readZip(bytes, limits).keys()];
   if (names.includes("schema.json")) return "skops";
-  if (names.some((name) => /(?:^|\/)data\.pkl$/u.test(name))) return "pytorch-zip";
+  if (names.some((name) => /(?:^|\/)data\.pkl$/u.test(name)))
+    return names.some((name) => /^[^/]+\/(?:code\/|constants\.pkl$)/u.test(name)) ? "torchscript" : "pytorch-zip";
+  if (names.some((name) => /(?:^|\/)archive_format$/u.test(name))) return "pytorch-zip";
   if (names.includes("config.json") && names.some((name) => name.endsWith(".weights.h5"))) return "keras-zip";
   return names.length > 0 && names.every((name) => name.endsWith(".npy")) ? "npz" : "zip";
 }

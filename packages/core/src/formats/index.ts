@@ -29,6 +29,7 @@ export { type CompressionMethod, type Decompress } from "./decompress.ts";
 export { decode } from "./compression/decode.ts";
 export { inflatesTooMuch, inflationLimit } from "./compression/inflation-limit.ts";
 export { artifactMagic, type ContainerFormat, containerFormats } from "./container-format.ts";
+export { exportAdvice } from "./export-advice.ts";
 export { type Container, readContainer } from "./read-container.ts";
 export { type ReadLimits, defaultLimits } from "./limits.ts";
 export { type GlobalStatus, type GlobalUse } from "./pickle/global-log.ts";

@@ -5,3 +5,4 @@ export type { ColumnKind, SeenColumn } from "./estimator/index.ts";
 export type { Definition, Definitions, Tools } from "./estimator/index.ts";
 export { joinModels } from "./join-models.ts";
 export { findModels, selectModel, type FoundModel } from "./select-model.ts";
+export { isRefusal, operatorsNotComputed } from "./onnx-elsewhere.ts";

@@ -1,5 +1,5 @@
 import { GodwitError } from "../errors/index.ts";
-import { containerFormats, PythonDict, type ContainerFormat, type ModelFile, type PyValue } from "../formats/index.ts";
+import { containerFormats, exportAdvice, PythonDict, type ContainerFormat, type ModelFile, type PyValue } from "../formats/index.ts";
 import { libraries } from "./libraries.ts";
 import { selectModel } from "./select-model.ts";
 
@@ -50,7 +50,10 @@ function valuesIn(file: ModelFile): readonly PyValue[] {
   const own = ownClasses[file.format];
   const value = own === undefined ? undefined : ownObject(own, file);
   if (value !== undefined && libraries.libraryOf(value) !== undefined) return [value];
-  throw new GodwitError("UNSUPPORTED_FORMAT", `the file is ${containerFormats[file.format]}, which this version does not read`);
+  const hint = exportAdvice[file.format];
+  throw new GodwitError("UNSUPPORTED_FORMAT", `the file is ${containerFormats[file.format]}, which this version does not read`, {
+    ...(hint !== undefined && { hint }),
+  });
 }
 
 function ownObject({ module, name, attribute }: OwnClass, { content, companions }: ModelFile): PyValue {

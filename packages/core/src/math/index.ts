@@ -3,6 +3,7 @@ export { digamma } from "./digamma.ts";
 export { exp, exp2, expm1 } from "./exp.ts";
 export { numpyMaximum, numpyMinimum } from "./extremes.ts";
 export { expf, logf } from "./float32.ts";
+export { halfToNumber, numberToHalf } from "./half.ts";
 export { cosh, sinh, tanh } from "./hyperbolic.ts";
 export { arccosh, arcsinh, arctanh } from "./inverse-hyperbolic.ts";
 export { arccos, arcsin, arctan, arctan2 } from "./inverse-trigonometric.ts";

@@ -1,6 +1,6 @@
 import { GodwitError } from "../../errors/index.ts";
 import type { Dtype } from "../python/value.ts";
-import { halfToNumber } from "./half.ts";
+import { halfToNumber } from "../../math/half.ts";
 
 /** Reads one number at a byte of a view. */
 export type NumberReader = (view: DataView, at: number) => number;

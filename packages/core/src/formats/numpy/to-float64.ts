@@ -1,6 +1,6 @@
 import { GodwitError } from "../../errors/index.ts";
 import type { NdArray, PyValue } from "../python/value.ts";
-import { halfToNumber } from "./half.ts";
+import { halfToNumber } from "../../math/half.ts";
 import { countOf, isRowMajor, toRowMajor } from "./ndarray.ts";
 import { numberReader } from "./number-reader.ts";
 

@@ -1,0 +1,3 @@
+"""The families of Keras's exports, in order."""
+
+FAMILIES = ("exports",)

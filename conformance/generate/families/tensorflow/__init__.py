@@ -1,0 +1,3 @@
+"""The families of TensorFlow's exports, in order."""
+
+FAMILIES = ("exports",)

@@ -1,0 +1,3 @@
+"""The families of PyTorch's exports, in order."""
+
+FAMILIES = ("exports",)

@@ -1,0 +1,23 @@
+import type { SignatureOutput } from "@godwit/core/artifact";
+import type { ByteSource } from "../tables/byte-source.ts";
+import { readTensors } from "../tables/npy/read-tensors.ts";
+import type { Answer } from "../tables/output/table-writer.ts";
+import { placeInInput } from "../tables/place-in-input.ts";
+import type { InputFormat } from "../tables/table-format.ts";
+import type { Predictor } from "./predictor.ts";
+
+/** Rows of a batch for an engine that holds whatever lies between its layers for all of them at once. */
+export const delegatedBatchRows = 1024;
+
+/** The answer to the tensors of an input; null where the model takes a table, or the input is one. */
+export async function answerTensors(
+  predictor: Predictor,
+  method: string,
+  source: ByteSource,
+  format: InputFormat,
+): Promise<{ readonly output: SignatureOutput; readonly value: Answer } | null> {
+  const { tensors } = predictor;
+  if (tensors === undefined || (format !== "npy" && format !== "npz")) return null;
+  const given = await readTensors(source, format, tensors.inputs);
+  return tensors.run(method, given).catch((error: unknown) => Promise.reject(placeInInput(error, source.name)));
+}

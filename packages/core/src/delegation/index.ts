@@ -1,0 +1,1 @@
+export { delegatedModel, type DelegatedModel } from "./delegated-model.ts";
