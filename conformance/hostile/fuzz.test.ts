@@ -35,7 +35,7 @@ function modelsOf(library: string): readonly { readonly name: string; readonly b
 async function outcomeOf(bytes: Uint8Array, random: Random): Promise<string> {
   try {
     const { graph, artifact } = await compileModel({ bytes }, { ...environment, limits: { fileBytes: 2 ** 27 } });
-    askBoth(graph, artifact, random);
+    if (graph !== null) askBoth(graph, artifact, random);
     return "compiled";
   } catch (error) {
     if (error instanceof GodwitError && error.code !== "INTERNAL") return error.code;
