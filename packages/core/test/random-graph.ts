@@ -14,6 +14,7 @@ import {
   type Tensor,
   type ValueType,
 } from "../src/ir/index.ts";
+import { rowProblem } from "../src/ir/row-problem.ts";
 import { metricNames, type Metric } from "../src/ir/metric.ts";
 import type { ChainStep } from "../src/ir/ops/attributes.ts";
 import { unaryFunctions, type UnaryFunction } from "../src/math/index.ts";
@@ -202,6 +203,28 @@ const numpyNames: { readonly [K in DType]: string } = {
 const unaryNames = Object.keys(unaryFunctions) as UnaryFunction[];
 const binaryNames = ["add", "subtract", "multiply", "divide", "power", "minimum", "maximum"] as const;
 const arithmetic = ["add", "subtract", "multiply", "divide"] as const;
+
+/** A problem of each kind over the same atoms, [outputs, width], that ends soon. */
+function randomProblem(kind: number, width: number, outputs: number, atoms: Float64Array): Tensor {
+  const products = Float64Array.from({ length: outputs * outputs }, (_, place) => {
+    const [row, column] = [Math.floor(place / outputs), place % outputs];
+    return Array.from({ length: width }, (__, index) => atoms[row * width + index]! * atoms[column * width + index]!).reduce(
+      (a, b) => a + b,
+    );
+  });
+  const sums = Float64Array.from({ length: outputs }, (_, row) => atoms.subarray(row * width, (row + 1) * width).reduce((a, b) => a + b));
+  const size = { width, outputs };
+  const both = [atoms, products];
+  return [
+    rowProblem("factor_descent", size, [20, 1e-4, 0.01], both),
+    rowProblem("factor_scaling", size, [30, 1e-4, 0.01, 0.02, 1, 1, 0, 0, 1], [...both, sums]),
+    rowProblem("factor_scaling", size, [30, 1e-4, 0, 0, 0.5, 1 / 1.5, 1, 1, 1], [...both, sums]),
+    rowProblem("topics", size, [30, 1e-3, 0.5], [atoms]),
+    rowProblem("pursuit", size, [Math.min(2, outputs)], both),
+    rowProblem("lasso", size, [40, 1e-8, 0.1, 0, 1], both),
+    rowProblem("least_angle", size, [40, 0.01, 1, 0, 1], both),
+  ][kind]!;
+}
 
 function lookUp(sketch: Sketch): NodeId {
   const { random, builder } = sketch;
@@ -474,6 +497,18 @@ const recipes: readonly { readonly needs: readonly OpName[]; readonly make: Reci
       const pairs = random.list((classes * (classes - 1)) / 2, () => random.integer(0, builder.width(value) - 1));
       const chosen = builder.add("select", [value], { columns: pairs });
       return random.chance(0.5) ? builder.couple(chosen, classes) : builder.couple(builder.unary("float32", chosen), classes, "f32");
+    },
+  },
+  {
+    needs: ["solve", "unary", "select"],
+    make: (sketch) => {
+      const { builder, random } = sketch;
+      const width = random.integer(1, 4);
+      const outputs = random.integer(1, 3);
+      const kept = builder.unary("absolute", builder.unary("tanh", sketch.numeric()));
+      const row = builder.add("select", [kept], { columns: random.list(width, () => random.integer(0, builder.width(kept) - 1)) });
+      const atoms = Float64Array.from(random.list(outputs * width, () => random.integer(1, 9) / 8));
+      return builder.solve(row, randomProblem(random.integer(0, 6), width, outputs, atoms));
     },
   },
   {

@@ -24,6 +24,13 @@ const portable = [
   "float32.ts",
   "rounding.ts",
   "extremes.ts",
+  "loop-cells.ts",
+  "factor-weights.ts",
+  "topic-weights.ts",
+  "matching-pursuit.ts",
+  "lasso-descent.ts",
+  "least-angle.ts",
+  "solve-row.ts",
 ] as const;
 
 const generatedName = (name: string): string => (name.endsWith(".generated.ts") ? name : name.replace(/\.ts$/, ".generated.ts"));
@@ -31,10 +38,13 @@ const generatedName = (name: string): string => (name.endsWith(".generated.ts") 
 /** AssemblyScript has f64 and i32 of its own, imports without extension, and keeps tables in data segments. */
 function toAssembly(source: string): string {
   return source
-    .replace(/^import type .*\n/gm, "")
+    .replace(/^import type (?:\{ Cells.*|.*)\n/gm, (line) => (line.includes("Cells") ? 'import { Cells } from "./machine.ts";\n' : ""))
     .replace(/from "\.\/([^"]+)"/g, (_, name: string) => `from "./${name === "machine.ts" ? "machine" : generatedName(name).slice(0, -3)}"`)
     .replace(/^const (\w+): Float64Array = new Float64Array\(\[/gm, "export const $1: usize = memory.data<f64>([")
     .replace(/(\w+)\[(.+)\] \?\? NaN/g, "load<f64>($1 + (usize($2) << 3))")
+    .replace(/\]!/g, "]")
+    .replace(/\btype (?:f64|i32)\b,? ?/g, "")
+    .replace(/\btype Cells\b/g, "Cells")
     .replace(/: number\b/g, ": f64");
 }
 

@@ -9,6 +9,7 @@ FAMILIES = (
     "selectors",
     "decompositions",
     "factors",
+    "row_loops",
     "partial_least_squares",
     "neural_networks",
     "linear_regressors",

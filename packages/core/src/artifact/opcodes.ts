@@ -105,6 +105,8 @@ export const opcodes = {
   term_sums: 50,
   /** points, their number, regularization, first target slot, count, [ref place]* (count of them), [ref source]* : weights. */
   barycenter: 56,
+  /** problem, first target slot, [ref source]* : an answer's columns from a row's. */
+  solve: 51,
 } as const;
 
 export type Opcode = keyof typeof opcodes;

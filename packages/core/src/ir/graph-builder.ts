@@ -176,6 +176,10 @@ export class GraphBuilder {
   couple(value: NodeId, classes: number, precision: CouplingPrecision = "f64"): NodeId {
     return this.add("couple", [value], { classes, precision });
   }
+  /** `problem` as `rowProblem` writes it. */
+  solve(value: NodeId, problem: Tensor): NodeId {
+    return this.add("solve", [this.toDense(value)], { problem });
+  }
   /** The nodes on the way to the leaves of an ensemble; undefined where a node stands before its parent. */
   treePaths(leaves: NodeId, ensemble: TreeEnsemble): NodeId | undefined {
     if (parentsOf(ensemble) === undefined) return undefined;

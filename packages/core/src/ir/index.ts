@@ -13,6 +13,7 @@ export { GraphBuilder } from "./graph-builder.ts";
 export { interpret, neededNodes, type Batch } from "./interpret.ts";
 export { parseGraph } from "./parse-graph.ts";
 export { printGraph } from "./print-graph.ts";
+export { rowProblem, type RowAlgorithm } from "./row-problem.ts";
 export { verifyGraph } from "./verify-graph.ts";
 export { ops } from "./ops/index.ts";
 export type { Op } from "./ops/op.ts";

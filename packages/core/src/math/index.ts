@@ -12,6 +12,7 @@ export { expit, logExpit, logaddexp } from "./logistic.ts";
 export { couplePairs, couplingTolerance, type CouplingPrecision } from "./pairwise-coupling.ts";
 export { power } from "./power.ts";
 export { rint, sign } from "./rounding.ts";
+export { solveRow } from "./solve-row.ts";
 export { argumentOfMaximum, pairwiseSum, pairwiseSum32, sequentialSum } from "./sum.ts";
 export { cos, sin, tan } from "./trigonometric.ts";
 export { floorToFloat32, nextafter, nextafter32, ulpDifference, ulpDifference32 } from "./ulp.ts";

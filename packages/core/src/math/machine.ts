@@ -4,6 +4,8 @@
 export type f64 = number;
 /** A 32-bit signed integer. */
 export type i32 = number;
+/** Doubles side by side. */
+export type Cells = Float64Array;
 
 const doubles: Float64Array = new Float64Array(1);
 const words: Int32Array = new Int32Array(doubles.buffer);

@@ -89,6 +89,7 @@ function isColumnwise(node: Node): boolean {
     case "staged_sums":
     case "weighted_median":
     case "couple":
+    case "solve":
     case "text_counts":
     case "term_sums":
     case "check":
@@ -138,6 +139,7 @@ export function columnsRead(graph: Graph, node: Node, place: number, columns: Co
     case "one_hot":
     case "linear_leaves":
     case "couple":
+    case "solve":
     case "tree_paths":
     case "staged_sums":
     case "weighted_median":

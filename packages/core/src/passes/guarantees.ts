@@ -79,6 +79,7 @@ export class GuaranteeFinder {
       case "reduce":
       case "matmul":
       case "couple":
+      case "solve":
       case "distances":
       case "nearest":
       case "barycenter":

@@ -50,6 +50,7 @@ export const OP_TREE_PATHS: i32 = 47;
 export const OP_WEIGHTED_MEDIAN: i32 = 49;
 export const OP_TERM_SUMS: i32 = 50;
 export const OP_BARYCENTER: i32 = 56;
+export const OP_SOLVE: i32 = 51;
 export const REF_SLOT: i32 = 0;
 export const REF_INPUT: i32 = 1;
 export const REF_CONSTANT: i32 = 2;

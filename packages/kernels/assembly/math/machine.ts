@@ -39,3 +39,21 @@ export function toInteger(x: f64): i32 {
 export function toFloat32(x: f64): f64 {
   return f64(f32(x));
 }
+
+/** Doubles side by side, from an address on. */
+@unmanaged
+export class Cells {
+  // @ts-ignore: decorator
+  @inline
+  @operator("[]")
+  get(index: i32): f64 {
+    return load<f64>(changetype<usize>(this) + (<usize>index << 3));
+  }
+
+  // @ts-ignore: decorator
+  @inline
+  @operator("[]=")
+  set(index: i32, value: f64): void {
+    store<f64>(changetype<usize>(this) + (<usize>index << 3), value);
+  }
+}

@@ -14,6 +14,7 @@ import {
   OP_COPY4,
   OP_COPY8,
   OP_COUPLE,
+  OP_SOLVE,
   OP_DISTANCES,
   OP_END,
   OP_FOREST,
@@ -65,6 +66,7 @@ import { bucketizeColumn, lookupCodes, lookupNumbers, oneHotColumns, searchCodes
 import { multiplyColumns, multiplyOneHot } from "../columns/matmul";
 import { coupleColumns } from "../columns/couple";
 import { barycenterScratchSize, barycenterWeights } from "../columns/barycenter";
+import { solveColumns } from "../columns/solve";
 import { distancesToPoints, nearestPoints, nearestScratchSize } from "../columns/nearest";
 import { reduceColumns } from "../columns/reduce";
 import { unaryColumn } from "../math/unary-column";
@@ -248,6 +250,13 @@ export function execute(at: usize): i32 {
         const list = addresses(operand + 12, count);
         if (list == 0 || !coupleColumns(list, word(operand, 0), word(operand, 1) == 1, slot(word(operand, 2)), slotBytes, rows))
           return STATUS_MORE_SCRATCH;
+        release(list);
+        break;
+      }
+      case OP_SOLVE: {
+        const count = u32((end - operand) >> 2) - 2;
+        const list = addresses(operand + 8, count);
+        if (list == 0 || !solveColumns(image + word(operand, 0), list, slot(word(operand, 1)), slotBytes, rows)) return STATUS_MORE_SCRATCH;
         release(list);
         break;
       }

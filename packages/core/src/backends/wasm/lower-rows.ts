@@ -30,6 +30,14 @@ export const lowerCouple: Lowering<"couple"> = (method, { inputs, attributes, ty
   return columnsValue(type, targets);
 };
 
+export const lowerSolve: Lowering<"solve"> = (method, { inputs, attributes, type }) => {
+  const problem = attributes.problem.data as Float64Array;
+  const refs = method.columns(inputs[0]!).map((ref) => method.use(method.real(ref, "f64")));
+  const targets = method.newColumns(type.width);
+  method.emit("solve", [method.image.once(problem, "problem", () => problem), targets[0]! / 4, ...refs]);
+  return columnsValue(type, targets);
+};
+
 /** Adds block by block in column order, so that each sum goes from column 0 up. */
 export const lowerMatmul: Lowering<"matmul"> = (method, { inputs, attributes, type }) => {
   const [id] = inputs as [NodeId];

@@ -10,7 +10,7 @@ import { lowerConcat, lowerConstant, lowerInput, lowerSelect, lowerToDense, lowe
 import { lowerBucketize, lowerInterpolate, lowerLookup, lowerOneHot, lowerTake } from "./lower-lookup.ts";
 import { lowerCityHash, lowerHashLookup } from "./lower-hashes.ts";
 import { lowerForest, lowerLinearLeaves, lowerTextCounts } from "./lower-models.ts";
-import { lowerCheck, lowerCouple, lowerMatmul, lowerReduce } from "./lower-rows.ts";
+import { lowerCheck, lowerCouple, lowerSolve, lowerMatmul, lowerReduce } from "./lower-rows.ts";
 import { lowerStagedSums, lowerTreePaths, lowerWeightedMedian } from "./lower-trees.ts";
 import { lowerTermSums } from "./lower-terms.ts";
 import type { Lowering } from "./lowering.ts";
@@ -53,6 +53,7 @@ const lowerings: { readonly [K in OpName]: Lowering<K> } = {
   chain: lowerChain,
   check: lowerCheck,
   couple: lowerCouple,
+  solve: lowerSolve,
 };
 
 /**

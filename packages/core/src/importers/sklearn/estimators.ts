@@ -36,6 +36,9 @@ import { bayesianGaussianMixture, gaussianMixture } from "./mixture/gaussian-mix
 import { randomProjection } from "./random-projection/random-projection.ts";
 import { factorAnalysis } from "./decomposition/factor-analysis.ts";
 import { fastIca } from "./decomposition/fast-ica.ts";
+import { latentDirichletAllocation } from "./decomposition/latent-dirichlet-allocation.ts";
+import { nonNegativeFactorization } from "./decomposition/non-negative-factorization.ts";
+import { sparseCoding } from "./decomposition/sparse-coding.ts";
 import { sparsePca } from "./decomposition/sparse-pca.ts";
 import { partialLeastSquares, partialLeastSquaresSvd } from "./cross-decomposition/partial-least-squares.ts";
 import { boltzmannMachine } from "./neural-network/boltzmann-machine.ts";
@@ -257,6 +260,9 @@ export const estimators: readonly EstimatorReader[] = [
   fastIca,
   factorAnalysis,
   sparsePca,
+  nonNegativeFactorization,
+  latentDirichletAllocation,
+  sparseCoding,
   partialLeastSquares,
   partialLeastSquaresSvd,
   randomProjection,

@@ -3,6 +3,8 @@ import type { Graph, Node, NodeId, NodeOf } from "../graph.ts";
 import { methodOf, neededNodes } from "../interpret.ts";
 import type { Metric } from "../metric.ts";
 import type { ChainStep } from "../ops/attributes.ts";
+import { describeProblem } from "../row-problem.ts";
+import type { Tensor } from "../tensor.ts";
 import type { Contract } from "./contract.ts";
 import { usualAssumption } from "./usual-assumption.ts";
 
@@ -77,6 +79,8 @@ function exactnessOf(graph: Graph, node: Node, inputs: readonly Exactness[]): Ex
       return before.ulp === 0 ? before : because("interpolation at an inexact number", before, 1);
     case "couple":
       return before.ulp === 0 ? before : because("an iteration over inexact numbers", before, 0);
+    case "solve":
+      return afterLoop(before, node.attributes.problem);
     case "compare":
     case "logical":
     case "is_missing":
@@ -101,6 +105,12 @@ function exactnessOf(graph: Graph, node: Node, inputs: readonly Exactness[]): Ex
     default:
       return node satisfies never;
   }
+}
+
+function afterLoop(before: Exactness, problem: Tensor): Exactness {
+  const loop = because("a loop that ends by a rule of its own, as small changes move it", before, 1);
+  const together = describeProblem(problem)?.algorithm.startsWith("factor_") === true;
+  return together ? because("per-row: the library ends that loop for all rows of a call together", loop, 0) : loop;
 }
 
 function afterFunction(before: Exactness, name: UnaryFunction): Exactness {

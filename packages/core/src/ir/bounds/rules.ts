@@ -10,6 +10,7 @@ import { cityHashRule, hashLookupRule } from "./hash-rules.ts";
 import { interpolateRule } from "./interpolate-rule.ts";
 import { linearLeavesRule } from "./linear-leaves-rule.ts";
 import { concatRule, selectRule, toDenseRule, toSparseRule } from "./layout-rules.ts";
+import { solveRule } from "./solve-rule.ts";
 import { stagedSumsRule, treePathsRule, weightedMedianRule } from "./tree-rules.ts";
 import { matmulRule, reduceRule } from "./sum-rules.ts";
 
@@ -47,6 +48,7 @@ export const boundRules: { readonly [K in OpName]: BoundRule<K> } = {
   staged_sums: stagedSumsRule,
   weighted_median: weightedMedianRule,
   couple: coupleRule,
+  solve: solveRule,
   term_sums: ([texts], _attributes, answer) => (texts!.error === null ? null : errorsOf(cellCount(answer), () => Infinity)),
   text_counts: ([texts], _attributes, answer) => (texts!.error === null ? null : errorsOf(cellCount(answer), () => Infinity)),
   chain: chainRule,

@@ -100,6 +100,8 @@ export interface OpAttributes {
   readonly forest: { readonly ensemble: TreeEnsemble; readonly output: ForestOutput };
   /** Float64 [rows, classes (classes − 1) / 2] to [rows, classes]; in `f32` the cells are numbers of float32. */
   readonly couple: { readonly classes: number; readonly precision: CouplingPrecision };
+  /** `problem` float64, as `rowProblem` writes it. */
+  readonly solve: { readonly problem: Tensor };
   /** Features, and the leaf of each tree: a number that `firstRow` makes a row of the models; outside of them it adds nothing. */
   readonly linear_leaves: { readonly models: LeafModels };
   /** `left`, `right` int32 [nodes], -1 at leaves, `offset` int32 [trees + 1]: nodes count from their tree's first one. Takes leaves, int32 [rows, trees]. */

@@ -25,6 +25,7 @@ import { oneHot } from "./one-hot.ts";
 import type { Op } from "./op.ts";
 import { reduce } from "./reduce.ts";
 import { select } from "./select.ts";
+import { solve } from "./solve.ts";
 import { stagedSums } from "./staged-sums.ts";
 import { take } from "./take.ts";
 import { termSums } from "./term-sums.ts";
@@ -65,6 +66,7 @@ export const ops: { readonly [K in OpName]: Op<K> } = {
   forest,
   linear_leaves: linearLeaves,
   couple,
+  solve,
   tree_paths: treePaths,
   staged_sums: stagedSums,
   weighted_median: weightedMedian,

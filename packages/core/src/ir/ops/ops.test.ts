@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { GodwitError } from "../../errors/index.ts";
 import { nextafter } from "../../math/index.ts";
 import { differenceOf } from "../../../test/same-values.ts";
+import { rowProblem } from "../row-problem.ts";
 import { matrix, strings, tensor, vector, type Tensor } from "../tensor.ts";
 import type { LeafModels } from "../leaf-models.ts";
 import type { TreeEnsemble } from "../tree-ensemble.ts";
@@ -496,6 +497,34 @@ const examples: { readonly [K in OpName]: readonly Example<K>[] } = {
       inputs: [f64(1, 0.5, 0.5, 0.5)],
       attributes: { classes: 3, precision: "f32" },
       gives: f64(1, Math.fround(1 / 3), Math.fround(1 / 3), Math.fround(1 / 3)),
+    },
+  ],
+  solve: [
+    {
+      of: "the lasso of one atom",
+      inputs: [f64(2, 3, 4, 0.5, 0)],
+      attributes: {
+        problem: rowProblem(
+          "lasso",
+          { width: 2, outputs: 1 },
+          [10, 1e-8, 1, 0, 0],
+          [row(1, 0).data as Float64Array, row(1).data as Float64Array],
+        ),
+      },
+      gives: f64(2, 2, 0),
+    },
+    {
+      of: "a pursuit that takes the nearest of two atoms",
+      inputs: [f64(1, 1, 3)],
+      attributes: {
+        problem: rowProblem(
+          "pursuit",
+          { width: 2, outputs: 2 },
+          [1],
+          [row(1, 0, 0, 1).data as Float64Array, row(1, 0, 0, 1).data as Float64Array],
+        ),
+      },
+      gives: f64(1, 0, 3),
     },
   ],
   bucketize: [
