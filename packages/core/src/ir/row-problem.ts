@@ -1,12 +1,10 @@
+import { OPTIONS, OUTPUTS, TABLES, WIDTH, WORK } from "../math/loop-cells.ts";
 import { vector, type Tensor } from "./tensor.ts";
 
 /** The loops that `solve` knows, in the order of their numbers. */
 const algorithms = ["factor_descent", "factor_scaling", "topics", "pursuit", "lasso", "least_angle"] as const;
 
 export type RowAlgorithm = (typeof algorithms)[number];
-
-const headerCells = 16;
-const firstOption = 4;
 
 /** A problem laid out for `solve`: `options` and `tables` as the algorithm's file in `math/` says. */
 export function rowProblem(
@@ -15,9 +13,12 @@ export function rowProblem(
   options: readonly number[],
   tables: readonly Float64Array[],
 ): Tensor {
-  const header = new Float64Array(headerCells);
-  header.set([algorithms.indexOf(algorithm), width, outputs, workCells(algorithm, width, outputs, options[0]!)]);
-  header.set(options, firstOption);
+  const header = new Float64Array(TABLES);
+  header[0] = algorithms.indexOf(algorithm);
+  header[WIDTH] = width;
+  header[OUTPUTS] = outputs;
+  header[WORK] = workCells(algorithm, width, outputs, options[0]!);
+  header.set(options, OPTIONS);
   return vector([...header, ...tables.flatMap((table) => [...table])]);
 }
 
@@ -31,15 +32,15 @@ export interface ProblemShape {
 
 /** What a tensor says of itself, if it is a whole problem. */
 export function describeProblem({ data, dtype }: Tensor): ProblemShape | null {
-  if (dtype !== "f64" || data.length < headerCells) return null;
-  const [number, width, outputs, work, first] = (data as Float64Array).subarray(0, firstOption + 1) as unknown as number[];
-  const algorithm = algorithms[number!];
-  const counts = [width!, outputs!, work!, first!];
-  if (algorithm === undefined || !counts.every((count) => Number.isInteger(count) && count >= 0) || outputs! < 1 || width! < 1) return null;
-  const cells = headerCells + outputs! * width! + tableCells(algorithm, outputs!);
-  if (data.length !== cells || work !== workCells(algorithm, width!, outputs!, first!)) return null;
-  if (algorithm === "pursuit" && first! > outputs!) return null;
-  return { algorithm, width: width!, outputs: outputs!, work };
+  if (dtype !== "f64" || data.length < TABLES) return null;
+  const cells = data as Float64Array;
+  const algorithm = algorithms[cells[0]!];
+  const [width, outputs, work, first] = [cells[WIDTH]!, cells[OUTPUTS]!, cells[WORK]!, cells[OPTIONS]!];
+  if (algorithm === undefined || ![width, outputs, work, first].every((count) => Number.isInteger(count) && count >= 0)) return null;
+  if (outputs < 1 || width < 1 || cells.length !== TABLES + outputs * width + tableCells(algorithm, outputs)) return null;
+  if (work !== workCells(algorithm, width, outputs, first)) return null;
+  if (algorithm === "pursuit" && first > outputs) return null;
+  return { algorithm, width, outputs, work };
 }
 
 /** Cells of tables beside the first, [outputs, width]. */

@@ -57,8 +57,8 @@ export function scaleFactorWeights(problem: Cells, work: Cells): f64 {
   const l2: f64 = problem[OPTIONS + 3]!;
   const beta: f64 = problem[OPTIONS + 4]!;
   const exponent: f64 = problem[OPTIONS + 5]!;
-  const byChange: boolean = problem[OPTIONS + 6]! === 1;
-  const onlyZero: boolean = problem[OPTIONS + 7]! === 1;
+  const byChange: boolean = problem[OPTIONS + 6] === 1;
+  const onlyZero: boolean = problem[OPTIONS + 7] === 1;
   const products: i32 = TABLES + count * width;
   const sums: i32 = products + count * count;
   const weights: i32 = width;
@@ -151,6 +151,6 @@ function divergence(problem: Cells, work: Cells, width: i32, count: i32, beta: f
   let result: f64 = logarithms + whole - terms;
   if (beta === 0) result = terms - width - logarithms;
   else if (beta !== 1) result = (rest - beta * terms + whole * (beta - 1)) / (beta * (beta - 1));
-  if (problem[OPTIONS + 8]! === 1 && result < 0) result = 0;
+  if (problem[OPTIONS + 8] === 1 && result < 0) result = 0;
   return Math.sqrt(2 * result);
 }

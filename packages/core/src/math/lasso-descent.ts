@@ -11,8 +11,8 @@ export function descendLasso(problem: Cells, work: Cells): f64 {
   const rounds: i32 = toInteger(problem[OPTIONS]!);
   const narrow: f64 = problem[OPTIONS + 1]!;
   const penalty: f64 = problem[OPTIONS + 2]!;
-  const positive: boolean = problem[OPTIONS + 3]! === 1;
-  const screens: boolean = problem[OPTIONS + 4]! === 1;
+  const positive: boolean = problem[OPTIONS + 3] === 1;
+  const screens: boolean = problem[OPTIONS + 4] === 1;
   const products: i32 = TABLES + count * width;
   const answer: i32 = width;
   const targets: i32 = answer + count;
@@ -36,7 +36,7 @@ export function descendLasso(problem: Cells, work: Cells): f64 {
     for (let atom: i32 = 0; atom < count; atom++) {
       const line: i32 = products + atom * count;
       const curvature: f64 = problem[line + atom]!;
-      if (curvature === 0 || work[excluded + atom]! === 1) continue;
+      if (curvature === 0 || work[excluded + atom] === 1) continue;
       const own: f64 = work[answer + atom]!;
       if (!screens && own !== 0) addLine(problem, line, work, sums, count, -own);
       const rest: f64 = screens ? work[targets + atom]! - work[sums + atom]! + own * curvature : work[targets + atom]! - work[sums + atom]!;
@@ -74,7 +74,7 @@ function dualNorm(work: Cells, answer: i32, count: i32, positive: boolean): f64 
 function dualityGap(work: Cells, answer: i32, count: i32, penalty: f64, squares: f64, positive: boolean): f64 {
   const along: f64 = dotCells(work, answer, work, answer + count, count);
   const left: f64 = squares + dotCells(work, answer, work, answer + 2 * count, count) - 2 * along;
-  if (penalty === 0 && work[answer + 5 * count]! === 1) {
+  if (penalty === 0 && work[answer + 5 * count] === 1) {
     let sum: f64 = 0;
     for (let atom: i32 = 0; atom < count; atom++) {
       const rest: f64 = work[answer + count + atom]! - work[answer + 2 * count + atom]!;
@@ -98,7 +98,7 @@ function screen(problem: Cells, work: Cells, products: i32, answer: i32, count: 
   for (let atom: i32 = 0; atom < count; atom++) work[rests + atom] = work[answer + count + atom]! - work[sums + atom]!;
   for (let atom: i32 = 0; atom < count; atom++) {
     const curvature: f64 = problem[products + atom * count + atom]!;
-    if (curvature === 0 || work[answer + 3 * count + atom]! === 1) continue;
+    if (curvature === 0 || work[answer + 3 * count + atom] === 1) continue;
     if ((1 - Math.abs(work[rests + atom]! / scale)) / Math.sqrt(curvature) <= radius) continue;
     const own: f64 = work[answer + atom]!;
     if (own !== 0) addLine(problem, products + atom * count, work, sums, count, -own);

@@ -17,9 +17,9 @@ export function followLeastAngles(problem: Cells, work: Cells): f64 {
   const count: i32 = toInteger(problem[OUTPUTS]!);
   const rounds: i32 = toInteger(problem[OPTIONS]!);
   const last: f64 = problem[OPTIONS + 1]!;
-  const lasso: boolean = problem[OPTIONS + 2]! === 1;
-  const positive: boolean = problem[OPTIONS + 3]! === 1;
-  const rounded: boolean = problem[OPTIONS + 4]! === 1;
+  const lasso: boolean = problem[OPTIONS + 2] === 1;
+  const positive: boolean = problem[OPTIONS + 3] === 1;
+  const rounded: boolean = problem[OPTIONS + 4] === 1;
   const products: i32 = TABLES + count * width;
   const answer: i32 = width;
   const before: i32 = answer + count;
@@ -155,7 +155,7 @@ function nearer(step: f64, other: f64): f64 {
 /** Least squares for the signs, in `steps`, and what scales them to the same angle with each; a pivot is lifted until there is a scale. */
 function direction(work: Cells, lower: i32, stride: i32, active: i32, signs: i32, steps: i32, kept: i32): f64 {
   solveLower(work, lower, stride, active, signs, steps);
-  if (active === 1 && work[steps]! === 0) {
+  if (active === 1 && work[steps] === 0) {
     work[steps] = 1;
     return 1;
   }

@@ -3,7 +3,7 @@ import { log } from "./log.ts";
 import { fillCells, OPTIONS, OUTPUTS, TABLES, WIDTH } from "./loop-cells.ts";
 import { toInteger, type Cells, type f64, type i32 } from "./machine.ts";
 
-const EULER: f64 = 0.577215664901532860606512090082402431;
+const EULER: f64 = 0.5772156649015329;
 
 /** The digamma function as latent Dirichlet allocation computes it: for positive numbers, quick rather than exact. */
 function quickDigamma(value: f64): f64 {
@@ -38,7 +38,7 @@ export function inferTopicWeights(problem: Cells, work: Cells): f64 {
   fillCells(work, shares, count, exp(quickDigamma(1) - quickDigamma(topicCount)));
   for (let round: i32 = 1; round <= rounds; round++) {
     for (let column: i32 = 0; column < width; column++) {
-      if (work[column]! === 0) continue;
+      if (work[column] === 0) continue;
       let sum: f64 = 0;
       for (let topic: i32 = 0; topic < count; topic++) sum += work[shares + topic]! * problem[TABLES + topic * width + column]!;
       work[words + column] = work[column]! / (sum + 2.220446049250313e-16);
@@ -48,7 +48,7 @@ export function inferTopicWeights(problem: Cells, work: Cells): f64 {
     for (let topic: i32 = 0; topic < count; topic++) {
       let sum: f64 = 0;
       for (let column: i32 = 0; column < width; column++)
-        if (work[column]! !== 0) sum += work[words + column]! * problem[TABLES + topic * width + column]!;
+        if (work[column] !== 0) sum += work[words + column]! * problem[TABLES + topic * width + column]!;
       const weight: f64 = work[shares + topic]! * sum + prior;
       change += Math.abs(work[topics + topic]! - weight);
       work[topics + topic] = weight;

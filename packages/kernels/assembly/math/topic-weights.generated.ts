@@ -4,7 +4,7 @@ import { log } from "./log.generated";
 import { fillCells, OPTIONS, OUTPUTS, TABLES, WIDTH } from "./loop-cells.generated";
 import { toInteger, Cells, } from "./machine";
 
-const EULER: f64 = 0.577215664901532860606512090082402431;
+const EULER: f64 = 0.5772156649015329;
 
 /** The digamma function as latent Dirichlet allocation computes it: for positive numbers, quick rather than exact. */
 function quickDigamma(value: f64): f64 {

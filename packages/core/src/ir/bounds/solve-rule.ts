@@ -1,4 +1,5 @@
 import { solveRow } from "../../math/index.ts";
+import { TABLES } from "../../math/loop-cells.ts";
 import { describeProblem } from "../row-problem.ts";
 import { errorAt, numberAt, type BoundRule } from "./bounded.ts";
 
@@ -53,10 +54,10 @@ function solved(problem: Float64Array, row: Float64Array, work: Float64Array, ou
   return { answer: work.slice(row.length, row.length + outputs), path };
 }
 
-/** Behind the sixteen cells of the header. */
+/** Behind what a problem says of itself. */
 function nudgedTables(problem: Float64Array, direction: number, way: number): Float64Array {
   const random = randomSigns(direction);
-  return problem.map((cell, index) => (index < 16 ? cell : cell * (1 + way * nudge * random())));
+  return problem.map((cell, index) => (index < TABLES ? cell : cell * (1 + way * nudge * random())));
 }
 
 /** Numbers between −1 and 1 that depend on the seed alone. */
