@@ -25,7 +25,7 @@ def target(exam):
     learn(exam, ce.TargetEncoder(min_samples_leaf=3, smoothing=2.0))
 
 
-@case("target-nan", "TargetEncoder", BOTH, "return_nan for unseen and missing cells")
+@case("target-nan", "TargetEncoder", NEW, "return_nan for unseen and missing cells")
 def target_nan(exam):
     learn(exam, ce.TargetEncoder(handle_unknown="return_nan", handle_missing="return_nan"), gaps=False)
 
@@ -56,12 +56,12 @@ def cat_boost_a(exam):
     learn(exam, ce.CatBoostEncoder(a=5, handle_unknown="return_nan", handle_missing="return_nan"), gaps=False)
 
 
-@case("woe", "WOEEncoder", BOTH, "weights of evidence")
+@case("woe", "WOEEncoder", NEW, "weights of evidence")
 def woe(exam):
     learn(exam, ce.WOEEncoder())
 
 
-@case("m-estimate", "MEstimateEncoder", BOTH, "estimates of m rows; unseen cells are refused")
+@case("m-estimate", "MEstimateEncoder", NEW, "estimates of m rows; unseen cells are refused")
 def m_estimate(exam):
     learn(exam, ce.MEstimateEncoder(m=2.0, handle_unknown="error"), refuses=True)
 

@@ -22,7 +22,8 @@ import numbers_that_hurt as hurt
 from registry import case
 from versions import at_least
 
-BOTH = "0.8.1 0.13.0"
+OLD, NEW = "0.8.1", "0.13.0"
+BOTH = OLD + " " + NEW
 SMALL = dict(n_estimators=4, random_state=3)
 WINES = np.array(["Barolo", "Grignolino", "Barbéra"])
 
@@ -52,7 +53,7 @@ def balanced_forest(exam):
     gather(exam, BalancedRandomForestClassifier(max_depth=3, **dict(SMALL, **options)), rows, WINES[target], also=("raw", "leaf"))
 
 
-@case("balanced-random-forest-missing", "BalancedRandomForestClassifier", "0.13.0", "trees that take missing values")
+@case("balanced-random-forest-missing", "BalancedRandomForestClassifier", NEW, "trees that take missing values")
 def balanced_forest_missing(exam):
     rows, target = rare(*datasets.cancer())
     rows = datasets.with_missing(rows)
@@ -69,13 +70,13 @@ def balanced_bagging(exam):
     gather(exam, BalancedBaggingClassifier(max_features=4, **dict(SMALL, **base(tree))), rows, WINES[target])
 
 
-@case("balanced-bagging-logistic", "BalancedBaggingClassifier", BOTH, "parts with a decision function; two classes")
+@case("balanced-bagging-logistic", "BalancedBaggingClassifier", NEW, "parts with a decision function; two classes")
 def balanced_bagging_logistic(exam):
     rows, target = rare(*datasets.cancer())
     gather(exam, BalancedBaggingClassifier(**dict(SMALL, **base(LogisticRegression(solver="liblinear")))), rows, target)
 
 
-@case("easy-ensemble", "EasyEnsembleClassifier", BOTH, "boosted trees on balanced rows")
+@case("easy-ensemble", "EasyEnsembleClassifier", NEW, "boosted trees on balanced rows")
 def easy_ensemble(exam):
     rows, target = rare(*datasets.cancer())
     boosted = AdaBoostClassifier(n_estimators=3, random_state=1, algorithm="SAMME")
@@ -108,7 +109,7 @@ def pipeline(exam):
     gather(exam, model, rows, WINES[target])
 
 
-@case("resampled-pipeline-transform", "Pipeline", BOTH, "a sampler first, one made of a function, and no predictor")
+@case("resampled-pipeline-transform", "Pipeline", NEW, "a sampler first, one made of a function, and no predictor")
 def pipeline_of_transformers(exam):
     rows, target = rare(*datasets.wine())
     steps = [("over", RandomOverSampler(random_state=0)), ("own", FunctionSampler()), ("scale", StandardScaler())]
@@ -116,7 +117,7 @@ def pipeline_of_transformers(exam):
     exam.ask(exam.numeric(hurt.sample(rows, 20)), methods=["transform"])
 
 
-@case("resampled-pipeline-forest", "Pipeline", BOTH, "a balanced forest behind a sampler and a passthrough")
+@case("resampled-pipeline-forest", "Pipeline", NEW, "a balanced forest behind a sampler and a passthrough")
 def pipeline_with_forest(exam):
     rows, target = rare(*datasets.cancer())
     options = dict(sampling_strategy="all", replacement=True, bootstrap=False) if at_least("1.2") else {}

@@ -9,7 +9,8 @@ from sklearn_pandas import DataFrameMapper
 import frames
 from registry import case
 
-BOTH = "1.8.0 2.2.0"
+OLD, NEW = "1.8.0", "2.2.0"
+BOTH = OLD + " " + NEW
 
 
 def shop():
@@ -46,7 +47,7 @@ def mapper_default_none(exam):
     ask(exam, DataFrameMapper(features, default=None), frame)
 
 
-@case("mapper-default", "DataFrameMapper", "2.2.0", "one transformer for what no one names, which knows the names")
+@case("mapper-default", "DataFrameMapper", NEW, "one transformer for what no one names, which knows the names")
 def mapper_default(exam):
     frame = shop()[0][["age", "visits", "grade", "income", "member"]]
     ask(exam, DataFrameMapper([("grade", LabelBinarizer())], default=MinMaxScaler(), input_df=True), frame)
@@ -64,13 +65,13 @@ def mapper_text(exam):
     ask(exam, DataFrameMapper(features, sparse=True), shop()[0][["note", "grade"]])
 
 
-@case("mapper-dense", "DataFrameMapper", BOTH, "sparse parts become dense unless told")
+@case("mapper-dense", "DataFrameMapper", NEW, "sparse parts become dense unless told")
 def mapper_dense(exam):
     features = [(["grade"], OneHotEncoder(handle_unknown="ignore")), (["age"], StandardScaler())]
     ask(exam, DataFrameMapper(features), shop()[0][["age", "grade"]])
 
 
-@case("mapper-pipeline", "Pipeline", BOTH, "a mapper before a logistic regression")
+@case("mapper-pipeline", "Pipeline", NEW, "a mapper before a logistic regression")
 def mapper_pipeline(exam):
     frame, label = shop()
     features = [(["age", "income"], StandardScaler()), ("grade", LabelBinarizer())]

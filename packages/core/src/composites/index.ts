@@ -15,4 +15,13 @@ export {
 } from "./libsvm.ts";
 export { pairwiseTotal } from "./pairwise-total.ts";
 export { type PairwiseKernel, pairwiseKernel } from "./pairwise-kernels.ts";
+export {
+  boxCox,
+  boxCoxBack,
+  boxCoxBackOfSciPy,
+  type PowerFunction,
+  yeoJohnson,
+  yeoJohnsonBack,
+  yeoJohnsonOfSciPy,
+} from "./power-functions.ts";
 export { readTriangularSolve } from "./triangular-solve.ts";

@@ -1,6 +1,7 @@
 export type * from "./python/value.ts";
 export { PythonDict, PythonSet } from "./python/dict.ts";
 export { PythonView } from "./python/view.ts";
+export { readIndex } from "./pandas/cells.ts";
 export { type Frame, readFrame, readSeries, type Series } from "./pandas/frame.ts";
 export { childrenOf } from "./python/children.ts";
 export { describeValue } from "./python/describe-value.ts";

@@ -1,6 +1,7 @@
 import { bindDefinitions, Libraries, type Definitions, type EstimatorLibrary } from "./estimator/index.ts";
 import { catboost } from "./catboost/index.ts";
 import { categoryEncoders } from "./category-encoders/index.ts";
+import { featureEngine } from "./feature-engine/index.ts";
 import { imblearn } from "./imblearn/index.ts";
 import { lightgbm } from "./lightgbm/index.ts";
 import { onnx } from "./onnx/index.ts";
@@ -20,6 +21,7 @@ export const everyLibrary: readonly EstimatorLibrary[] = [
   categoryEncoders,
   sklearnPandas,
   statsmodels,
+  featureEngine,
 ];
 
 export const libraries = new Libraries(everyLibrary);

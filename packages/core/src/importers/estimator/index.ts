@@ -1,5 +1,5 @@
 export { declaredFeatures, ImportContext } from "./context.ts";
-export { cellKey, placesOfCells } from "./cell-places.ts";
+export { cellKey, type CellKey, placesOfCells } from "./cell-places.ts";
 export { readDenseRows } from "./dense-rows.ts";
 export { bindDefinitions, type Definition, type Definitions, type Tools } from "./definitions.ts";
 export { expectWidth } from "./expect-width.ts";

@@ -8,7 +8,7 @@ import {
   yeoJohnsonBack,
   yeoJohnsonOfSciPy,
   type PowerFunction,
-} from "./power-functions.ts";
+} from "../../../composites/index.ts";
 
 /** A power of each column that makes it look normal, then (unless told otherwise) mean 0 and variance 1. */
 export const powerTransformer: EstimatorReader = {

@@ -1,0 +1,3 @@
+"""The families of feature-engine, in order."""
+
+FAMILIES = ("transformers",)
