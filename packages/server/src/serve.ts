@@ -32,7 +32,7 @@ export interface RunningServer {
 
 const loopback = ["127.0.0.1", "localhost", "[::1]", "::1"];
 
-/** Serves models over HTTP until closed. Throws IO_FAILED where the port is taken. */
+/** Serves models over HTTP until closed. Throws IO_FAILED where the port is taken, and MISSING_DEPENDENCY where a model needs an engine that is not there. */
 export async function serve({
   models,
   port,
@@ -47,6 +47,7 @@ export async function serve({
       hint: "Set GODWIT_API_KEY to a long random text that callers must send, or listen on 127.0.0.1.",
     });
   const served = models.map(({ name, artifact, example }) => new ServedModel(name, artifact, example));
+  for (const { model } of served) await model.ready();
   const catalog = new ModelCatalog(served);
   const hosts = loopback.includes(host) ? new Set(loopback) : null;
   const app = createApp({ catalog, limits: { maximumRows }, version }, { bodyBytes, requestTimeout: 60_000 }, hosts);

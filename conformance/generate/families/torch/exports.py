@@ -1,7 +1,10 @@
 """Small networks of PyTorch, through its exporter and through the older one by TorchScript."""
 
+import os
+
 import networks
 import numpy as np
+import onnx
 import torch
 from registry import case
 from torch import nn
@@ -87,6 +90,17 @@ def fixed_batch(exam):
     export(exam, Convolutions(), (torch.zeros(1, 2, 6, 8),), ["image"], ["probability", "features"], script=True)
     image = networks.images(1, 2, 6, 8, key=3)
     networks.ask(exam, image)
+
+
+@case("convolutions-external-data", "Module", VERSIONS, "weights in a file beside the model")
+def external(exam):
+    torch.manual_seed(1)
+    export(exam, Convolutions(), (torch.zeros(3, 2, 6, 8),), ["image"], ["probability", "features"], {"image": {0: "batch"}}, script=True)
+    path = os.path.join(exam.folder, exam.model_file)
+    data = "model.onnx.data"
+    onnx.save_model(onnx.load(path), path, save_as_external_data=True, location=data, size_threshold=64, convert_attribute=False)
+    exam.model = networks.Network(path)
+    networks.ask(exam, networks.images(6, 2, 6, 8))
 
 
 @case("tagger", "Module", VERSIONS, "integers and booleans in, two free axes, integers out")

@@ -16,15 +16,15 @@ export interface Outcome {
 /** Starts the real command line; `node`: the Node to start it with. */
 export function startGodwit(
   parameters: readonly string[],
-  options: { readonly cwd?: string; readonly node?: string } = {},
+  options: { readonly cwd?: string; readonly node?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): ChildProcessWithoutNullStreams {
-  return spawn(options.node ?? process.execPath, [launcher, ...parameters], { cwd: options.cwd });
+  return spawn(options.node ?? process.execPath, [launcher, ...parameters], { cwd: options.cwd, ...(options.env && { env: options.env }) });
 }
 
 /** Runs the real command line to its end. */
 export async function runGodwit(
   parameters: readonly string[],
-  options: { readonly cwd?: string; readonly input?: string | Buffer; readonly node?: string } = {},
+  options: { readonly cwd?: string; readonly input?: string | Buffer; readonly node?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<Outcome> {
   const child = startGodwit(parameters, options);
   child.stdin.on("error", () => undefined);

@@ -41,6 +41,18 @@ it.each([
     ]),
   ],
   [
+    "torchscript",
+    writeZip([
+      ["net/data.pkl", none],
+      ["net/constants.pkl", none],
+    ]),
+  ],
+  ["pytorch-zip", writeZip([["program/archive_format", none]])],
+  ["pytorch-pickle", Uint8Array.of(0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e, 0x80, 2)],
+  ["saved-model", Uint8Array.of(0x08, 1, 0x12, 0xf0, 0xa9, 0x01, 0x0a, 0x05)],
+  ["tflite", Uint8Array.of(0x1c, 0, 0, 0, ...text("TFL3"), 0)],
+  ["safetensors", Uint8Array.of(16, 0, 0, 0, 0, 0, 0, 0, ...text('{"w":{}}'))],
+  [
     "skops",
     writeZip([
       ["schema.json", none],

@@ -1,5 +1,13 @@
 import { GodwitError } from "@godwit/core/errors";
-import { answerOf, type Answer, type EngineBatch, type EngineOutput, type SignatureMethod, type SignatureOutput } from "@godwit/runtime";
+import {
+  answerOf,
+  type Answer,
+  type EngineBatch,
+  type EngineOutput,
+  type SignatureMethod,
+  type SignatureOutput,
+  type Tensors,
+} from "@godwit/runtime";
 import type { ServedModel } from "./served-model.ts";
 
 /** One array of a prediction. */
@@ -29,18 +37,39 @@ export async function predict(
   batch: EngineBatch,
   limits: PredictLimits,
 ): Promise<readonly MethodPrediction[]> {
-  if (batch.rows > limits.maximumRows)
-    throw new GodwitError("LIMIT_EXCEEDED", `${batch.rows} rows in one request; this server takes up to ${limits.maximumRows}`, {
-      hint: "Send fewer rows at a time, or score the file with `godwit predict`.",
-    });
+  checkRows(batch.rows, limits);
   const predictions: MethodPrediction[] = [];
   for (const name of methods) {
     const method = model.model.signature(name);
-    const values = batch.rows < poolFrom ? model.model.run(name, batch) : await model.model.runParallel(name, batch);
+    const values =
+      batch.rows < poolFrom && model.tensors === null ? model.model.run(name, batch) : await model.model.runParallel(name, batch);
     predictions.push({
       method,
       parts: method.outputs.map((output, index) => ({ output, value: values[index]!, answer: answerOf(output, values[index]!) })),
     });
   }
   return predictions;
+}
+
+/** The same for a model that takes tensors: each through some methods, in the shape that it has. */
+export async function predictTensors(
+  { model }: ServedModel,
+  methods: readonly string[],
+  tensors: Tensors,
+  limits: PredictLimits,
+): Promise<readonly MethodPrediction[]> {
+  for (const { dims } of Object.values(tensors)) checkRows(dims[0] ?? 1, limits);
+  const predictions: MethodPrediction[] = [];
+  for (const name of methods) {
+    const { output, value } = await model.runTensors(name, tensors);
+    predictions.push({ method: model.signature(name), parts: [{ output, value, answer: answerOf(output, value) }] });
+  }
+  return predictions;
+}
+
+function checkRows(rows: number, limits: PredictLimits): void {
+  if (rows > limits.maximumRows)
+    throw new GodwitError("LIMIT_EXCEEDED", `${rows} rows in one request; this server takes up to ${limits.maximumRows}`, {
+      hint: "Send fewer rows at a time, or score the file with `godwit predict`.",
+    });
 }

@@ -1,4 +1,4 @@
-import { GodwitError, Model, type Manifest, type SignatureColumn, type SignatureMethod } from "@godwit/runtime";
+import { GodwitError, Model, type Manifest, type SignatureColumn, type SignatureMethod, type TensorSignature } from "@godwit/runtime";
 
 /** A model under the name that it is served by. */
 export class ServedModel {
@@ -23,6 +23,11 @@ export class ServedModel {
     if (others.some((other) => other.length !== columns.length || other.some((column, place) => column !== columns[place])))
       throw new GodwitError("MALFORMED_INPUT", `${methods.join(" and ")} take different columns: ask for them in requests of their own`);
     return new ServedModel(this.name, this.model, this.example, columns);
+  }
+
+  /** The tensors of a request, for a model that takes them. */
+  get tensors(): readonly TensorSignature[] | null {
+    return this.model.tensors;
   }
 
   get manifest(): Manifest {

@@ -1,8 +1,8 @@
 import { GodwitError } from "@godwit/core/errors";
 import type { FastifyInstance } from "fastify";
-import { predict } from "../../../predict/predict.ts";
 import { rowsOf } from "../../../predict/rows-of.ts";
-import { batchOfInputs, batchOfInstances, fieldsOf } from "../request-rows.ts";
+import { answerBody } from "../answer-body.ts";
+import { fieldsOf } from "../request-rows.ts";
 import type { RestContext } from "../rest-context.ts";
 
 interface ModelRoute {
@@ -27,12 +27,8 @@ export function kserve(app: FastifyInstance, { catalog, limits }: RestContext): 
     const model = served.asking([method]);
     if ("instances" in body === "inputs" in body)
       throw new GodwitError("MALFORMED_INPUT", "the body must have either `instances` (rows) or `inputs` (columns)");
-    if ("instances" in body) {
-      const [answer] = await predict(model, [method], batchOfInstances(model, body["instances"]), limits);
-      return reply.json({ predictions: rowsOf(answer!) });
-    }
-    const [answer] = await predict(model, [method], batchOfInputs(model, body["inputs"]), limits);
-    return reply.json({ outputs: rowsOf(answer!) });
+    const answer = await answerBody(model, method, body, limits);
+    return reply.json({ ["instances" in body ? "predictions" : "outputs"]: rowsOf(answer) });
   });
 
   app.post<ModelRoute>("/v1/models/:model(^[^:]+)::explain", (request, reply) => {

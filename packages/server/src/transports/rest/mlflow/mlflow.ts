@@ -1,10 +1,11 @@
 import { GodwitError } from "@godwit/core/errors";
 import { readColumns, readRows, type EngineBatch, type Row } from "@godwit/runtime";
 import type { FastifyInstance } from "fastify";
-import { predict } from "../../../predict/predict.ts";
+import { predict, type MethodPrediction, type PredictLimits } from "../../../predict/predict.ts";
 import { rowsOf } from "../../../predict/rows-of.ts";
 import type { ServedModel } from "../../../predict/served-model.ts";
-import { batchOfInputs, batchOfInstances, fieldsOf } from "../request-rows.ts";
+import { answerBody } from "../answer-body.ts";
+import { batchOfInstances, fieldsOf } from "../request-rows.ts";
 import type { RestContext } from "../rest-context.ts";
 import { batchOfCsv } from "./csv-body.ts";
 
@@ -20,13 +21,20 @@ export function mlflow(app: FastifyInstance, { catalog, limits, version }: RestC
   app.post<{ Querystring: { readonly method?: string } }>("/invocations", async (request, reply) => {
     const method = request.query.method ?? catalog.first.manifest.defaultMethod;
     const model = catalog.first.asking([method]);
-    const batch = typeof request.body === "string" ? batchOfCsv(model, request.body) : batchOfBody(model, request.body);
-    const [answer] = await predict(model, [method], batch, limits);
-    return reply.json({ predictions: rowsOf(answer!) });
+    const answer =
+      typeof request.body === "string"
+        ? await answerBatch(model, method, batchOfCsv(model, request.body), limits)
+        : await answerFields(model, method, request.body, limits);
+    return reply.json({ predictions: rowsOf(answer) });
   });
 }
 
-function batchOfBody(model: ServedModel, body: unknown): EngineBatch {
+async function answerBatch(model: ServedModel, method: string, batch: EngineBatch, limits: PredictLimits): Promise<MethodPrediction> {
+  const [answer] = await predict(model, [method], batch, limits);
+  return answer!;
+}
+
+async function answerFields(model: ServedModel, method: string, body: unknown, limits: PredictLimits): Promise<MethodPrediction> {
   if (Array.isArray(body)) throw invalid("The input must be a JSON dictionary with exactly one of the input fields " + list());
   const fields = fieldsOf(body);
   const given = forms.filter((form) => form in fields);
@@ -41,13 +49,12 @@ function batchOfBody(model: ServedModel, body: unknown): EngineBatch {
     );
   switch (form) {
     case "dataframe_split":
-      return batchOfSplit(model, fields[form]);
+      return answerBatch(model, method, batchOfSplit(model, fields[form]), limits);
     case "dataframe_records":
-      return batchOfInstances(model, fields[form]);
+      return answerBatch(model, method, batchOfInstances(model, fields[form]), limits);
     case "instances":
-      return batchOfInstances(model, fields[form]);
     case "inputs":
-      return batchOfInputs(model, fields[form]);
+      return answerBody(model, method, fields, limits);
     default:
       return form satisfies never;
   }

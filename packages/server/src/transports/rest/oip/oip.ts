@@ -1,10 +1,10 @@
 import { GodwitError } from "@godwit/core/errors";
 import type { FastifyInstance } from "fastify";
-import { predict } from "../../../predict/predict.ts";
+import { predict, predictTensors } from "../../../predict/predict.ts";
 import type { ServedModel } from "../../../predict/served-model.ts";
 import { fieldsOf } from "../request-rows.ts";
 import type { RestContext } from "../rest-context.ts";
-import { batchOfTensors, inputMetadata, outputMetadata, outputTensors, type InputTensor } from "./tensors.ts";
+import { batchOfTensors, inputMetadata, outputMetadata, outputTensors, tensorsByName, type InputTensor } from "./tensors.ts";
 
 interface ModelRoute {
   readonly Params: { readonly model: string; readonly version?: string };
@@ -39,7 +39,11 @@ export function oip(app: FastifyInstance, { catalog, limits, version }: RestCont
       const body = fieldsOf(request.body);
       const methods = methodsOf(served, body["outputs"]);
       const model = served.asking(methods);
-      const predictions = await predict(model, methods, batchOfTensors(model, readTensors(body["inputs"])), limits);
+      const given = readTensors(body["inputs"]);
+      const predictions =
+        model.tensors === null
+          ? await predict(model, methods, batchOfTensors(model, given), limits)
+          : await predictTensors(model, methods, tensorsByName(given), limits);
       const id = typeof body["id"] === "string" ? { id: body["id"] } : {};
       return reply.json({ model_name: model.name, model_version: "1", ...id, outputs: outputTensors(predictions) });
     });

@@ -1,5 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
-import type { EngineBatch, EngineColumn, SignatureColumn, SignatureMethod, SignatureOutput } from "@godwit/runtime";
+import type { Cell, EngineBatch, EngineColumn, SignatureColumn, SignatureMethod, SignatureOutput, Tensors } from "@godwit/runtime";
 import type { MethodPrediction, Prediction } from "../../../predict/predict.ts";
 import type { ServedModel } from "../../../predict/served-model.ts";
 
@@ -21,9 +21,15 @@ export interface OutputTensor extends TensorMetadata {
 
 const numberTypes = ["BOOL", "UINT8", "UINT16", "UINT32", "UINT64", "INT8", "INT16", "INT32", "INT64", "FP16", "FP32", "FP64"];
 
-/** One FP64 tensor for an all-numeric model without names, else one tensor per column. */
+/** The tensors that a model takes; else one FP64 tensor for an all-numeric model without names, else one tensor per column. */
 export function inputMetadata(model: ServedModel): TensorMetadata[] {
-  const { columns } = model;
+  const { columns, tensors } = model;
+  if (tensors !== null)
+    return tensors.map(({ name, dtype, dims }) => ({
+      name,
+      datatype: datatypeNamed(dtype),
+      shape: dims?.map((size) => size ?? -1) ?? [-1],
+    }));
   if (model.isNumeric && !model.isNamed) return [{ name: "input", datatype: "FP64", shape: [-1, columns.length] }];
   return columns.map((column, index) => ({
     name: column.name ?? (columns.length === 1 ? "input" : `input_${index}`),
@@ -61,6 +67,17 @@ export function batchOfTensors(model: ServedModel, tensors: readonly InputTensor
     return column.dtype === "f64" ? numbersOf(tensor, rows) : stringsOf(tensor, rows);
   });
   return { rows, columns: read };
+}
+
+/** The tensors of a request for a model that takes tensors, in the shapes that they have. Throws MALFORMED_INPUT or WRONG_WIDTH. */
+export function tensorsByName(tensors: readonly InputTensor[]): Tensors {
+  return Object.fromEntries(
+    tensors.map((tensor) => {
+      rowsOfShape({ ...tensor, shape: [1, ...tensor.shape] });
+      const count = tensor.shape.reduce((product, size) => product * size, 1);
+      return [tensor.name, { dtype: tensor.datatype, dims: tensor.shape, data: flatten(tensor, count) as readonly Cell[] }];
+    }),
+  );
 }
 
 function batchOfMatrix(model: ServedModel, tensor: InputTensor): EngineBatch {
@@ -143,6 +160,10 @@ function datatypeOf(column: SignatureColumn): string {
 
 /** NumPy's dtype in the protocol's words; objects and strings are BYTES. */
 function outputDatatype({ dtype }: SignatureOutput): string {
+  return datatypeNamed(dtype);
+}
+
+function datatypeNamed(dtype: string): string {
   const kind = /[a-zA-Z]/.exec(dtype)?.[0];
   const bits = Number(/\d+$/.exec(dtype)?.[0] ?? 0) * 8;
   if (kind === "f") return `FP${bits}`;

@@ -69,7 +69,8 @@ function operation(model: ServedModel): Schema {
 
 /** A row by name, by position, or a text. */
 function rowSchema(model: ServedModel): Schema {
-  const { columns } = model;
+  const { columns, tensors } = model;
+  if (tensors !== null) return tensors.length === 1 ? {} : { type: "object", required: tensors.map(({ name }) => name) };
   if (model.takesTexts) return { type: "string" };
   const terms = columns[0]?.terms;
   if (terms !== undefined) return { type: terms.kind === "map" ? ["object", "array"] : "array" };
@@ -88,7 +89,7 @@ function rowSchema(model: ServedModel): Schema {
 }
 
 function columnForm(model: ServedModel): Schema[] {
-  if (!model.isNamed) return [];
+  if (!model.isNamed || model.tensors !== null) return [];
   const { columns } = model;
   const properties = Object.fromEntries(columns.map((column) => [column.name, { type: "array", items: cellSchema(column) }]));
   return [{ type: "object", required: ["inputs"], properties: { inputs: { type: "object", required: requiredNames(model), properties } } }];
