@@ -1,6 +1,7 @@
 import { containerFormats, type ContainerFormat } from "@godwit/core/formats";
 import { ops } from "@godwit/core/ir";
 import { everyLibrary } from "../../packages/core/src/importers/libraries.ts";
+import { ownClasses } from "../../packages/core/src/importers/model-in-file.ts";
 import { byNumber, fixtureFacts, type ClassFacts } from "./fixture-facts.ts";
 import { sourceFiles } from "./source-files.ts";
 
@@ -69,7 +70,12 @@ function opTable(): string {
   return `## Ops of the graph\n\n${opText}\n| op | inputs | element-wise | meaning |\n| --- | --- | --- | --- |\n${rows.join("")}`;
 }
 
-const readFormats: readonly ContainerFormat[] = ["pickle", "joblib", "godwit"];
+/** A library's own files, where its importer is there. */
+const ownFormats = (Object.keys(ownClasses) as ContainerFormat[]).filter((format) =>
+  everyLibrary.some(({ packages }) => packages.includes(ownClasses[format]!.module.split(".", 1)[0]!)),
+);
+
+const readFormats: readonly ContainerFormat[] = ["pickle", "joblib", "godwit", "skops", "npz", "zip", "tar", "mlmodel", ...ownFormats];
 
 const others = Object.entries(containerFormats).filter(([name]) => !readFormats.includes(name as ContainerFormat));
 
@@ -80,7 +86,11 @@ const opening = `# What is supported
 ## Files
 
 Pickles of protocols 0 to 5, those of dill and cloudpickle among them; joblib dumps, with any of joblib's compressions; and Godwit's own
-artifacts. The bytes decide what a file is, never its name.
+artifacts; skops files; ${ownFormats.map((format) => containerFormats[format]).join(", ")}; and folders and archives that hold one model, as MLflow
+and BentoML pack them. The bytes decide what a file is, never its name.
+
+An ONNX graph that is not computed here, such as a network of PyTorch, Keras or TensorFlow, runs on onnxruntime:
+[decisions/networks-run-on-onnxruntime.md](decisions/networks-run-on-onnxruntime.md).
 
 Recognised, and refused by name: ${others.map(([, words]) => words).join(", ")}.
 `;

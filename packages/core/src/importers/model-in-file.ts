@@ -11,7 +11,7 @@ interface OwnClass {
 }
 
 /** Formats of one library, of one model a file: read as the object that a pickle of that model holds. */
-const ownClasses: { readonly [K in ContainerFormat]?: OwnClass } = {
+export const ownClasses: { readonly [K in ContainerFormat]?: OwnClass } = {
   "xgboost-json": { module: "xgboost.core", name: "Booster", attribute: "handle" },
   "xgboost-ubjson": { module: "xgboost.core", name: "Booster", attribute: "handle" },
   "xgboost-binary": { module: "xgboost.core", name: "Booster", attribute: "handle" },
