@@ -2,6 +2,7 @@
 
 import category_encoders as ce
 import numpy as np
+from category_encoders.wrapper import NestedCVWrapper, PolynomialWrapper
 
 import frames
 from families.category_encoders.codes import BOTH, NEW, encode, places
@@ -84,3 +85,21 @@ def quantile(exam):
 @case("summary", "SummaryEncoder", NEW, "two quantiles a column")
 def summary(exam):
     learn(exam, ce.SummaryEncoder(quantiles=(0.25, 0.75)))
+
+
+@case("nested-folds", "NestedCVWrapper", NEW, "folds count in training only")
+def nested_folds(exam):
+    frame = places(gaps=False)
+    model = NestedCVWrapper(ce.TargetEncoder(), random_state=0)
+    model.fit(frame, outcome(frame))
+    exam.save(model)
+    exam.ask(exam.table(frames.shuffled(frame).iloc[:18]), methods=["transform"])
+
+
+@case("polynomial-classes", "PolynomialWrapper", NEW, "three classes, and an encoder for all but the first")
+def polynomial_classes(exam):
+    frame = places(gaps=False)
+    model = PolynomialWrapper(ce.TargetEncoder())
+    model.fit(frame, np.array(["low", "mid", "high"])[np.arange(len(frame)) % 3])
+    exam.save(model)
+    exam.ask(exam.table(frames.shuffled(frame).iloc[:18]), methods=["transform"])

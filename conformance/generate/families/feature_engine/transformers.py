@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas
+from feature_engine.creation import CyclicalFeatures, RelativeFeatures
 from feature_engine.discretisation import (
     ArbitraryDiscretiser,
     DecisionTreeDiscretiser,
@@ -10,6 +11,7 @@ from feature_engine.discretisation import (
 )
 from feature_engine.encoding import (
     CountFrequencyEncoder,
+    DecisionTreeEncoder,
     MeanEncoder,
     OneHotEncoder,
     OrdinalEncoder,
@@ -141,6 +143,13 @@ def woe(exam):
     ask(exam, WoEEncoder(), frame, outcome(frame))
 
 
+@case("tree-encoder", "DecisionTreeEncoder", BOTH, "what a tree says of a category's code; once a pipeline, now a dict")
+def tree_encoder(exam):
+    frame = shop(columns=("grade", "city", "age"))
+    model = DecisionTreeEncoder(cv=2, scoring="accuracy", regression=False, param_grid={"max_depth": [2]}, random_state=0)
+    ask(exam, model, frame, outcome(frame))
+
+
 @case("one-hot", "OneHotEncoder", BOTH, "columns of the most frequent categories, behind the others; zeros for the rest")
 def one_hot(exam):
     ask(exam, OneHotEncoder(top_categories=3), shop(columns=("grade", "age", "city")), unseen=True)
@@ -222,6 +231,25 @@ def winsorizer(exam):
 def arbitrary_caps(exam):
     model = ArbitraryOutlierCapper(max_capping_dict={"age": 50}, min_capping_dict={"income": 9000}, missing_values="ignore")
     ask(exam, model, shop(gaps=True, columns=("age", "income", "visits")))
+
+
+@case("cyclical", "CyclicalFeatures", BOTH, "sine and cosine of the share of a circle, behind the others")
+def cyclical(exam):
+    ask(exam, CyclicalFeatures(variables=["visits"]), shop(columns=("age", "visits")))
+
+
+@case("relative", "RelativeFeatures", NEW, "sums, differences, products and quotients of columns; what would be divided by zero is filled")
+def relative(exam):
+    operations = ["add", "sub", "mul", "div", "pow"]
+    model = RelativeFeatures(["age", "income"], ["visits"], operations, fill_value=-1, drop_original=True)
+    ask(exam, model, shop(gaps=True, columns=("age", "income", "visits")))
+
+
+@case("relative-strict", "RelativeFeatures", NEW, "zero below is refused")
+def relative_strict(exam):
+    frame = shop(columns=("age", "income", "visits"))
+    ask(exam, RelativeFeatures(["visits"], ["age"], ["div"]), frame)
+    exam.refuse("transform", exam.table(frame.iloc[:2].assign(age=[0.0, 1.0]), "zero"))
 
 
 @case("drop-features", "DropFeatures", NEW, "named columns are dropped")

@@ -77,3 +77,18 @@ def mapper_pipeline(exam):
     features = [(["age", "income"], StandardScaler()), ("grade", LabelBinarizer())]
     model = make_pipeline(DataFrameMapper(features), LogisticRegression(max_iter=300))
     ask(exam, model, frame[["age", "income", "grade"]], label, methods=("predict", "predict_proba"))
+
+
+@case("mapper-categorical-imputer", "CategoricalImputer", "1.8.0", "the most frequent text of a column, within a mapper")
+def mapper_categorical_imputer(exam):
+    from sklearn_pandas import CategoricalImputer
+
+    frame = frames.customers(count=50)[0][["grade", "age"]]
+    ask(exam, DataFrameMapper([("grade", [CategoricalImputer(), LabelBinarizer()])]), frame)
+
+
+@case("mapper-logarithm", "NumericalTransformer", "2.2.0", "a logarithm within a mapper")
+def mapper_logarithm(exam):
+    from sklearn_pandas import NumericalTransformer
+
+    ask(exam, DataFrameMapper([(["age", "income"], NumericalTransformer("log1p")), (["visits"], None)]), shop()[0][["age", "income", "visits"]])

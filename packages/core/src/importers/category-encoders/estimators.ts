@@ -1,6 +1,7 @@
 import type { EstimatorReader } from "../estimator/index.ts";
 import { codedEncoder } from "./coded-encoder.ts";
 import { countEncoder } from "./count-encoder.ts";
+import { nestedCvWrapper, polynomialWrapper } from "./encoder-wrappers.ts";
 import { hashingEncoder } from "./hashing-encoder.ts";
 import { meanEncoder } from "./mean-encoder.ts";
 import { ordinalEncoder } from "./ordinal-encoder.ts";
@@ -13,5 +14,7 @@ export const estimators: readonly EstimatorReader[] = [
   meanEncoder,
   countEncoder,
   summaryEncoder,
+  nestedCvWrapper,
+  polynomialWrapper,
   hashingEncoder,
 ];

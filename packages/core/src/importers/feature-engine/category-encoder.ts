@@ -6,9 +6,10 @@ import { byColumn, withColumns } from "./frame-columns.ts";
 /** Each category as the number in `encoder_dict_`. */
 export const categoryEncoder: EstimatorReader = {
   classNames: ["OrdinalEncoder", "CountFrequencyEncoder", "MeanEncoder", "WoEEncoder", "PRatioEncoder", "DecisionTreeEncoder"],
+  children: (view) => (view.has("encoder_dict_") || !view.has("encoder_") ? [] : [{ name: "encoder_", view: view.attribute("encoder_") }]),
   read(view, context) {
-    if (!view.has("encoder_dict_") && view.has("encoder_"))
-      return context.unsupported(`a ${view.className} that is a pipeline, as before 1.6`);
+    // A DecisionTreeEncoder was a pipeline of codes and trees before it kept what came out of it.
+    if (!view.has("encoder_dict_") && view.has("encoder_")) return context.read(view.attribute("encoder_"), "encoder_");
     const numbers = byColumn(view, "encoder_dict_");
     const whole = view.className === "OrdinalEncoder" || view.find("encoding_method")?.string() === "count";
     const instead = insteadOfUnseen(view, context);

@@ -3,6 +3,7 @@ import { categoryEncoder } from "./category-encoder.ts";
 import { columnFunctions } from "./column-functions.ts";
 import { discretiser } from "./discretiser.ts";
 import { imputer } from "./imputer.ts";
+import { madeColumns } from "./made-columns.ts";
 import { missingIndicator } from "./missing-indicator.ts";
 import { oneHotEncoder } from "./one-hot-encoder.ts";
 import { outlierCapper } from "./outlier-capper.ts";
@@ -23,6 +24,7 @@ export const estimators: readonly EstimatorReader[] = [
   treeDiscretiser,
   columnFunctions,
   outlierCapper,
+  madeColumns,
   selector,
   sklearnWrapper,
   withoutInference,
