@@ -3,6 +3,7 @@
 import warnings
 
 import numpy as np
+import scipy.sparse
 from sklearn.cluster import AffinityPropagation, Birch, FeatureAgglomeration, KMeans, MeanShift, MiniBatchKMeans
 
 import datasets
@@ -42,3 +43,10 @@ def unsettled(exam):
         warnings.simplefilter("ignore")
         exam.save(AffinityPropagation(max_iter=1, random_state=0).fit(rows))
     exam.ask(exam.numeric(rows[:4]))
+
+
+@case("affinity-propagation-sparse", "AffinityPropagation", "1.5.2", "exemplars in a sparse matrix")
+def sparse_exemplars(exam):
+    rows = np.where(datasets.iris()[0][::5] < 1.5, 0, datasets.iris()[0][::5])
+    exam.save(AffinityPropagation(random_state=0).fit(scipy.sparse.csr_matrix(rows)))
+    exam.ask(exam.numeric(hurt.ordinary(rows, count=12, huge=False)))

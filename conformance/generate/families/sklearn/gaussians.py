@@ -110,6 +110,7 @@ covariance_case("shrunk", ShrunkCovariance, "1.0.2")
 covariance_case("ledoit-wolf", LedoitWolf, "1.2.2")
 covariance_case("oas", OAS, "1.7.2")
 covariance_case("robust", lambda: MinCovDet(random_state=0), "0.24.2 1.9.1")
+covariance_case("inverted", lambda: EmpiricalCovariance(store_precision=False), "0.24.2 1.9.1")
 covariance_case("lasso", GraphicalLasso, "1.3.2")
 
 
@@ -121,3 +122,11 @@ def gaussian_projection(exam):
 @case("sparse-random-projection", "SparseRandomProjection", "0.24.2 1.5.2 1.9.1", "a sparse random matrix and a dense table")
 def sparse_projection(exam):
     sit(exam, SparseRandomProjection(5, random_state=0), datasets.diabetes()[0], probe="transform")
+
+
+@case("gaussian-random-projection-inverse", "GaussianRandomProjection", "1.2.2", "the inverse is kept")
+def gaussian_projection_inverse(exam):
+    rows = datasets.diabetes()[0]
+    model = GaussianRandomProjection(4, compute_inverse_components=True, random_state=0).fit(rows)
+    exam.save(model)
+    exam.ask(exam.numeric(model.transform(hurt.ordinary(rows, count=8, huge=False))), methods=["inverse_transform"])

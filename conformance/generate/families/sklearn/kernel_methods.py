@@ -5,7 +5,8 @@ import warnings
 import numpy as np
 import scipy.sparse
 from sklearn.decomposition import KernelPCA
-from sklearn.kernel_approximation import AdditiveChi2Sampler, Nystroem, RBFSampler, SkewedChi2Sampler
+from sklearn.gaussian_process.kernels import RBF, ExpSineSquared, RationalQuadratic, WhiteKernel
+from sklearn.kernel_approximation import AdditiveChi2Sampler, Nystroem, PolynomialCountSketch, RBFSampler, SkewedChi2Sampler
 from sklearn.kernel_ridge import KernelRidge
 from sklearn.preprocessing import KernelCenterer
 
@@ -146,3 +147,25 @@ def additive_case(name, versions, **options):
 additive_case("", "0.24.2 1.2.2 1.3.2 1.9.1")
 additive_case("-steps", "1.0.2 1.7.2", sample_steps=3)
 additive_case("-interval", "0.24.2 1.5.2", sample_steps=4, sample_interval=0.35)
+
+
+@case("polynomial-count-sketch", "PolynomialCountSketch", "0.24.2 1.9.1", "a convolution by way of Fourier transforms, with a constant column")
+def count_sketch(exam):
+    sit(exam, PolynomialCountSketch(gamma=0.3, degree=3, coef0=2, n_components=12, random_state=0), wine()[0], huge=False)
+
+
+@case("polynomial-count-sketch-prime", "PolynomialCountSketch", "1.5.2", "an odd number of components, and no constant")
+def count_sketch_prime(exam):
+    sit(exam, PolynomialCountSketch(degree=2, n_components=23, random_state=1), wine()[0], huge=False)
+
+
+@case("kernel-ridge-covariance", "KernelRidge", "0.24.2 1.9.1", "a kernel object of Gaussian processes")
+def ridge_covariance(exam):
+    rows, target = wine()
+    kernel = 1.5 * ExpSineSquared(2.0, 5.0) + RBF(3.0) + WhiteKernel(0.5)
+    sit(exam, KernelRidge(alpha=0.1, kernel=kernel), rows, target)
+
+
+@case("nystroem-covariance", "Nystroem", "1.5.2", "a kernel object of Gaussian processes")
+def nystroem_covariance(exam):
+    sit(exam, Nystroem(kernel=RationalQuadratic(2.0, 0.7), n_components=6, random_state=0), wine()[0], methods=["transform"])

@@ -184,3 +184,10 @@ def components(exam):
     rows, target = flowers(60)
     exam.save(NeighborhoodComponentsAnalysis(n_components=2, max_iter=10, random_state=0).fit(rows, target))
     exam.ask(exam.numeric(hurt.ordinary(rows, count=10)))
+
+
+@case("neighbor-graph-ties", "KNeighborsTransformer", "1.9.1", "many rows lie equally far: which are stored is not decided")
+def graph_ties(exam):
+    rows = np.round(datasets.iris()[0][::4, :2] * 2) / 2
+    exam.save(KNeighborsTransformer(n_neighbors=4, algorithm="ball_tree", leaf_size=4).fit(rows[:20]))
+    exam.ask(exam.numeric(rows[20:]), methods=["transform"])

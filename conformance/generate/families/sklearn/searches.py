@@ -3,10 +3,11 @@
 import numpy as np
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import RandomForestClassifier
+from sklearn.experimental import enable_halving_search_cv  # noqa: F401
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
-from sklearn.model_selection import GridSearchCV, RandomizedSearchCV
+from sklearn.model_selection import GridSearchCV, HalvingGridSearchCV, HalvingRandomSearchCV, RandomizedSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, PolynomialFeatures, StandardScaler
 from sklearn.svm import LinearSVC
@@ -109,3 +110,12 @@ def randomized_regressor(exam):
     search = RandomizedSearchCV(DecisionTreeRegressor(random_state=0), {"max_depth": [2, 3, 4]}, n_iter=2, cv=3, random_state=0)
     exam.save(timeless(search.fit(rows, target)))
     exam.ask(exam.numeric(hurt.ordinary(rows)))
+
+
+for name, search, version in (("grid", HalvingGridSearchCV, "0.24.2"), ("random", HalvingRandomSearchCV, "1.9.1")):
+    @case(f"halving-{name}-search", search.__name__, version, "rounds over more and more rows")
+    def halving(exam, search=search):
+        rows, target = datasets.diabetes()
+        model = search(DecisionTreeRegressor(random_state=0), {"max_depth": [1, 2, 3, 4]}, cv=3, random_state=0)
+        exam.save(timeless(model.fit(rows, target)))
+        exam.ask(exam.numeric(hurt.ordinary(rows, count=12)))

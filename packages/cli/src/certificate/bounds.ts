@@ -1,5 +1,5 @@
 import type { Contract, SignatureMethod } from "@godwit/core/artifact";
-import { decodeGraph, interpretWithBounds, type Batch, type Bounded, type Graph } from "@godwit/core/ir";
+import { decodeGraph, interpretWithBounds, isUndecidedRow, type Batch, type Bounded, type Graph } from "@godwit/core/ir";
 import type { OpenedModel } from "../models/open-model.ts";
 
 /** How far each value of an output may lie from the library's, row-major; null: not at all. Computed when it is asked for. */
@@ -25,12 +25,14 @@ function leavesNoRoom({ kind }: Contract): boolean {
   return kind === "bit-equal" || kind === "delegated";
 }
 
-/** Cells that a sparse value does not store are exact. */
+/** Cells that a sparse value does not store are exact, unless its row may store others. */
 function denseBounds({ value, error }: Bounded): ArrayLike<number> | null {
   if (error === null || value.kind === "dense") return error;
   const { rows, width, indptr, indices } = value;
   const bounds = new Float64Array(rows * width);
-  for (let row = 0; row < rows; row++)
+  for (let row = 0; row < rows; row++) {
+    if (isUndecidedRow(value, error, row)) bounds.fill(Infinity, row * width, (row + 1) * width);
     for (let at = indptr[row]!; at < indptr[row + 1]!; at++) bounds[row * width + indices[at]!] = error[at]!;
+  }
   return bounds;
 }

@@ -1,3 +1,4 @@
+export { circularProduct } from "./circular-product.ts";
 export { euclideanSquares, squaredDistances, transposed } from "./distances.ts";
 export { FloatArithmetic, type FloatDtype, product, rounded, wider } from "./float-arithmetic.ts";
 export { type InverseMatrix, invertMatrix, matrixProduct } from "./inverse-matrix.ts";
@@ -25,3 +26,4 @@ export {
   yeoJohnsonOfSciPy,
 } from "./power-functions.ts";
 export { readTriangularSolve } from "./triangular-solve.ts";
+export { type DoubtfulInverse, symmetricInverse } from "./symmetric-inverse.ts";

@@ -21,4 +21,4 @@ export type { BinaryFunction, Curve, ChainStep, CheckRule, Comparison, OpAttribu
 export { binaryFunctions } from "./ops/binary.ts";
 export { checkError, checkRules } from "./ops/check.ts";
 export { decodeGraph, encodeGraph, type EncodedGraph } from "./encode-graph.ts";
-export { contractOf, evaluateWithBounds, interpretWithBounds, isWithin, type Bounded } from "./bounds/index.ts";
+export { contractOf, evaluateWithBounds, interpretWithBounds, isUndecidedRow, isWithin, type Bounded } from "./bounds/index.ts";

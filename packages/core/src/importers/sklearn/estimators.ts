@@ -32,6 +32,7 @@ import { kernelCenterer } from "./kernel-methods/kernel-centerer.ts";
 import { kernelPca } from "./kernel-methods/kernel-pca.ts";
 import { kernelRidge } from "./kernel-methods/kernel-ridge.ts";
 import { nystroem } from "./kernel-methods/nystroem.ts";
+import { polynomialCountSketch } from "./kernel-methods/polynomial-count-sketch.ts";
 import { bayesianGaussianMixture, gaussianMixture } from "./mixture/gaussian-mixture.ts";
 import { randomProjection } from "./random-projection/random-projection.ts";
 import { factorAnalysis } from "./decomposition/factor-analysis.ts";
@@ -181,6 +182,7 @@ export const estimators: readonly EstimatorReader[] = [
   kernelPca,
   kernelCenterer,
   nystroem,
+  polynomialCountSketch,
   rbfSampler,
   skewedChi2Sampler,
   additiveChi2Sampler,

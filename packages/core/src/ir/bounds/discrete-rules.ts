@@ -77,7 +77,11 @@ export const takeRule: BoundRule<"take"> = ([index], _attributes, answer) =>
 export const oneHotRule: BoundRule<"one_hot"> = ([index], { layout }, answer) => {
   if (index!.error === null) return null;
   if (layout === "dense") return eachCellOfUndecidedRows(index!, answer.width, cellCount(answer), 1);
-  return answer.kind === "sparse" ? errorsOf(cellCount(answer), () => undecided) : null;
+  if (answer.kind !== "sparse") return null;
+  const errors = new Float64Array(cellCount(answer));
+  for (let row = 0; row < answer.rows; row++)
+    if (errorAt(index!.error, row) !== 0) errors.fill(Infinity, answer.indptr[row], answer.indptr[row + 1]);
+  return errorsOf(errors.length, (cell) => errors[cell]!);
 };
 
 function eachCellOfUndecidedRows(index: Bounded, width: number, count: number, error: number): ErrorBound {

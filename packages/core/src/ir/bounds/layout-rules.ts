@@ -1,5 +1,6 @@
 import { ops } from "../ops/index.ts";
 import type { Value } from "../value.ts";
+import { isUndecidedRow } from "./undecided-row.ts";
 import { cellCount, errorAt, errorsOf, numberAt, type Bounded, type BoundRule, type ErrorBound } from "./bounded.ts";
 
 /** The errors of a value, arranged as its cells are. */
@@ -17,8 +18,18 @@ function errorsFrom(arranged: Value): ErrorBound {
 export const selectRule: BoundRule<"select"> = ([input], attributes, _answer, context) =>
   input!.error === null ? null : errorsFrom(ops.select.evaluate([errorsAsValue(input!)], attributes, context));
 
-export const toDenseRule: BoundRule<"to_dense"> = ([input], attributes, _answer, context) =>
-  input!.error === null ? null : errorsFrom(ops.to_dense.evaluate([errorsAsValue(input!)], attributes, context));
+/** What is not stored of a row that may store other cells may be anything. */
+export const toDenseRule: BoundRule<"to_dense"> = ([input], _attributes, answer) => {
+  const { value, error } = input!;
+  if (error === null || value.kind !== "sparse") return error;
+  const { rows, width, indptr, indices } = value;
+  const errors = new Float64Array(cellCount(answer));
+  for (let row = 0; row < rows; row++) {
+    if (isUndecidedRow(value, error, row)) errors.fill(Infinity, row * width, (row + 1) * width);
+    for (let at = indptr[row]!; at < indptr[row + 1]!; at++) errors[row * width + indices[at]!] = error[at]!;
+  }
+  return errors;
+};
 
 export const concatRule: BoundRule<"concat"> = (inputs, _attributes, answer, context) => {
   if (inputs.every((input) => input.error === null)) return null;

@@ -1,6 +1,12 @@
-import { matrix, tensor } from "../../../ir/index.ts";
-import { type EstimatorReader, validated } from "../../estimator/index.ts";
+import type { PythonView } from "../../../formats/index.ts";
+import { matrix, tensor, type Tensor } from "../../../ir/index.ts";
+import { type EstimatorReader, readDenseRows, validated } from "../../estimator/index.ts";
 import { nearestCenter } from "./nearest-center.ts";
+
+function readCenters(view: PythonView): Tensor {
+  const { rows, width, cells } = readDenseRows(view);
+  return matrix(rows, width, cells);
+}
 
 /** Affinity propagation and mean shift: the number of the nearest centre; -1 where fitting found none. */
 export const nearestExemplar: EstimatorReader = {
@@ -9,9 +15,7 @@ export const nearestExemplar: EstimatorReader = {
     const { graph } = context;
     const stored =
       view.find("cluster_centers_") ?? context.unsupported("clusters of precomputed affinities, which the library itself cannot predict");
-    const [count, width] = stored.shape() as [number, number];
-    const known = count > 0 && !stored.is("sparse") ? matrix(count, width, stored.float64([count, width])) : null;
-    if (known === null && count > 0) context.unsupported("centres in a sparse matrix");
+    const known = (stored.shape()[0] ?? 0) > 0 ? readCenters(stored) : null;
     const nobody = tensor("i64", [1, 1], BigInt64Array.of(-1n));
     return {
       methods: {

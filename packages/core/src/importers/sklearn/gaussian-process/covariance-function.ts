@@ -12,6 +12,11 @@ export interface CovarianceFunction {
   diagonal(x: NodeId): NodeId;
 }
 
+/** Whether a kernel is an object of `sklearn.gaussian_process.kernels`. */
+export function isCovarianceFunction(view: PythonView): boolean {
+  return view.is("object") && view.description.includes("sklearn.gaussian_process.kernels.");
+}
+
 /** `width`: the columns of the rows. */
 export function readCovarianceFunction(view: PythonView, context: ImportContext, width: number): CovarianceFunction {
   const { graph } = context;

@@ -2,7 +2,7 @@ import { matrix } from "../../../ir/index.ts";
 import { product, wider } from "../../../composites/index.ts";
 import { type EstimatorReader, storedDtype, Table } from "../../estimator/index.ts";
 import { readKernelCentre } from "./kernel-centerer.ts";
-import { readFittedKernel } from "./pairwise-kernel.ts";
+import { readFittedKernel } from "./fitted-kernel.ts";
 
 /** The centred kernel with the training rows, times the eigenvectors over the roots of their values; those of a value of 0 give 0. */
 export const kernelPca: EstimatorReader = {

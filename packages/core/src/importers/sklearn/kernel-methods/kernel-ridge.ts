@@ -1,7 +1,7 @@
 import { matrix } from "../../../ir/index.ts";
 import { product, wider } from "../../../composites/index.ts";
 import { type EstimatorReader, storedDtype } from "../../estimator/index.ts";
-import { readFittedKernel } from "./pairwise-kernel.ts";
+import { readFittedKernel } from "./fitted-kernel.ts";
 
 /** The kernel with the training rows times `dual_coef_`. */
 export const kernelRidge: EstimatorReader = {

@@ -1,7 +1,7 @@
 import { matrix } from "../../../ir/index.ts";
 import { product, transposed, wider } from "../../../composites/index.ts";
 import { type EstimatorReader, storedDtype, Table } from "../../estimator/index.ts";
-import { readFittedKernel } from "./pairwise-kernel.ts";
+import { readFittedKernel } from "./fitted-kernel.ts";
 
 /** The kernel with some training rows times `normalization_.T`. */
 export const nystroem: EstimatorReader = {

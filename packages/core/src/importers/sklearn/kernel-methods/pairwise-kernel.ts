@@ -1,59 +1,12 @@
-import { type FloatDtype, pairwiseKernel, type PairwiseKernel, wider } from "../../../composites/index.ts";
+import type { PairwiseKernel } from "../../../composites/index.ts";
 import type { PythonView } from "../../../formats/index.ts";
-import { matrix, type NodeId } from "../../../ir/index.ts";
-import {
-  expectWidth,
-  floatDtype,
-  functionName,
-  type ImportContext,
-  readDenseRows,
-  storedDtype,
-  type Table,
-  validated,
-} from "../../estimator/index.ts";
+import { functionName, type ImportContext } from "../../estimator/index.ts";
 
 /** What the user gave for a kernel; null: nothing, so that the kernel's own default holds. */
 interface KernelOptions {
   readonly gamma: PythonView | null;
   readonly degree: PythonView | null;
   readonly coef0: PythonView | null;
-}
-
-/** A kernel between a table's rows and rows that were fitted, or that kernel itself where it comes precomputed. */
-export interface FittedKernel {
-  /** One column a fitted row. */
-  readonly values: (x: Table) => NodeId;
-  readonly dtype: (x: Table) => FloatDtype;
-}
-
-/** `gamma`: what an estimator settled when it was fitted. */
-export function readFittedKernel(
-  view: PythonView,
-  context: ImportContext,
-  fitted: PythonView | null,
-  gamma: PythonView | null = view.find("gamma") ?? null,
-): FittedKernel {
-  const name = view.attribute("kernel");
-  if (name.isString && name.string() === "precomputed")
-    return { values: (x) => context.graph.toDense(validated(context, x)), dtype: floatDtype };
-  if (fitted === null) return view.reject("the rows that it was fitted on are missing");
-  const { rows, width, cells } = readDenseRows(fitted);
-  if (rows === 0) fitted.reject("there are no rows");
-  const stored = storedDtype(fitted) ?? "<f8";
-  const dtype = (x: Table): FloatDtype => wider(floatDtype(x), stored);
-  const points = matrix(rows, width, cells);
-  const options = { gamma, degree: view.find("degree") ?? null, coef0: view.find("coef0") ?? null };
-  const kernel = readPairwiseKernel(name, context, options, width, view.className === "Nystroem");
-  return {
-    dtype,
-    values: (x) => {
-      expectWidth(context, x, width);
-      if (kernel.kind.endsWith("chi2") && (x.isSparse || fitted.is("sparse")))
-        context.unsupported(`a sparse table, which the library refuses for ${kernel.kind}`);
-      const sparse = x.isSparse || fitted.is("sparse");
-      return pairwiseKernel(context.graph, context.graph.toDense(validated(context, x)), points, kernel, { dtype: dtype(x), sparse });
-    },
-  };
 }
 
 /** `optional`: options of None are not handed on, so that the kernel's defaults hold. */

@@ -13,8 +13,16 @@ export const randomProjection: EstimatorReader = {
     const weights = transposed(matrix(rows, width, cells));
     const stored = storedDtype(components) ?? "<f8";
     const staysSparse = components.is("sparse") && view.find("dense_output")?.boolean() !== true;
+    const back = view.find("inverse_components_");
+    const inverse = back && transposed(matrix(width, rows, back.float64([width, rows])));
     return {
       methods: {},
+      ...(inverse !== undefined && {
+        inverse: (x: Table): Table => {
+          const dtype = wider(floatDtype(x), storedDtype(back!) ?? "<f8");
+          return Table.ofNode(graph, product(graph, graph.toDense(validated(context, x)), inverse, dtype), dtype);
+        },
+      }),
       transform(x) {
         const dtype = wider(floatDtype(x), stored);
         const value = product(graph, validated(context, x), weights, dtype);
