@@ -5,7 +5,17 @@ import { fileURLToPath } from "node:url";
 import { columnsOf, openArtifact, type Artifact, type Contract, type SignatureMethod } from "@godwit/core/artifact";
 import { GodwitError, describeError } from "@godwit/core/errors";
 import { defaultLimits, readNpyHeader, readNpz, sparseFromNpz, toCompressedRows, type CompressedRows } from "@godwit/core/formats";
-import { decodeGraph, interpret, interpretWithBounds, isUndecidedRow, isWithin, type Batch, type Bounded, type Graph, type Value } from "@godwit/core/ir";
+import {
+  decodeGraph,
+  interpret,
+  interpretWithBounds,
+  isUndecidedRow,
+  isWithin,
+  type Batch,
+  type Bounded,
+  type Graph,
+  type Value,
+} from "@godwit/core/ir";
 import { loadSync, type Model } from "@godwit/runtime";
 import { sitDelegatedExam } from "./delegated-exam.ts";
 import { openExpected, type ExpectedFormat } from "../packages/cli/src/certificate/open-expected.ts";

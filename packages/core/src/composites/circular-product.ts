@@ -22,7 +22,8 @@ export function circularProduct(graph: GraphBuilder, values: readonly NodeId[]):
     });
   const frequencies = Math.floor(count / 2) + 1;
   const doubt = 128 * (Math.log2(count) + 2) * 2 ** -53;
-  const forward = (wave: (angle: number) => number): Tensor => waves(count, frequencies, (place, frequency) => wave(turn(place * frequency, count)));
+  const forward = (wave: (angle: number) => number): Tensor =>
+    waves(count, frequencies, (place, frequency) => wave(turn(place * frequency, count)));
   const [cosines, sines] = [forward(Math.cos), forward((angle) => -Math.sin(angle))];
   const error = constantMatrix(cosines, doubt * Math.sqrt(count));
   const spectra = values.map((value): Spectrum => ({

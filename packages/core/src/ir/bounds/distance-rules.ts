@@ -53,6 +53,8 @@ function rowDoubt(
 ): { readonly error: number; readonly next: number; readonly numbers: number } {
   const between = distanceBetween(metric);
   const [x, y, width] = [value.data as Float64Array, points.data as Float64Array, value.width];
+  if (error?.subarray(row * width, (row + 1) * width).includes(Infinity) === true)
+    return { error: Infinity, next: Infinity, numbers: count };
   const chosen = new Set(Array.from({ length: count }, (_, rank) => placeAt(rank)));
   const candidates = (among?.data as Int32Array | undefined) ?? Int32Array.from({ length: points.shape[0]! }, (_, point) => point);
   const all = Array.from(candidates, (point) => {

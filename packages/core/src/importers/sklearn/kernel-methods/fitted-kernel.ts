@@ -45,7 +45,8 @@ export function readFittedKernel(
       values: (x) => {
         expectWidth(context, x, width);
         if (sparse(x)) context.unsupported("a sparse table, which the library refuses for a covariance function");
-        if (isFloat32(x) || stored === "<f4") context.unsupported("float32 rows of a covariance function, which NumPy 1 and 2 scale in different precisions");
+        if (isFloat32(x) || stored === "<f4")
+          context.unsupported("float32 rows of a covariance function, which NumPy 1 and 2 scale in different precisions");
         return between(context.graph.toDense(validated(context, x)), points);
       },
     };
@@ -56,9 +57,11 @@ export function readFittedKernel(
     dtype,
     values: (x) => {
       expectWidth(context, x, width);
-      if (kernel.kind.endsWith("chi2") && sparse(x))
-        context.unsupported(`a sparse table, which the library refuses for ${kernel.kind}`);
-      return pairwiseKernel(context.graph, context.graph.toDense(validated(context, x)), points, kernel, { dtype: dtype(x), sparse: sparse(x) });
+      if (kernel.kind.endsWith("chi2") && sparse(x)) context.unsupported(`a sparse table, which the library refuses for ${kernel.kind}`);
+      return pairwiseKernel(context.graph, context.graph.toDense(validated(context, x)), points, kernel, {
+        dtype: dtype(x),
+        sparse: sparse(x),
+      });
     },
   };
 }
