@@ -142,6 +142,11 @@ test("answers that are not one a row are refused, and errors of the engine are c
     load(artifactOf([x([null, 1])], y([null, 1]), numbers(1)), { onnxruntime: engineOf(answer).onnxruntime });
   const total = await model(() => ({ data: Float32Array.of(1), dims: [1] }));
   await expect(total.predictAsync([[1], [2]])).rejects.toMatchObject({ code: "UNSUPPORTED_OPTION" });
+  const transposed = artifactOf([x([null, 2])], y([2, null]), numbers(2));
+  const byChance = await load(transposed, { onnxruntime: engineOf(doubled).onnxruntime });
+  await expect(byChance.runParallel("predict", { rows: 2, matrix: new Float64Array(4) })).rejects.toMatchObject({
+    code: "UNSUPPORTED_OPTION",
+  });
   const failing = await model(() => {
     throw new Error("no kernel");
   });

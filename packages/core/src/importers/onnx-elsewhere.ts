@@ -1,4 +1,4 @@
-import { GodwitError } from "../errors/index.ts";
+import { GodwitError, type ErrorCode } from "../errors/index.ts";
 import { readOnnx, type ModelFile } from "../formats/index.ts";
 import { unsupportedOperators } from "./onnx/index.ts";
 
@@ -7,7 +7,9 @@ export function operatorsNotComputed({ content }: ModelFile): readonly string[] 
   return unsupportedOperators(readOnnx(content));
 }
 
-/** True where an ONNX graph of known operators is used in a way that is not computed here: rows that meet, shapes of the data. */
+const refusals: readonly ErrorCode[] = ["UNSUPPORTED_ESTIMATOR", "UNSUPPORTED_OPTION", "UNDECIDED_COLUMNS"];
+
+/** True where an ONNX graph of known operators is used in a way that is not computed here: rows that meet, free axes. */
 export function isRefusal(error: unknown): boolean {
-  return error instanceof GodwitError && (error.code === "UNSUPPORTED_ESTIMATOR" || error.code === "UNSUPPORTED_OPTION");
+  return error instanceof GodwitError && refusals.includes(error.code);
 }

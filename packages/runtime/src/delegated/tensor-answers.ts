@@ -7,9 +7,10 @@ import { typeOf, type Decoded } from "./tensor-types.ts";
 
 type DenseOutput = DenseNumbers | DenseStrings;
 
-/** The answer for a batch; its first axis must be the rows. */
+/** The answer for a batch; its first axis must be the rows, and not one that only happens to be as long. */
 export function rowsOf({ dims, data }: OnnxTensor, output: TensorSignature, rows: number): DenseOutput {
-  if (dims[0] !== rows)
+  const stated = output.dims?.[0] ?? null;
+  if (dims[0] !== rows || (stated !== null && stated > 1))
     throw new GodwitError("UNSUPPORTED_OPTION", `the model answers ${rows} rows with a tensor of shape [${dims.join(", ")}]`, {
       hint: "Its answers are not one a row: give the input as tensors (.npy or .npz), which are answered with tensors.",
     });

@@ -25,6 +25,8 @@ function readInput({ name, kind, elementType, dims }: OnnxValueInfo): ModelInput
     throw new GodwitError("UNSUPPORTED_OPTION", `the input ${name} is no tensor of numbers or strings`, { where: { path: name } });
   if (dims === null) return { name, type, sizes: null };
   const sizes = dims.slice(1);
+  if (dims.length !== 2 && !sizes.every((size) => typeof size === "number"))
+    throw new GodwitError("UNSUPPORTED_OPTION", `the input ${name} has a free axis beside the rows'`, { where: { path: name } });
   return { name, type, sizes: sizes.every((size) => typeof size === "number") ? sizes : null };
 }
 
