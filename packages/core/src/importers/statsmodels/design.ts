@@ -24,7 +24,7 @@ export function designOf(model: PythonView, count: number): Design {
   }
   if (names === null) throw new GodwitError("UNSUPPORTED_OPTION", `the formula ${formula.string()}, of which no column is named`);
   const variables = [...new Set(names.flatMap(variablesOf))];
-  const levels = levelsOf(model.attribute("data"));
+  const levels = levelsOf(model.attribute("data"), variables);
   return {
     features: { kind: "table", count: variables.length, names: variables },
     columns: (x, context) => {
@@ -35,13 +35,13 @@ export function designOf(model: PythonView, count: number): Design {
 }
 
 /** The levels of a column: the values that it had in training, which a model of a formula keeps. */
-function levelsOf(data: PythonView): (name: string) => readonly (string | number)[] {
+function levelsOf(data: PythonView, variables: readonly string[]): (name: string) => readonly (string | number)[] {
   const kept = data.find("frame")?.orNone();
-  const frame = kept === undefined ? undefined : readFrame(kept);
-  return (name) => {
-    const column = frame?.columns[frame.names.indexOf(name)];
-    return [...new Set(column?.cells.map(cellKey))].filter((key) => key !== null);
-  };
+  if (kept === undefined) throw new GodwitError("UNSUPPORTED_OPTION", "a formula whose training is not kept");
+  const { names, columns } = readFrame(kept);
+  const stranger = variables.find((name) => !names.includes(name));
+  if (stranger !== undefined) throw new GodwitError("UNSUPPORTED_OPTION", `a formula with ${stranger}, which is no column of the training`);
+  return (name) => [...new Set(columns[names.indexOf(name)]!.cells.map(cellKey))].filter((key) => key !== null);
 }
 
 /** The names of the training's columns, if there were names and they are kept. */
