@@ -27,6 +27,7 @@ export { isDocumentObject, type DocumentValue } from "./document/document-value.
 export { readJson } from "./document/read-json.ts";
 export { readUbjson } from "./document/read-ubjson.ts";
 export { type CompressionMethod, type Decompress } from "./decompress.ts";
+export { readXml, type XmlElement } from "./xml.ts";
 export { decode } from "./compression/decode.ts";
 export { inflatesTooMuch, inflationLimit } from "./compression/inflation-limit.ts";
 export { artifactMagic, type ContainerFormat, containerFormats } from "./container-format.ts";

@@ -1,0 +1,5 @@
+"""The families of PMML, in order."""
+
+FAMILIES = (
+    "from_sklearn",
+)

@@ -1,0 +1,15 @@
+import { readClusteringModel } from "./clustering-model.ts";
+import { readMiningModel } from "./mining-model.ts";
+import { readNeuralNetwork } from "./neural-network.ts";
+import type { ModelReader } from "./prediction.ts";
+import { readRegressionModel } from "./regression-model.ts";
+import { readTreeModel } from "./tree-model.ts";
+
+/** The model elements that are read, by name. */
+export const modelReaders: ReadonlyMap<string, ModelReader> = new Map([
+  ["TreeModel", readTreeModel],
+  ["RegressionModel", readRegressionModel],
+  ["MiningModel", readMiningModel],
+  ["NeuralNetwork", readNeuralNetwork],
+  ["ClusteringModel", readClusteringModel],
+]);
