@@ -2,4 +2,8 @@
 
 FAMILIES = (
     "from_sklearn",
+    "fields",
+    "trees_by_hand",
+    "segments",
+    "models_by_hand",
 )

@@ -39,7 +39,7 @@ class Document:
 
     def predict(self, frame):
         """The value of the target."""
-        cells = [result[self.target] for result in self.results(frame)]
+        cells = [result.get(self.target, result.get(None)) for result in self.results(frame)]
         return column(cells, self.types.get(self.target))
 
     def predict_proba(self, frame):
@@ -84,9 +84,9 @@ def ask(exam, text, frame, name=None, methods=None):
     with open(path, "w", encoding="utf-8") as stream:
         stream.write(text)
     exam.model = Document(path)
-    chosen = methods or ["predict"] + [field.get("name") for field in exam.model.outputs]
-    if methods is None and any(field.get("feature") == "probability" and field.get("value") is not None for field in exam.model.outputs):
-        chosen.append("predict_proba")
+    shares = [field.get("name") for field in exam.model.outputs if field.get("feature") == "probability" and field.get("value") is not None]
+    others = [field.get("name") for field in exam.model.outputs if field.get("name") not in shares]
+    chosen = methods or ["predict"] + others + (["predict_proba"] + shares[:1] if shares else [])
     exam.ask(exam.table(frame, name), name, methods=chosen)
 
 

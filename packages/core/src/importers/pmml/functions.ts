@@ -40,10 +40,13 @@ const special: Readonly<Record<string, BuiltIn>> = {
     const { node, type } = number(by, value);
     return { node: graph.unary("floor", graph.plus(node, graph.number(0.5))), type };
   },
-  pow: ({ graph }, by, [base, exponent]) => ({
-    node: graph.binary("power", number(by, base).node, number(by, exponent).node),
-    type: "double",
-  }),
+  pow: ({ graph }, by, [left, right]) => {
+    const [base, exponent] = [number(by, left), number(by, right)];
+    const type = commonType(base.type, exponent.type);
+    const power = graph.binary("power", base.node, exponent.node);
+    if (type === "double") return { node: power, type };
+    return { node: graph.unary(type === "float" ? "float32" : "trunc", power), type };
+  },
   hypot: ({ graph }, by, [left, right]) => {
     const [a, b] = [number(by, left).node, number(by, right).node];
     return { node: graph.unary("sqrt", graph.plus(graph.times(a, a), graph.times(b, b))), type: "double" };
@@ -83,13 +86,19 @@ const special: Readonly<Record<string, BuiltIn>> = {
   max: (scope, by, values) => extreme(scope, by, values, "maximum"),
   sum: ({ graph }, by, values) => collected(graph, by, values).sum,
   avg: ({ graph }, by, values) => {
-    const { sum, count } = collected(graph, by, values);
-    return { node: graph.over(sum.node, count), type: "double" };
+    let [mean, count] = [graph.number(0), graph.number(0)];
+    for (const value of values) {
+      const present = not(graph, isMissing(graph, value));
+      const counted = graph.plus(count, asNumber(graph, present));
+      mean = graph.where(present, graph.plus(mean, graph.over(graph.minus(number(by, value).node, mean), counted)), mean);
+      count = counted;
+    }
+    return { node: unlessNone(graph, count, mean), type: "double" };
   },
   product: ({ graph }, by, values) => {
     const factors = values.map((value) => graph.where(isMissing(graph, value), graph.number(1), number(by, value).node));
     const { count } = collected(graph, by, values);
-    const product = factors.reduce((left, right) => graph.times(left, right));
+    const product = graph.plus(factors.reduce((left, right) => graph.times(left, right)), graph.number(0));
     return { node: unlessNone(graph, count, product), type: values.map(({ type }) => type).reduce(commonType) };
   },
 };

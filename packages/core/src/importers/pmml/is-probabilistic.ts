@@ -5,7 +5,6 @@ const always: ReadonlySet<string> = new Set([
   "GeneralRegressionModel",
   "NeuralNetwork",
   "NaiveBayesModel",
-  "NearestNeighborModel",
 ]);
 
 /** Whether a classifier tells the probability of each class: of a tree, where each leaf counts its classes. */

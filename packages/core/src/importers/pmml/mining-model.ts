@@ -6,7 +6,7 @@ import { chosen, classified, nothing, type ModelReader, type ModelSetting, type 
 import { divided } from "./regression-model.ts";
 import { sortedColumns } from "./sorted-columns.ts";
 import { treeSum } from "./tree-sum.ts";
-import { isMissing, literal, not, type Value } from "./value.ts";
+import { asNumber, isMissing, literal, not, type Value } from "./value.ts";
 
 /** A Segment whose model was read; inactive where its predicate is not true. */
 interface Part {
@@ -179,8 +179,35 @@ function mixed(segmentation: PmmlElement, setting: ModelSetting, method: Method,
     return graph.concat(columns.map((column) => (column < 0 ? zero : graph.select(probabilities, [column]))));
   });
   if (method === "sum" || method === "weightedSum") return segmentation.unsupported(`multipleModelMethod="${method}" of classes`);
+  if (method === "max" || method === "median") return ofDecisive(segmentation, setting, method, parts, rows, labels, skips);
   const node = combinedNumbers(segmentation, setting, method, parts, rows, skips);
   return classified(scope, target, labels, graph.where(noneActive(setting, parts, skips), graph.number(NaN), node));
+}
+
+/** The mean of the rows that decide: those with the largest probability of all, or with the largest of the classes' medians. */
+function ofDecisive(
+  segmentation: PmmlElement,
+  setting: ModelSetting,
+  method: "max" | "median",
+  parts: readonly Part[],
+  rows: readonly NodeId[],
+  labels: readonly string[],
+  skips: boolean,
+): Prediction {
+  const { scope, target } = setting;
+  const { graph } = scope;
+  if (method === "median" && parts.length % 2 === 0) segmentation.unsupported("a median of an even number of classifiers");
+  const middle = combinedNumbers(segmentation, setting, method, parts, rows, skips);
+  const largest = graph.reduce("maximum", middle);
+  const isWinner = graph.oneHot(graph.reduce("argmax", middle), labels.length, "dense");
+  const decides = parts.map((part, index) => {
+    const own = graph.reduce("sum", graph.times(isWinner, rows[index]!));
+    return asNumber(graph, graph.logical("and", counts(setting, part, skips), graph.compare("equal", own, largest)));
+  });
+  const numbers = new Numbers(scope, setting.isFloat);
+  const sum = numbers.total(rows.map((row, index) => graph.where(graph.compare("equal", decides[index]!, graph.number(1)), row, graph.number(0))));
+  const mean = numbers.over(sum, numbers.total(decides));
+  return classified(scope, target, labels, graph.where(noneActive(setting, parts, skips), graph.number(NaN), mean));
 }
 
 /** The share of the votes for each class. */
@@ -213,8 +240,26 @@ function voted(
         ? graph.compare("greater", missing, graph.number(0))
         : fixed(scope, false).yes,
   );
-  const shares = graph.concat(divided(numbers, votes));
-  return classified(scope, target, labels, graph.where(none, graph.number(NaN), shares));
+  const shares = graph.where(none, graph.number(NaN), graph.concat(divided(numbers, votes)));
+  const { probabilities, labels: ordered } = classified(scope, target, labels, shares);
+  const winner = graph.where(graph.compare("equal", graph.concat(votes), most), firstVotes(setting, parts, labels), graph.number(-1));
+  const { value } = classified(scope, target, labels, winner, none);
+  return { value, labels: ordered!, probabilities: probabilities! };
+}
+
+/** For each class how early its first vote came: the larger, the earlier. */
+function firstVotes(setting: ModelSetting, parts: readonly Part[], labels: readonly string[]): NodeId {
+  const { graph } = setting.scope;
+  return graph.concat(
+    labels.map((label) =>
+      parts
+        .map((part, index) => {
+          const holds = graph.logical("and", counts(setting, part, false), equals(setting, part.prediction.value, label));
+          return graph.where(holds, graph.number(parts.length - index), graph.number(0));
+        })
+        .reduce((left, right) => graph.binary("maximum", left, right)),
+    ),
+  );
 }
 
 function equals({ scope, target }: ModelSetting, value: Value, label: string): NodeId {

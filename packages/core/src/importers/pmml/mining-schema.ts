@@ -70,13 +70,13 @@ export function readMiningFields(model: PmmlElement): MiningFields {
 /** A field of the data as a model takes it: what is missing, invalid or far out is treated as its schema says. */
 export function treated(scope: Scope, field: PmmlElement | undefined, mining: PmmlElement, raw: Value): Value {
   const { graph } = scope;
-  const value = outliersTreated(scope, mining, field === undefined ? raw : withoutMissing(scope, field, raw));
+  const checked = field === undefined ? raw : invalidTreated(scope, field, mining, withoutMissing(scope, field, raw));
+  const value = outliersTreated(scope, mining, checked);
+  if (mining.attribute("missingValueTreatment") === "returnInvalid")
+    return refusedWhere(scope, isMissing(graph, value), value, mining.required("name"));
   const replaced = mining.attribute("missingValueReplacement");
-  const treatment = mining.attribute("missingValueTreatment");
-  const checked = field === undefined ? value : invalidTreated(scope, field, mining, value);
-  if (treatment === "returnInvalid") return refusedWhere(scope, isMissing(graph, checked), checked);
-  if (replaced === undefined) return checked;
-  return choose(graph, isMissing(graph, checked), constantValue(graph, literal(mining, replaced, checked.type), checked.type), checked);
+  if (replaced === undefined) return value;
+  return choose(graph, isMissing(graph, value), constantValue(graph, literal(mining, replaced, value.type), value.type), value);
 }
 
 /** Values that the dictionary calls missing. */

@@ -48,10 +48,15 @@ export function categoryAt({ graph }: Scope, target: TargetField, labels: readon
   return { node: graph.where(outside, graph.number(NaN), node), type: target.type };
 }
 
-/** The most probable category, the first of equals as the model has them; missing where the first number is. */
-export function classified(scope: Scope, target: TargetField, labels: readonly string[], probabilities: NodeId): Prediction {
+/** The most probable category, the first of equals as the model has them; missing where a condition says so, else where the first number is. */
+export function classified(
+  scope: Scope,
+  target: TargetField,
+  labels: readonly string[],
+  probabilities: NodeId,
+  missing: NodeId = scope.graph.isMissing(scope.graph.select(probabilities, [0])),
+): Prediction {
   const { graph } = scope;
-  const missing = graph.isMissing(graph.select(probabilities, [0]));
   const winner = categoryAt(scope, target, labels, graph.reduce("argmax", probabilities));
   const places = labels.map((label) => target.categories.indexOf(label));
   const order = places.includes(-1)
@@ -75,7 +80,7 @@ export function chosen(scope: Scope, condition: NodeId, yes: Prediction, no: Pre
     if (other?.type === feature.type) features.set(name, choose(graph, condition, feature, other));
   }
   if (!same || yes.probabilities === undefined || no.probabilities === undefined) return { value, features };
-  return { value, features, labels: yes.labels!, probabilities: graph.where(condition, yes.probabilities, no.probabilities) };
+  return { value, features, labels: yes.labels, probabilities: graph.where(condition, yes.probabilities, no.probabilities) };
 }
 
 /** No prediction. */
