@@ -17,9 +17,9 @@ export class Numbers extends FloatArithmetic {
     return this.graph.number(this.isFloat ? Math.fround(value) : value);
   }
 
-  /** The functions of float numbers are those of float64, rounded. */
+  /** Among float numbers a power of the evaluator's own `e`. */
   override exp(value: NodeId): NodeId {
-    return this.round(this.graph.unary("exp", value));
+    return this.isFloat ? this.round(this.graph.binary("power", this.graph.number(2.7182817), value)) : this.graph.unary("exp", value);
   }
 
   /** `1 / (1 + exp(−x))`, or another link turned around. */
