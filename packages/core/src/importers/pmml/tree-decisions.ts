@@ -52,7 +52,7 @@ export class TreeDecisions {
   readonly #scope: Scope;
   readonly #features = new Map<string, number>();
   readonly #columns: NodeId[] = [];
-  readonly #asked = new Map<string, string[]>();
+  readonly #asked = new Map<string, Set<string>>();
   readonly #sets: CategorySet[] = [];
   readonly #offsets = [0];
   readonly #feature: number[] = [];
@@ -77,8 +77,8 @@ export class TreeDecisions {
       const texts = membersOf(node.predicate);
       if (texts === undefined) continue;
       const field = node.predicate.required("field");
-      const known = this.#asked.get(field) ?? [];
-      known.push(...texts);
+      const known = this.#asked.get(field) ?? new Set();
+      for (const text of texts) known.add(text);
       this.#asked.set(field, known);
     }
   }
@@ -229,7 +229,7 @@ export class TreeDecisions {
     const name = predicate.required("field");
     const value = scope.field(name, predicate);
     const cells = (texts: readonly string[]): (string | number)[] => texts.map((text) => literal(predicate, text, value.type));
-    const asked = [...new Set(cells(this.#asked.get(name) ?? members))].filter((cell) => !Number.isNaN(cell));
+    const asked = [...new Set(cells([...(this.#asked.get(name) ?? members)]))].filter((cell) => !Number.isNaN(cell));
     const feature = this.#column(value.node, "places", () => {
       const { graph } = this.#scope;
       const keys =
