@@ -12,7 +12,19 @@ import { statsmodels } from "./statsmodels/index.ts";
 import { xgboost } from "./xgboost/index.ts";
 
 /** Every library whose models are read, once. */
-export const everyLibrary: readonly EstimatorLibrary[] = [sklearn, lightgbm, catboost, xgboost, onnx, imblearn, categoryEncoders, sklearnPandas, statsmodels, featureEngine, pmml];
+export const everyLibrary: readonly EstimatorLibrary[] = [
+  sklearn,
+  lightgbm,
+  catboost,
+  xgboost,
+  onnx,
+  imblearn,
+  categoryEncoders,
+  sklearnPandas,
+  statsmodels,
+  featureEngine,
+  pmml,
+];
 
 export const libraries = new Libraries(everyLibrary);
 

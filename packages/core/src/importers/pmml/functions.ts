@@ -98,7 +98,10 @@ const special: Readonly<Record<string, BuiltIn>> = {
   product: ({ graph }, by, values) => {
     const factors = values.map((value) => graph.where(isMissing(graph, value), graph.number(1), number(by, value).node));
     const { count } = collected(graph, by, values);
-    const product = graph.plus(factors.reduce((left, right) => graph.times(left, right)), graph.number(0));
+    const product = graph.plus(
+      factors.reduce((left, right) => graph.times(left, right)),
+      graph.number(0),
+    );
     return { node: unlessNone(graph, count, product), type: values.map(({ type }) => type).reduce(commonType) };
   },
 };

@@ -26,7 +26,14 @@ function classes(model: PmmlElement, setting: ModelSetting, type: (typeof modelT
   const { scope, target } = setting;
   const { graph } = scope;
   const reference = model.attribute("targetReferenceCategory");
-  const written = [...new Set(model.child("ParamMatrix").all("PCell").flatMap((cell) => cell.attribute("targetCategory") ?? []))];
+  const written = [
+    ...new Set(
+      model
+        .child("ParamMatrix")
+        .all("PCell")
+        .flatMap((cell) => cell.attribute("targetCategory") ?? []),
+    ),
+  ];
   const known = target.categories.length > 0 ? target.categories : written;
   const labels = reference === undefined ? known : [...known.filter((label) => label !== reference), reference];
   if (labels.length < 2) return model.invalid("has fewer than two classes");
@@ -134,8 +141,10 @@ function linked(model: PmmlElement, scope: Scope, numbers: Numbers, sum: NodeId)
     const value = model.attribute(name) === undefined ? undefined : scope.field(model.required(name), model);
     return value?.type === "string" ? model.unsupported(`a text as ${name}`) : value?.node;
   };
-  const offset = field("offsetVariable") ?? (model.attribute("offsetValue") === undefined ? undefined : numbers.number(model.number("offsetValue")));
-  const trials = field("trialsVariable") ?? (model.attribute("trialsValue") === undefined ? undefined : numbers.number(model.number("trialsValue")));
+  const offset =
+    field("offsetVariable") ?? (model.attribute("offsetValue") === undefined ? undefined : numbers.number(model.number("offsetValue")));
+  const trials =
+    field("trialsVariable") ?? (model.attribute("trialsValue") === undefined ? undefined : numbers.number(model.number("trialsValue")));
   const x = offset === undefined ? sum : numbers.plus(sum, offset);
   const one = numbers.number(1);
   const parameter = (): number => model.number("linkParameter");
@@ -151,7 +160,10 @@ function linked(model: PmmlElement, scope: Scope, numbers: Numbers, sum: NodeId)
       case "inverse":
         return numbers.over(one, x);
       case "negbin":
-        return numbers.over(one, numbers.times(numbers.number(model.number("distParameter")), numbers.minus(numbers.exp(numbers.negative(x)), one)));
+        return numbers.over(
+          one,
+          numbers.times(numbers.number(model.number("distParameter")), numbers.minus(numbers.exp(numbers.negative(x)), one)),
+        );
       case "oddspower": {
         const d = parameter();
         if (d === 0) return numbers.inverseLink("logit", x);

@@ -1,11 +1,6 @@
 import type { PmmlElement } from "./pmml-element.ts";
 
-const always: ReadonlySet<string> = new Set([
-  "RegressionModel",
-  "GeneralRegressionModel",
-  "NeuralNetwork",
-  "NaiveBayesModel",
-]);
+const always: ReadonlySet<string> = new Set(["RegressionModel", "GeneralRegressionModel", "NeuralNetwork", "NaiveBayesModel"]);
 
 /** Whether a classifier tells the probability of each class: of a tree, where each leaf counts its classes. */
 export function isProbabilistic(model: PmmlElement): boolean {

@@ -205,7 +205,9 @@ function ofDecisive(
     return asNumber(graph, graph.logical("and", counts(setting, part, skips), graph.compare("equal", own, largest)));
   });
   const numbers = new Numbers(scope, setting.isFloat);
-  const sum = numbers.total(rows.map((row, index) => graph.where(graph.compare("equal", decides[index]!, graph.number(1)), row, graph.number(0))));
+  const sum = numbers.total(
+    rows.map((row, index) => graph.where(graph.compare("equal", decides[index]!, graph.number(1)), row, graph.number(0))),
+  );
   const mean = numbers.over(sum, numbers.total(decides));
   return classified(scope, target, labels, graph.where(noneActive(setting, parts, skips), graph.number(NaN), mean));
 }

@@ -30,7 +30,18 @@ export const readNaiveBayesModel: ModelReader = (model, setting) => {
       sums.set(label, scope.graph.where(isMissing(scope.graph, field), sum, numbers.plus(sum, logarithm)));
     }
   }
-  return classified(scope, target, labels, scope.graph.concat(softened(numbers, labels.map((label) => sums.get(label)!))), fixed(scope, false).yes);
+  return classified(
+    scope,
+    target,
+    labels,
+    scope.graph.concat(
+      softened(
+        numbers,
+        labels.map((label) => sums.get(label)!),
+      ),
+    ),
+    fixed(scope, false).yes,
+  );
 };
 
 function countsOf(counts: PmmlElement): ReadonlyMap<string, number> {
@@ -56,7 +67,13 @@ function continuous({ graph }: Scope, stats: PmmlElement, { node, type }: Value,
 }
 
 /** The share of the records of a class that have the value; the threshold where none has it, nothing for a value not known. */
-function discrete(scope: Scope, input: PmmlElement, field: Value, derived: PmmlElement | undefined, threshold: number): ReadonlyMap<string, NodeId> {
+function discrete(
+  scope: Scope,
+  input: PmmlElement,
+  field: Value,
+  derived: PmmlElement | undefined,
+  threshold: number,
+): ReadonlyMap<string, NodeId> {
   const { graph } = scope;
   const value = derived === undefined ? field : readDerived(scope, derived);
   const pairs = input.all("PairCounts").map((pair) => ({ pair, counts: countsOf(pair.child("TargetValueCounts")) }));

@@ -114,9 +114,7 @@ function numberOf(model: PmmlElement, scope: Scope, texts: readonly string[], ne
       case "median": {
         const sorted = sortedColumns(model, graph, values);
         const middle = Math.floor(sorted.length / 2);
-        return sorted.length % 2 === 1
-          ? sorted[middle]!
-          : graph.over(graph.plus(sorted[middle - 1]!, sorted[middle]!), graph.number(2));
+        return sorted.length % 2 === 1 ? sorted[middle]! : graph.over(graph.plus(sorted[middle - 1]!, sorted[middle]!), graph.number(2));
       }
       default: {
         const weights = near.map((each) => weightOf(scope, model, each));
@@ -130,7 +128,8 @@ function numberOf(model: PmmlElement, scope: Scope, texts: readonly string[], ne
 /** The class with the most votes; of equals the one with more of the stored rows. */
 function classOf(model: PmmlElement, { scope, target }: ModelSetting, texts: readonly string[], near: readonly Neighbour[]): Prediction {
   const { graph } = scope;
-  const isWeighted = model.choice("categoricalScoringMethod", ["majorityVote", "weightedMajorityVote"], "majorityVote") === "weightedMajorityVote";
+  const isWeighted =
+    model.choice("categoricalScoringMethod", ["majorityVote", "weightedMajorityVote"], "majorityVote") === "weightedMajorityVote";
   const labels = [...new Set(texts)];
   const codes = Float64Array.from(texts, (text) => labels.indexOf(text));
   const cells = near.map(({ place }) => graph.take(place, tensor("f64", [codes.length, 1], codes)));

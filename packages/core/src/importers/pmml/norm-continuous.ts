@@ -13,7 +13,8 @@ export function normalized(scope: Scope, element: PmmlElement, value: Value): Va
   const missing = graph.number(element.number("mapMissingTo", NaN));
   const below = graph.compare("less", value.node, graph.number(from[0]!));
   const above = graph.compare("greater", value.node, graph.number(from.at(-1)!));
-  const [low, high] = outliers === "asMissingValues" ? [graph.number(NaN), graph.number(NaN)] : [graph.number(to[0]!), graph.number(to.at(-1)!)];
+  const [low, high] =
+    outliers === "asMissingValues" ? [graph.number(NaN), graph.number(NaN)] : [graph.number(to[0]!), graph.number(to.at(-1)!)];
   const held = outliers === "asIs" ? line : graph.where(below, low, graph.where(above, high, line));
   return { node: graph.where(graph.isMissing(value.node), missing, held), type: "double" };
 }

@@ -39,7 +39,9 @@ function tree(nodes: string, attributes: string = ""): string {
 }
 
 function derived(...expressions: readonly string[]): string {
-  const fields = expressions.map((each, index) => `<DerivedField name="d${index}" optype="continuous" dataType="double">${each}</DerivedField>`);
+  const fields = expressions.map(
+    (each, index) => `<DerivedField name="d${index}" optype="continuous" dataType="double">${each}</DerivedField>`,
+  );
   return `<TransformationDictionary>${fields.join("")}</TransformationDictionary>`;
 }
 
@@ -72,7 +74,10 @@ const documents: Readonly<Record<string, readonly [document: string, outcome: st
     "INVALID_MODEL",
   ],
   "a strategy that is not read": [pmml(tree(split, 'missingValueStrategy="aggregateNodes"')), "UNSUPPORTED_OPTION"],
-  "a default child that there is not": [pmml(tree(split.replace("<Node>", '<Node defaultChild="7">'), 'missingValueStrategy="defaultChild"')), "INVALID_MODEL"],
+  "a default child that there is not": [
+    pmml(tree(split.replace("<Node>", '<Node defaultChild="7">'), 'missingValueStrategy="defaultChild"')),
+    "INVALID_MODEL",
+  ],
   "a threshold that is NaN": [pmml(tree(split.replace('"0"', '"NaN"'))), "INVALID_MODEL"],
   "a leaf without a score": [pmml(tree(split.replace(' score="1"', ""))), "INVALID_MODEL"],
   "a neuron that there is not": [

@@ -25,16 +25,22 @@ export const readScorecard: ModelReader = (model, setting) => {
   const points = new Map<string, { sum: NodeId; met: NodeId }>();
   let score = numbers.number(model.number("initialScore", 0));
   for (const characteristic of model.child("Characteristics").all("Characteristic")) {
-    const baseline = useCodes ? numbers.number(characteristic.number("baselineScore", model.number("baselineScore", NaN))) : graph.number(0);
+    const baseline = useCodes
+      ? numbers.number(characteristic.number("baselineScore", model.number("baselineScore", NaN)))
+      : graph.number(0);
     const attributes = readAttributes(scope, characteristic, numbers);
-    const none = not(graph, attributes.map(({ holds }) => holds).reduce((left, right) => graph.logical("or", left, right)));
+    const none = not(
+      graph,
+      attributes.map(({ holds }) => holds).reduce((left, right) => graph.logical("or", left, right)),
+    );
     const chosen = attributes.reduceRight((rest, { holds, score: own }) => graph.where(holds, own, rest), graph.number(NaN));
     const value = refusedWhere(scope, none, { node: chosen, type: "double" }, characteristic.attribute("name"));
     score = numbers.plus(score, value.node);
     for (const [code, holds] of useCodes ? firstHolding(scope, attributes) : []) {
       const gap = isBelow ? numbers.minus(baseline, value.node) : numbers.minus(value.node, baseline);
       const known = points.get(code);
-      const sum = known === undefined ? graph.where(holds, gap, graph.number(0)) : graph.where(holds, numbers.plus(known.sum, gap), known.sum);
+      const sum =
+        known === undefined ? graph.where(holds, gap, graph.number(0)) : graph.where(holds, numbers.plus(known.sum, gap), known.sum);
       points.set(code, { sum, met: known === undefined ? holds : graph.logical("or", known.met, holds) });
     }
   }

@@ -51,7 +51,11 @@ function readVectors(scope: Scope, dictionary: PmmlElement): Vectors {
   if (instances.length === 0) dictionary.invalid("has no VectorInstance");
   const places = new Map(instances.map((instance, place) => [instance.required("id"), place]));
   const rows = instances.map((instance) => cellsOf(instance, fields.length));
-  return { x: scope.graph.concat(cells), table: matrix(rows.length, fields.length, Float64Array.from(rows.flatMap((row) => [...row]))), places };
+  return {
+    x: scope.graph.concat(cells),
+    table: matrix(rows.length, fields.length, Float64Array.from(rows.flatMap((row) => [...row]))),
+    places,
+  };
 }
 
 /** The numbers of an Array, or of a sparse one whose places count from 1. */
@@ -75,7 +79,8 @@ function cellsOf(instance: PmmlElement, width: number): Float64Array {
 /** The kernel between a row and each vector. */
 function kernelValues({ graph }: Scope, kernel: PmmlElement, { x, table }: Vectors): NodeId {
   const product = (): NodeId => graph.matmul(x, transposed(table));
-  const scaled = (): NodeId => graph.plus(graph.times(graph.number(kernel.number("gamma", 1)), product()), graph.number(kernel.number("coef0", 1)));
+  const scaled = (): NodeId =>
+    graph.plus(graph.times(graph.number(kernel.number("gamma", 1)), product()), graph.number(kernel.number("coef0", 1)));
   switch (kernel.name) {
     case "LinearKernelType":
       return product();
@@ -105,7 +110,8 @@ function machineSum({ graph }: Scope, machine: PmmlElement, { table, places }: V
 
 function isPairwise(model: PmmlElement, machines: readonly PmmlElement[]): boolean {
   const said = model.attribute("classificationMethod");
-  if (said !== undefined) return model.choice("classificationMethod", ["OneAgainstOne", "OneAgainstAll"], "OneAgainstAll") === "OneAgainstOne";
+  if (said !== undefined)
+    return model.choice("classificationMethod", ["OneAgainstOne", "OneAgainstAll"], "OneAgainstAll") === "OneAgainstOne";
   return model.attribute("alternateBinaryTargetCategory") !== undefined || machines[0]!.attribute("alternateTargetCategory") !== undefined;
 }
 
@@ -143,4 +149,3 @@ function voted(model: PmmlElement, { scope, target }: ModelSetting, machines: re
   });
   return { value: categoryAt(scope, target, labels, graph.reduce("argmax", graph.concat(scores))) };
 }
-
