@@ -47,7 +47,7 @@ export interface Exam {
 }
 
 const conformance = fileURLToPath(new URL(".", import.meta.url));
-const otherFolders: readonly string[] = ["fuzz", "generate", "hostile", "text"];
+const otherFolders: readonly string[] = ["audit", "fuzz", "generate", "hostile", "text"];
 
 /** The libraries that have exams, each a folder. */
 export function examinedLibraries(): readonly string[] {

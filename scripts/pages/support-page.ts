@@ -27,11 +27,17 @@ function librarySection({ name: library, packages, estimators }: Library, facts:
     const rows = classes.filter(({ known }) => known?.module === module).map(({ name, known }) => estimatorRow(name, known!));
     return `### ${module}\n\n${estimatorHead}${rows.join("")}`;
   });
-  const without = classes.filter(({ known }) => known === undefined).map(({ name }) => `\`${name}\``);
+  const refused = Object.entries(Object.assign({}, ...estimators.map((reader) => reader.refused ?? {})) as Record<string, string>);
+  const without = classes
+    .filter(({ name, known }) => known === undefined && !refused.some(([each]) => each === name))
+    .map(({ name }) => `\`${name}\``);
   const rest =
     without.length === 0 ? "" : `\nRead by the same code as a class above, and without an exam of their own yet: ${without.join(", ")}.\n`;
-  return `## ${library}\n\n${sections.join("\n")}${rest}`;
+  const never = refused.length === 0 ? "" : `\n${refusedHead}${refused.map(([name, reason]) => `| ${name} | ${reason} |\n`).join("")}`;
+  return `## ${library}\n\n${sections.join("\n")}${rest}${never}`;
 }
+
+const refusedHead = "Known, and refused:\n\n| class | why |\n| --- | --- |\n";
 
 const estimatorHead =
   "| class | bit-equal | within some ulp | within the row's bound | exams | versions |\n| --- | --- | --- | --- | --- | --- |\n";

@@ -43,4 +43,5 @@ FAMILIES = (
     "splines",
     "targets",
     "iterative",
+    "complete",
 )

@@ -57,6 +57,8 @@ export interface Child {
 /** `EstimatorReader` before its context is known: the context knows readers in turn. */
 export interface Reader<Context> {
   readonly classNames: readonly string[];
+  /** Of classes that are known and have no answer for a row: the reason. Their `read` throws. */
+  readonly refused?: Readonly<Record<string, string>>;
   /** Throws GodwitError with the step in `where` for what cannot be computed exactly. */
   read(view: PythonView, context: Context): FittedEstimator;
   /** Where the estimator does not tell by `n_features_in_` and `feature_names_in_`. Null: it takes any width. */

@@ -182,10 +182,10 @@ export const estimators: readonly EstimatorReader[] = [
   kernelPca,
   kernelCenterer,
   nystroem,
-  polynomialCountSketch,
   rbfSampler,
   skewedChi2Sampler,
   additiveChi2Sampler,
+  polynomialCountSketch,
   // Gaussian processes
   gaussianProcessRegressor,
   gaussianProcessClassifier,
