@@ -106,3 +106,8 @@ test("stays where another node reads the scaled values", () => {
   );
   expect(shapeOf(foldScalerIntoForest(graph))).toEqual(["input()", "chain(0)", "forest(1)"]);
 });
+
+test("stays where another node asks the same forest about unscaled values", () => {
+  const graph = fuseElementwiseChains(smallGraph((g) => [g.forest(scaled(g), stump, "leaf"), g.forest(g.input([0, 1]), stump, "sum")]));
+  expect(shapeOf(foldScalerIntoForest(graph))).toEqual(shapeOf(graph));
+});

@@ -10,21 +10,24 @@ const mostSplits = 200_000;
 /**
  * Imputers and scalers before a forest become part of its splits: each threshold turns into the exact float64 at which
  * the scaled (and, for float32 forests, rounded) cell changes sides, so every cell reaches the same leaf. Only where
- * nothing but forests reads the scaled values.
+ * nothing but forests reads the scaled values, and where nothing asks the same forest about unscaled ones: its tables are there once.
  */
 export function foldScalerIntoForest(graph: Graph): Graph {
   const readByForestsOnly = graph.nodes.map(() => true);
   for (const node of graph.nodes)
     for (const input of node.op === "forest" ? node.inputs.slice(1) : node.inputs) readByForestsOnly[input] = false;
   for (const method of graph.methods) for (const output of method.outputs) readByForestsOnly[output.value] = false;
+  const isAskedPlainly = new Set<TreeEnsemble>();
+  for (const node of graph.nodes)
+    if (node.op === "forest" && graph.nodes[node.inputs[0]!]!.op !== "chain") isAskedPlainly.add(node.attributes.ensemble);
   const folded = new Map<string, TreeEnsemble | undefined>();
   const numbers = new Map<TreeEnsemble, number>();
 
   return rewriteGraph(graph, (node, inputs, builder) => {
     if (node.op !== "forest" || !readByForestsOnly[node.inputs[0]!]) return undefined;
     const scaled = builder.node(inputs[0]!);
-    if (scaled.op !== "chain") return undefined;
     const { ensemble, output } = node.attributes;
+    if (scaled.op !== "chain" || isAskedPlainly.has(ensemble)) return undefined;
     if (!numbers.has(ensemble)) numbers.set(ensemble, numbers.size);
     const key = `${numbers.get(ensemble)} ${inputs[0]}`;
     if (!folded.has(key)) folded.set(key, foldSteps(ensemble, scaled.attributes.steps));
