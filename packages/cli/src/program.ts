@@ -92,12 +92,15 @@ function addPredict(program: Command, finish: (status: number) => void): void {
     )
     .argument("<model>", modelText)
     .addOption(defineOption())
-    .requiredOption("-i, --input <file>", "the rows: .csv (with a header), .jsonl, .json, .npy; - is standard input")
+    .requiredOption(
+      "-i, --input <file>",
+      "the rows: .csv (with a header), .jsonl, .json, .npy; a network's tensors: .npy, or .npz by name; - is standard input",
+    )
     .option("-o, --output <file>", "the answers: .jsonl, .json, .csv, .npy, .npz; - is standard output", "-")
     .option("-m, --method <name>", "the method, such as predict_proba (default: predict, or else transform)")
     .addOption(backendOption())
     .addOption(threadsOption())
-    .option("--input-format <format>", "csv, jsonl, json or npy, whatever the name")
+    .option("--input-format <format>", "csv, jsonl, json, npy or npz, whatever the name")
     .option("--output-format <format>", "jsonl, json, csv, npy or npz, whatever the name")
     .option("--strict-json", "write null instead of NaN and Infinity")
     .option("--quiet", "no progress")
@@ -129,7 +132,7 @@ function addVerify(program: Command, finish: (status: number) => void): void {
     .option("-m, --method <name>", "the method (default: predict, or else transform)")
     .addOption(backendOption())
     .addOption(threadsOption())
-    .option("--input-format <format>", "csv, jsonl, json or npy, whatever the name")
+    .option("--input-format <format>", "csv, jsonl, json, npy or npz, whatever the name")
     .option("--json", "the certificate as one JSON object")
     .addHelpText("after", examples("godwit verify model.joblib --input rows.csv --expected sklearn.npy --method predict_proba"))
     .action(async (model: string, options: VerifyOptions) => finish(await (await import("./commands/verify.ts")).verify(model, options)));
