@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { CompiledModel } from "@godwit/core";
 import { columnsOf, openArtifact, type Artifact, type Contract, type SignatureMethod } from "@godwit/core/artifact";
 import { GodwitError, describeError } from "@godwit/core/errors";
 import { defaultLimits, readNpyHeader, readNpz, sparseFromNpz, toCompressedRows, type CompressedRows } from "@godwit/core/formats";
@@ -95,13 +96,19 @@ export async function sitExam(exam: Exam): Promise<readonly string[]> {
   return wrong;
 }
 
-/** An exam whose model another engine runs is sat on that engine. */
+/** The artifact of an exam's model, compiled twice to the same bytes. */
 async function compiled({ folder, model, checks }: Exam): Promise<Uint8Array> {
   const input = join(folder, checks.find((check) => check.expected !== undefined)?.input ?? checks[0]!.input);
   const rows = await openSource(input);
   const seen = (await seeColumns(rows, inputFormatOf(input))) ?? [];
   await rows.close();
-  return (await compileParts(await readParts(join(folder, model)), { seen })).artifact;
+  const [{ artifact }, again] = [await compileOnce(), await compileOnce()];
+  if (!Buffer.from(artifact).equals(again.artifact)) throw new Error("compiled twice, it gives other bytes");
+  return artifact;
+
+  async function compileOnce(): Promise<CompiledModel> {
+    return compileParts(await readParts(join(folder, model)), { seen });
+  }
 }
 
 interface Candidate {
@@ -141,6 +148,13 @@ function joinRows(rows: readonly (readonly Answer[])[]): readonly Answer[] {
     if (first.kind === "sparse") return joinSparse(answers.filter((answer) => answer.kind === "sparse"));
     const cells = answers.flatMap((answer) => Array.from<AnswerCell>(answer.data));
     return { ...first, rows: rows.length, data: cells } as unknown as Answer;
+  });
+}
+
+function sameBits(ours: readonly Answer[], reference: readonly Value[]): boolean {
+  return ours.every((answer, index) => {
+    const [mine, theirs] = [answer.data, reference[index]!.data];
+    return mine.length === theirs.length && Array.prototype.every.call(mine, (cell, at) => Object.is(cell, theirs[at]));
   });
 }
 
@@ -190,6 +204,7 @@ async function expectAnswer(candidate: Candidate, exam: Exam, check: Check, expe
     bounds.map(({ value }) => value),
   );
   if (typeof theirs === "string") return [...wrong, theirs];
+  const reference = bounds.map(({ value }) => value);
   for (const [name, run] of Object.entries(backends)) {
     if ((batch.rows === 0 && name === "wasm row by row") || (name === "wasm on two threads" && !goesToThreads(exam))) continue;
     try {
@@ -197,6 +212,7 @@ async function expectAnswer(candidate: Candidate, exam: Exam, check: Check, expe
       const problem =
         theirs.kind === "sparse" ? compareSparse(method.contract, ours, theirs, bounds) : compare(method, ours, theirs.cells, bounds);
       if (problem !== null) wrong.push(`${name}: ${problem}`);
+      else if (!sameBits(ours, reference)) wrong.push(`${name}: other bits than the reference`);
     } catch (error) {
       wrong.push(`${name}: ${describe(error)}`);
     }

@@ -3,15 +3,30 @@
 import inspect
 
 import numpy as np
+import sklearn.calibration
+import sklearn.cluster
 import sklearn.compose
+import sklearn.covariance
+import sklearn.cross_decomposition
 import sklearn.decomposition
+import sklearn.discriminant_analysis
+import sklearn.dummy
 import sklearn.ensemble
 import sklearn.feature_extraction.text
 import sklearn.feature_selection
+import sklearn.gaussian_process
 import sklearn.impute
+import sklearn.isotonic
+import sklearn.kernel_approximation
+import sklearn.kernel_ridge
 import sklearn.linear_model
+import sklearn.mixture
+import sklearn.multiclass
 import sklearn.naive_bayes
+import sklearn.neighbors
+import sklearn.neural_network
 import sklearn.preprocessing
+import sklearn.random_projection
 import sklearn.svm
 import sklearn.tree
 from sklearn.experimental import enable_hist_gradient_boosting  # noqa: F401
@@ -27,6 +42,20 @@ MODULES = (
     sklearn.svm,
     sklearn.tree,
     __import__("sklearn.ensemble").ensemble,
+    sklearn.calibration,
+    sklearn.cluster,
+    sklearn.covariance,
+    sklearn.cross_decomposition,
+    sklearn.discriminant_analysis,
+    sklearn.dummy,
+    sklearn.gaussian_process,
+    sklearn.kernel_approximation,
+    sklearn.kernel_ridge,
+    sklearn.mixture,
+    sklearn.multiclass,
+    sklearn.neighbors,
+    sklearn.neural_network,
+    sklearn.random_projection,
 )
 BOTH = (True, False)
 STRENGTHS = (1e-4, 0.01, 0.1, 1.0, 10.0)
@@ -63,6 +92,16 @@ SGD = dict(
     eta0=(0.01, 0.1),
     max_iter=(20, 200),
 )
+SUPPORT = dict(kernel=("rbf", "linear", "poly", "sigmoid"), gamma=("scale", "auto", 0.1), degree=(2, 3), coef0=(0.0, 1.0), C=STRENGTHS, shrinking=BOTH)
+NEIGHBORS = dict(
+    n_neighbors=(1, 3, 5), weights=("uniform", "distance"), algorithm=("auto", "brute", "kd_tree", "ball_tree"),
+    metric=("minkowski", "euclidean", "manhattan", "chebyshev"), p=(1, 2), n_jobs=(1,),
+)
+NETWORK = dict(
+    hidden_layer_sizes=((3,), (8, 4)), activation=("identity", "logistic", "tanh", "relu"), solver=("lbfgs", "adam"), alpha=STRENGTHS, max_iter=(20,),
+    early_stopping=BOTH,
+)
+BAGGING = dict(n_estimators=(1, 4), max_samples=(1.0, 0.6), max_features=(1.0, 0.5), bootstrap=BOTH, bootstrap_features=BOTH, oob_score=BOTH)
 BAYES = dict(alpha=(0.0, 1e-12, 0.5, 1.0, 20.0), fit_prior=BOTH, force_alpha=BOTH)
 
 CLASSIFIERS = {
@@ -108,6 +147,19 @@ CLASSIFIERS = {
     "GradientBoostingClassifier": dict(
         BOOSTING, loss=("deviance", "log_loss", "exponential"), criterion=("friedman_mse", "squared_error", "mse")
     ),
+    "SVC": dict(SUPPORT, probability=BOTH, decision_function_shape=("ovr", "ovo"), break_ties=BOTH, class_weight=(None, "balanced")),
+    "NuSVC": dict({key: SUPPORT[key] for key in SUPPORT if key != "C"}, nu=(0.1, 0.3), probability=BOTH, decision_function_shape=("ovr", "ovo")),
+    "KNeighborsClassifier": NEIGHBORS,
+    "RadiusNeighborsClassifier": dict(radius=(5.0, 1e6), weights=("uniform", "distance"), outlier_label=(None, "most_frequent")),
+    "NearestCentroid": dict(shrink_threshold=(None, 0.2)),
+    "LinearDiscriminantAnalysis": dict(solver=("svd", "lsqr", "eigen"), shrinkage=(None, "auto", 0.3), n_components=(None, 1), tol=(1e-4, 1e-2)),
+    "QuadraticDiscriminantAnalysis": dict(reg_param=(0.0, 0.2), store_covariance=BOTH),
+    "MLPClassifier": NETWORK,
+    "DummyClassifier": dict(strategy=("prior", "most_frequent")),
+    "AdaBoostClassifier": dict(n_estimators=(1, 5), learning_rate=(0.3, 1.0), algorithm=("SAMME", "SAMME.R")),
+    "BaggingClassifier": BAGGING,
+    "CalibratedClassifierCV": dict(method=("sigmoid", "isotonic"), cv=(2,), ensemble=BOTH),
+    "GaussianProcessClassifier": dict(optimizer=(None,), multi_class=("one_vs_rest", "one_vs_one")),
     "HistGradientBoostingClassifier": dict(HIST, loss=("auto", "log_loss", "binary_crossentropy", "categorical_crossentropy"), class_weight=(None, "balanced")),
 }
 REGRESSORS = {
@@ -150,10 +202,29 @@ REGRESSORS = {
     "GradientBoostingRegressor": dict(
         BOOSTING, loss=("squared_error", "ls", "absolute_error", "lad", "huber", "quantile"), alpha=(0.2, 0.9), criterion=("friedman_mse", "squared_error", "mse")
     ),
+    "SVR": dict(SUPPORT, epsilon=(0.01, 0.5)),
+    "NuSVR": dict(SUPPORT, nu=(0.2, 0.6)),
+    "KNeighborsRegressor": NEIGHBORS,
+    "RadiusNeighborsRegressor": dict(radius=(5.0, 1e6), weights=("uniform", "distance")),
+    "KernelRidge": dict(kernel=("linear", "rbf", "poly", "laplacian", "sigmoid"), alpha=STRENGTHS, gamma=(None, 0.1), degree=(2, 3)),
+    "GaussianProcessRegressor": dict(alpha=(1e-6, 0.1), normalize_y=BOTH, optimizer=(None,)),
+    "PLSRegression": dict(n_components=(1, 2), scale=BOTH),
+    "MLPRegressor": NETWORK,
+    "DummyRegressor": dict(strategy=("mean", "median", "quantile"), quantile=(0.3,)),
+    "AdaBoostRegressor": dict(n_estimators=(1, 5), loss=("linear", "square", "exponential")),
+    "BaggingRegressor": BAGGING,
     "HistGradientBoostingRegressor": dict(HIST, loss=("squared_error", "least_squares", "absolute_error", "poisson", "gamma", "quantile"), quantile=(None, 0.3)),
 }
 OUTLIERS = {
     "IsolationForest": dict(n_estimators=(1, 4, 9), max_samples=("auto", 0.5, 9), contamination=("auto", 0.1), max_features=(1.0, 0.5), bootstrap=BOTH),
+    "OneClassSVM": dict({key: SUPPORT[key] for key in SUPPORT if key != "C"}, nu=(0.1, 0.5)),
+    "EllipticEnvelope": dict(contamination=(0.1, 0.3), assume_centered=BOTH),
+    "LocalOutlierFactor": dict(n_neighbors=(3, 8), novelty=(True,), contamination=("auto", 0.1)),
+    "KMeans": dict(n_clusters=(2, 4), n_init=(1,), algorithm=("lloyd", "elkan", "full")),
+    "MiniBatchKMeans": dict(n_clusters=(2, 4), n_init=(1,)),
+    "Birch": dict(n_clusters=(2, 3, None), threshold=(0.5, 5.0)),
+    "GaussianMixture": dict(n_components=(1, 3), covariance_type=("full", "tied", "diag", "spherical")),
+    "BayesianGaussianMixture": dict(n_components=(2,), covariance_type=("full", "diag")),
     "SGDOneClassSVM": dict(nu=(0.1, 0.5, 0.9), fit_intercept=BOTH, average=(False, True), max_iter=(20, 200)),
 }
 TREES = [name for family in (CLASSIFIERS, REGRESSORS) for name in family if "Tree" in name or "Forest" in name]
@@ -177,6 +248,19 @@ NUMERIC = {
     "FunctionTransformer": dict(func=FUNCTIONS, validate=BOTH, check_inverse=(False,), accept_sparse=BOTH),
     "PCA": dict(n_components=(1, 2, 0.7, None), whiten=BOTH, svd_solver=("auto", "full", "randomized", "covariance_eigh")),
     "TruncatedSVD": dict(n_components=(1, 2), algorithm=("arpack", "randomized")),
+    "IncrementalPCA": dict(n_components=(1, 2), whiten=BOTH),
+    "FactorAnalysis": dict(n_components=(1, 2)),
+    "FastICA": dict(n_components=(1, 2), max_iter=(50,)),
+    "KernelPCA": dict(n_components=(1, 2), kernel=("linear", "rbf", "poly"), gamma=(None, 0.1), eigen_solver=("dense",)),
+    "Nystroem": dict(n_components=(3, 8), kernel=("rbf", "laplacian", "linear"), gamma=(None, 0.1)),
+    "RBFSampler": dict(n_components=(2, 7), gamma=(0.1, 1.0)),
+    "AdditiveChi2Sampler": dict(sample_steps=(1, 2)),
+    "GaussianRandomProjection": dict(n_components=(1, 3)),
+    "SparseRandomProjection": dict(n_components=(1, 3), dense_output=BOTH),
+    "QuantileTransformer": dict(n_quantiles=(5, 30), output_distribution=("uniform", "normal"), ignore_implicit_zeros=(False,), subsample=(10**5,)),
+    "PowerTransformer": dict(method=("yeo-johnson", "box-cox"), standardize=BOTH),
+    "SplineTransformer": dict(n_knots=(2, 4), degree=(1, 3), knots=("uniform", "quantile"), extrapolation=("error", "constant", "linear", "continue", "periodic")),
+    "RandomTreesEmbedding": dict(n_estimators=(1, 3), max_depth=(2,), sparse_output=BOTH),
     "OneHotEncoder": dict(handle_unknown=("error", "ignore"), sparse=BOTH, sparse_output=BOTH, drop=(None, "first", "if_binary"), max_categories=(None, 4)),
     "OrdinalEncoder": dict(handle_unknown=("use_encoded_value",), unknown_value=(-1, np.nan)),
 }
@@ -185,6 +269,7 @@ GAPS = {
         strategy=("mean", "median", "most_frequent", "constant"), fill_value=(None, 0, -1.5), add_indicator=BOTH, keep_empty_features=BOTH,
         missing_values=(np.nan, np.nan, np.nan, 0, -1),
     ),
+    "KNNImputer": dict(n_neighbors=(1, 3), weights=("uniform", "distance"), add_indicator=BOTH, keep_empty_features=BOTH),
     "MissingIndicator": dict(features=("missing-only", "all"), sparse=(True, False, "auto"), error_on_new=BOTH),
 }
 SCORERS = ("f_classif", "chi2", "f_regression")

@@ -7,6 +7,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 import numpy as np
 
+import boosting
 import estimators
 
 
@@ -110,7 +111,10 @@ def located(draw, names, wanted):
 
 
 def final_model(draw, kind, several):
-    """The model at the end."""
+    """The model at the end; of the other library, in most cases, where the environment has one."""
+    library = boosting.installed()
+    if library is not None and kind != "none" and not several and draw.chance(0.9):
+        return boosting.made(draw, library, kind)
     family = dict(label=estimators.CLASSIFIERS, number=estimators.REGRESSORS, none=estimators.OUTLIERS)[kind]
     if several:
         family = {name: options for name, options in family.items() if name in estimators.SEVERAL}

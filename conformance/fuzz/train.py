@@ -13,6 +13,8 @@ import sklearn
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "generate"))
 
+import answers  # noqa: E402
+import boosting  # noqa: E402
 import data  # noqa: E402
 import documents  # noqa: E402
 import estimators  # noqa: E402
@@ -47,7 +49,10 @@ def main():
 def train_apart(out, seed, attempt):
     """Trains in a process of its own with limits, because native code heeds no timer; says how that ended."""
     case = registry.Case("seed-%06d" % seed, "", "", "", None)
-    sheet = exam.Exam(case, ("sklearn", sklearn.__version__), os.path.join(out, case.name, sklearn.__version__))
+    library = boosting.installed() or sklearn
+    target = (library.__name__, library.__version__)
+    version = library.__version__ if library is sklearn else "-".join(target)
+    sheet = exam.Exam(case, target, os.path.join(out, case.name, version))
     child = os.fork()
     if child == 0:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
@@ -123,6 +128,8 @@ def finished(draw, steps, kind, several):
 def fit(draw, sheet, form, model, rows, labels):
     """Fits and stores; the description goes into the exam."""
     options = {}
+    if type(last_step(model)).__name__.startswith("XGB") and labels is not None and hasattr(model, "predict_proba"):
+        labels = np.unique(labels, return_inverse=True)[1]
     if labels is not None and type(model).__name__ in estimators.TREES and draw.chance(0.3):
         options["sample_weight"] = draw.source.randint(0, 3, len(labels)).astype(float)
     sheet.estimator = type(model).__name__
@@ -136,20 +143,33 @@ def ask_all(sheet, source, name):
     """Every method that the model has, answered or refused; tree ensembles by their two extra ones too."""
     model = sheet.model
     for method in exam.METHODS:
-        if hasattr(model, method) and not (method == "score_samples" and is_noise(model)):
+        if hasattr(model, method) and not (method == "apply" and is_booster(model)) and not (method == "score_samples" and is_noise(model)):
             sheet.probe(method, source, name)
             if method == "transform" and name is None and model.transform(source.value).shape[1] == 0:
                 raise ValueError("no column is left")
+    if is_booster(model):
+        for method in ("raw", "leaf"):
+            sheet.probe(method, source, name)
     if hasattr(model, "estimators_") and type(model).__name__ in estimators.TREES or hasattr(model, "_raw_predict"):
         for method in ("raw", "leaf"):
             sheet.probe(method, source, name)
 
 
+def is_booster(model):
+    """True for a model of LightGBM or CatBoost as it is, whose scores and leaves can be asked for."""
+    return answers.is_lightgbm(model) or answers.is_catboost(model)
+
+
+def last_step(model):
+    """The model at the end of pipelines in one another."""
+    while hasattr(model, "steps"):
+        model = model.steps[-1][1]
+    return model
+
+
 def is_noise(model):
     """True where the log-likelihood of a PCA hangs on the inverse of a matrix that has none but by rounding."""
-    last = getattr(model, "best_estimator_", model)
-    while hasattr(last, "steps"):
-        last = last.steps[-1][1]
+    last = last_step(getattr(model, "best_estimator_", model))
     return hasattr(last, "get_covariance") and not np.linalg.cond(last.get_covariance()) < 1e10
 
 

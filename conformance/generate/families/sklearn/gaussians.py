@@ -93,6 +93,13 @@ def mixture_single(exam):
     sit(exam, GaussianMixture(2, random_state=0), rows, huge=False)
 
 
+@case("gaussian-mixture-far", "GaussianMixture", "0.24.2 1.9.1", "rows so far away that no component reaches them: a density of 0")
+def mixture_far(exam):
+    rows = datasets.iris()[0][:, :2]
+    exam.save(GaussianMixture(1, covariance_type="diag", random_state=0).fit(rows))
+    exam.ask(exam.numeric(np.vstack([rows[::20], [[1e300, 0], [-1e300, 1e300], [1e150, 2]]])), methods=("predict", "score_samples"))
+
+
 @case("elliptic-envelope", "EllipticEnvelope", "0.24.2 1.2.2 1.9.1", "distances of a robust covariance")
 def envelope(exam):
     sit(exam, EllipticEnvelope(contamination=0.2, random_state=0), datasets.wine()[0][:80])

@@ -46,6 +46,14 @@ def linear_low(exam):
     bend(exam, extrapolation="linear", degree=1, n_knots=6)
 
 
+@case("spline-constant-column", "SplineTransformer", "1.0.2 1.9.1", "knots that coincide: no spline rises over a column that was constant")
+def constant_column(exam):
+    rows = datasets.iris()[0][:, :2].copy()
+    rows[:, 0] = -3.7
+    exam.save(preprocessing.SplineTransformer(degree=1).fit(rows))
+    exam.ask(exam.numeric(np.vstack([rows[::15], [[-4, 5], [-3.6, 6], [-3.7, 0]]])))
+
+
 @case("spline-linear-steps", "SplineTransformer", "1.3.2", "degree 0")
 def linear_steps(exam):
     bend(exam, extrapolation="linear", degree=0, n_knots=7)

@@ -116,6 +116,13 @@ def embedding(exam):
     exam.ask(exam.numeric(hurt.ordinary(rows, count=10, huge=False)), also=("decision_path",))
 
 
+@case("random-trees-embedding-missing", "RandomTreesEmbedding", "1.5.2 1.7.2", "trees of random splits take NaN since 1.6")
+def embedding_missing(exam):
+    rows, _ = datasets.wine()
+    exam.save(RandomTreesEmbedding(n_estimators=3, max_depth=3, random_state=0).fit(rows))
+    exam.probe("transform", exam.numeric(hurt.spoiled(rows[:10], (np.nan,))))
+
+
 @case("random-trees-embedding-ridge", "RandomTreesEmbedding", "1.5.2", "leaves as dense input of a linear model")
 def embedding_ridge(exam):
     rows, target = datasets.wine()

@@ -81,6 +81,12 @@ function mixtureMethods(
       const numpy = new FloatArithmetic(graph, dtype(x));
       return [{ value: numpy.exp(numpy.minus(scores, logSumExp(graph, scores, dtype(x)))), dtype: dtype(x), shape: "matrix" }];
     },
-    score_samples: (x) => [{ value: logSumExp(graph, joint(x), dtype(x)), dtype: dtype(x), shape: "rows" }],
+    score_samples: (x) => {
+      const scores = joint(x);
+      const highest = graph.reduce("maximum", scores);
+      // SciPy subtracts an infinite maximum from nothing: a row beyond float64's reach of all components has the density 0.
+      const isImpossible = graph.compare("equal", highest, graph.number(-Infinity));
+      return [{ value: graph.where(isImpossible, highest, logSumExp(graph, scores, dtype(x))), dtype: dtype(x), shape: "rows" }];
+    },
   };
 }

@@ -184,12 +184,15 @@ function inside(graph: GraphBuilder, { degree, knots, segments, count }: Splines
     "right",
   );
   const around = knotsAround(graph, knots, segment, degree, segments);
+  // Of a column that was constant in training all knots are one, and SciPy leaves its splines at 0.
+  const coincide = knots.some((t) => t.some((knot, place) => place > 0 && knot === t[place - 1]));
   let heights: NodeId[] = [graph.where(graph.isMissing(value), value, graph.number(...knots.map(() => 1)))];
   for (let order = 1; order <= degree; order++) {
     const next: NodeId[] = [graph.number(...knots.map(() => 0))];
     for (let n = 1; n <= order; n++) {
       const [after, ahead] = [around(n), around(n - order)];
-      const w = graph.over(heights[n - 1]!, graph.minus(after, ahead));
+      const share = graph.over(heights[n - 1]!, graph.minus(after, ahead));
+      const w = coincide ? graph.where(graph.compare("equal", after, ahead), graph.number(0), share) : share;
       const grown = graph.times(w, graph.minus(after, value));
       next[n - 1] = n === 1 ? grown : graph.plus(next[n - 1]!, grown);
       next.push(graph.times(w, graph.minus(value, ahead)));
