@@ -10,12 +10,13 @@ import { forestBatch } from "./claims/forest-batch.ts";
 import { forestRow } from "./claims/forest-row.ts";
 import { largeForest } from "./claims/large-forest.ts";
 import { pipelinesWhole } from "./claims/pipelines.ts";
+import { reading } from "./claims/reading.ts";
 import { threads } from "./claims/threads.ts";
 import type { ContenderProcess } from "./contender-process.ts";
 import { readSettings, startContender } from "./settings.ts";
 import type { Library } from "./task.ts";
 
-const claims: readonly Claim[] = [forestBatch, forestRow, pipelinesWhole, threads, largeForest, browserPayload, commandStart];
+const claims: readonly Claim[] = [forestBatch, forestRow, pipelinesWhole, threads, largeForest, browserPayload, commandStart, reading];
 
 const { values: flags } = parseArgs({
   options: { quick: { type: "boolean", default: false }, only: { type: "string" }, output: { type: "string" } },
