@@ -1,0 +1,3 @@
+"""The families of Hummingbird's ONNX exports, in order."""
+
+FAMILIES = ("exports",)
