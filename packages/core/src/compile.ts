@@ -103,7 +103,7 @@ async function compileOpened(
   const report: CompileReport = {
     steps: model.steps,
     globals: opened.flatMap(({ file }) => file.globals),
-    warnings: opened.flatMap(({ file }) => file.warnings),
+    warnings: [...opened.flatMap(({ file }) => file.warnings), ...model.warnings],
     example: bundles[0]?.example ?? null,
     nodes: { imported: model.graph.nodes.length, lowered: graph.nodes.length },
   };

@@ -4,6 +4,7 @@ FAMILIES = (
     "from_sklearn",
     "from_boosting",
     "texts",
+    "maps",
     "trees_by_hand",
     "operators_by_hand",
 )

@@ -10,6 +10,7 @@ from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType, Int64T
 from sklearn.cluster import KMeans
 from sklearn.compose import ColumnTransformer
 from sklearn.decomposition import PCA
+from sklearn.discriminant_analysis import QuadraticDiscriminantAnalysis
 from sklearn.ensemble import (
     AdaBoostClassifier,
     ExtraTreesClassifier,
@@ -248,6 +249,12 @@ def mlp_tanh(exam):
 def naive_bayes(exam):
     model, rows = fitted(GaussianNB(), datasets.wine())
     convert(exam, model, 6, rows=rows)
+
+
+@case("skl-qda", "QuadraticDiscriminantAnalysis", "1.19.1", "rows one below the other, then side by side")
+def qda(exam):
+    model, rows = fitted(QuadraticDiscriminantAnalysis(), datasets.iris())
+    convert(exam, model, 4, rows=rows)
 
 
 @case("skl-neighbors", "KNeighborsClassifier", "1.10.2 1.19.1", "distances in a scan, the nearest by TopK")

@@ -1,6 +1,7 @@
 """The other operators of ai.onnx.ml in their versions, and standard ones in float, double and integers."""
 
 import numpy as np
+import onnx
 from families.onnx import runtime
 from families.onnx.graphs import ML, ask, build, node
 from onnx import TensorProto, helper
@@ -155,7 +156,7 @@ STANDARD = {
 CONDITIONS = ("Less", "Greater", "Equal", "LessOrEqual", "GreaterOrEqual", "And", "Or", "Xor", "Not", "IsNaN")
 
 
-def joined(exam, nodes, width, kind, opset, constants, special, ranks=None):
+def joined(exam, nodes, width, kind, opset, constants, special, ranks=None, change=None):
     """All results of the nodes side by side: conditions and integers as numbers, more axes as one."""
     made, parts = list(nodes), []
     for each in nodes:
@@ -167,6 +168,8 @@ def joined(exam, nodes, width, kind, opset, constants, special, ranks=None):
             parts.append(name + "_flat")
     made.append(node("Concat", " ".join(parts), "Y", axis=1))
     model = build(made, [("X", kind, [width])], [("Y", kind, ["columns"])], opset=opset, constants=constants)
+    if change is not None:
+        change(model)
     ask(exam, model, numbers(width, special=special))
 
 
@@ -248,3 +251,52 @@ def integers(exam):
     whole = node("Concat", "A B C D E_column F_column", "Y", axis=1)
     model = build(made + places + [whole], [("X", "int64", [3])], [("Y", "int64", [14])], constants=[("W", np.array([3, -2, 7])), ("axes", np.array([1]))])
     ask(exam, model, np.array([[7, 7, 7], [-7, -7, -7], [0, 1, -1], [6, 4, 14], [10**9, -(10**9), 3]]))
+
+
+@case("onnx-placing", "ModelProto", "1.19.1", "cells put elsewhere, around and together")
+def placing(exam):
+    made = [
+        node("Pad", "X pads half", "A"),
+        node("Pad", "X pads", "B", mode="edge"),
+        node("Pad", "X pads", "C", mode="reflect"),
+        node("Transpose", "X", "turned", perm=[1, 0]),
+        node("GatherND", "turned pairs", "gathered"),
+        node("Transpose", "gathered", "E", perm=[1, 0]),
+        node("Einsum", "X W", "F", equation="ij,kj->ik"),
+        node("Einsum", "W X", "G", equation="kj, ij -> ik"),
+        node("Einsum", "X X", "H", equation="ij,ij->i"),
+        node("Range", "zero three one", "steps"),
+        node("Add", "F steps", "I"),
+        node("Argument", "X", "place", "own", axis=1),
+        node("Cast", "place", "index", to=TensorProto.INT64),
+        node("GatherND", "table index", "found"),
+        node("Unsqueeze", "found last", "J"),
+        node("IsInf", "X", "K", detect_negative=0),
+        node("Erf", "X", "L"),
+        node("Mod", "X W4", "M", fmod=1),
+        node("Argument", "X", "N", "own"),
+    ]
+    constants = dict(
+        pads=np.array([0, 2, 0, 1]),
+        half=np.float32(0.5),
+        pairs=np.array([[2], [-4]]),
+        W=np.arange(12, dtype=np.float32).reshape(3, 4) / 8,
+        W4=np.array([0.3, -0.7, 1e-20, 2.0], dtype=np.float32),
+        last=np.array([1]),
+        zero=np.float32(0),
+        three=np.float32(3),
+        one=np.float32(1),
+        table=np.array([0.1, 0.2, 0.3, 0.4], dtype=np.float32),
+    )
+    joined(exam, made, 4, "float", 13, list(constants.items()), False, "ABCEFGIJKLMN", own_functions)
+
+
+def own_functions(model):
+    """The place of the largest cell along an axis that the call names, or the first."""
+    attribute = helper.make_attribute("keepdims", 1)
+    body = [helper.make_node("ArgMax", ["x"], ["found"]), helper.make_node("Cast", ["found"], ["y"], to=TensorProto.FLOAT)]
+    reference = onnx.AttributeProto(name="axis", ref_attr_name="axis", type=onnx.AttributeProto.INT)
+    body[0].attribute.extend([attribute, reference])
+    made = helper.make_function("own", "Argument", ["x"], ["y"], body, [helper.make_opsetid("", 13)], [], [helper.make_attribute("axis", 1)])
+    model.functions.append(made)
+    model.opset_import.append(helper.make_opsetid("own", 1))

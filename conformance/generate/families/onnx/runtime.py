@@ -29,7 +29,19 @@ class Runtime:
         output = names[0] if name == "predict" and name not in names else name
         if output not in names:
             raise AttributeError(name)
-        return lambda rows: plain(self.session.run([output], self.feed(rows))[0])
+        return lambda rows: self.answer(output, rows)
+
+    def answer(self, output, rows):
+        """An output for rows; maps are asked one by one, because that is how the runtime takes them."""
+        first = self.session.get_inputs()[0]
+        if first.type.startswith("map"):
+            key = int if "int64," in first.type else str
+            return np.concatenate([self.answer_to(output, {first.name: {key(name): value for name, value in row.items()}}) for row in rows])
+        answer = self.answer_to(output, self.feed(rows))
+        return answer.reshape(-1) if answer.shape == (1, len(rows)) else answer
+
+    def answer_to(self, output, feed):
+        return plain(self.session.run([output], feed)[0])
 
     def outputs(self):
         """The names of the outputs."""

@@ -39,6 +39,6 @@ export { type ModelFile, type ReadOptions, readModelFile, refuseDangerous } from
 export { readZip, readZipEntry, writeZip, type ZipEntry } from "./zip.ts";
 export { readTar } from "./tar.ts";
 export { detect } from "./detect.ts";
-export type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from "./onnx/onnx-model.ts";
+export type { OnnxAttribute, OnnxFunction, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from "./onnx/onnx-model.ts";
 export { readOnnx } from "./onnx/read-onnx.ts";
 export { type Companions, tensorValues } from "./onnx/tensor-values.ts";

@@ -43,12 +43,13 @@ export function importModel(value: PyValue, seen: readonly SeenColumn[] = [], de
   const x = Table.ofColumns(graph, columns);
   if (features.kind === "text") columns[0]?.settle("string");
   if (features.terms !== undefined) columns[0]?.carry(features.terms);
-  const methods = methodsOf(graph, context.read(view, ""), x);
+  const warnings: string[] = [];
+  const methods = methodsOf(graph, context.read(view, ""), x, warnings);
   if (methods.length === 0) throw new GodwitError("UNSUPPORTED_ESTIMATOR", `${view.className} has no method to answer with`);
   const finished = graph.finish(methods);
   verifyImported(finished);
   const steps = describeSteps(view, context);
-  return { graph: finished, library: library.name, version: steps.version, steps };
+  return { graph: finished, library: library.name, version: steps.version, steps, warnings };
 }
 
 /** What the importers do not compare, such as labels and the width of an answer, the file decides too. */
@@ -75,10 +76,18 @@ function featuresSeen(view: PythonView, seen: readonly SeenColumn[]): Features {
 /** A signature names each column, so no `inverse_transform` is offered for tables wider than this. */
 const mostColumnsBack = 65_536;
 
-function methodsOf(graph: GraphBuilder, fitted: FittedEstimator, x: Table): Method[] {
+function methodsOf(graph: GraphBuilder, fitted: FittedEstimator, x: Table, warnings: string[]): Method[] {
   const methods: Method[] = [];
   const { inverse_transform: inverse, ...others } = fitted.methods;
-  for (const [name, build] of Object.entries(others)) if (build !== undefined) methods.push(methodOf(name, build(x)));
+  for (const [name, build] of Object.entries(others)) {
+    if (build === undefined) continue;
+    try {
+      methods.push(methodOf(name, build(x)));
+    } catch (error) {
+      if (fitted.optional?.has(name) !== true || !isUnsupported(error)) throw error;
+      warnings.push(`${name} is left out: ${error.message}`);
+    }
+  }
   if (fitted.transform !== undefined) methods.push(methodOf("transform", transformAnswer(graph, fitted.transform(x))));
   const transform = methods.find(({ name }) => name === "transform");
   if (transform !== undefined && (inverse ?? fitted.inverse) !== undefined) {
@@ -90,6 +99,10 @@ function methodsOf(graph: GraphBuilder, fitted: FittedEstimator, x: Table): Meth
     methods.push({ ...methodOf("inverse_transform", answer), columns: back.map(({ index }) => index) });
   }
   return methods;
+}
+
+function isUnsupported(error: unknown): error is GodwitError {
+  return error instanceof GodwitError && (error.code === "UNSUPPORTED_OPTION" || error.code === "UNSUPPORTED_ESTIMATOR");
 }
 
 function methodOf(name: string, answer: Answer): Method {

@@ -7,6 +7,8 @@ export interface ImportedModel {
   /** As the file says it; null where it does not. */
   readonly version: string | null;
   readonly steps: Step;
+  /** What the model could be asked for in its library, and cannot here. */
+  readonly warnings: readonly string[];
 }
 
 /** The model's structure as its library names it: a pipeline's steps, a search's best estimator. */

@@ -6,8 +6,21 @@ export interface OnnxModel {
   /** Version of the operators by domain; the empty domain is ONNX's own. */
   readonly opsets: ReadonlyMap<string, number>;
   readonly graph: OnnxGraph;
-  /** Operators that the model brings along, as `domain.name`. */
-  readonly functions: readonly string[];
+  /** Operators that the model brings along. */
+  readonly functions: readonly OnnxFunction[];
+}
+
+/** An operator as a graph of others. */
+export interface OnnxFunction {
+  readonly domain: string;
+  readonly name: string;
+  readonly overload: string;
+  /** Attributes that nodes of the graph may name, without what stands for them where they are left out, and with it. */
+  readonly attributes: readonly string[];
+  readonly defaults: ReadonlyMap<string, OnnxAttribute>;
+  readonly opsets: ReadonlyMap<string, number>;
+  /** Its inputs and outputs have names alone. */
+  readonly graph: OnnxGraph;
 }
 
 export interface OnnxGraph {
@@ -22,6 +35,8 @@ export interface OnnxNode {
   readonly name: string;
   readonly operator: string;
   readonly domain: string;
+  /** Which of several functions of one name. */
+  readonly overload: string;
   /** Empty where an optional input is left out. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
@@ -37,6 +52,8 @@ export type OnnxAttribute =
   | { readonly kind: "floats"; readonly value: readonly number[] }
   | { readonly kind: "integers"; readonly value: readonly number[] }
   | { readonly kind: "strings"; readonly value: readonly string[] }
+  /** The attribute of that name of the call of the function that the node stands in. */
+  | { readonly kind: "reference"; readonly name: string }
   | { readonly kind: "other" };
 
 export interface OnnxTensor {
@@ -56,8 +73,10 @@ export interface OnnxValueInfo {
   readonly name: string;
   /** `other`: a sequence, an optional, a sparse tensor. */
   readonly kind: "tensor" | "map" | "other" | "unknown";
-  /** Of a tensor its elements, of a map its keys. */
+  /** Of a tensor its elements, of a map its values. */
   readonly elementType: number;
+  /** Of a map, 0 of what is none. */
+  readonly keyType: number;
   /** Of a tensor: a size, the name of one, or null; null where nothing is said. */
   readonly dims: readonly (number | string | null)[] | null;
 }

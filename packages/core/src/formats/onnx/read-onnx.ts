@@ -1,6 +1,6 @@
 import { GodwitError } from "../../errors/index.ts";
 import { ProtobufReader } from "../protobuf/protobuf-reader.ts";
-import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from "./onnx-model.ts";
+import type { OnnxAttribute, OnnxFunction, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValueInfo } from "./onnx-model.ts";
 
 /** Graphs within attributes of graphs, so far. */
 const deepest = 16;
@@ -11,14 +11,14 @@ export function readOnnx(bytes: Uint8Array): OnnxModel {
   let [irVersion, producer, producerVersion] = [0, "", ""];
   let graph: OnnxGraph | undefined;
   const opsets = new Map<string, number>();
-  const functions: string[] = [];
+  const functions: OnnxFunction[] = [];
   for (const field of reader.fields()) {
     if (field === 1) irVersion = reader.integer();
     else if (field === 2) producer = reader.text();
     else if (field === 3) producerVersion = reader.text();
     else if (field === 7) graph = readGraph(reader.message(), 0);
     else if (field === 8) readOpset(reader.message(), opsets);
-    else if (field === 25) functions.push(readFunctionName(reader.message()));
+    else if (field === 25) functions.push(readFunction(reader.message()));
   }
   if (graph === undefined) throw new GodwitError("MALFORMED", "the ONNX model has no graph");
   return { irVersion, producer, producerVersion, opsets, graph, functions };
@@ -33,13 +33,26 @@ function readOpset(reader: ProtobufReader, opsets: Map<string, number>): void {
   opsets.set(domain === "ai.onnx" ? "" : domain, version);
 }
 
-function readFunctionName(reader: ProtobufReader): string {
-  let [name, domain] = ["", ""];
+function readFunction(reader: ProtobufReader): OnnxFunction {
+  let [name, domain, overload] = ["", "", ""];
+  const [inputs, outputs, attributes]: [string[], string[], string[]] = [[], [], []];
+  const nodes: OnnxNode[] = [];
+  const opsets = new Map<string, number>();
+  const defaults = new Map<string, OnnxAttribute>();
   for (const field of reader.fields()) {
     if (field === 1) name = reader.text();
+    else if (field === 4) inputs.push(reader.text());
+    else if (field === 5) outputs.push(reader.text());
+    else if (field === 6) attributes.push(reader.text());
+    else if (field === 7) nodes.push(readNode(reader.message(), 0));
+    else if (field === 9) readOpset(reader.message(), opsets);
     else if (field === 10) domain = reader.text();
+    else if (field === 11) defaults.set(...readAttribute(reader.message(), 0));
+    else if (field === 13) overload = reader.text();
   }
-  return `${domain}.${name}`;
+  const named = (each: string): OnnxValueInfo => ({ name: each, kind: "unknown", elementType: 0, keyType: 0, dims: null });
+  const graph = { nodes, initializers: [], hasSparseInitializers: false, inputs: inputs.map(named), outputs: outputs.map(named) };
+  return { domain: domain === "ai.onnx" ? "" : domain, name, overload, attributes, defaults, opsets, graph };
 }
 
 function readGraph(reader: ProtobufReader, depth: number): OnnxGraph {
@@ -63,7 +76,7 @@ function readNode(reader: ProtobufReader, depth: number): OnnxNode {
   const inputs: string[] = [];
   const outputs: string[] = [];
   const attributes = new Map<string, OnnxAttribute>();
-  let [name, operator, domain] = ["", "", ""];
+  let [name, operator, domain, overload] = ["", "", "", ""];
   for (const field of reader.fields()) {
     if (field === 1) inputs.push(reader.text());
     else if (field === 2) outputs.push(reader.text());
@@ -71,8 +84,9 @@ function readNode(reader: ProtobufReader, depth: number): OnnxNode {
     else if (field === 4) operator = reader.text();
     else if (field === 5) attributes.set(...readAttribute(reader.message(), depth));
     else if (field === 7) domain = reader.text();
+    else if (field === 8) overload = reader.text();
   }
-  return { name, operator, domain: domain === "ai.onnx" ? "" : domain, inputs, outputs, attributes };
+  return { name, operator, domain: domain === "ai.onnx" ? "" : domain, overload, inputs, outputs, attributes };
 }
 
 /** `AttributeProto.AttributeType`. Files of the first versions leave it out: then the fields that are there tell. */
@@ -91,7 +105,7 @@ const attributeKinds: readonly (OnnxAttribute["kind"] | undefined)[] = [
 function readAttribute(reader: ProtobufReader, depth: number): [name: string, attribute: OnnxAttribute] {
   let name = "";
   let stated: number | undefined;
-  let [float, integer, string] = [0, 0, ""];
+  let [float, integer, string, reference] = [0, 0, "", ""];
   let tensor: OnnxTensor | undefined;
   let graph: OnnxGraph | undefined;
   const floats: number[] = [];
@@ -109,7 +123,9 @@ function readAttribute(reader: ProtobufReader, depth: number): [name: string, at
     else if (field === 8) [, seen] = [reader.integers(integers), "integers"];
     else if (field === 9) [, seen] = [strings.push(reader.text()), "strings"];
     else if (field === 20) stated = reader.integer();
+    else if (field === 21) reference = reader.text();
   }
+  if (reference !== "") return [name, { kind: "reference", name: reference }];
   const kind = stated === undefined || stated === 0 ? seen : (attributeKinds[stated] ?? "other");
   switch (kind) {
     case "float":
@@ -128,8 +144,9 @@ function readAttribute(reader: ProtobufReader, depth: number): [name: string, at
       return [name, { kind, value: there(tensor, name) }];
     case "graph":
       return [name, { kind, value: there(graph, name) }];
+    case "reference":
     case "other":
-      return [name, { kind }];
+      return [name, { kind: "other" }];
     default:
       return kind satisfies never;
   }
@@ -187,7 +204,7 @@ function externalContent(name: string, places: ReadonlyMap<string, string>): Onn
 }
 
 function readValueInfo(reader: ProtobufReader): OnnxValueInfo {
-  let info: OnnxValueInfo = { name: "", kind: "unknown", elementType: 0, dims: null };
+  let info: OnnxValueInfo = { name: "", kind: "unknown", elementType: 0, keyType: 0, dims: null };
   for (const field of reader.fields()) {
     if (field === 1) info = { ...info, name: reader.text() };
     else if (field === 2) info = { ...info, ...readType(reader.message()) };
@@ -196,19 +213,22 @@ function readValueInfo(reader: ProtobufReader): OnnxValueInfo {
 }
 
 function readType(reader: ProtobufReader): Omit<OnnxValueInfo, "name"> {
-  let type: Omit<OnnxValueInfo, "name"> = { kind: "unknown", elementType: 0, dims: null };
+  let type: Omit<OnnxValueInfo, "name"> = { kind: "unknown", elementType: 0, keyType: 0, dims: null };
   for (const field of reader.fields()) {
-    if (field === 1) type = { kind: "tensor", ...readTensorType(reader.message()) };
-    else if (field === 5) type = { kind: "map", elementType: readKeyType(reader.message()), dims: null };
-    else if (field === 4 || field === 8 || field === 9) type = { kind: "other", elementType: 0, dims: null };
+    if (field === 1) type = { kind: "tensor", keyType: 0, ...readTensorType(reader.message()) };
+    else if (field === 5) type = { kind: "map", ...readMapType(reader.message()), dims: null };
+    else if (field === 4 || field === 8 || field === 9) type = { kind: "other", elementType: 0, keyType: 0, dims: null };
   }
   return type;
 }
 
-function readKeyType(reader: ProtobufReader): number {
-  let elementType = 0;
-  for (const field of reader.fields()) if (field === 1) elementType = reader.integer();
-  return elementType;
+function readMapType(reader: ProtobufReader): Pick<OnnxValueInfo, "elementType" | "keyType"> {
+  let [elementType, keyType] = [0, 0];
+  for (const field of reader.fields()) {
+    if (field === 1) keyType = reader.integer();
+    else if (field === 2) elementType = readType(reader.message()).elementType;
+  }
+  return { elementType, keyType };
 }
 
 function readTensorType(reader: ProtobufReader): { elementType: number; dims: (number | string | null)[] | null } {

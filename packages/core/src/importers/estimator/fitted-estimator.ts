@@ -35,6 +35,8 @@ export interface FittedEstimator {
   readonly transform?: (x: Table) => Table;
   /** From a table such as `transform` gives to one such as it takes: `inverse_transform`. */
   readonly inverse?: (x: Table) => Table;
+  /** Methods that are left out, with a warning, where they cannot be computed. */
+  readonly optional?: ReadonlySet<string>;
   /** An ONNX model names its methods itself. */
   readonly methods: { readonly [K in PredictionMethod]?: (x: Table) => Answer } & { readonly [name: string]: (x: Table) => Answer };
 }

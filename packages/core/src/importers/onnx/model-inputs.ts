@@ -3,7 +3,19 @@ import type { OnnxModel, OnnxValueInfo } from "../../formats/index.ts";
 import type { Features, ImportContext, Table } from "../estimator/index.ts";
 import { columnLabels } from "../estimator/index.ts";
 import { elementTypeOf, type ElementType } from "./element-type.ts";
-import type { Dim, RowsValue, Value } from "./value.ts";
+import type { Dim, MapValue, RowsValue, Value } from "./value.ts";
+
+/** The only input of a model of maps; undefined where its inputs are none. */
+function mapInput(model: OnnxModel): (Pick<MapValue, "keys" | "type"> & { readonly name: string }) | undefined {
+  const [input, ...others] = model.graph.inputs;
+  if (input?.kind !== "map") return undefined;
+  const [keys, type] = [elementTypeOf(input.keyType), elementTypeOf(input.elementType)];
+  if (others.length > 0 || (keys !== "string" && keys !== "int64") || (type !== "float" && type !== "double" && type !== "int64"))
+    throw new GodwitError("UNSUPPORTED_OPTION", `the input ${input.name} is no map to numbers that stands alone`, {
+      where: { path: input.name },
+    });
+  return { name: input.name, keys, type };
+}
 
 /** An input of the model: a tensor whose first axis is the rows', and as many columns as its others have places. */
 interface ModelInput {
@@ -36,6 +48,8 @@ function widthOf({ sizes }: ModelInput): number | null {
 
 /** Columns by the inputs' names where each is one column, by name and place where there are several inputs. Null: any width. */
 export function modelFeatures(model: OnnxModel): Features | null {
+  if (mapInput(model) !== undefined)
+    return { kind: "terms", count: 1, names: null, terms: { kind: "map", separator: "=", lenient: false, terms: "texts" } };
   const inputs = modelInputs(model);
   const widths = inputs.map(widthOf);
   if (widths.includes(null)) {
@@ -52,6 +66,13 @@ export function modelFeatures(model: OnnxModel): Features | null {
 
 /** The values of the model's inputs from the columns of a table. */
 export function inputValues(context: ImportContext, model: OnnxModel, x: Table): ReadonlyMap<string, Value> {
+  const map = mapInput(model);
+  if (map !== undefined) {
+    const column = x.inputColumn(0);
+    if (column === undefined || context.graph.columnAt(column.index).terms === undefined)
+      return context.unsupported("maps that are not the model's own rows");
+    return new Map([[map.name, { kind: "map", keys: map.keys, type: map.type, node: x.strings() }]]);
+  }
   const values = new Map<string, Value>();
   let start = 0;
   for (const input of modelInputs(model)) {

@@ -3,7 +3,7 @@ import { readOnnx, type Companions, type OnnxModel, type PythonView } from "../.
 import type { Answer, EstimatorReader, FittedEstimator, ImportContext, Table } from "../estimator/index.ts";
 import { Cells, isCellular } from "./cells.ts";
 import { elementTypes } from "./element-type.ts";
-import { GraphEvaluator } from "./evaluate-graph.ts";
+import { GraphEvaluator, neededNodes } from "./evaluate-graph.ts";
 import { inputValues, modelFeatures } from "./model-inputs.ts";
 import { unsupportedOperators } from "./operators.ts";
 import { isRowAxis, printDims, product, valueWords, type Value } from "./value.ts";
@@ -18,20 +18,24 @@ export const modelProto: EstimatorReader = {
   read(view, context) {
     const model = modelOf(view, context);
     if (model.graph.outputs.length === 0) throw new GodwitError("INVALID_MODEL", "the ONNX graph has no output");
-    const missing = unsupportedOperators(model);
+    const [first, ...others] = model.graph.outputs;
+    const missing = unsupportedOperators({
+      ...model,
+      graph: { ...model.graph, nodes: neededNodes({ ...model.graph, outputs: [first!] }) },
+    });
     if (missing.length > 0) throw new GodwitError("UNSUPPORTED_ESTIMATOR", `the operators ${missing.join(", ")} are not supported`);
     const companions = companionsOf(view);
-    const answers = new Map<Table, readonly Answer[]>();
+    const evaluators = new Map<Table, (index: number) => Answer>();
     const answerOf = (x: Table, index: number): Answer => {
-      const known = answers.get(x) ?? evaluated(context, model, companions, x);
-      answers.set(x, known);
-      return known[index]!;
+      const known = evaluators.get(x) ?? evaluator(context, model, companions, x);
+      evaluators.set(x, known);
+      return known(index);
     };
     const methods = new Map<string, FittedEstimator["methods"][string]>();
     model.graph.outputs.forEach(({ name }, index) => methods.set(name, (x: Table) => answerOf(x, index)));
     methods.set("predict", (x: Table) => answerOf(x, 0));
     methods.delete("inverse_transform");
-    return { methods: Object.fromEntries(methods) };
+    return { methods: Object.fromEntries(methods), optional: new Set(others.map(({ name }) => name)) };
   },
 };
 
@@ -52,10 +56,26 @@ function bytesOf(view: PythonView): Uint8Array {
   return view.reject("bytes were expected");
 }
 
-function evaluated(context: ImportContext, model: OnnxModel, companions: Companions, x: Table): readonly Answer[] {
+/** The answer of each output: of all from one evaluation, unless that fails for one of them. */
+function evaluator(context: ImportContext, model: OnnxModel, companions: Companions, x: Table): (index: number) => Answer {
   const cells = new Cells(context.graph);
-  const values = new GraphEvaluator(model, cells, companions).evaluate(model.graph, inputValues(context, model, x));
-  return values.map((value, index) => answer(context, cells, value, model.graph.outputs[index]!.name));
+  const inputs = inputValues(context, model, x);
+  const evaluated = (outputs: OnnxModel["graph"]["outputs"]): readonly Value[] =>
+    new GraphEvaluator(model, cells, companions).evaluate({ ...model.graph, outputs }, inputs);
+  const together = attempted(() => evaluated(model.graph.outputs));
+  return (index) => {
+    const output = model.graph.outputs[index]!;
+    return answer(context, cells, together === undefined ? evaluated([output])[0]! : together[index]!, output.name);
+  };
+}
+
+function attempted<T>(run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof GodwitError) return undefined;
+    throw error;
+  }
 }
 
 function answer(context: ImportContext, cells: Cells, value: Value, name: string): Answer {
@@ -63,7 +83,7 @@ function answer(context: ImportContext, cells: Cells, value: Value, name: string
   if (value.kind === "sizes" || value.kind === "constant")
     return context.unsupported(`the output ${name}, which does not depend on the data`);
   if (!isCellular(value)) return context.unsupported(`the output ${name}: ${valueWords[value.kind]}`);
-  const [rows, ...others] = value.dims;
+  const [rows, ...others] = value.dims.slice(value.dims.findIndex((dim) => dim !== 1));
   if (!isRowAxis(rows) || rows.each !== 1 || others.some(isRowAxis))
     return context.unsupported(`the output ${name} of shape ${printDims(value.dims)}, whose first axis is not the rows`);
   const sizes = others.map(Number);

@@ -63,6 +63,7 @@ const integers = (name: string, values: readonly number[]): Uint8Array =>
 const integer = (name: string, value: number): Uint8Array => message(field(1, name), field(3, value), field(20, 2));
 const words = (name: string, values: readonly string[]): Uint8Array =>
   message(field(1, name), ...values.map((value) => field(9, value)), field(20, 8));
+const word = (name: string, value: string): Uint8Array => message(field(1, name), field(4, value), field(20, 3));
 const subgraph = (name: string, graph: Uint8Array): Uint8Array => message(field(1, name), field(6, graph), field(20, 5));
 
 function floats(name: string, values: readonly number[]): Uint8Array {
@@ -73,19 +74,59 @@ function tensor(name: string, type: number, dims: readonly number[], ...content:
   return field(5, message(...dims.map((size) => field(1, size)), field(2, type), field(8, name), ...content));
 }
 
-function valueInfo(number: number, name: string, width: number): number[] {
+function valueInfo(number: number, name: string, width: number, elements: number = 1): number[] {
   const shape = message(field(1, message(field(2, "rows"))), field(1, message(field(1, width))));
-  return field(number, message(field(1, name), field(2, message(field(1, message(field(1, 1), field(2, shape)))))));
+  return field(number, message(field(1, name), field(2, message(field(1, message(field(1, elements), field(2, shape)))))));
 }
 
 /** A model of an input X [rows, 2] and an output Y. */
 function model(...parts: readonly number[][]): Uint8Array {
-  const graph = message(...parts, valueInfo(11, "X", 2), valueInfo(12, "Y", 2));
+  return modelOf(message(...parts, valueInfo(11, "X", 2), valueInfo(12, "Y", 2)));
+}
+
+/** A model of an input of texts T [rows, 1] and an output Y. */
+function textModel(...parts: readonly number[][]): Uint8Array {
+  return modelOf(message(...parts, valueInfo(11, "T", 1, 8), valueInfo(12, "Y", 2)));
+}
+
+function modelOf(graph: Uint8Array, ...functions: readonly number[][]): Uint8Array {
   return message(
     field(1, 8),
+    ...functions,
     field(8, message(field(1, ""), field(2, 15))),
     field(8, message(field(1, "ai.onnx.ml"), field(2, 3))),
     field(7, graph),
+  );
+}
+
+/** A function of one input and one output in the domain `own`. */
+function ownFunction(name: string, ...nodes: readonly number[][]): number[] {
+  const body = nodes.map((each) => field(7, Uint8Array.from(each.slice(2))));
+  return field(25, message(field(1, name), field(4, "x"), field(5, "y"), ...body, field(10, "own")));
+}
+
+/** The counts of some words of a text. */
+function termCounts(
+  change: Readonly<Record<string, readonly number[]>> = {},
+  expression = "[a-z]+",
+  pool: readonly string[] = ["a", "b"],
+): Uint8Array {
+  const lists = {
+    ngram_counts: [0],
+    ngram_indexes: pool.map((_, index) => index),
+    min_gram_length: [1],
+    max_gram_length: [1],
+    max_skip_count: [0],
+    ...change,
+  };
+  const attributes = Object.entries(lists).map(([name, values]) =>
+    name.startsWith("ngram") ? integers(name, values) : integer(name, values[0]!),
+  );
+  const tokens = [word("tokenexp", expression), word("pad_value", "#"), integer("mincharnum", 1), integer("mark", 0)];
+  return textModel(
+    node("Tokenizer", ["T"], ["t"], tokens, "com.microsoft"),
+    node("Flatten", ["t"], ["f"]),
+    node("TfIdfVectorizer", ["f"], ["Y"], [...attributes, word("mode", "TF"), words("pool_strings", pool)]),
   );
 }
 
@@ -182,6 +223,39 @@ describe("a hostile ONNX model", () => {
     ["of an operator that is not known", "UNSUPPORTED_ESTIMATOR", model(node("Conv", ["X"], ["Y"]))],
     ["with an attribute that is not understood", "UNSUPPORTED_OPTION", model(node("Add", ["X", "X"], ["Y"], [integer("fuzziness", 1)]))],
     ["that mixes rows", "UNSUPPORTED_OPTION", model(node("ReduceSum", ["X"], ["Y"]))],
+    [
+      "of a function that calls itself",
+      "LIMIT_EXCEEDED",
+      modelOf(
+        message(node("Own", ["X"], ["Y"], [], "own"), valueInfo(11, "X", 2), valueInfo(12, "Y", 2)),
+        ownFunction("Own", node("Own", ["x"], ["y"], [], "own")),
+      ),
+    ],
+    [
+      "of a function without its output",
+      "INVALID_MODEL",
+      modelOf(message(node("Own", ["X"], ["Y"], [], "own"), valueInfo(11, "X", 2), valueInfo(12, "Y", 2)), ownFunction("Own")),
+    ],
+    ["of n-grams at places that are not there", "INVALID_MODEL", termCounts({ ngram_counts: [9] })],
+    ["of n-grams without a column", "INVALID_MODEL", termCounts({ ngram_indexes: [0] })],
+    ["of n-grams in too many columns", "UNSUPPORTED_OPTION", termCounts({ ngram_indexes: [0, 2 ** 40] })],
+    ["of n-grams longer than there are", "INVALID_MODEL", termCounts({ max_gram_length: [3] })],
+    ["of n-grams that come twice", "INVALID_MODEL", termCounts({}, "[a-z]+", ["a", "a"])],
+    ["that counts the padding", "UNSUPPORTED_OPTION", termCounts({}, ".", ["a", "#"])],
+    ["of tokens that may be longer otherwise", "UNSUPPORTED_OPTION", termCounts({}, "a|ab")],
+    ["of tokens that may be nothing", "UNSUPPORTED_OPTION", termCounts({}, "a*")],
+    ["of tokens by classes of Unicode", "UNSUPPORTED_OPTION", termCounts({}, "\\pL+")],
+    ["of tokens of numbers", "INVALID_MODEL", model(node("Tokenizer", ["X"], ["Y"], [word("pad_value", "")], "com.microsoft"))],
+    [
+      "that pads the rows",
+      "UNSUPPORTED_OPTION",
+      model(tensor("p", 7, [4], ...[1, 0, 0, 0].map((each) => field(7, each))), node("Pad", ["X", "p"], ["Y"])),
+    ],
+    [
+      "that pads too much",
+      "LIMIT_EXCEEDED",
+      model(tensor("p", 7, [4], ...[0, 0, 0, 2 ** 40].map((each) => field(7, each))), node("Pad", ["X", "p"], ["Y"])),
+    ],
   ])("%s ends as %s", async (_, code, bytes) => {
     expect(await outcomeOf(bytes)).toBe(code);
   });
@@ -189,6 +263,20 @@ describe("a hostile ONNX model", () => {
   it("is read where nothing is wrong with it", async () => {
     expect(await imported(model(tree()))).toEqual(["Y", "predict"]);
     expect(await imported(model(node("Identity", ["X"], ["Y"])))).toEqual(["Y", "predict"]);
+    expect(await imported(termCounts())).toEqual(["Y", "predict"]);
+  });
+
+  it("leaves out a further output that cannot be computed", async () => {
+    const graph = message(
+      node("Neg", ["X"], ["Y"]),
+      node("Conv", ["X"], ["Z"]),
+      valueInfo(11, "X", 2),
+      ...["Y", "Z"].map((name) => valueInfo(12, name, 2)),
+    );
+    const file = await readModelFile(modelOf(graph), { decompress });
+    const { graph: made, warnings } = importModel(modelInFile(file, null), [{ name: null, kind: "numeric" }]);
+    expect(made.methods.map(({ name }) => name)).toEqual(["Y", "predict"]);
+    expect(warnings).toEqual([expect.stringMatching(/^Z is left out: .*Conv/u)]);
   });
 
   it("takes data of a file beside it", async () => {

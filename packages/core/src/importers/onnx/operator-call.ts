@@ -161,7 +161,8 @@ export class OperatorCall {
   #typed<K extends keyof AttributeValues>(name: string, kind: K): AttributeValues[K] | undefined {
     const found = this.#attribute(name);
     if (found === undefined) return undefined;
-    if (found.kind === "other" || found.kind !== kind) return this.invalid(`the attribute ${name} is of another type`);
+    if (found.kind === "other" || found.kind === "reference" || found.kind !== kind)
+      return this.invalid(`the attribute ${name} is of another type`);
     return found.value as AttributeValues[K];
   }
 

@@ -18,9 +18,10 @@ export type Dim = number | RowAxis;
  * - `sizes`: integers that tell of shapes, among them how many rows there are.
  * - `table`: what ZipMap makes, a dict a row.
  * - `lowered`, `tokens`: texts on the way to being counted.
+ * - `map`: a map of each row, from texts or integers to numbers.
  * - `stacked`: values of the rows one below the other, until a shape puts them side by side again.
  */
-export type Value = ConstantValue | RowsValue | SizesValue | TableValue | LoweredValue | TokensValue | StackedValue;
+export type Value = ConstantValue | RowsValue | SizesValue | TableValue | LoweredValue | TokensValue | StackedValue | MapValue;
 
 /** What a value is in words, where an operator cannot take it. */
 export const valueWords: { readonly [K in Value["kind"]]: string } = {
@@ -31,6 +32,7 @@ export const valueWords: { readonly [K in Value["kind"]]: string } = {
   lowered: "texts in lower case",
   tokens: "the tokens of texts",
   stacked: "rows one below the other",
+  map: "maps",
 };
 
 export interface ConstantValue {
@@ -82,6 +84,15 @@ export interface TokensValue {
   readonly areCharacters: boolean;
   /** What stands beside the tokens: the padding, and the marks of start and end. */
   readonly fillers: readonly string[];
+}
+
+export interface MapValue {
+  readonly kind: "map";
+  /** The type of the keys, and that of the values. */
+  readonly keys: "string" | "int64";
+  readonly type: "float" | "double" | "int64";
+  /** A row's terms as text. */
+  readonly node: NodeId;
 }
 
 export interface StackedValue {

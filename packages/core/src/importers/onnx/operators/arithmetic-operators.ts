@@ -1,8 +1,9 @@
 import type { Comparison, GraphBuilder, NodeId } from "../../../ir/index.ts";
 import { approximate, asNumber, doubt, rounded } from "../arithmetic.ts";
-import type { Cellular } from "../cells.ts";
+import { constant, type Cellular } from "../cells.ts";
 import { isFloating, isInteger, type ElementType } from "../element-type.ts";
 import type { OperatorCall } from "../operator-call.ts";
+import { sizesOf as shapeSizes, sizesValue } from "../sizes.ts";
 import { isRowAxis, type Dim, type SizesValue, type Value } from "../value.ts";
 import { operator, type Operator } from "./operator.ts";
 
@@ -91,6 +92,7 @@ const smaller: Combine = (graph, left, right) => graph.binary("minimum", left, r
 function comparison(name: string, test: Comparison): Operator {
   return operator(name, (call) => {
     refuseOldBroadcast(call);
+    if (call.inputs.some((value) => value?.kind === "sizes")) return comparedSizes(call, test);
     const values = call.pair();
     const type = commonType(call, values);
     const asNumbers = type === "bool";
@@ -99,6 +101,33 @@ function comparison(name: string, test: Comparison): Operator {
       asNumbers ? graph.compare(test, asNumber(graph, left!), asNumber(graph, right!)) : graph.compare(test, left!, right!),
     );
   });
+}
+
+/** Sizes against numbers that no number of rows is: `-1`, where a shape leaves an axis open. */
+function comparedSizes(call: OperatorCall, test: Comparison): Value {
+  const pair = [0, 1].map((index) => shapeSizes(call, index));
+  const length = Math.max(...pair.map((sizes) => sizes.length));
+  const at = (sizes: readonly Dim[], index: number): Dim => sizes[sizes.length === 1 ? 0 : index] ?? call.invalid("its sizes do not fit");
+  const data = Array.from({ length }, (_, index) => {
+    const [left, right] = pair.map((sizes) => at(sizes, index)) as [Dim, Dim];
+    if (test !== "equal") return call.refuse("the number of rows as a number");
+    if (!isRowAxis(left) && !isRowAxis(right)) return left === right ? 1 : 0;
+    const other = isRowAxis(left) ? right : left;
+    return !isRowAxis(other) && other < 0 ? 0 : call.refuse("the number of rows as a number");
+  });
+  return constant("bool", [length], Float64Array.from(data));
+}
+
+/** Chosen sizes, where the choice is known. */
+function chosenSizes(call: OperatorCall): Value {
+  const { data } = call.constant(0);
+  const [yes, no] = [1, 2].map((index) => shapeSizes(call, index)) as [readonly Dim[], readonly Dim[]];
+  const length = Math.max(data.length, yes.length, no.length);
+  const at = <T>(list: ArrayLike<T>, index: number): T => list[list.length === 1 ? 0 : index] ?? call.invalid("its sizes do not fit");
+  return sizesValue(
+    Array.from({ length }, (_, index) => at(at<number | string>(data, index) === 0 ? no : yes, index)),
+    true,
+  );
 }
 
 function logical(name: string, combine: Combine): Operator {
@@ -112,6 +141,22 @@ function logical(name: string, combine: Combine): Operator {
 
 /** The rest of a division of integers, with the divisor's sign. */
 const remainder: Combine = (graph, left, right) => graph.minus(left, graph.times(right, graph.unary("floor", graph.over(left, right))));
+
+/**
+ * C's `fmod` of float32: the rest with the dividend's sign, exact. The quotient of two such numbers may have 277 bits, so the
+ * rest is taken by ever smaller multiples of the divisor, 24 bits at a time.
+ */
+function truncatedRemainder(graph: GraphBuilder, left: NodeId, right: NodeId): NodeId {
+  const [whole, size] = [graph.unary("absolute", left), graph.unary("absolute", right)];
+  let rest = whole;
+  for (let shift = 264; shift >= 0; shift -= 24) {
+    const step = graph.times(size, graph.number(2 ** shift));
+    rest = graph.minus(rest, graph.times(step, graph.unary("floor", graph.over(rest, step))));
+  }
+  const signed = graph.where(graph.compare("less", left, graph.number(0)), graph.unary("negative", rest), rest);
+  const isRest = graph.logical("or", graph.compare("less", whole, size), graph.compare("equal", rest, left));
+  return graph.where(isRest, left, signed);
+}
 
 export const arithmeticOperators: readonly Operator[] = [
   numeric("Add", (graph, left, right) => graph.plus(left, right)),
@@ -153,7 +198,11 @@ export const arithmeticOperators: readonly Operator[] = [
   operator("Mod", (call) => {
     const values = call.pair();
     const type = commonType(call, values);
-    if (!isInteger(type) || call.integer("fmod", 0) !== 0) return call.refuse("the rest of a division of fractions");
+    if (call.integer("fmod", 0) !== 0) {
+      if (type === "double" || type === "string" || type === "bool") return call.refuse(`the rest of a division of type ${type}`);
+      return call.cells.elementwise(values, type, (graph, [left, right]) => truncatedRemainder(graph, left!, right!));
+    }
+    if (!isInteger(type)) return call.refuse("the rest of a division of fractions, with the divisor's sign");
     return call.cells.elementwise(values, type, (graph, [left, right]) => remainder(graph, left!, right!, type));
   }),
   comparison("Equal", "equal"),
@@ -166,6 +215,7 @@ export const arithmeticOperators: readonly Operator[] = [
   logical("Xor", (graph, left, right) => graph.compare("not_equal", asNumber(graph, left), asNumber(graph, right))),
   /** The runtime adds the chosen cells to zeros, so that none stays −0. */
   operator("Where", (call) => {
+    if (call.inputs.some((value) => value?.kind === "sizes")) return chosenSizes(call);
     const [test, yes, no] = [call.input(0), call.input(1), call.input(2)];
     if (test.type !== "bool") return call.invalid("the condition is not bool");
     const type = commonType(call, [yes, no]);

@@ -54,6 +54,7 @@ export const functions: readonly Operator[] = [
   near("Atan", unary("arctan")),
   near("Tanh", unary("tanh"), 2 ** -24),
   near("Sigmoid", unary("expit"), 2 ** -22),
+  near("Erf", unary("erf"), 2 ** -24),
   near("Softplus", (graph, x) => {
     const tail = graph.unary("log1p", graph.unary("exp", graph.unary("negative", graph.unary("absolute", x))));
     return graph.plus(graph.binary("maximum", x, graph.number(0)), tail);

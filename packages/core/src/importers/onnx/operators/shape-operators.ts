@@ -11,6 +11,8 @@ import {
   rowAxisOf,
   type ConstantValue,
   type Dim,
+  type RowsValue,
+  type StackedValue,
   type TokensValue,
   type Value,
 } from "../value.ts";
@@ -55,7 +57,7 @@ function rowsForOne(call: OperatorCall, from: readonly Dim[], dims: readonly Dim
 }
 
 /** The same cells in order under other sizes, where each row keeps its own. */
-function reshaped(call: OperatorCall, value: Cellular, dims: readonly Dim[]): Cellular {
+export function reshaped(call: OperatorCall, value: Cellular, dims: readonly Dim[]): Cellular {
   const [from, to] = [around(value.dims), around(dims)];
   if (from.before * from.rest !== to.before * to.rest) return call.invalid(`${printDims(value.dims)} does not become ${printDims(dims)}`);
   if (from.before !== to.before && rowAxisOf(value.dims) !== -1)
@@ -63,7 +65,7 @@ function reshaped(call: OperatorCall, value: Cellular, dims: readonly Dim[]): Ce
   return call.cells.reshaped(value, dims);
 }
 
-function transposed(call: OperatorCall, value: Cellular, order: readonly number[]): Cellular {
+export function transposed(call: OperatorCall, value: Cellular, order: readonly number[]): Cellular {
   const dims = order.map((axis) => value.dims[axis]!);
   const row = value.dims[rowAxisOf(value.dims)];
   if (isRowAxis(row) && row.each !== 1 && order.some((axis, place) => axis !== place))
@@ -112,6 +114,7 @@ function concatenated(call: OperatorCall): Value {
       true,
     );
   const parts = call.allInputs().filter(({ dims }) => !(dims.length === 1 && dims[0] === 0));
+  if (parts.length > 1 && parts.some(({ dims }) => isRowAxis(dims[axis]))) return stacked(call, parts, axis);
   const [first] = parts;
   if (first === undefined) return call.input(0);
   for (const { type, dims } of parts)
@@ -145,6 +148,28 @@ function concatenated(call: OperatorCall): Value {
   });
   const filled = fitting.filter((_, index) => sizes[index]! > 0);
   return call.cells.computed(filled, first.type, dims, (graph, nodes) => graph.select(graph.concat(nodes), places));
+}
+
+/** Values of the rows one below the other: a shape that follows must part them again. */
+function stacked(call: OperatorCall, parts: readonly Cellular[], axis: number): StackedValue {
+  const [first] = parts;
+  const isAlike = (part: Cellular): part is RowsValue =>
+    part.kind === "rows" &&
+    part.type === first!.type &&
+    cellDims(part.dims).join() === cellDims(first!.dims).join() &&
+    isRowAxis(part.dims[0]);
+  const rows = parts.filter(isAlike);
+  return axis === 0 && rows.length === parts.length
+    ? { kind: "stacked", parts: rows }
+    : call.refuse("rows of different kinds one below the other");
+}
+
+/** `[parts, rows, …]` of values that lay one below the other, under sizes that keep the parts apart. */
+function unstacked(call: OperatorCall, { parts }: StackedValue, wanted: readonly Dim[]): Cellular {
+  const { type, dims } = parts[0]!;
+  if (wanted[0] !== parts.length) return call.refuse(`${parts.length} values of the rows, one below the other, as ${printDims(wanted)}`);
+  const whole = call.cells.computed(parts, type, [parts.length, ...dims], (graph, nodes) => graph.concat(nodes));
+  return reshaped(call, whole, wantedDims(call, whole.dims, wanted));
 }
 
 export const shapeOperators: readonly Operator[] = [
@@ -185,6 +210,7 @@ export const shapeOperators: readonly Operator[] = [
     const value = call.inputs[0];
     const wanted = call.has("shape") ? (call.integers("shape") ?? []) : sizesOf(call, 1);
     if (value?.kind === "sizes") return sizesValue(value.sizes, wanted.length === 1, value.type);
+    if (value?.kind === "stacked") return unstacked(call, value, wanted);
     const cells = call.input(0);
     return reshaped(call, cells, wantedDims(call, cells.dims, wanted));
   }),
