@@ -8,11 +8,12 @@ const tensor = (name: string, elementType: number, dims: OnnxValueInfo["dims"]):
   name,
   kind: "tensor",
   elementType,
+  keyType: 0,
   dims,
 });
 
 function modelOf(inputs: readonly OnnxValueInfo[], outputs: readonly OnnxValueInfo[], operator: string = "Conv"): OnnxModel {
-  const node = { name: "", operator, domain: "", inputs: [], outputs: [], attributes: new Map() };
+  const node = { name: "", operator, domain: "", overload: "", inputs: [], outputs: [], attributes: new Map() };
   const graph = { nodes: [node], initializers: [], hasSparseInitializers: false, inputs, outputs };
   return { irVersion: 8, producer: "", producerVersion: "", opsets: new Map([["", 17]]), graph, functions: [] };
 }
@@ -60,16 +61,16 @@ test("sizes that are all fixed make one run one row", () => {
 });
 
 test("outputs that are no tensors are left out, and said to be", () => {
-  const map: OnnxValueInfo = { name: "probabilities", kind: "other", elementType: 0, dims: null };
+  const map: OnnxValueInfo = { name: "probabilities", kind: "other", elementType: 0, keyType: 0, dims: null };
   const { signature, warnings } = delegatedModel(modelOf([tensor("x", 1, [null, 2])], [answer, map]), []);
   expect(signature.methods.map(({ name }) => name)).toEqual(["predict", "y"]);
   expect(warnings).toEqual(["the output probabilities is no tensor of numbers or strings, and is left out"]);
 });
 
 test.each([
-  ["a sequence in", modelOf([{ name: "x", kind: "other", elementType: 0, dims: null }], [answer]), "UNSUPPORTED_OPTION"],
+  ["a sequence in", modelOf([{ name: "x", kind: "other", elementType: 0, keyType: 0, dims: null }], [answer]), "UNSUPPORTED_OPTION"],
   ["bfloat16 in", modelOf([tensor("x", 16, [null, 2])], [answer]), "UNSUPPORTED_OPTION"],
-  ["a map out", modelOf([], [{ name: "y", kind: "map", elementType: 7, dims: null }]), "UNSUPPORTED_OPTION"],
+  ["a map out", modelOf([], [{ name: "y", kind: "map", elementType: 7, keyType: 0, dims: null }]), "UNSUPPORTED_OPTION"],
   ["nothing out", modelOf([tensor("x", 1, [null, 2])], []), "INVALID_MODEL"],
   ["two inputs of a name", modelOf([tensor("x", 1, [null, 2]), tensor("x", 1, [null, 2])], [answer]), "INVALID_MODEL"],
   ["lots", modelOf([tensor("x", 1, [null, 2])], [answer], "RandomNormalLike"), "UNSUPPORTED_ESTIMATOR"],

@@ -14,6 +14,7 @@ import {
   type FittedEstimator,
   type SeenColumn,
 } from "./estimator/index.ts";
+import { isRefusal } from "./onnx-elsewhere.ts";
 import type { ImportedModel, Step } from "./imported-model.ts";
 import { librariesWith } from "./libraries.ts";
 
@@ -84,7 +85,7 @@ function methodsOf(graph: GraphBuilder, fitted: FittedEstimator, x: Table, warni
     try {
       methods.push(methodOf(name, build(x)));
     } catch (error) {
-      if (fitted.optional?.has(name) !== true || !isUnsupported(error)) throw error;
+      if (fitted.optional?.has(name) !== true || !isRefusal(error)) throw error;
       warnings.push(`${name} is left out: ${error.message}`);
     }
   }
@@ -99,10 +100,6 @@ function methodsOf(graph: GraphBuilder, fitted: FittedEstimator, x: Table, warni
     methods.push({ ...methodOf("inverse_transform", answer), columns: back.map(({ index }) => index) });
   }
   return methods;
-}
-
-function isUnsupported(error: unknown): error is GodwitError {
-  return error instanceof GodwitError && (error.code === "UNSUPPORTED_OPTION" || error.code === "UNSUPPORTED_ESTIMATOR");
 }
 
 function methodOf(name: string, answer: Answer): Method {

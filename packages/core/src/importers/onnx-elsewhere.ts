@@ -9,7 +9,7 @@ export function operatorsNotComputed({ content }: ModelFile): readonly string[] 
 
 const refusals: readonly ErrorCode[] = ["UNSUPPORTED_ESTIMATOR", "UNSUPPORTED_OPTION", "UNDECIDED_COLUMNS"];
 
-/** True where an ONNX graph of known operators is used in a way that is not computed here: rows that meet, free axes. */
-export function isRefusal(error: unknown): boolean {
+/** True where a model of known parts asks for what is not computed here, as an ONNX graph with rows that meet, or free axes. */
+export function isRefusal(error: unknown): error is GodwitError {
   return error instanceof GodwitError && refusals.includes(error.code);
 }

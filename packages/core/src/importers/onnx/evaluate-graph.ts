@@ -1,6 +1,7 @@
 import { GodwitError, type ErrorCode } from "../../errors/index.ts";
 import type { Companions, OnnxFunction, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor } from "../../formats/index.ts";
 import type { Cells } from "./cells.ts";
+import { freeNames, neededNodes } from "./needed-nodes.ts";
 import { bodyOf, functionOf } from "./model-functions.ts";
 import { OperatorCall, printOperator } from "./operator-call.ts";
 import { operators } from "./operators.ts";
@@ -117,28 +118,4 @@ export class GraphEvaluator {
     const node: OnnxNode = { name, operator: "Constant", domain: "", overload: "", inputs: [], outputs: [name], attributes: new Map() };
     return new OperatorCall(node, 0, [], { cells: this.#cells, companions: this.#companions, evaluate: () => [] }).tensorValue(tensor);
   }
-}
-
-/** Nodes that an output depends on, in the order of the file. */
-export function neededNodes({ nodes, outputs }: OnnxGraph): readonly OnnxNode[] {
-  const needed = new Set(outputs.map(({ name }) => name));
-  return nodes
-    .toReversed()
-    .filter((node) => {
-      if (!node.outputs.some((name) => needed.has(name))) return false;
-      for (const name of [...node.inputs, ...outerNames(node)]) needed.add(name);
-      return true;
-    })
-    .toReversed();
-}
-
-/** Names that graphs within a node's attributes take from outside. */
-function outerNames(node: OnnxNode): readonly string[] {
-  return [...node.attributes.values()].flatMap((attribute) => (attribute.kind === "graph" ? freeNames(attribute.value) : []));
-}
-
-function freeNames(graph: OnnxGraph): readonly string[] {
-  const own = new Set([...graph.inputs, ...graph.initializers].map(({ name }) => name).concat(graph.nodes.flatMap((node) => node.outputs)));
-  const used = [...graph.nodes.flatMap((node) => [...node.inputs, ...outerNames(node)]), ...graph.outputs.map(({ name }) => name)];
-  return used.filter((name) => name !== "" && !own.has(name));
 }

@@ -3,7 +3,7 @@ import { readOnnx, type Companions, type OnnxModel, type PythonView } from "../.
 import type { Answer, EstimatorReader, FittedEstimator, ImportContext, Table } from "../estimator/index.ts";
 import { Cells, isCellular } from "./cells.ts";
 import { elementTypes } from "./element-type.ts";
-import { GraphEvaluator, neededNodes } from "./evaluate-graph.ts";
+import { GraphEvaluator } from "./evaluate-graph.ts";
 import { inputValues, modelFeatures } from "./model-inputs.ts";
 import { unsupportedOperators } from "./operators.ts";
 import { isRowAxis, printDims, product, valueWords, type Value } from "./value.ts";
@@ -18,11 +18,7 @@ export const modelProto: EstimatorReader = {
   read(view, context) {
     const model = modelOf(view, context);
     if (model.graph.outputs.length === 0) throw new GodwitError("INVALID_MODEL", "the ONNX graph has no output");
-    const [first, ...others] = model.graph.outputs;
-    const missing = unsupportedOperators({
-      ...model,
-      graph: { ...model.graph, nodes: neededNodes({ ...model.graph, outputs: [first!] }) },
-    });
+    const missing = unsupportedOperators(model);
     if (missing.length > 0) throw new GodwitError("UNSUPPORTED_ESTIMATOR", `the operators ${missing.join(", ")} are not supported`);
     const companions = companionsOf(view);
     const evaluators = new Map<Table, (index: number) => Answer>();
@@ -35,7 +31,7 @@ export const modelProto: EstimatorReader = {
     model.graph.outputs.forEach(({ name }, index) => methods.set(name, (x: Table) => answerOf(x, index)));
     methods.set("predict", (x: Table) => answerOf(x, 0));
     methods.delete("inverse_transform");
-    return { methods: Object.fromEntries(methods), optional: new Set(others.map(({ name }) => name)) };
+    return { methods: Object.fromEntries(methods), optional: new Set(model.graph.outputs.slice(1).map(({ name }) => name)) };
   },
 };
 

@@ -92,10 +92,10 @@ function textModel(...parts: readonly number[][]): Uint8Array {
 function modelOf(graph: Uint8Array, ...functions: readonly number[][]): Uint8Array {
   return message(
     field(1, 8),
-    ...functions,
     field(8, message(field(1, ""), field(2, 15))),
     field(8, message(field(1, "ai.onnx.ml"), field(2, 3))),
     field(7, graph),
+    ...functions,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { OnnxGraph, OnnxModel } from "../../formats/index.ts";
+import { neededNodes } from "./needed-nodes.ts";
 import { functionOf } from "./model-functions.ts";
 import { printOperator } from "./operator-call.ts";
 import { arithmeticOperators } from "./operators/arithmetic-operators.ts";
@@ -39,7 +40,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map(
   ].map((each) => [each.name, each]),
 );
 
-/** The operators of a model that are not computed here, each once: for a caller who has another way to answer. */
+/** The operators of a model's first output that are not computed here, each once: for a caller who has another way to answer. */
 export function unsupportedOperators({ graph, functions }: OnnxModel): readonly string[] {
   const found = new Set<string>();
   const visit = ({ nodes }: OnnxGraph): void => {
@@ -49,7 +50,7 @@ export function unsupportedOperators({ graph, functions }: OnnxModel): readonly 
       for (const attribute of node.attributes.values()) if (attribute.kind === "graph") visit(attribute.value);
     }
   };
-  visit(graph);
+  visit({ ...graph, nodes: neededNodes({ ...graph, outputs: graph.outputs.slice(0, 1) }) });
   for (const own of functions) visit(own.graph);
   return [...found];
 }
