@@ -48,7 +48,7 @@ export interface Exam {
 }
 
 const conformance = fileURLToPath(new URL(".", import.meta.url));
-const otherFolders: readonly string[] = ["audit", "fuzz", "generate", "hostile", "text"];
+const otherFolders: readonly string[] = ["audit", "fuzz", "generate", "hostile", "text", "wild"];
 
 /** The libraries that have exams, each a folder. */
 export function examinedLibraries(): readonly string[] {
