@@ -1,7 +1,7 @@
-import { GodwitError } from "../errors/index.ts";
 import { matrix, type GraphBuilder, type NodeId, type Tensor } from "../ir/index.ts";
 
-const mostColumns = 4096;
+/** More columns, and the tables of their waves do not fit an artifact. */
+export const mostConvolvedColumns = 2048;
 
 /** Complex numbers of each row: the frequencies of real numbers that differ. */
 interface Spectrum {
@@ -16,10 +16,6 @@ interface Spectrum {
  */
 export function circularProduct(graph: GraphBuilder, values: readonly NodeId[]): NodeId {
   const count = graph.width(values[0]!);
-  if (count > mostColumns)
-    throw new GodwitError("LIMIT_EXCEEDED", `a convolution of ${count} columns; ${mostColumns} are the most`, {
-      hint: "Fit with fewer components.",
-    });
   const frequencies = Math.floor(count / 2) + 1;
   const doubt = 128 * (Math.log2(count) + 2) * 2 ** -53;
   const forward = (wave: (angle: number) => number): Tensor =>

@@ -1,4 +1,4 @@
-export { circularProduct } from "./circular-product.ts";
+export { circularProduct, mostConvolvedColumns } from "./circular-product.ts";
 export { euclideanSquares, squaredDistances, transposed } from "./distances.ts";
 export { FloatArithmetic, type FloatDtype, product, rounded, wider } from "./float-arithmetic.ts";
 export { type InverseMatrix, invertMatrix, matrixProduct } from "./inverse-matrix.ts";

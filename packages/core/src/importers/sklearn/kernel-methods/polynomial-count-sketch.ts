@@ -1,4 +1,5 @@
-import { circularProduct } from "../../../composites/index.ts";
+import { circularProduct, mostConvolvedColumns } from "../../../composites/index.ts";
+import { GodwitError } from "../../../errors/index.ts";
 import { matrix } from "../../../ir/index.ts";
 import { type EstimatorReader, expectWidth, isFloat32, Table, validated } from "../../estimator/index.ts";
 
@@ -12,6 +13,11 @@ export const polynomialCountSketch: EstimatorReader = {
     const places = indices.int32();
     const signs = view.attribute("bitHash_").float64([degree, columns]);
     const width = view.attribute("n_components").integer(1);
+    if (width > mostConvolvedColumns)
+      throw new GodwitError("LIMIT_EXCEEDED", `a convolution of ${width} columns; ${mostConvolvedColumns} are the most`, {
+        where: { path: view.path },
+        hint: "Fit with fewer components.",
+      });
     const root = Math.sqrt(view.attribute("gamma").number());
     const shift = Math.sqrt(view.attribute("coef0").number());
     const features = shift === 0 ? columns : columns - 1;
