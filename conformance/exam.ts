@@ -28,6 +28,7 @@ import { openSource } from "../packages/cli/src/tables/byte-source.ts";
 import type { Answer } from "../packages/cli/src/tables/output/table-writer.ts";
 import { seeColumns } from "../packages/cli/src/tables/see-columns.ts";
 import { readTable } from "../packages/cli/src/tables/read-table.ts";
+import { storedFile, storedSource } from "./stored-file.ts";
 import { inputFormatOf } from "../packages/cli/src/tables/table-format.ts";
 
 /** A question: what the library answers for an input, or the error that it raises. */
@@ -59,7 +60,7 @@ export function examinedLibraries(): readonly string[] {
 export function findExams(library: string): readonly Exam[] {
   const root = resolve(conformance, library);
   return foldersIn(root).flatMap((name) =>
-    foldersIn(join(root, name)).map((version) => readExam(library, name, version, join(root, name, version))),
+    foldersIn(join(root, name)).flatMap((version) => readExams({ library, name, version, folder: join(root, name, version) })),
   );
 }
 
@@ -68,9 +69,23 @@ function foldersIn(path: string): readonly string[] {
   return entries.map(({ name }) => name).toSorted();
 }
 
-function readExam(library: string, name: string, version: string, folder: string): Exam {
-  const { model, checks } = JSON.parse(readFileSync(join(folder, "case.json"), "utf8")) as Pick<Exam, "model" | "checks">;
-  return { library, name, version, folder, model, checks };
+/** What `case.json` says: one model and its checks, or the models of a gallery with the answers that are kept of each. */
+interface Sheet {
+  readonly model: string;
+  readonly checks?: readonly Check[];
+  readonly gallery?: readonly { readonly model: string; readonly input: string; readonly answers: readonly string[] }[];
+}
+
+/** The exam in a folder, or one for each model of a gallery. */
+function readExams(place: Pick<Exam, "library" | "name" | "version" | "folder">): readonly Exam[] {
+  const sheet = JSON.parse(readFileSync(join(place.folder, "case.json"), "utf8")) as Sheet;
+  if (sheet.gallery === undefined) return [{ ...place, model: sheet.model, checks: sheet.checks ?? [] }];
+  return sheet.gallery.map(({ model, input, answers }) => ({
+    ...place,
+    name: `${place.name}#${model}`,
+    model: `${sheet.model}#${model}`,
+    checks: answers.map((answer) => ({ method: answer.split(".")[0]!, input, expected: `answers.zip#${model}-${answer}` })),
+  }));
 }
 
 /** Asks every question of every backend. Each line is a wrong answer; none is a pass. */
@@ -192,17 +207,11 @@ async function expectAnswer(candidate: Candidate, exam: Exam, check: Check, expe
   } catch (error) {
     return [describe(error)];
   }
-  const wrong: string[] = shapeProblems(
-    method,
-    join(exam.folder, expected),
-    batch.rows,
-    bounds.map(({ value }) => value),
-  );
-  const theirs = await readAnswers(
-    method,
-    join(exam.folder, expected),
-    bounds.map(({ value }) => value),
-  );
+  const path = join(exam.folder, expected);
+  const stored = await storedFile(path);
+  const values = bounds.map(({ value }) => value);
+  const wrong = path.endsWith(".npy") ? shapeProblems(method, stored, batch.rows, values) : [];
+  const theirs = await readAnswers(method, path, stored, values);
   if (typeof theirs === "string") return [...wrong, theirs];
   const reference = bounds.map(({ value }) => value);
   for (const [name, run] of Object.entries(backends)) {
@@ -235,9 +244,8 @@ async function readBatch({ artifact }: Candidate, method: string, path: string):
 }
 
 /** The dtype and the number of dimensions of a .npy answer. */
-function shapeProblems({ outputs }: SignatureMethod, path: string, rows: number, values: readonly Value[]): string[] {
-  if (!path.endsWith(".npy")) return [];
-  const { dtype, shape } = readNpyHeader(readFileSync(path));
+function shapeProblems({ outputs }: SignatureMethod, stored: Buffer, rows: number, values: readonly Value[]): string[] {
+  const { dtype, shape } = readNpyHeader(stored);
   const [output] = outputs;
   const wrong: string[] = [];
   if (outputs.length !== 1 || output === undefined) return [`${outputs.length} outputs, and the library gives one array`];
@@ -250,14 +258,13 @@ function shapeProblems({ outputs }: SignatureMethod, path: string, rows: number,
 /** The library's answers: row-major cells for each output, or one sparse matrix. */
 type Theirs = { readonly kind: "dense"; readonly cells: readonly ArrayLike<AnswerCell>[] } | ({ readonly kind: "sparse" } & CompressedRows);
 
-async function readAnswers({ outputs }: SignatureMethod, path: string, values: readonly Value[]): Promise<Theirs | string> {
+async function readAnswers({ outputs }: SignatureMethod, path: string, stored: Buffer, values: readonly Value[]): Promise<Theirs | string> {
   if (path.endsWith(".npz")) {
-    const matrix = sparseFromNpz(await readNpz(readFileSync(path), decompress, defaultLimits));
+    const matrix = sparseFromNpz(await readNpz(stored, decompress, defaultLimits));
     if (matrix !== null) return { kind: "sparse", ...toCompressedRows(matrix) };
   }
-  const source = await openSource(path);
   try {
-    const expected = await openExpected(source, path.split(".").at(-1) as ExpectedFormat, outputs);
+    const expected = await openExpected(storedSource(path, stored), path.split(".").at(-1) as ExpectedFormat, outputs);
     const cells = await expected.take(
       values[0]!.rows,
       values.map(({ width }) => width),
@@ -266,8 +273,6 @@ async function readAnswers({ outputs }: SignatureMethod, path: string, values: r
     return { kind: "dense", cells };
   } catch (error) {
     return describe(error);
-  } finally {
-    await source.close();
   }
 }
 

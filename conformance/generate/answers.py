@@ -1,5 +1,6 @@
 """Asks a fitted model for an answer and writes it in the form that its type calls for."""
 
+import io
 import json
 import os
 
@@ -94,15 +95,19 @@ def write(result, folder, label):
 def write_sparse(result, folder, label):
     """Writes a sparse matrix by rows."""
     file = label + ".npz"
-    scipy.sparse.save_npz(os.path.join(folder, file), result.tocsr())
+    path, rows = os.path.join(folder, file), result.tocsr()
+    if hasattr(scipy.sparse, "save_npz"):
+        scipy.sparse.save_npz(path, rows)
+    else:
+        np.savez_compressed(path, indices=rows.indices, indptr=rows.indptr, format=np.array(b"csr"), shape=rows.shape, data=rows.data)
     return file
 
 
 def write_rows(path, rows):
     """Writes one JSON value a line."""
-    with open(path, "w", encoding="utf-8", newline="") as stream:
+    with io.open(path, "w", encoding="utf-8", newline="") as stream:
         for row in rows:
-            stream.write(json.dumps(plain(row), ensure_ascii=False) + "\n")
+            stream.write(u"%s\n" % json.dumps(plain(row), ensure_ascii=False))
 
 
 def plain(value):

@@ -1,11 +1,13 @@
 """One exam: a fitted model, its inputs, and what the library answers for them."""
 
 import csv
+import io
 import json
 import os
 import platform
 import shutil
 import zlib
+from collections import OrderedDict
 
 import numpy as np
 
@@ -45,6 +47,7 @@ class Exam:
         self.model = None
         self.model_file = None
         self.checks = []
+        self.gallery = None
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
 
@@ -90,9 +93,9 @@ class Exam:
     def objects(self, rows, name=None):
         """Writes one JSON value a row, of any shape, and asks with the list of values."""
         file = self._file_name(name, "jsonl")
-        with open(self._path(file), "w", encoding="utf-8", newline="") as stream:
+        with io.open(self._path(file), "w", encoding="utf-8", newline="") as stream:
             for row in rows:
-                stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+                stream.write(u"%s\n" % json.dumps(row, ensure_ascii=False))
         return Input(file, rows)
 
     def texts(self, documents, name=None):
@@ -133,15 +136,12 @@ class Exam:
 
     def close(self):
         """Writes `case.json`."""
-        facts = dict(
-            library=self.library,
-            version=self.version,
-            python=platform.python_version(),
-            **storage.environment(),
-        )
-        facts.update(estimator=self.estimator, model=self.model_file, checks=self.checks, note=self.note)
-        with open(self._path("case.json"), "w", encoding="utf-8") as stream:
-            stream.write(one_check_a_line(facts))
+        facts = OrderedDict([("library", self.library), ("version", self.version), ("python", platform.python_version())])
+        facts.update(storage.environment())
+        facts.update([("estimator", self.estimator), ("model", self.model_file), ("note", self.note)])
+        facts.update(dict(checks=self.checks) if self.gallery is None else dict(gallery=self.gallery))
+        with io.open(self._path("case.json"), "w", encoding="utf-8") as stream:
+            stream.write(u"%s" % one_question_a_line(facts))
 
     def _store(self, method, source, name, result):
         label = method if name is None else "%s-%s" % (method, name)
@@ -155,11 +155,12 @@ class Exam:
         return os.path.join(self.folder, file)
 
 
-def one_check_a_line(facts):
-    """The facts as JSON with each field, and each check, on a line of its own."""
-    lines = ["  %s: %s" % (json.dumps(name), one_line(value)) for name, value in facts.items() if name != "checks"]
-    checks = ",\n".join("    " + one_line(check) for check in facts["checks"])
-    return "{\n%s,\n  \"checks\": [\n%s\n  ]\n}\n" % (",\n".join(lines), checks)
+def one_question_a_line(facts):
+    """The facts as JSON with each field, and each question, on a line of its own."""
+    lists = {name: ",\n".join("    " + one_line(item) for item in facts[name]) for name in ("checks", "gallery") if name in facts}
+    lines = ["  %s: %s" % (json.dumps(name), one_line(value)) for name, value in facts.items() if name not in lists]
+    lines += ["  %s: [\n%s\n  ]" % (json.dumps(name), text) for name, text in lists.items()]
+    return "{\n%s\n}\n" % ",\n".join(lines)
 
 
 def one_line(value):

@@ -56,7 +56,7 @@ def run(case, target, out):
     refused = sum("error" in check for check in exam.checks)
     print(
         "%-44s %-7s %3d checks, %d refused, %6.1f kB, %s"
-        % (case.name, target[1], len(exam.checks), refused, size / 1000, exam.model_file)
+        % (case.name, target[1], len(exam.gallery or exam.checks), refused, size / 1000, exam.model_file)
     )
     return True
 

@@ -3,16 +3,22 @@
 import gzip
 import os
 import pickle
+import struct
 import sys
 import zipfile
 import zlib
+from collections import OrderedDict
 
 import cloudpickle
 import dill
 import joblib
 import numpy as np
 import scipy
-import threadpoolctl
+
+try:
+    import threadpoolctl
+except ImportError:
+    threadpoolctl = None
 
 PLAIN = "joblib"
 OTHERS = (
@@ -49,13 +55,20 @@ def store(model, folder, form):
     """Writes the model and returns the file's name."""
     forget_addresses(model)
     file = file_name(form)
-    path = os.path.join(folder, file)
+    store_as(model, os.path.join(folder, file), form)
+    return file
+
+
+def store_as(model, path, form):
+    """Writes what a file of that form holds."""
     family, _, detail = form.partition("-")
     if family == "skops":
         skops_dump(model, path, detail)
-    elif form == "pickle-gzip":
+    elif family == "externals":
+        old_joblib().dump(model, path, compress=int(detail))
+    elif form.startswith("pickle-gzip"):
         with open(path, "wb") as stream:
-            stream.write(gzip_bytes(pickle.dumps(model)))
+            stream.write(gzip_bytes(pickle.dumps(model, int(form[12:] or pickle.HIGHEST_PROTOCOL))))
     elif family == "pickle":
         with open(path, "wb") as stream:
             pickle.dump(model, stream, protocol=min(int(detail), pickle.HIGHEST_PROTOCOL))
@@ -75,14 +88,15 @@ def store(model, folder, form):
         joblib.dump(model, path, compress=(detail, 3))
         if detail == "gzip":
             clear_gzip_header(path)
-    return file
 
 
 def read(path, form):
     """The model of a stored file: arrays that were views come back in one piece, which can change a last bit."""
     if form.startswith("skops"):
         return skops_load(path)
-    if form == "pickle-gzip":
+    if form.startswith("externals"):
+        return old_joblib().load(path)
+    if form.startswith("pickle-gzip"):
         with gzip.open(path) as stream:
             return pickle.load(stream)
     if form.startswith(("pickle-", "cloudpickle", "dill")):
@@ -90,6 +104,13 @@ def read(path, form):
             return pickle.load(stream)
     content = joblib.load(path)
     return content[PLACES[form]] if form in PLACES else content
+
+
+def old_joblib():
+    """The joblib that scikit-learn carried until 0.22."""
+    import sklearn.externals.joblib
+
+    return sklearn.externals.joblib
 
 
 def skops_dump(model, path, detail):
@@ -158,7 +179,7 @@ def gzip_bytes(data):
     """Gzip without time and name."""
     packer = zlib.compressobj(6, zlib.DEFLATED, -zlib.MAX_WBITS)
     body = packer.compress(data) + packer.flush()
-    tail = (zlib.crc32(data) & 0xFFFFFFFF).to_bytes(4, "little") + (len(data) & 0xFFFFFFFF).to_bytes(4, "little")
+    tail = struct.pack("<II", zlib.crc32(data) & 0xFFFFFFFF, len(data) & 0xFFFFFFFF)
     return b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff" + body + tail
 
 
@@ -175,15 +196,16 @@ def environment():
     libraries = sorted(
         {
             "%s %s (%s)" % (pool["internal_api"], pool.get("version"), pool.get("architecture", "unknown"))
-            for pool in threadpoolctl.threadpool_info()
+            for pool in (threadpoolctl.threadpool_info() if threadpoolctl else ())
             if pool["user_api"] == "blas"
         }
     )
-    return dict(numpy=np.__version__, scipy=scipy.__version__, joblib=joblib.__version__, blas=libraries, cpu=features())
+    versions = [(module.__name__, module.__version__) for module in (np, scipy, joblib)]
+    return OrderedDict(versions + [("blas", libraries), ("cpu", features())])
 
 
 def features():
     """The wide CPU features that numpy may use after the run switched some off."""
-    core = sys.modules.get("numpy._core._multiarray_umath") or np.core._multiarray_umath
+    core = sys.modules.get("numpy._core._multiarray_umath") or getattr(np.core, "_multiarray_umath", None)
     wide = ("AVX2", "FMA3", "AVX512_SKX", "X86_V3", "X86_V4")
     return [name for name in wide if getattr(core, "__cpu_features__", {}).get(name)]

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { importModel, modelInSource, openSource, optimize, type Step } from "@godwit/core";
 import type { Contract } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import { contractOf } from "@godwit/core/ir";
-import { examinedLibraries, findExams } from "../../conformance/exam.ts";
+import { examinedLibraries, findExams, type Exam } from "../../conformance/exam.ts";
 import { environment } from "../../packages/cli/src/models/compile-parts.ts";
 import { readParts } from "../../packages/cli/src/models/read-parts.ts";
 
@@ -33,15 +32,14 @@ export async function fixtureFacts(): Promise<ReadonlyMap<string, ClassFacts>> {
       const sorted = exams.toSorted((a, b) => byNumber(a.version, b.version));
       await addCase(
         facts,
-        sorted.at(-1)?.folder ?? "",
+        sorted.at(-1)!,
         sorted.map(({ version }) => version),
       );
     }
   return facts;
 }
 
-async function addCase(facts: Map<string, ClassFacts>, folder: string, versions: readonly string[]): Promise<void> {
-  const { model } = JSON.parse(readFileSync(join(folder, "case.json"), "utf8")) as { model: string };
+async function addCase(facts: Map<string, ClassFacts>, { folder, model }: Exam, versions: readonly string[]): Promise<void> {
   const [{ source }] = await readParts(join(folder, model));
   const imported = tryToImport(modelInSource(await openSource(source, environment)));
   if (imported === undefined) return;

@@ -1,6 +1,9 @@
-"""The families of scikit-learn, in order."""
+"""The families of scikit-learn, in order; before 0.24 there are galleries only."""
 
-FAMILIES = (
+from versions import at_least
+
+GALLERIES = ("galleries",)
+FAMILIES = GALLERIES + (
     "scalers",
     "encoders",
     "discretizers",
@@ -45,3 +48,4 @@ FAMILIES = (
     "iterative",
     "complete",
 )
+FAMILIES = FAMILIES if at_least("0.24") else GALLERIES

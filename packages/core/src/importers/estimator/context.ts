@@ -8,6 +8,9 @@ import { expectWidth } from "./expect-width.ts";
 import type { Features, FittedEstimator, Reader } from "./fitted-estimator.ts";
 import type { Libraries } from "./library.ts";
 
+/** Estimators name their version since 0.18. */
+const beforeVersions: Version = { major: 0, minor: 17 };
+
 /** Kept as long as the object is. */
 const parsedObjects = new WeakMap<object, object>();
 
@@ -16,7 +19,7 @@ export class ImportContext {
   readonly graph: GraphBuilder;
   /** Path of the step in the words of its library: `preprocess.num.scaler`. */
   readonly path: string;
-  /** The nearest `_sklearn_version`, which may differ between steps; null where no one says. */
+  /** The nearest `_sklearn_version`, which may differ between steps; null where no one says, and it is not scikit-learn's. */
   readonly version: Version | null;
   readonly #libraries: Libraries<ImportContext>;
   /** The models that this one is a part of. */
@@ -97,7 +100,8 @@ export class ImportContext {
     const path = name === "" ? this.path : this.path === "" ? name : `${this.path}.${name}`;
     if (this.#within.includes(view.value))
       throw new GodwitError("INVALID_MODEL", "the model is a part of itself", { where: { step: path } });
-    const nearest = version === null ? this.version : parseVersion(version);
+    const oldest = view.is("object") && view.description.startsWith("sklearn.") ? beforeVersions : null;
+    const nearest = version === null ? (this.version ?? oldest) : parseVersion(version);
     return new ImportContext(this.graph, this.#libraries, path, nearest, [...this.#within, view.value]);
   }
 
@@ -146,6 +150,12 @@ function hasLearnt(view: PythonView): boolean {
 export function declaredFeatures(view: PythonView): Features | null {
   const stated = view.find("feature_names_in_")?.items() ?? null;
   const names = stated?.every((name) => name.isString) === true ? stated.map((name) => name.string()) : null;
-  const count = view.findFirst("n_features_in_", "n_features_", "_n_features")?.orNone()?.integer(0) ?? stated?.length;
+  // What an elimination calls `n_features_` are the columns that it keeps.
+  const older = view.has("ranking_") ? [] : ["n_features_", "_n_features"];
+  const count =
+    view
+      .findFirst("n_features_in_", ...older)
+      ?.orNone()
+      ?.integer(0) ?? stated?.length;
   return count === undefined ? null : { kind: "table", count, names };
 }

@@ -1,5 +1,5 @@
 import { GodwitError } from "../../errors/index.ts";
-import type { PythonView } from "../../formats/index.ts";
+import { toStrings, type PythonView } from "../../formats/index.ts";
 import { strings, tensor, vector, type GraphBuilder, type NodeId, type Tensor } from "../../ir/index.ts";
 import type { Answer, AnswerPart } from "./reader.ts";
 
@@ -15,10 +15,12 @@ export interface Labels {
 /** Reads an array of labels of any dtype that NumPy sorts: strings, integers, floats, bools, objects. */
 export function readLabels(view: PythonView): Labels {
   const array = view.array([-1]);
-  const values = view.values();
   const { dtype } = array;
+  // The texts of Python 2 are bytes.
+  const values = dtype.type === "bytes" ? toStrings(array) : view.values();
   if (values.every((value) => typeof value === "string")) {
-    return { count: values.length, table: column(strings(values)), dtype: dtype.name, values };
+    const name = dtype.type === "bytes" ? `<U${dtype.itemSize}` : dtype.name;
+    return { count: values.length, table: column(strings(values)), dtype: name, values };
   }
   if (
     values.every((value) => typeof value === "bigint" || typeof value === "number") &&

@@ -8,11 +8,12 @@ const smallestNorm = 10 * 2 ** -52;
 
 /**
  * Each row of dense numbers divided by its norm. The squares are summed as NumPy's einsum does with 128-bit registers: two
- * lanes, within a block of eight from the last pair to the first; absolute values in NumPy's pairwise order.
+ * lanes, within a block of eight from the last pair to the first; up to 1.20 (with which scikit-learn before 1.0 came) from the
+ * first to the last, and what is beyond the blocks one by one from the end. Absolute values in NumPy's pairwise order.
  */
-export function normalizedRows(graph: GraphBuilder, value: NodeId, norm: Norm, smallNormsAreOne: boolean): NodeId {
-  const size = denseNorm(graph, value, norm);
-  const limit = smallNormsAreOne ? graph.compare("less", size, graph.number(smallestNorm)) : graph.compare("equal", size, graph.number(0));
+export function normalizedRows(graph: GraphBuilder, value: NodeId, norm: Norm, since1: boolean): NodeId {
+  const size = denseNorm(graph, value, norm, since1);
+  const limit = since1 ? graph.compare("less", size, graph.number(smallestNorm)) : graph.compare("equal", size, graph.number(0));
   return graph.over(value, graph.where(limit, graph.number(1), size));
 }
 
@@ -50,12 +51,12 @@ export function normalizedSparseRows(
   return rounded(graph, graph.over(value, divisor), dtype);
 }
 
-function denseNorm(graph: GraphBuilder, value: NodeId, norm: Norm): NodeId {
+function denseNorm(graph: GraphBuilder, value: NodeId, norm: Norm, since1: boolean): NodeId {
   switch (norm) {
     case "l1":
       return graph.reduce("sum_pairwise", graph.unary("absolute", value));
     case "l2":
-      return graph.unary("sqrt", sumOfSquaresInLanes(graph, value));
+      return graph.unary("sqrt", (since1 ? sumOfSquaresInLanes : sumOfSquaresAsOnce)(graph, value));
     case "max":
       return graph.reduce("maximum_absolute", value);
     default:
@@ -69,6 +70,23 @@ function sumOfSquaresInLanes(graph: GraphBuilder, value: NodeId): NodeId {
   if (width === 1) return squares;
   const lane = (first: number): NodeId => graph.reduce("sum", graph.select(squares, laneOrder(width, first)));
   return graph.plus(lane(0), lane(1));
+}
+
+function sumOfSquaresAsOnce(graph: GraphBuilder, value: NodeId): NodeId {
+  const squares = graph.unary("square", value);
+  const width = graph.width(value);
+  const beyond = Array.from({ length: width % 8 }, (_, index) => width - 1 - index);
+  if (width < 8) return graph.reduce("sum", graph.select(squares, beyond));
+  const lane = (first: number): NodeId =>
+    graph.reduce(
+      "sum",
+      graph.select(
+        squares,
+        Array.from({ length: (width - beyond.length) / 2 }, (_, pair) => 2 * pair + first),
+      ),
+    );
+  const lanes = graph.plus(lane(0), lane(1));
+  return beyond.length === 0 ? lanes : graph.reduce("sum", graph.concat([lanes, graph.select(squares, beyond)]));
 }
 
 function laneOrder(width: number, first: number): number[] {

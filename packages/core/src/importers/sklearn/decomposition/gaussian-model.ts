@@ -16,13 +16,13 @@ export interface GaussianModel {
   readonly offsetDoubt: number;
 }
 
-/** Null where the library's matrix has no inverse but by rounding, so that `score_samples` raises or answers noise. */
-export function readGaussianModel(view: PythonView, weights: Tensor, dtype: FloatDtype): GaussianModel | null {
+/** `scaled`: whitened components are scaled; 0.17 forgot that where they are fewer than features. Null where the library's matrix has no inverse but by rounding, so that `score_samples` raises or answers noise. */
+export function readGaussianModel(view: PythonView, weights: Tensor, dtype: FloatDtype, scaled: boolean): GaussianModel | null {
   const [features, count] = weights.shape as [number, number];
   const noise = view.find("noise_variance_")?.orNone()?.number();
   if (noise === undefined || (noise === 0 && count < features)) return null;
   const variances = view.attribute("explained_variance_").float64([count]);
-  const scales = view.attribute("whiten").boolean() ? variances : new Float64Array(count).fill(1);
+  const scales = view.attribute("whiten").boolean() && (scaled || count === features) ? variances : new Float64Array(count).fill(1);
   const excess = variances.map((variance) => Math.max(variance - noise, 0));
   if (excess.some((each) => !(each > 0))) return null;
   const pivots = excess.map((each, index) => (noise === 0 ? each * scales[index]! : scales[index]! / noise + 1 / each));

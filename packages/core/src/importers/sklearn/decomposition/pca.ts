@@ -60,7 +60,7 @@ export const pca: EstimatorReader = {
         answer,
       );
     };
-    const model = view.className === "PCA" ? readGaussianModel(view, weights, weightsDtype) : null;
+    const model = view.className === "PCA" ? readGaussianModel(view, weights, weightsDtype, context.since(0, 18, true)) : null;
     if (model === null) return { methods: {}, transform, inverse };
     const scoreSamples: FittedEstimator["methods"]["score_samples"] = (x) => {
       const { value, dtype: centredDtype } = centred(x);

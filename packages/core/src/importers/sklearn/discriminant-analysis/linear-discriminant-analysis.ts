@@ -1,4 +1,4 @@
-import { FloatArithmetic, type FloatDtype, product, softmax, wider, withComplement } from "../../../composites/index.ts";
+import { FloatArithmetic, type FloatDtype, product, softmax, wider } from "../../../composites/index.ts";
 import { matrix, type NodeId } from "../../../ir/index.ts";
 import {
   type EstimatorReader,
@@ -9,17 +9,17 @@ import {
   Table,
   validated,
 } from "../../estimator/index.ts";
-import { readLinearClassifier } from "../linear-model/linear-classifier.ts";
+import { oneVersusRest, readLinearClassifier } from "../linear-model/linear-classifier.ts";
 
 /** A linear classifier whose probabilities are a softmax, and a projection onto the directions that separate the labels. */
 export const linearDiscriminantAnalysis: EstimatorReader = {
-  classNames: ["LinearDiscriminantAnalysis"],
+  classNames: ["LinearDiscriminantAnalysis", "LDA"],
   read(view, context) {
     const { graph } = context;
     const classifier = readLinearClassifier(view, context);
     const { binary, labels, scores, dtype, methods } = classifier;
     const probabilities = (x: Table): NodeId =>
-      binary ? withComplement(graph, new FloatArithmetic(graph, dtype(x)).expit(scores(x)), dtype(x)) : softmax(graph, scores(x), dtype(x));
+      binary || !context.since(0, 21, true) ? oneVersusRest(context, classifier, scores(x), dtype(x)) : softmax(graph, scores(x), dtype(x));
     const logarithms = (x: Table): NodeId => {
       const chances = probabilities(x);
       const smallest = graph.number(dtype(x) === "<f4" ? 2 ** -126 : 2 ** -1022);
@@ -38,8 +38,9 @@ export const linearDiscriminantAnalysis: EstimatorReader = {
 
     function readProjection(): NonNullable<FittedEstimator["transform"]> {
       const scalings = view.attribute("scalings_");
+      const mostComponents = view.attribute("n_components").orNone()?.integer(1) ?? Infinity;
       const [features, rank] = scalings.array([-1, -1]).shape as [number, number];
-      const kept = Math.min(view.attribute("_max_components").integer(1), rank);
+      const kept = Math.min(view.find("_max_components")?.integer(1) ?? mostComponents, rank);
       const cells = scalings.float64();
       const weights = matrix(
         features,

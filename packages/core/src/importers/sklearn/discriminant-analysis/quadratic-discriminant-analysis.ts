@@ -6,7 +6,7 @@ import { type EstimatorReader, labelOfMaximum, readLabels, scoresByLabel, type T
 
 /** `−½ (|(x − mean) R S^−½|² + Σ log S) + log prior` for each label; a softmax makes probabilities of them. */
 export const quadraticDiscriminantAnalysis: EstimatorReader = {
-  classNames: ["QuadraticDiscriminantAnalysis"],
+  classNames: ["QuadraticDiscriminantAnalysis", "QDA"],
   read(view, context) {
     const { graph } = context;
     const labels = readLabels(view.attribute("classes_"));

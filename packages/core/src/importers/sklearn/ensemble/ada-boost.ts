@@ -33,9 +33,14 @@ export const adaBoostClassifier: EstimatorReader = {
     const weights = view.attribute("estimator_weights_").float64();
     const parts = readParts(context, listedParts(view, "estimators_"));
     if (weights.length < parts.length) view.reject(`there are ${weights.length} weights for ${parts.length} estimators`);
-    const says = hasRealVotes(view, context) ? logProbabilities(context, labels) : votes(context, labels);
-    const stages: Stages = (x) => parts.map((part, index) => says(part, finite(context, x), weights[index]!));
-    return { methods: boostedMethods(context, labels, stages, weights) };
+    const real = hasRealVotes(view, context);
+    const stagesOf =
+      (voice: Voice): Stages =>
+      (x) =>
+        parts.map((part, index) => voice(part, finite(context, x), weights[index]!));
+    const stages = stagesOf(real ? logProbabilities(context, labels, floorOf(view, context)) : votes(context, labels));
+    const shares = real || context.since(0, 22, true) ? null : stagesOf(weightedProbabilities(context, labels));
+    return { methods: boostedMethods(context, labels, stages, weights, shares) };
   },
 };
 
@@ -65,37 +70,61 @@ function labelNumbers(context: ImportContext, { table }: Labels): ReturnType<typ
   return table.dtype === "f64" ? vector(Array.from(table.data as Float64Array)) : context.unsupported("labels that float64 cannot hold");
 }
 
+/** What keeps probabilities from 0: the smallest float; 0.16, the last whose trees have no `presort`, put 1e-5 for none. */
+function floorOf(view: PythonView, context: ImportContext): (chances: NodeId) => NodeId {
+  const { graph } = context;
+  const [first] = listedParts(view, "estimators_");
+  if (context.since(0, 18, true) || first?.view.has("presort") !== false || !first.view.className.endsWith("TreeClassifier"))
+    return (chances) => graph.binary("maximum", chances, graph.number(smallestProbability));
+  return (chances) => graph.where(graph.compare("less_equal", chances, graph.number(0)), graph.number(1e-5), chances);
+}
+
 /** `(K − 1)(log p − mean(log p))` with p from the smallest float up. */
-function logProbabilities(context: ImportContext, labels: Labels): Voice {
+function logProbabilities(context: ImportContext, labels: Labels, floor: (chances: NodeId) => NodeId): Voice {
   const { graph } = context;
   return (part, x) => {
     const chances = numbersOf(context, part, "predict_proba", x);
     if (chances.dtype === "<f4" || graph.width(chances.value) !== labels.count)
       return context.unsupported("SAMME.R with a part whose probabilities are float32 or of fewer labels");
-    const logarithms = graph.unary("log", graph.binary("maximum", chances.value, graph.number(smallestProbability)));
+    const logarithms = graph.unary("log", floor(chances.value));
     const share = graph.times(graph.number(1 / labels.count), graph.reduce("sum_pairwise", logarithms));
     return graph.times(graph.number(labels.count - 1), graph.minus(logarithms, share));
   };
 }
 
-function boostedMethods(context: ImportContext, labels: Labels, stages: Stages, weights: Float64Array): FittedEstimator["methods"] {
+/** Until 0.21 the probabilities of SAMME come from those of its parts. */
+function weightedProbabilities(context: ImportContext, labels: Labels): Voice {
+  return (part, x, weight) =>
+    context.graph.times(numbersOf(context, part, "predict_proba", x, labels.count).value, context.graph.number(weight));
+}
+
+/** `shares`: what probabilities are made of where that is not the decision. */
+function boostedMethods(
+  context: ImportContext,
+  labels: Labels,
+  stages: Stages,
+  weights: Float64Array,
+  shares: Stages | null,
+): FittedEstimator["methods"] {
   const { graph } = context;
   const binary = labels.count === 2;
   const outputs = binary ? 1 : labels.count;
+  const meanOf = (sum: NodeId, norm: number): NodeId => graph.over(sum, graph.number(norm));
   const decisionOf = (sum: NodeId, norm: number): NodeId => {
-    const scores = graph.over(sum, graph.number(norm));
+    const scores = meanOf(sum, norm);
     return binary ? graph.minus(graph.select(scores, [1]), graph.select(scores, [0])) : scores;
   };
   const decision = (x: Table): NodeId =>
     labels.count === 1 ? graph.number(0) : decisionOf(sumInOrder(graph, stages(x)), pairwiseSum(weights));
-  const staged = (x: Table): NodeId[] => {
+  const cumulative = (all: readonly NodeId[], of: (sum: NodeId, norm: number) => NodeId): NodeId[] => {
     let [sum, norm] = [undefined as NodeId | undefined, 0];
-    return stages(x).map((stage, index) => {
+    return all.map((stage, index) => {
       sum = sum === undefined ? stage : graph.plus(sum, stage);
       norm += weights[index]!;
-      return decisionOf(sum, norm);
+      return of(sum, norm);
     });
   };
+  const staged = (x: Table): NodeId[] => cumulative(stages(x), decisionOf);
   const label = (score: NodeId): ReturnType<typeof labelAt> =>
     binary
       ? labelAt(graph, labels, graph.cast(graph.compare("greater", score, graph.number(0)), "i32"))
@@ -105,20 +134,27 @@ function boostedMethods(context: ImportContext, labels: Labels, stages: Stages, 
     if (!binary) return softmax(graph, graph.over(score, graph.number(labels.count - 1)));
     return softmax(graph, graph.over(graph.concat([graph.unary("negative", score), score]), graph.number(2)));
   };
+  const chances = (mean: NodeId): NodeId => softmax(graph, graph.over(mean, graph.number(labels.count - 1)));
+  const final = (x: Table): NodeId =>
+    shares === null || labels.count === 1
+      ? probabilities(decision(x))
+      : chances(meanOf(sumInOrder(graph, shares(x)), pairwiseSum(weights)));
+  const stagedFinal = (x: Table): NodeId[] =>
+    shares === null ? staged(x).map(probabilities) : cumulative(shares(x), (sum, norm) => chances(meanOf(sum, norm)));
   const side = (values: readonly NodeId[], width: number): Answer => [
     { value: graph.concat(values), dtype: "<f8", shape: "matrix", ...(width > 1 && { dims: [values.length, width] }) },
   ];
   const only: FittedEstimator["methods"] = {
     predict: (x) => [label(decision(x))],
-    predict_proba: (x) => [scoresByLabel(labels, probabilities(decision(x)))],
-    predict_log_proba: (x) => [scoresByLabel(labels, graph.unary("log", probabilities(decision(x))))],
+    predict_proba: (x) => [scoresByLabel(labels, final(x))],
+    predict_log_proba: (x) => [scoresByLabel(labels, graph.unary("log", final(x)))],
     decision_function: (x) => [binary ? { value: decision(x), dtype: "<f8", shape: "rows" } : scoresByLabel(labels, decision(x))],
   };
   if (labels.count === 1) return only;
   return {
     ...only,
     staged_predict: (x) => [{ value: graph.concat(staged(x).map((score) => label(score).value)), dtype: labels.dtype, shape: "matrix" }],
-    staged_predict_proba: (x) => side(staged(x).map(probabilities), labels.count),
+    staged_predict_proba: (x) => side(stagedFinal(x), labels.count),
     staged_decision_function: (x) => side(staged(x), outputs),
   };
 }

@@ -16,14 +16,14 @@ import { readTreeState } from "../tree/tree-state.ts";
 import { allowsMissing } from "../tree/allows-missing.ts";
 import { treeInput } from "../tree/tree-input.ts";
 import { boostedMethods, type BoostedLink, isLikelier, stagedAnswer } from "./boosted-classifier.ts";
-import { initialScores } from "./initial-scores.ts";
+import { initialScores, isFixedStart } from "./initial-scores.ts";
 
 /** Gradient boosting: what `init_` says, then `learning_rate * value` of each tree in stage order. */
 export const gradientBoosting: EstimatorReader = {
   classNames: ["GradientBoostingClassifier", "GradientBoostingRegressor"],
   children(view) {
     const init = view.attribute("init_");
-    return init.is("object") && !init.className.startsWith("Dummy") ? [{ name: "init_", view: init }] : [];
+    return init.is("object") && !init.className.startsWith("Dummy") && !isFixedStart(init) ? [{ name: "init_", view: init }] : [];
   },
   read(view, context) {
     const { graph } = context;
@@ -36,7 +36,7 @@ export const gradientBoosting: EstimatorReader = {
     const ensemble = joinTrees(
       trees.map((tree, index) => nodesOf(tree, index % outputs)),
       {
-        featureCount: view.first("n_features_in_", "n_features_").integer(1),
+        featureCount: view.first("n_features_in_", "n_features_", "n_features").integer(1),
         outputCount: outputs,
         leafWidth: 1,
         compare: "f32",

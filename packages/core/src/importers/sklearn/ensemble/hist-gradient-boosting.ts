@@ -1,7 +1,15 @@
 import type { PythonView } from "../../../formats/index.ts";
 import type { NodeId } from "../../../ir/index.ts";
 import { logSumExp, overGroup, softmax } from "../../../composites/index.ts";
-import { type Answer, type EstimatorReader, type ImportContext, readLabels, scoresByLabel, type Table } from "../../estimator/index.ts";
+import {
+  type Answer,
+  type EstimatorReader,
+  type ImportContext,
+  readLabels,
+  scoresByLabel,
+  type Table,
+  validated,
+} from "../../estimator/index.ts";
 import { boostedMethods, type BoostedLink, isLikelier, stagedAnswer } from "./boosted-classifier.ts";
 import { readHistTrees } from "./hist-trees.ts";
 
@@ -11,7 +19,7 @@ export const histGradientBoosting: EstimatorReader = {
   read(view, context) {
     const { graph } = context;
     const baseline = view.attribute("_baseline_prediction").float64();
-    const featureCount = view.first("n_features_in_", "_n_features").integer(1);
+    const featureCount = view.first("n_features_in_", "_n_features", "n_features_").integer(1);
     const ensemble = readHistTrees(view, featureCount, baseline);
     const input = preprocessor(view, context);
     const raw = (x: Table): NodeId => graph.forest(input(x), ensemble, "sum");
@@ -46,9 +54,10 @@ export const histGradientBoosting: EstimatorReader = {
   },
 };
 
-/** Since 1.4 categories are encoded, and moved to the front, by a fitted ColumnTransformer; before, raw values are the codes. */
+/** In 0.21 nothing may be missing. Since 1.4 categories are encoded, and moved to the front, by a fitted ColumnTransformer; before, raw values are the codes. */
 function preprocessor(view: PythonView, context: ImportContext): (x: Table) => NodeId {
   const fitted = view.find("_preprocessor")?.orNone();
+  if (!context.since(0, 22, true)) return (x) => context.graph.toDense(validated(context, x));
   if (fitted === undefined) {
     const categorical = view.find("is_categorical_")?.orNone()?.booleans();
     return (x) => {

@@ -32,7 +32,9 @@ function readPredictor(predictor: PythonView, output: number, known: ReadonlyMap
     right: toInt32(field(nodes, "right")),
     feature,
     threshold: toFloat64(field(nodes, hasField(nodes, "num_threshold") ? "num_threshold" : "threshold")),
-    missingLeft: Uint8Array.from(toInt32(field(nodes, "missing_go_to_left")), (flag) => Number(flag !== 0)),
+    missingLeft: hasField(nodes, "missing_go_to_left")
+      ? Uint8Array.from(toInt32(field(nodes, "missing_go_to_left")), (flag) => Number(flag !== 0))
+      : new Uint8Array(nodeCount),
     categorySet: hasField(nodes, "is_categorical") ? readCategorySets(predictor, nodes, leaf, feature, known, sets) : null,
     features: null,
     output,
@@ -71,7 +73,7 @@ function membersOf(bits: Float64Array, row: number): Int32Array {
 
 /** The codes seen in training: the bin thresholds of a categorical feature. */
 function knownCategories(view: PythonView): ReadonlyMap<number, Int32Array> {
-  const mapper = view.attribute("_bin_mapper");
+  const mapper = view.first("_bin_mapper", "bin_mapper_");
   const categorical = mapper.find("is_categorical_")?.orNone()?.booleans();
   if (categorical === undefined || !categorical.includes(1)) return new Map();
   const thresholds = mapper.attribute("bin_thresholds_").items();

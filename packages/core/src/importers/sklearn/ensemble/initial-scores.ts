@@ -19,11 +19,47 @@ export function initialScores(view: PythonView, context: ImportContext, options:
     init.choice("zero");
     return () => undefined;
   }
+  if (isFixedStart(init)) {
+    const start = readFixedStart(init, options);
+    return () => start && context.graph.number(...start);
+  }
+  if (!context.since(0, 21, true)) context.unsupported(`init=${init.className}, whose predictions were scores until 0.20`);
   const prediction = predictionOf(init, context, options);
   return (features) => {
     const { value, dtype } = prediction(features);
     return options.classifier ? link(context, value, dtype, options) : value;
   };
+}
+
+const fixedStarts = [
+  "QuantileEstimator",
+  "MeanEstimator",
+  "LogOddsEstimator",
+  "ScaledLogOddsEstimator",
+  "PriorProbabilityEstimator",
+  "ZeroEstimator",
+] as const;
+
+/** Whether `init_` is one of the estimators of a constant score that each loss had until 0.20. */
+export function isFixedStart(init: PythonView): boolean {
+  return (fixedStarts as readonly string[]).includes(init.className);
+}
+
+/** That score, one an output; undefined is 0. */
+function readFixedStart(init: PythonView, { outputs }: InitialOptions): readonly number[] | undefined {
+  switch (init.className as (typeof fixedStarts)[number]) {
+    case "QuantileEstimator":
+      return [init.attribute("quantile").number()];
+    case "MeanEstimator":
+      return [init.attribute("mean").number()];
+    case "LogOddsEstimator":
+    case "ScaledLogOddsEstimator":
+      return [init.attribute("prior").number()];
+    case "PriorProbabilityEstimator":
+      return [...init.attribute("priors").float64([outputs])];
+    case "ZeroEstimator":
+      return undefined;
+  }
 }
 
 interface Prediction {

@@ -2,7 +2,7 @@ import { log } from "../../../math/index.ts";
 import { vector, type NodeId, type TreeEnsemble } from "../../../ir/index.ts";
 import { joinTrees } from "../../../composites/index.ts";
 import type { PythonView } from "../../../formats/index.ts";
-import { type EstimatorReader, type Table, validated } from "../../estimator/index.ts";
+import { type EstimatorReader, type ImportContext, type Table, validated } from "../../estimator/index.ts";
 import { nodesOf } from "../tree/tree-models.ts";
 import { readTreeState, type TreeState } from "../tree/tree-state.ts";
 
@@ -15,12 +15,13 @@ export const isolationForest: EstimatorReader = {
   classNames: ["IsolationForest"],
   read(view, context) {
     const { graph } = context;
-    const { ensemble, doubt } = depthEnsemble(view);
+    const { ensemble, doubt } = depthEnsemble(view, context);
     // In a sparse table the library compares NaN like a number, and no comparison with NaN holds.
     const alwaysRight: TreeEnsemble = { ...ensemble, missingLeft: new Uint8Array(ensemble.missingLeft.length) };
     const trees = ensemble.treeOutput.length;
-    const denominator = trees * averagePathLength(view.first("_max_samples", "max_samples_").integer(1));
-    const offset = view.attribute("offset_").number();
+    const denominator = trees * averagePathLength(view.first("_max_samples", "max_samples_").integer(1), context);
+    const offset = view.find("offset_")?.number() ?? -0.5;
+    const threshold = readThreshold(view);
     const missing = context.since(1, 6, false) ? "allow" : "refuse";
     const features = (x: Table): NodeId => {
       if (missing === "refuse") return graph.toDense(validated(context, x, { float32: true }));
@@ -42,17 +43,21 @@ export const isolationForest: EstimatorReader = {
     return {
       methods: {
         predict: (x) => [
-          { value: graph.take(graph.cast(graph.compare("less", decision(x), graph.number(0)), "i32"), sides), dtype: "<i8", shape: "rows" },
+          {
+            value: graph.take(graph.cast(graph.compare(threshold.comparison, decision(x), graph.number(threshold.value)), "i32"), sides),
+            dtype: "<i8",
+            shape: "rows",
+          },
         ],
         decision_function: (x) => [{ value: decision(x), dtype: "<f8", shape: "rows" }],
-        score_samples: (x) => [{ value: samples(x), dtype: "<f8", shape: "rows" }],
+        ...(view.has("offset_") && { score_samples: (x: Table) => [{ value: samples(x), dtype: "<f8", shape: "rows" }] }),
       },
     };
   },
 };
 
 /** The trees with depths as leaf values, and by how much the library's sum over the leaves of a row may differ. */
-function depthEnsemble(view: PythonView): { ensemble: TreeEnsemble; doubt: number } {
+function depthEnsemble(view: PythonView, context: ImportContext): { ensemble: TreeEnsemble; doubt: number } {
   const trees = view
     .attribute("estimators_")
     .items()
@@ -76,7 +81,7 @@ function depthEnsemble(view: PythonView): { ensemble: TreeEnsemble; doubt: numbe
       initial: new Float64Array(1),
     },
     (tree, node, target, offset) => {
-      const remaining = cached?.[tree]?.[node] ?? averagePathLength(trees[tree]!.sampleCount[node]!);
+      const remaining = cached?.[tree]?.[node] ?? averagePathLength(trees[tree]!.sampleCount[node]!, context);
       target[offset] = depths[tree]![node]! + remaining - 1;
     },
   );
@@ -95,10 +100,19 @@ function nodeDepths(tree: TreeState): Int32Array {
   return depths;
 }
 
-/** The mean depth of an unsuccessful search among n samples (Liu et al., 2008, equation 1). */
-function averagePathLength(samples: number): number {
-  if (samples <= 1) return 0;
-  if (samples === 2) return 1;
+/** Which scores are those of outliers: the negative ones; until 0.21 there could be a threshold, which was one until 0.19. */
+function readThreshold(view: PythonView): { readonly comparison: "less" | "less_equal"; readonly value: number } {
+  if (!view.has("offset_")) return { comparison: "less_equal", value: view.attribute("threshold_").number() };
+  const older = view.find("behaviour")?.orNone();
+  return { comparison: "less", value: older?.isString === true && older.string() === "old" ? view.attribute("_threshold_").number() : 0 };
+}
+
+/** The mean depth of an unsuccessful search among n samples (Liu et al., 2008, equation 1); until 0.20 without its exceptions, in 0.18 with another logarithm. */
+function averagePathLength(samples: number, context: ImportContext): number {
+  const exact = context.since(0, 21, true);
+  if (samples <= 1) return exact ? 0 : 1;
+  if (samples === 2 && exact) return 1;
+  if (!context.since(0, 19, true)) return 2 * (log(samples) + 0.5772156649) - (2 * (samples - 1)) / samples;
   const eulerGamma = 0.5772156649015329;
   return 2 * (log(samples - 1) + eulerGamma) - (2 * (samples - 1)) / samples;
 }

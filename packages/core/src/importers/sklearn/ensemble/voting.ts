@@ -29,7 +29,7 @@ export const voting: EstimatorReader = {
     if (view.className === "VotingRegressor") return averagePredictions(context, predictions, weights);
     const labels = readLabels(view.attribute("classes_"));
     if (view.attribute("voting").choice("hard", "soft") === "hard") return countVotes(context, labels, predictions, weights);
-    return averageProbabilities(context, labels, parts, weights, view.attribute("flatten_transform").boolean());
+    return averageProbabilities(context, labels, parts, weights, view.find("flatten_transform")?.orNone()?.boolean() === true);
   },
 };
 

@@ -14,12 +14,12 @@ export const featureHasher: EstimatorReader = {
     if (size > 0x7fffffff) view.reject("there are too many features");
     const dtype = readDtypeName(view.attribute("dtype"));
     if (dtype !== "<f8" && dtype !== "<f4") context.unsupported(`values as ${dtype}`);
-    if (view.find("non_negative")?.boolean() === true) context.unsupported("non_negative=True");
-    const target = { kind: "hash", size, alternateSign: view.attribute("alternate_sign").boolean() } as const;
+    const positive = view.find("non_negative")?.boolean() === true;
+    const target = { kind: "hash", size, alternateSign: view.find("alternate_sign")?.boolean() ?? true } as const;
     return {
       methods: {},
       transform(x) {
-        const sums = sumTerms(context, x, target);
+        const sums = positive ? graph.unary("absolute", sumTerms(context, x, target)) : sumTerms(context, x, target);
         return Table.ofNode(graph, dtype === "<f4" ? graph.unary("float32", sums) : sums, dtype);
       },
     };

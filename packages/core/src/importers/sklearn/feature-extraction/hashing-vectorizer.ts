@@ -9,18 +9,22 @@ export const hashingVectorizer: EstimatorReader = {
   features: () => textFeatures,
   read(view, context) {
     const { graph } = context;
-    if (view.find("non_negative")?.boolean() === true) context.unsupported("non_negative=True");
+    const positive = view.find("non_negative")?.boolean() === true;
     const dtype = readDtypeName(view.attribute("dtype"));
     const spec = {
       ...readTextRules(view, context),
       binary: view.attribute("binary").boolean(),
-      target: { kind: "hash", size: view.attribute("n_features").integer(1), alternateSign: view.attribute("alternate_sign").boolean() },
+      target: {
+        kind: "hash",
+        size: view.attribute("n_features").integer(1),
+        alternateSign: view.find("alternate_sign")?.boolean() ?? true,
+      },
     } as const;
     const norm = view.attribute("norm").orNone()?.choice("l1", "l2", "max");
     return {
       methods: {},
       transform(x) {
-        const counts = countTerms(context, x, spec);
+        const counts = positive ? graph.unary("absolute", countTerms(context, x, spec)) : countTerms(context, x, spec);
         if (norm === undefined) return Table.ofNode(graph, counts, dtype);
         const float = dtype === "<f4" ? "<f4" : "<f8";
         return Table.ofNode(graph, normalizedSparseRows(graph, counts, norm, float, "ascending"), float);

@@ -25,7 +25,7 @@ function modelOf(view: PythonView): PythonView {
 }
 
 function readMostFeatures(view: PythonView, context: ImportContext): number | undefined {
-  const stated = view.attribute("max_features").orNone();
+  const stated = view.find("max_features")?.orNone();
   if (stated === undefined) return undefined;
   const most = view.find("max_features_") ?? stated;
   return most.isNumber ? most.integer(0) : context.unsupported(`max_features is ${functionName(most)}, a function`);

@@ -14,8 +14,8 @@ export const gaussianProcessRegressor: EstimatorReader = {
     const shape = alpha.shape();
     const outputs = shape[1] ?? 1;
     const weights = matrix(count, outputs, alpha.float64(shape.length === 1 ? [count] : [count, outputs]));
-    const deviations = readTargets("_y_train_std");
-    const means = readTargets("_y_train_mean");
+    const deviations = view.has("_y_train_std") ? readTargets("_y_train_std") : new Float64Array(outputs).fill(1);
+    const means = readTargets(view.has("y_train_mean") ? "y_train_mean" : "_y_train_mean");
     const flat = shape.length === 1 || (outputs === 1 && context.since(1, 0, true));
     const answer = (value: NodeId): AnswerPart => ({ value, dtype: "<f8", shape: flat ? "rows" : "matrix" });
     const solve = context.since(1, 0, true) ? readTriangularSolve(view.attribute("L_").float64([count, count]), count) : null;

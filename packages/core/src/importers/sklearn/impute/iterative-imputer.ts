@@ -19,7 +19,7 @@ export const iterativeImputer: EstimatorReader = {
     if (view.attribute("sample_posterior").boolean()) context.unsupported("sample_posterior=True draws at random");
     const missing = readMissingValue(view.attribute("missing_values"));
     const initial = context.read(view.attribute("initial_imputer_"), "initial_imputer_");
-    const limits = { least: view.find("_min_value")?.float64([-1]), most: view.find("_max_value")?.float64([-1]) };
+    const limits = { least: readLimit(view, "_min_value"), most: readLimit(view, "_max_value") };
     const turns =
       view.attribute("n_iter_").integer(0) === 0
         ? []
@@ -72,6 +72,13 @@ interface Turn {
 interface Limits {
   readonly least: Float64Array | undefined;
   readonly most: Float64Array | undefined;
+}
+
+/** A limit for each column; until 0.22 one number for all. */
+function readLimit(view: PythonView, name: string): Float64Array | undefined {
+  const limit = view.find(name);
+  if (limit?.isNumber !== true) return limit?.float64([-1]);
+  return new Float64Array(emptyColumns(view).length).fill(limit.number());
 }
 
 function readTurn(turn: PythonView, index: number, limits: Limits, context: ImportContext): Turn {

@@ -30,9 +30,8 @@ export const simpleImputer: EstimatorReader = {
     const isKept = (column: number): boolean => keepsEmpty || statistics[column] !== null;
     const objects = fittedOnObjects(view);
     const stored = roundingTo(view.find("_fill_dtype"));
-    const indicated = view.attribute("add_indicator").boolean()
-      ? Array.from(view.attribute("indicator_").attribute("features_").int32([-1]))
-      : [];
+    const indicated =
+      view.find("add_indicator")?.boolean() === true ? Array.from(view.attribute("indicator_").attribute("features_").int32([-1])) : [];
     return {
       methods: {},
       transform(x) {

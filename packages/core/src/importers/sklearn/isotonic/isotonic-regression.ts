@@ -25,9 +25,9 @@ export const isotonicRegression: EstimatorReader = {
 
 function readLine(view: PythonView, context: ImportContext): { dtype: FloatDtype; heights: (x: NodeId) => NodeId } {
   const { graph } = context;
-  const stored = view.first("X_thresholds_", "_necessary_X_");
+  const stored = view.first("X_thresholds_", "_necessary_X_", "X_");
   const x = stored.float64([-1]);
-  const y = view.first("y_thresholds_", "_necessary_y_").float64([x.length]);
+  const y = view.first("y_thresholds_", "_necessary_y_", "y_").float64([x.length]);
   if (x.length === 0 || x.some((corner, index) => !(corner >= x[Math.max(0, index - 1)]!)))
     stored.reject("the thresholds are not ascending");
   const dtype = storedDtype(stored) ?? "<f8";
@@ -35,15 +35,21 @@ function readLine(view: PythonView, context: ImportContext): { dtype: FloatDtype
   const [low, high] = [graph.number(x[0]!), graph.number(x.at(-1)!)];
   const curve = { x: vector(x), y: vector(y) };
   const rule = dtype === "<f8" ? "numpy" : context.since(1, 9, false) ? "scipy_f32_weighted" : "scipy_f32";
+  // Until 0.17 it was a spline of SciPy's, which computes in its own order.
+  const doubt =
+    view.has("X_thresholds_") || view.has("_necessary_X_") ? 0 : 8 * 2 ** -52 * y.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+  const doubtful = (height: NodeId): NodeId => (doubt === 0 ? height : graph.plus(height, graph.constant(vector([0]), vector([doubt]))));
   return {
     dtype,
     heights(cells) {
       const cell = dtype === "<f4" ? graph.unary("float32", cells) : cells;
-      const height = graph.interpolate(cell, [curve], rule);
+      const height = doubtful(graph.interpolate(cell, [curve], rule));
       if (beyond === "clip" || x.length === 1) return height;
       const outside = graph.logical("or", graph.compare("less", cell, low), graph.compare("greater", cell, high));
       if (beyond === "nan") return graph.where(outside, graph.number(NaN), height);
-      return graph.interpolate(graph.check(graph.where(outside, graph.number(NaN), cell), "finite", context.path, []), [curve], rule);
+      return doubtful(
+        graph.interpolate(graph.check(graph.where(outside, graph.number(NaN), cell), "finite", context.path, []), [curve], rule),
+      );
     },
   };
 }

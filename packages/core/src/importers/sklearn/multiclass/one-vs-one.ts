@@ -14,7 +14,7 @@ export const oneVsOne: EstimatorReader = {
     const labels = readLabels(view.attribute("classes_"));
     if (parts.length !== (labels.count * (labels.count - 1)) / 2)
       view.reject(`there are ${parts.length} estimators for ${labels.count} labels`);
-    const subsets = view.attribute("pairwise_indices_").orNone()?.items();
+    const subsets = view.find("pairwise_indices_")?.orNone()?.items();
     if (subsets !== undefined && subsets.length !== parts.length)
       view.reject(`there are ${subsets.length} sets of columns for ${parts.length} estimators`);
     const columns = (x: Table, part: number): Table => (subsets === undefined ? x : columnsOfPart(view, x, [...subsets[part]!.int32()]));
@@ -43,18 +43,20 @@ export const oneVsOne: EstimatorReader = {
       return graph.plus(graph.concat(votes), graph.over(confidence, graph.times(graph.number(3), size)));
     };
     const second = (x: Table): NodeId => graph.select(scores(x), [1]);
+    // Until 0.20 the scores depend on the largest of all rows.
+    const alone = context.since(0, 21, true);
     if (labels.count !== 2)
       return {
         methods: {
           predict: (x) => [labelOfMaximum(graph, labels, scores(x))],
-          decision_function: (x) => [scoresByLabel(labels, scores(x))],
+          ...(alone && { decision_function: (x) => [scoresByLabel(labels, scores(x))] }),
         },
       };
     const chosen = (x: Table): NodeId => graph.cast(graph.compare("greater", second(x), graph.number(threshold)), "i32");
     return {
       methods: {
         predict: (x) => [labelAt(graph, labels, chosen(x))],
-        decision_function: (x) => [{ value: second(x), dtype: "<f8", shape: "rows" }],
+        ...(alone && { decision_function: (x) => [{ value: second(x), dtype: "<f8", shape: "rows" }] }),
       },
     };
   },

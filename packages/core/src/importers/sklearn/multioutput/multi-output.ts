@@ -1,4 +1,12 @@
-import { answerOf, asNumbers, type EstimatorReader, labelsSideBySide, type Table } from "../../estimator/index.ts";
+import {
+  answerOf,
+  type AnswerPart,
+  asNumbers,
+  type EstimatorReader,
+  type ImportContext,
+  labelsSideBySide,
+  type Table,
+} from "../../estimator/index.ts";
 import { listedParts, readParts } from "../ensemble/parts.ts";
 
 /** A part an output, side by side. */
@@ -26,8 +34,23 @@ export const multiOutput: EstimatorReader = {
       methods: {
         predict: (x) =>
           labelsSideBySide(graph, predictions(x)).map((answer, _, { length }) => (length === 1 ? { ...answer, shape: "matrix" } : answer)),
-        ...(hasProbabilities && { predict_proba: (x) => parts.map((part) => answerOf(context, part, "predict_proba", x)) }),
+        ...(hasProbabilities && {
+          predict_proba(x) {
+            const all = parts.map((part) => answerOf(context, part, "predict_proba", x));
+            return context.since(0, 19, true) ? all : [stackedInDepth(context, all)];
+          },
+        }),
       },
     };
   },
 };
+
+/** In 0.18 the outputs' probabilities are one array [rows, labels, outputs]. */
+function stackedInDepth(context: ImportContext, all: readonly AnswerPart[]): AnswerPart {
+  const { graph } = context;
+  const labels = graph.width(all[0]!.value);
+  if (all.some(({ value }) => graph.width(value) !== labels)) context.unsupported("outputs of different numbers of labels");
+  const order = Array.from({ length: labels * all.length }, (_, cell) => (cell % all.length) * labels + Math.floor(cell / all.length));
+  const value = graph.select(graph.concat(all.map((part) => part.value)), order);
+  return { value, dtype: "<f8", shape: "matrix", dims: [labels, all.length] };
+}

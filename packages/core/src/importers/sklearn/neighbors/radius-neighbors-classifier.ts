@@ -67,7 +67,9 @@ export const radiusNeighborsClassifier: EstimatorReader = {
             }),
           );
         },
-        predict_proba: (x) => shares(x).shares.map((share, output) => scoresByLabel(outputs[output]!.labels, share)),
+        ...(context.since(0, 22, true) && {
+          predict_proba: (x) => shares(x).shares.map((share, output) => scoresByLabel(outputs[output]!.labels, share)),
+        }),
       },
     };
   },
@@ -85,11 +87,11 @@ function oneHotRows({ shape, data }: Tensor, classes: number): Tensor {
   return matrix(shape[0]!, classes, rows);
 }
 
-/** `outlier_label_`: the labels of each output with the outlier's behind them. */
+/** `outlier_label_`, until 0.21 one `outlier_label` for all: the labels of each output with the outlier's behind them. */
 function readOutliers(view: PythonView, labels: readonly Labels[]): readonly Outlier[] | null {
-  const stored = view.attribute("outlier_label_");
+  const stored = view.first("outlier_label_", "outlier_label");
   if (stored.isNone) return null;
-  const items = stored.items();
+  const items = view.has("outlier_label_") ? stored.items() : labels.map(() => stored);
   if (items.length !== labels.length) stored.reject("there is not one label for each output");
   return items.map((item, output) => {
     const known = labels[output]!;

@@ -1,4 +1,4 @@
-import type { PythonView, PyValue } from "../../../formats/index.ts";
+import { toStrings, type PythonView, type PyValue } from "../../../formats/index.ts";
 import { strings, vector, type Tensor } from "../../../ir/index.ts";
 import type { Features, ImportContext } from "../../estimator/index.ts";
 
@@ -19,10 +19,10 @@ export function categoryFeatures(view: PythonView): Features {
  * numbers or strings and knows one kind of missing cell: categories that need more are refused.
  */
 export function readCategories(view: PythonView, context: ImportContext): Categories {
-  const values = view.values();
   const { type } = view.is("ndarray") ? view.array().dtype : { type: "object" };
-  if (type === "datetime" || type === "timedelta" || type === "bytes")
-    context.unsupported(`categories of dtype ${view.array().dtype.name}`);
+  // The texts of Python 2 are bytes.
+  const values = type === "bytes" ? toStrings(view.array()) : view.values();
+  if (type === "datetime" || type === "timedelta") context.unsupported(`categories of dtype ${view.array().dtype.name}`);
   const keys = values.map((value) => keyOf(value, context));
   let [texts, numbers, missing] = [0, 0, 0];
   for (const key of keys) {

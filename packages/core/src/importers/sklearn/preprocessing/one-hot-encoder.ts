@@ -13,12 +13,14 @@ import { categoryFeatures, readCategories, type Categories } from "./categories.
 import { type CategoryValues, commonDtype, readCategoryValues, valueAt } from "./category-values.ts";
 import { encodeColumn, numberRule, type Encoding } from "./encoded-column.ts";
 import { indexOfOne } from "./index-of-one.ts";
+import { isLegacyOneHot, legacyFeatures, legacyOneHot } from "./legacy-one-hot.ts";
 
 /** One column a category; infrequent categories are grouped first, then one is dropped. */
 export const oneHotEncoder: EstimatorReader = {
   classNames: ["OneHotEncoder"],
-  features: categoryFeatures,
+  features: (view) => (isLegacyOneHot(view) ? legacyFeatures(view) : categoryFeatures(view)),
   read(view, context) {
+    if (isLegacyOneHot(view)) return legacyOneHot(view, context);
     const { graph } = context;
     const layout = view.first("sparse_output", "sparse").boolean() ? "sparse" : "dense";
     const dtype = readDtypeName(view.attribute("dtype"));

@@ -13,8 +13,8 @@ export const ordinalEncoder: EstimatorReader = {
   read(view, context) {
     const { graph } = context;
     const dtype = readDtypeName(view.attribute("dtype"));
-    const unknown =
-      view.attribute("handle_unknown").choice("error", "use_encoded_value") === "error" ? null : view.attribute("unknown_value").number();
+    const handling = view.find("handle_unknown")?.choice("error", "use_encoded_value") ?? "error";
+    const unknown = handling === "error" ? null : view.attribute("unknown_value").number();
     const stored = view.attribute("categories_").items();
     const columns = stored.map((categories, column) => planColumn(view, readCategories(categories, context), column));
     const numbers = numberRule(

@@ -16,6 +16,8 @@ export const quantileTransformer: EstimatorReader = {
     const references = view.attribute("references_").float64([count]);
     if (count === 0) view.reject("there are no quantiles");
     const normal = view.attribute("output_distribution").choice("uniform", "normal") === "normal";
+    // Until 0.20 uniform shares are held away from 0 and 1, too.
+    const clipped = normal || !context.since(0, 21, true);
     const positiveOnly = !view.attribute("ignore_implicit_zeros").boolean();
     const columns = Array.from({ length: width }, (_, column) =>
       Float64Array.from({ length: count }, (_each, row) => cells[row * width + column]!),
@@ -26,10 +28,10 @@ export const quantileTransformer: EstimatorReader = {
 
     /** `replaced` where the number lies at an end, be it exactly or by the threshold. */
     const withEnds = (value: NodeId, inner: NodeId, from: readonly [NodeId, NodeId], to: readonly [NodeId, NodeId]): NodeId => {
-      const below = normal
+      const below = clipped
         ? graph.compare("less", graph.minus(value, graph.number(threshold)), from[0])
         : graph.compare("equal", value, from[0]);
-      const above = normal
+      const above = clipped
         ? graph.compare("greater", graph.plus(value, graph.number(threshold)), from[1])
         : graph.compare("equal", value, from[1]);
       return graph.where(below, to[0], graph.where(above, to[1], inner));
@@ -40,10 +42,11 @@ export const quantileTransformer: EstimatorReader = {
       const both = graph.minus(graph.interpolate(value, forwards), graph.interpolate(graph.unary("negative", value), backwards));
       const inner = graph.where(graph.isMissing(value), value, graph.times(graph.number(0.5), both));
       const share = withEnds(value, inner, [row(least), row(most)], [graph.number(0), graph.number(1)]);
-      if (!normal) return share;
+      if (!clipped) return share;
+      const placed = normal ? unaryFunctions.ndtri : (number: number): number => number;
       const near = threshold - 2 ** -52;
-      const clipped = graph.binary("maximum", graph.unary("ndtri", share), graph.number(unaryFunctions.ndtri(near)));
-      return graph.binary("minimum", clipped, graph.number(unaryFunctions.ndtri(1 - near)));
+      const raised = graph.binary("maximum", normal ? graph.unary("ndtri", share) : share, graph.number(placed(near)));
+      return graph.binary("minimum", raised, graph.number(placed(1 - near)));
     };
     return {
       methods: {},

@@ -6,7 +6,7 @@ export const standardScaler: EstimatorReader = {
   classNames: ["StandardScaler"],
   read(view, context) {
     const mean = view.attribute("with_mean").boolean() ? view.attribute("mean_").float64([-1]) : null;
-    const scale = view.attribute("with_std").boolean() ? view.attribute("scale_").float64([-1]) : null;
+    const scale = view.attribute("with_std").boolean() ? view.first("scale_", "std_").float64([-1]) : null;
     return {
       methods: {},
       transform(x) {

@@ -9,16 +9,22 @@ export const oneClassSvm: EstimatorReader = {
   read(view, context) {
     const { graph } = context;
     const { model, rows } = readSvm(view, context, 1);
-    const offset = view.attribute("offset_").float64()[0]!;
+    const offset = view.find("offset_")?.float64()[0];
     const score = (x: Table): NodeId => libsvmScore(graph, rows(x), model);
     const sides = { ...vector([-1, 1]), shape: [2, 1] };
     return {
       methods: {
         predict: (x) => [
-          { value: graph.take(graph.cast(graph.compare("greater", score(x), graph.number(0)), "i32"), sides), dtype: "<i8", shape: "rows" },
+          {
+            value: graph.take(graph.cast(graph.compare("greater", score(x), graph.number(0)), "i32"), sides),
+            dtype: context.since(0, 19, true) ? "<i8" : "<f8",
+            shape: "rows",
+          },
         ],
-        decision_function: (x) => [{ value: score(x), dtype: "<f8", shape: "rows" }],
-        score_samples: (x) => [{ value: graph.plus(score(x), graph.number(offset)), dtype: "<f8", shape: "rows" }],
+        decision_function: (x) => [{ value: score(x), dtype: "<f8", shape: context.since(0, 20, true) ? "rows" : "matrix" }],
+        ...(offset !== undefined && {
+          score_samples: (x) => [{ value: graph.plus(score(x), graph.number(offset)), dtype: "<f8", shape: "rows" }],
+        }),
       },
     };
   },

@@ -23,7 +23,8 @@ export const supportVectorClassifier: EstimatorReader = {
     if (classes < 2) view.attribute("classes_").reject("a classifier has two classes or more");
     const { model, rows } = readSvm(view, context, classes);
     const scores = (x: Table): NodeId => libsvmPairScores(graph, rows(x), model);
-    const rest = classes > 2 && view.attribute("decision_function_shape").choice("ovo", "ovr") === "ovr";
+    // Up to 0.18 it may be None, which is `ovo`.
+    const rest = classes > 2 && view.find("decision_function_shape")?.orNone()?.choice("ovo", "ovr") === "ovr";
     const breakTies = view.find("break_ties")?.boolean() === true;
     const decision = (x: Table): NodeId => {
       const pairs = scores(x);
@@ -42,9 +43,12 @@ export const supportVectorClassifier: EstimatorReader = {
           predict_proba: (x) => [scoresByLabel(labels, probabilities(x))],
           predict_log_proba: (x) => [scoresByLabel(labels, graph.unary("log", probabilities(x)))],
         }),
-        decision_function: (x) => [
-          rest ? scoresByLabel(labels, decision(x)) : { value: decision(x), dtype: "<f8", shape: classes > 2 ? "matrix" : "rows" },
-        ],
+        // Until 0.20 the scores of one label against the rest depend on the largest of all rows.
+        ...((!rest || context.since(0, 21, true)) && {
+          decision_function: (x) => [
+            rest ? scoresByLabel(labels, decision(x)) : { value: decision(x), dtype: "<f8", shape: classes > 2 ? "matrix" : "rows" },
+          ],
+        }),
       },
     };
   },

@@ -68,11 +68,15 @@ export function probabilityMethods(
   const scores = (x: Table, of: (node: NodeId) => NodeId): AnswerPart[] =>
     probabilities(x).map((node, output) => scoresByLabel(labels[output]!, of(node)));
   return {
-    predict: (x): Answer =>
-      labelsSideBySide(
+    predict(x): Answer {
+      const parts = labelsSideBySide(
         graph,
         decide(x).map((node, output) => labelOfMaximum(graph, labels[output]!, node)),
-      ),
+      );
+      // Until 0.20 several outputs are put into an array of zeros.
+      if (labels.length === 1 || context.since(0, 21, true)) return parts;
+      return parts.map((part) => ({ ...part, value: graph.cast(part.value, "f64"), dtype: "<f8" }));
+    },
     predict_proba: (x) => scores(x, (node) => node),
     predict_log_proba: (x) => scores(x, (node) => graph.unary("log", node)),
   };
