@@ -73,6 +73,8 @@ function foldersIn(path: string): readonly string[] {
 interface Sheet {
   readonly model: string;
   readonly checks?: readonly Check[];
+  /** The zip of a gallery. */
+  readonly answers?: string;
   readonly gallery?: readonly { readonly model: string; readonly input: string; readonly answers: readonly string[] }[];
 }
 
@@ -84,7 +86,7 @@ function readExams(place: Pick<Exam, "library" | "name" | "version" | "folder">)
     ...place,
     name: `${place.name}#${model}`,
     model: `${sheet.model}#${model}`,
-    checks: answers.map((answer) => ({ method: answer.split(".")[0]!, input, expected: `answers.zip#${model}-${answer}` })),
+    checks: answers.map((answer) => ({ method: answer.split(".")[0]!, input, expected: `${sheet.answers}#${model}-${answer}` })),
   }));
 }
 

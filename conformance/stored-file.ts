@@ -1,14 +1,17 @@
 import { readFileSync } from "node:fs";
-import { defaultLimits, readZip, readZipEntry } from "@godwit/core/formats";
+import { decode, defaultLimits, readZip, readZipEntry } from "@godwit/core/formats";
 import { decompress } from "../packages/cli/src/decompress.ts";
 import type { ByteSource } from "../packages/cli/src/tables/byte-source.ts";
 
-/** The bytes of a file of an exam; `FILE.zip#ENTRY` is what a gallery keeps in its zip. */
+const ending = ".zip.bz2#";
+
+/** The bytes of a file of an exam; `FILE.zip.bz2#ENTRY` is what a gallery keeps in its compressed zip. */
 export async function storedFile(path: string): Promise<Buffer> {
-  const [file = "", name] = path.split(".zip#");
+  const [file = "", name] = path.split(ending);
   if (name === undefined) return readFileSync(path);
-  const entry = readZip(readFileSync(`${file}.zip`), defaultLimits).get(name);
-  if (entry === undefined) throw new Error(`${file}.zip holds no ${name}`);
+  const archive = `${file}${ending.slice(0, -1)}`;
+  const entry = readZip(decode("bz2", readFileSync(archive), defaultLimits), defaultLimits).get(name);
+  if (entry === undefined) throw new Error(`${archive} holds no ${name}`);
   return Buffer.from(await readZipEntry(entry, decompress, defaultLimits));
 }
 

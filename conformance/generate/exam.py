@@ -48,6 +48,7 @@ class Exam:
         self.model_file = None
         self.checks = []
         self.gallery = None
+        self.answers_file = None
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
 
@@ -138,7 +139,9 @@ class Exam:
         """Writes `case.json`."""
         facts = OrderedDict([("library", self.library), ("version", self.version), ("python", platform.python_version())])
         facts.update(storage.environment())
-        facts.update([("estimator", self.estimator), ("model", self.model_file), ("note", self.note)])
+        facts.update([("estimator", self.estimator), ("model", self.model_file)])
+        facts.update([] if self.answers_file is None else [("answers", self.answers_file)])
+        facts.update(note=self.note)
         facts.update(dict(checks=self.checks) if self.gallery is None else dict(gallery=self.gallery))
         with io.open(self._path("case.json"), "w", encoding="utf-8") as stream:
             stream.write(u"%s" % one_question_a_line(facts))

@@ -1,6 +1,8 @@
 """A gallery: many small models of one version in one file, and their answers in another."""
 
+import bz2
 import importlib
+import io
 import os
 import shutil
 import tempfile
@@ -14,7 +16,7 @@ import answers
 import storage
 
 METHODS = ("predict", "predict_proba", "decision_function", "transform", "score_samples", "kneighbors")
-MODELS, ANSWERS = "models.pkl", "answers.zip"
+MODELS, ANSWERS = "models.pkl", "answers.zip.bz2"
 
 for experiment in ("enable_hist_gradient_boosting", "enable_iterative_imputer", "enable_halving_search_cv"):
     try:
@@ -78,6 +80,7 @@ class Gallery:
         shutil.rmtree(folder)
         self.exam.gallery = [OrderedDict(row) for row in rows]
         self.exam.model_file = MODELS
+        self.exam.answers_file = ANSWERS
 
     def _store(self, form):
         models = {label: with_one_random_state(model) for label, model, _, _ in self.entries}
@@ -124,10 +127,12 @@ def with_one_random_state(value, state=np.random.RandomState(0), seen=None):
 
 
 def pack(folder, path):
-    """A zip of the folder's files, the same each time."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    """A compressed zip of the folder's files, the same each time."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
         for name in sorted(os.listdir(folder)):
             with open(os.path.join(folder, name), "rb") as stream:
                 entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-                entry.compress_type = zipfile.ZIP_DEFLATED
                 archive.writestr(entry, stream.read())
+    with open(path, "wb") as stream:
+        stream.write(bz2.compress(content.getvalue()))

@@ -56,6 +56,7 @@ import { featureHasher } from "./feature-extraction/feature-hasher.ts";
 import { hashingVectorizer } from "./feature-extraction/hashing-vectorizer.ts";
 import { tfidfTransformer } from "./feature-extraction/tfidf-transformer.ts";
 import { tfidfVectorizer } from "./feature-extraction/tfidf-vectorizer.ts";
+import { randomizedSelector } from "./feature-selection/randomized-selector.ts";
 import { recursiveElimination } from "./feature-selection/recursive-elimination.ts";
 import { selectFromModel } from "./feature-selection/select-from-model.ts";
 import { sequentialFeatureSelector } from "./feature-selection/sequential-feature-selector.ts";
@@ -163,6 +164,7 @@ export const estimators: readonly EstimatorReader[] = [
   univariateFilter,
   selectFromModel,
   recursiveElimination,
+  randomizedSelector,
   sequentialFeatureSelector,
   // linear models
   linearRegressor,

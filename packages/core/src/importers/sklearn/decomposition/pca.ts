@@ -15,7 +15,7 @@ import { componentFeatures, readComponents } from "./projection.ts";
 
 /** Centred and projected (since 1.5 projected, then centred); `whiten` divides by the standard deviations. */
 export const pca: EstimatorReader = {
-  classNames: ["PCA", "IncrementalPCA"],
+  classNames: ["PCA", "IncrementalPCA", "RandomizedPCA"],
   features: componentFeatures,
   read(view, context) {
     const { graph } = context;
@@ -24,7 +24,8 @@ export const pca: EstimatorReader = {
     const mean = storedMean?.float64([features]) ?? new Float64Array(features);
     const meanDtype = (storedMean && storedDtype(storedMean)) ?? weightsDtype;
     const late = context.since(1, 5, true);
-    const deviations = view.attribute("whiten").boolean() ? readDeviations(view, count) : null;
+    // RandomizedPCA keeps components that are scaled already.
+    const deviations = view.className !== "RandomizedPCA" && view.attribute("whiten").boolean() ? readDeviations(view, count) : null;
     const project = (value: NodeId, dtype: FloatDtype): NodeId => product(graph, value, weights, wider(dtype, weightsDtype));
     const centred = (x: Table): { value: NodeId; dtype: FloatDtype } => {
       const dtype = wider(floatDtype(x), meanDtype);

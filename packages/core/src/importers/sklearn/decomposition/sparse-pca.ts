@@ -12,6 +12,7 @@ export const sparsePca: EstimatorReader = {
   features: componentFeatures,
   read(view, context) {
     const { graph } = context;
+    if (!view.has("mean_")) context.unsupported("normalize_components=False of versions before 0.22, which scales the answers by all rows");
     const { features, count, weights, back, dtype } = readComponents(view);
     const storedMean = view.attribute("mean_");
     const mean = storedMean.float64([features]);

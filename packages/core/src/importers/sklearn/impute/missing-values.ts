@@ -17,6 +17,11 @@ export function readMissingValue(view: PythonView): MissingValue {
   return Number.isNaN(number) ? { kind: "missing" } : { kind: "number", value: number };
 }
 
+/** Of an Imputer, which calls NaN by its name. */
+export function readOlderMissingValue(view: PythonView): MissingValue {
+  return view.isString && view.string() === "NaN" ? { kind: "missing" } : readMissingValue(view);
+}
+
 /** A column or more of one kind with its missing cells marked. */
 export interface Marked {
   /** f64 or string. */

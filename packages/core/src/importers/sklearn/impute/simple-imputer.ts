@@ -10,18 +10,20 @@ import {
   Table,
 } from "../../estimator/index.ts";
 import { runsOf } from "./column-runs.ts";
-import { markNumbers, markTexts, readMissingValue, type Marked } from "./missing-values.ts";
+import { markNumbers, markTexts, readMissingValue, readOlderMissingValue, type Marked } from "./missing-values.ts";
 
 /** What fills a column; null where the column had no value in training. */
 type Statistic = number | string | null;
 
-/** Missing cells filled with a number or text a column; columns without a value in training are left out. */
+/** SimpleImputer, and until 0.21 Imputer, which takes infinity: missing cells filled with a number or text a column; columns without a value in training are left out. */
 export const simpleImputer: EstimatorReader = {
-  classNames: ["SimpleImputer"],
+  classNames: ["SimpleImputer", "Imputer"],
   features: (view) => declaredFeatures(view) ?? { kind: "table", count: view.attribute("statistics_").array([-1]).shape[0]!, names: null },
   read(view, context) {
     const { graph } = context;
-    const missing = readMissingValue(view.attribute("missing_values"));
+    const older = view.className === "Imputer";
+    if (older && view.attribute("axis").integer() !== 0) context.unsupported("axis=1: rows are filled with what they hold themselves");
+    const missing = older ? readOlderMissingValue(view.attribute("missing_values")) : readMissingValue(view.attribute("missing_values"));
     const statistics = view
       .attribute("statistics_")
       .values()
@@ -41,7 +43,7 @@ export const simpleImputer: EstimatorReader = {
         const dtype = objects ? "|O" : resultDtype(view, x);
         const parts = runsOf(statistics.length, kindOf).map(({ kind, columns }) => {
           const table = x.select(columns);
-          const marked = kind === "texts" ? markTexts(context, table, missing) : markNumbers(context, table, missing, objects);
+          const marked = kind === "texts" ? markTexts(context, table, missing) : markNumbers(context, table, missing, objects || older);
           const filled = fill(
             context,
             marked,
