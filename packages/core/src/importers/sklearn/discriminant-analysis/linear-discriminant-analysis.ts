@@ -10,10 +10,12 @@ import {
   validated,
 } from "../../estimator/index.ts";
 import { oneVersusRest, readLinearClassifier } from "../linear-model/linear-classifier.ts";
+import { linearFeatures } from "../linear-model/linear-scores.ts";
 
 /** A linear classifier whose probabilities are a softmax, and a projection onto the directions that separate the labels. */
 export const linearDiscriminantAnalysis: EstimatorReader = {
   classNames: ["LinearDiscriminantAnalysis", "LDA"],
+  features: linearFeatures,
   read(view, context) {
     const { graph } = context;
     const classifier = readLinearClassifier(view, context);

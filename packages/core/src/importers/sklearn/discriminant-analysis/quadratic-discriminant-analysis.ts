@@ -2,11 +2,20 @@ import { FloatArithmetic } from "../../../composites/index.ts";
 import type { PythonView } from "../../../formats/index.ts";
 import { matrix, type NodeId, type Tensor } from "../../../ir/index.ts";
 import { power } from "../../../math/index.ts";
-import { type EstimatorReader, labelOfMaximum, readLabels, scoresByLabel, type Table, validated } from "../../estimator/index.ts";
+import {
+  declaredFeatures,
+  type EstimatorReader,
+  labelOfMaximum,
+  readLabels,
+  scoresByLabel,
+  type Table,
+  validated,
+} from "../../estimator/index.ts";
 
 /** `−½ (|(x − mean) R S^−½|² + Σ log S) + log prior` for each label; a softmax makes probabilities of them. */
 export const quadraticDiscriminantAnalysis: EstimatorReader = {
   classNames: ["QuadraticDiscriminantAnalysis", "QDA"],
+  features: (view) => declaredFeatures(view) ?? { kind: "table", count: view.attribute("means_").array([-1, -1]).shape[1]!, names: null },
   read(view, context) {
     const { graph } = context;
     const labels = readLabels(view.attribute("classes_"));
