@@ -32,7 +32,7 @@ export async function fixtureFacts(): Promise<ReadonlyMap<string, ClassFacts>> {
       const sorted = exams.toSorted((a, b) => byNumber(a.version, b.version));
       await addCase(
         facts,
-        sorted.at(-1)!,
+        sorted[sorted.length - 1]!,
         sorted.map(({ version }) => version),
       );
     }

@@ -47,7 +47,7 @@ export function isFixedStart(init: PythonView): boolean {
 
 /** That score, one an output; undefined is 0. */
 function readFixedStart(init: PythonView, { outputs }: InitialOptions): readonly number[] | undefined {
-  switch (init.className as (typeof fixedStarts)[number]) {
+  switch (init.className) {
     case "QuantileEstimator":
       return [init.attribute("quantile").number()];
     case "MeanEstimator":
@@ -59,6 +59,8 @@ function readFixedStart(init: PythonView, { outputs }: InitialOptions): readonly
       return [...init.attribute("priors").float64([outputs])];
     case "ZeroEstimator":
       return undefined;
+    default:
+      return init.reject("it is no start");
   }
 }
 
