@@ -55,6 +55,13 @@ for transform in ("LOGISTIC", "SOFTMAX"):
     case("ml-linear-" + transform.lower().replace("_", "-"), "LinearClassifier", "1.19.1", "three classes")(linear)
 
 
+@case("ml-linear-probit", "LinearClassifier", "1.19.1", "the inverse of the normal distribution, as the runtime computes it")
+def linear_probit(exam):
+    weights = dict(coefficients=[0.1, 0.0, 0.0, 0.0, -0.05, 0.1, 0.02, 0.2, 0.0], intercepts=[0.5, 0.3, 0.7], classlabels_ints=[3, 1, 2])
+    made = node("LinearClassifier", "X", "L S", ML, post_transform="PROBIT", **weights)
+    ask(exam, build([made], [("X", "float", [3])], [("L", "int64", []), ("S", "float", [3])]), numbers())
+
+
 @case("ml-linear-one", "LinearClassifier", "1.19.1", "one score of two classes")
 def linear_one(exam):
     made = node("LinearClassifier", "X", "L S", ML, coefficients=[0.5, -1.5, 2.0], intercepts=[0.25], classlabels_strings=["no", "yes"], post_transform="LOGISTIC")

@@ -117,6 +117,7 @@ function classifier(call: OperatorCall): readonly Value[] {
     ? labelWhere(graph, labels.type, decides, labels.values[1]!, labels.values[0]!, rows)
     : plainLabel(call, labels, decides, rows);
   const isOpen = pair.columns.length === 1;
+  if (isOpen && transform === "PROBIT") return call.refuse("one score of two classes by the inverse of the normal distribution");
   const both = isOpen
     ? completed(graph, scores, pair.columns[0]!, transform, binary.isBinary ? (binary.isPositive ? 0 : 2) : pair.adds)
     : scores.transformed(graph.concat(pair.columns), transform);
