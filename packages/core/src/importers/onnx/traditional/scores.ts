@@ -67,7 +67,7 @@ export class Scores {
     const square = float(graph.minus(float(graph.times(half, half)), float(graph.times(logarithm, number(1 / a)))));
     const root = float(graph.unary("sqrt", float(graph.minus(float(graph.unary("sqrt", square)), half))));
     const signed = graph.where(graph.compare("less", x, graph.number(0)), graph.unary("negative", root), root);
-    return float(graph.times(signed, number(1.41421356)));
+    return float(graph.times(signed, number(Math.SQRT2)));
   }
 
   negative(scores: NodeId): NodeId {
