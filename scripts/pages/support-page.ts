@@ -91,12 +91,23 @@ const opening = `# What is supported
 
 ## Files
 
-Pickles of protocols 0 to 5, those of dill and cloudpickle among them; joblib dumps, with any of joblib's compressions; and Godwit's own
-artifacts; skops files; ${ownFormats.map((format) => containerFormats[format]).join(", ")}; and folders and archives that hold one model, as MLflow
-and BentoML pack them. The bytes decide what a file is, never its name.
+The bytes decide what a file is, never its name.
 
-An ONNX graph that is not computed here, such as a network of PyTorch, Keras or TensorFlow, runs on onnxruntime:
-[decisions/networks-run-on-onnxruntime.md](decisions/networks-run-on-onnxruntime.md).
+| file | what of it |
+| --- | --- |
+| pickle, joblib dump | protocols 0 to 5, those of dill, cloudpickle and Python 2 among them; joblib's from 0.8 on, with any of its compressions; several pickles in one file |
+| skops archive | protocols 0 to 2 |
+| XGBoost | JSON, UBJSON, the old binary format, and boosters and wrappers in pickles |
+| LightGBM | model text, JSON dump, and boosters and wrappers in pickles |
+| CatBoost | \`.cbm\`, JSON, and pickles |
+| ONNX | classical graphs by our own ops, with external data beside the file; any other graph [on onnxruntime](decisions/networks-run-on-onnxruntime.md) |
+| PMML | 4.x |
+| \`.npz\` | with a model among its objects |
+| folder | of MLflow (the flavours of the libraries here), of BentoML, or any that holds one model file |
+| zip, tar | around any of them, and gzip, zlib, bzip2, xz, lzma and lz4 around that |
+| \`.godwit\` | our own artifacts |
+
+A list, tuple or dict of models is a container: \`FILE#PATH\` names one of them. A class of your own comes with \`--define\`: [define.md](define.md).
 
 Recognised, and refused by name: ${others.map(([, words]) => words).join(", ")}.
 `;
@@ -111,7 +122,8 @@ listed. The contract is the loosest of any exam:
 - **within the row's bound**: somewhere a sum is taken whose order the library leaves to its BLAS. How far the answer may differ is computed
   for each row; labels may differ only where two scores lie within that bound of each other.
 
-[decisions/error-bounds.md](decisions/error-bounds.md) tells why. A pipeline promises what its steps promise, and \`godwit inspect\` prints it.
+[decisions/error-bounds.md](decisions/error-bounds.md) tells why. A pipeline promises what its steps promise, and \`godwit inspect\` prints it. Every class runs on both
+backends, the reference interpreter and WebAssembly, and every exam is sat on both.
 `;
 
 const refusalText = `What cannot be computed exactly is refused by name when the model is read, never guessed. \`…\` stands for what the file holds.

@@ -12,7 +12,7 @@ import {
 import { runsOf } from "./column-runs.ts";
 import { markNumbers, markTexts, readMissingValue, readOlderMissingValue, type Marked } from "./missing-values.ts";
 
-/** What fills a column; null where the column had no value in training. */
+/** What fills a column: NaN where it had no value in training, null where None was its most frequent one. */
 type Statistic = number | string | null;
 
 /** SimpleImputer, and until 0.21 Imputer, which takes infinity: missing cells filled with a number or text a column; columns without a value in training are left out. */
@@ -29,7 +29,7 @@ export const simpleImputer: EstimatorReader = {
       .values()
       .map((value) => statisticOf(value, view));
     const keepsEmpty = keepsEmptyColumns(view);
-    const isKept = (column: number): boolean => keepsEmpty || statistics[column] !== null;
+    const isKept = (column: number): boolean => keepsEmpty || !Number.isNaN(statistics[column]);
     const objects = fittedOnObjects(view);
     const stored = roundingTo(view.find("_fill_dtype"));
     const indicated =
@@ -39,7 +39,9 @@ export const simpleImputer: EstimatorReader = {
       transform(x) {
         expectWidth(context, x, statistics.length);
         const kindOf = (column: number): "numbers" | "texts" =>
-          objects && (typeof statistics[column] === "string" || x.kindOf(column) === "string") ? "texts" : "numbers";
+          objects && (typeof statistics[column] === "string" || statistics[column] === null || x.kindOf(column) === "string")
+            ? "texts"
+            : "numbers";
         const dtype = objects ? "|O" : resultDtype(view, x);
         const parts = runsOf(statistics.length, kindOf).map(({ kind, columns }) => {
           const table = x.select(columns);
@@ -66,8 +68,7 @@ export const simpleImputer: EstimatorReader = {
 
 function statisticOf(value: PyValue, view: PythonView): Statistic {
   const plain = value !== null && typeof value === "object" && value.kind === "scalar" ? value.value : value;
-  if (plain === null || Number.isNaN(plain)) return null;
-  if (typeof plain === "number" || typeof plain === "string") return plain;
+  if (plain === null || typeof plain === "number" || typeof plain === "string") return plain;
   if (typeof plain === "boolean" || typeof plain === "bigint") return Number(plain);
   return view.reject("a statistic is neither a number nor a text");
 }
@@ -102,10 +103,15 @@ function resultDtype(view: PythonView, x: Table): string {
 
 function fill({ graph }: ImportContext, { value, mask }: Marked, statistics: readonly Statistic[], dtype: string): NodeId {
   if (graph.type(value).dtype === "string") {
-    const texts = strings(statistics.map((statistic) => (typeof statistic === "number" ? String(statistic) : statistic)));
+    const texts = strings(statistics.map(textOf));
     return graph.where(mask, graph.constant(texts), value);
   }
   const round = dtype === "<f4" ? Math.fround : /^.[iu]/.test(dtype) ? Math.trunc : (number: number): number => number;
-  const numbers = statistics.map((statistic) => (statistic === null ? NaN : round(Number(statistic))));
+  const numbers = statistics.map((statistic) => (statistic === null || Number.isNaN(statistic) ? NaN : round(Number(statistic))));
   return graph.where(mask, graph.constant(vector(numbers)), value);
+}
+
+function textOf(statistic: Statistic): string | null {
+  if (typeof statistic !== "number") return statistic;
+  return Number.isNaN(statistic) ? null : String(statistic);
 }
