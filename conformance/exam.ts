@@ -1,7 +1,6 @@
 // One exam: a model that a real library stored, its questions, and how the backends answer them.
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
+import { isAbsolute, join } from "node:path";
 import type { CompiledModel } from "@godwit/core";
 import { columnsOf, openArtifact, type Artifact, type Contract, type SignatureMethod } from "@godwit/core/artifact";
 import { GodwitError, describeError } from "@godwit/core/errors";
@@ -29,6 +28,7 @@ import type { Answer } from "../packages/cli/src/tables/output/table-writer.ts";
 import { seeColumns } from "../packages/cli/src/tables/see-columns.ts";
 import { readTable } from "../packages/cli/src/tables/read-table.ts";
 import { storedFile, storedSource } from "./stored-file.ts";
+import { conformance, foldersIn, storedVersions, type StoredVersion } from "./unpack.ts";
 import { inputFormatOf } from "../packages/cli/src/tables/table-format.ts";
 
 /** A question: what the library answers for an input, or the error that it raises. */
@@ -48,7 +48,6 @@ export interface Exam {
   readonly checks: readonly Check[];
 }
 
-const conformance = fileURLToPath(new URL(".", import.meta.url));
 const otherFolders: readonly string[] = ["audit", "fuzz", "generate", "hostile", "text", "wild"];
 
 /** The libraries that have exams, each a folder. */
@@ -58,15 +57,14 @@ export function examinedLibraries(): readonly string[] {
 
 /** All exams of a library, in order; an absolute path stands for a folder elsewhere. */
 export function findExams(library: string): readonly Exam[] {
-  const root = resolve(conformance, library);
-  return foldersIn(root).flatMap((name) =>
-    foldersIn(join(root, name)).flatMap((version) => readExams({ library, name, version, folder: join(root, name, version) })),
-  );
+  const versions = isAbsolute(library) ? versionsBelow(library) : storedVersions(library);
+  return versions.flatMap(({ name, version, folder }) => readExams({ library, name, version, folder }));
 }
 
-function foldersIn(path: string): readonly string[] {
-  const entries = readdirSync(path, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return entries.map(({ name }) => name).toSorted();
+function versionsBelow(root: string): readonly StoredVersion[] {
+  return foldersIn(root).flatMap((name) =>
+    foldersIn(join(root, name)).map((version) => ({ name, version, folder: join(root, name, version) })),
+  );
 }
 
 /** What `case.json` says: one model and its checks, or the models of a gallery with the answers that are kept of each. */

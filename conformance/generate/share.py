@@ -1,8 +1,10 @@
-"""Keeps what versions of a case have in common once, beside them: share.py FOLDER-OF-A-LIBRARY [CASE]."""
+"""Packs each version of a case into a zip, and keeps what versions have in common once, beside them: share.py FOLDER-OF-A-LIBRARY [CASE]."""
 
 import hashlib
 import os
+import shutil
 import sys
+import zipfile
 
 REFERENCE = '"%s"'
 
@@ -12,12 +14,58 @@ def main():
     root, pattern = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "*"
     for name in sorted(os.listdir(root)):
         if name.startswith(pattern[:-1]) if pattern.endswith("*") else name == pattern:
-            share(os.path.join(root, name))
+            case = os.path.join(root, name)
+            unpack(case)
+            share(case)
+            pack(case)
+
+
+def unpack(case):
+    """Makes a folder of each version's zip, unless the version was just written again."""
+    for file in files_of(case):
+        if not is_version(file):
+            continue
+        folder = os.path.join(case, file[: -len(".zip")])
+        if not os.path.exists(folder):
+            with zipfile.ZipFile(folder + ".zip") as archive:
+                archive.extractall(folder)
+        os.remove(folder + ".zip")
+
+
+def is_version(file):
+    """True of the zip of a version: it begins with a digit, what versions share with a letter."""
+    return file[0].isdigit() and file.endswith(".zip")
+
+
+def pack(case):
+    """Makes a zip of each version's folder; the same files give the same bytes."""
+    for version in folders_of(case):
+        folder = os.path.join(case, version)
+        with zipfile.ZipFile(folder + ".zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+            for path in paths_below(folder):
+                archive.writestr(entry(path), read(os.path.join(folder, path)), zipfile.ZIP_DEFLATED, 9)
+        shutil.rmtree(folder)
+
+
+def entry(path):
+    """The entry of a file, of no time."""
+    return zipfile.ZipInfo(path.replace(os.sep, "/"), (1980, 1, 1, 0, 0, 0))
+
+
+def paths_below(folder):
+    """The files at any depth, in order, as paths from the folder."""
+    found = [os.path.relpath(os.path.join(at, name), folder) for at, _, names in os.walk(folder) for name in names]
+    return sorted(found)
+
+
+def folders_of(case):
+    """The versions of a case, in order."""
+    return [version for version in sorted(os.listdir(case)) if os.path.isdir(os.path.join(case, version))]
 
 
 def share(case):
     """Moves files that two versions share to the case's folder, and deletes there what no version names any more."""
-    versions = [version for version in sorted(os.listdir(case)) if os.path.isdir(os.path.join(case, version))]
+    versions = folders_of(case)
     sheets = {version: read(os.path.join(case, version, "case.json")).decode("utf-8") for version in versions}
     common = {}
     for file in files_of(case):

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { compileModel } from "@godwit/core";
 import { columnsOf } from "@godwit/core/artifact";
@@ -7,6 +6,7 @@ import { interpret, type Graph } from "@godwit/core/ir";
 import { loadSync } from "@godwit/runtime";
 import { environment } from "../../packages/cli/src/models/compile-parts.ts";
 import { Random } from "../../packages/core/test/random.ts";
+import { aModelOfEachCase, type StoredFile } from "../exam-file.ts";
 import { mutateFile } from "./mutate.ts";
 
 const libraries: readonly string[] = ["catboost", "lightgbm", "mlflow", "onnx", "sklearn", "skops", "xgboost"];
@@ -17,18 +17,10 @@ const largest = 60_000;
 const mostMemory = 2 ** 30;
 
 /** Stored models of a library; one version of each case, another one for the next. */
-function modelsOf(library: string): readonly { readonly name: string; readonly bytes: Uint8Array }[] {
-  const root = new URL(`../${library}/`, import.meta.url);
-  const folders = (folder: URL): string[] => readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
-  return folders(root).flatMap((name, index) => {
-    const versions = folders(new URL(`${name}/`, root));
-    const version = versions[index % versions.length]!;
-    const folder = new URL(`${name}/${version}/`, root);
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.startsWith("model."))
-      .map((entry) => ({ name: `${library}/${name}/${version}/${entry.name}`, bytes: readFileSync(new URL(entry.name, folder)) }))
-      .filter(({ bytes }) => bytes.length > 0 && bytes.length < largest);
-  });
+function modelsOf(library: string): readonly StoredFile[] {
+  return aModelOfEachCase(library)
+    .map(({ name, bytes }) => ({ name: `${library}/${name}`, bytes }))
+    .filter(({ bytes }) => bytes.length > 0 && bytes.length < largest);
 }
 
 /** What compiling ends with: the code of the error, or `compiled`, and then WebAssembly answers as the interpreter does. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { examFile } from "../../../conformance/exam-file.ts";
 import { openArtifact } from "./artifact/index.ts";
 import { compileModel, type CompileEnvironment } from "./compile.ts";
 import type { ModelFileSource } from "./open-source.ts";
@@ -13,7 +14,7 @@ const environment: CompileEnvironment = {
 };
 
 function fixture(path: string): ModelFileSource {
-  return { bytes: readFileSync(new URL(`../../../conformance/sklearn/${path}`, import.meta.url)), name: path };
+  return { bytes: readFileSync(examFile(`sklearn/${path}`)), name: path };
 }
 
 const scaler = fixture("standard-scaler/1.5.2/model.joblib");

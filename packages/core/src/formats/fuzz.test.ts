@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { inflateRawSync, inflateSync, gunzipSync } from "node:zlib";
 import { expect, it } from "vitest";
+import { aModelOfEachCase, type StoredFile } from "../../../../conformance/exam-file.ts";
 import { GodwitError } from "../errors/index.ts";
 import { decode } from "./compression/decode.ts";
 import { inflationLimit } from "./compression/inflation-limit.ts";
@@ -96,23 +97,19 @@ function attempt(read: () => unknown): void {
 }
 
 /** Our own fixtures, the attacks, and some real models. */
-function corpus(): { readonly name: string; readonly bytes: Uint8Array }[] {
-  const conformance = new URL("../../../../conformance/", import.meta.url);
-  const found: { name: string; bytes: Uint8Array }[] = [];
-  const add = (file: URL): void => {
-    const bytes = new Uint8Array(readFileSync(file));
-    if (bytes.length > 0 && bytes.length < largest) found.push({ name: file.pathname.split("/").slice(-3).join("/"), bytes });
-  };
-  for (const folder of [...subfolders(new URL("./fixtures/", import.meta.url)), new URL("hostile/files/", conformance)]) {
-    for (const name of readdirSync(folder)) add(new URL(name, folder));
-  }
-  const cases = subfolders(new URL("sklearn/", conformance));
-  for (let at = 0; at < cases.length; at += 5) {
-    for (const version of subfolders(cases[at]!).slice(at % 3, (at % 3) + 1)) {
-      for (const name of readdirSync(version)) if (name.startsWith("model.")) add(new URL(name, version));
-    }
-  }
-  return found;
+function corpus(): readonly StoredFile[] {
+  const folders = [
+    ...subfolders(new URL("./fixtures/", import.meta.url)),
+    new URL("../../../../conformance/hostile/files/", import.meta.url),
+  ];
+  const own = folders.flatMap((folder) =>
+    readdirSync(folder).map((name) => ({
+      name: `${folder.pathname.split("/").at(-2)}/${name}`,
+      bytes: new Uint8Array(readFileSync(new URL(name, folder))),
+    })),
+  );
+  const models = aModelOfEachCase("sklearn").filter((_, index) => index % 5 === 0);
+  return [...own, ...models].filter(({ bytes }) => bytes.length > 0 && bytes.length < largest);
 }
 
 function subfolders(folder: URL): URL[] {

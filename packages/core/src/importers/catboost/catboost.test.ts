@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { examFile, examFiles } from "../../../../../conformance/exam-file.ts";
 import { GodwitError } from "../../errors/index.ts";
 import { PythonDict, type PyValue } from "../../formats/index.ts";
 import { interpret, type Batch, type Graph } from "../../ir/index.ts";
@@ -149,23 +150,13 @@ describe("models that are not what they claim", () => {
   });
 });
 
-const conformance = new URL("../../../../../conformance/catboost/", import.meta.url);
-
 /** The library's own files among the exams. */
 function files(): readonly Uint8Array[] {
-  const found: Uint8Array[] = [];
-  for (const name of readdirSync(conformance)) {
-    for (const version of ["0.20.2", "0.24.4", "1.2.10"])
-      for (const file of ["model.cbm", "model.json"]) {
-        const path = new URL(`${name}/${version}/${file}`, conformance);
-        if (existsSync(path)) found.push(new Uint8Array(readFileSync(path)));
-      }
-  }
-  return found;
+  return examFiles("catboost", /\/(?:0\.20\.2|0\.24\.4|1\.2\.10)\/model\.(?:cbm|json)$/u).map(({ bytes }) => bytes);
 }
 
 it("refuses a binary file whose offsets lead elsewhere", () => {
-  const file = new Uint8Array(readFileSync(new URL("file/1.2.10/model.cbm", conformance)));
+  const file = new Uint8Array(readFileSync(examFile("catboost/file/1.2.10/model.cbm")));
   const with32 = (at: number, value: number): Uint8Array => {
     const bytes = file.slice();
     new DataView(bytes.buffer).setUint32(at, value, true);

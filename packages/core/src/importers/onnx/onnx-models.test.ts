@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { examFiles } from "../../../../../conformance/exam-file.ts";
 import { GodwitError } from "../../errors/index.ts";
 import { readModelFile, type Decompress } from "../../formats/index.ts";
 import { importModel } from "../import-model.ts";
@@ -287,13 +287,8 @@ describe("a hostile ONNX model", () => {
   });
 });
 
-const exams = new URL("../../../../../conformance/onnx/", import.meta.url);
-
 function models(): readonly Uint8Array[] {
-  return readdirSync(exams).flatMap((name) => {
-    const folder = new URL(`${name}/1.19.1/model.onnx`, exams);
-    return existsSync(folder) ? [new Uint8Array(readFileSync(folder))] : [];
-  });
+  return examFiles("onnx", /\/1\.19\.1\/model\.onnx$/u).map(({ bytes }) => bytes);
 }
 
 /** Numbers from 0 to 2^32 in a fixed order (mulberry32). */

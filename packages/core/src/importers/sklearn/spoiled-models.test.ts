@@ -1,13 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { gunzipSync, inflateRawSync, inflateSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { examFiles } from "../../../../../conformance/exam-file.ts";
 import { floats, integers, list, objects } from "../../../test/fitted.ts";
 import { GodwitError } from "../../errors/index.ts";
 import { decode, PythonDict, readModelFile, type PyDict, type PyObject, type PyValue } from "../../formats/index.ts";
 import { interpret } from "../../ir/index.ts";
 import { importModel } from "../import-model.ts";
-
-const conformance = new URL("../../../../../conformance/sklearn/", import.meta.url);
 
 /** One fitted model of each kind; every attribute but the number of columns is spoiled in turn. */
 const models: readonly string[] = [
@@ -64,10 +62,8 @@ const spoils: readonly (PyValue | undefined)[] = [
 ];
 
 async function load(name: string): Promise<PyObject> {
-  const version = readdirSync(new URL(`${name}/`, conformance)).find((each) => /^\d/u.test(each))!;
-  const folder = new URL(`${name}/${version}/`, conformance);
-  const file = readdirSync(folder).find((each) => each.startsWith("model"))!;
-  const read = await readModelFile(new Uint8Array(readFileSync(new URL(file, folder))), {
+  const [file] = examFiles("sklearn", new RegExp(`^${name}/[^/]+/model`, "u"));
+  const read = await readModelFile(file!.bytes, {
     decompress: async (method, bytes, limits) => {
       if (method === "zlib") return new Uint8Array(inflateSync(bytes));
       if (method === "deflate") return new Uint8Array(inflateRawSync(bytes));

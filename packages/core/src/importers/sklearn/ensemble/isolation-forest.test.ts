@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { examFile } from "../../../../../../conformance/exam-file.ts";
 import { openArtifact } from "../../../artifact/index.ts";
 import { compileModel, type CompileEnvironment } from "../../../compile.ts";
 import { decodeGraph, interpretWithBounds } from "../../../ir/index.ts";
@@ -15,7 +16,7 @@ test.each([
   ["isolation-forest/1.2.2", "leaves without stored path lengths"],
   ["isolation-forest-half/1.9.1", "stored path lengths"],
 ])("logarithms taken when it predicts leave room for another processor's: %s, %s", async (exam) => {
-  const bytes = readFileSync(new URL(`../../../../../../conformance/sklearn/${exam}/model.joblib`, import.meta.url));
+  const bytes = readFileSync(examFile(`sklearn/${exam}/model.joblib`));
   const { manifest, graph } = openArtifact((await compileModel({ bytes, name: exam }, environment)).artifact);
   const row = { rows: 1, columns: manifest.columns.map(() => Float64Array.of(0.5)) };
   for (const name of ["score_samples", "decision_function"]) {
