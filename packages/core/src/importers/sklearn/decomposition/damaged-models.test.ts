@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
 import { inflateSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { examFiles } from "../../../../../../conformance/exam-file.ts";
 import { compileModel, type CompileEnvironment } from "../../../compile.ts";
 import { GodwitError } from "../../../errors/index.ts";
 import { Random } from "../../../../test/random.ts";
@@ -14,14 +14,13 @@ const environment: CompileEnvironment = {
 test.each(["nmf", "latent-dirichlet-allocation", "dictionary-angles", "mlp-classifier", "factor-analysis", "pls-regression"])(
   "a damaged file ends in an artifact or a coded error: %s",
   async (name) => {
-    const folder = new URL(`../../../../../../conformance/sklearn/${name}/1.9.1/`, import.meta.url);
-    const file = readdirSync(folder).find((each) => each.startsWith("model"))!;
-    const whole = readFileSync(new URL(file, folder));
+    const [file] = examFiles("sklearn", new RegExp(`^${name}/1.9.1/model`, "u"));
+    const whole = file!.bytes;
     const random = new Random(name.length);
     for (let attempt = 0; attempt < 60; attempt++) {
       const bytes = Uint8Array.from(whole);
       for (let flips = attempt % 3; flips >= 0; flips--) bytes[random.integer(0, bytes.length - 1)] = random.integer(0, 255);
-      const cause = await compileModel({ bytes, name: file }, environment).then(
+      const cause = await compileModel({ bytes, name }, environment).then(
         () => null,
         (error: unknown) => error,
       );

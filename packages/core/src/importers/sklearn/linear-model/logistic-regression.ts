@@ -29,7 +29,7 @@ function fitsEachClassAlone(view: PythonView, context: ImportContext, classes: n
   const choice = parameter.choice("auto", "deprecated", "ovr", "warn", "multinomial");
   if (choice === "ovr" || choice === "warn") return true;
   // 0.16, the last without warm_start, knew no other probabilities.
-  if (choice === "multinomial") return !view.has("warm_start");
+  if (choice === "multinomial") return !context.since(0, 18, false) && !view.has("warm_start");
   const solver = view.attribute("solver").string();
   return classes <= 2 || solver === "liblinear" || (solver === "newton-cholesky" && !context.since(1, 6, true));
 }

@@ -1,0 +1,3 @@
+import { describeExams } from "./describe-exams.ts";
+
+describeExams("sklearn", ({ name }) => name.startsWith("gallery-"));
