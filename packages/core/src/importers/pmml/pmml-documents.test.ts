@@ -61,6 +61,7 @@ const documents: Readonly<Record<string, readonly [document: string, outcome: st
   "a text as a number": [pmml(regression(table.replace('"x"', '"town"'))), "UNSUPPORTED_OPTION"],
   "a coefficient that is no number": [pmml(regression(table.replace('"2"', '"two"'))), "INVALID_MODEL"],
   "an unknown normalizationMethod": [pmml(regression(table, 'normalizationMethod="new"')), "UNSUPPORTED_OPTION"],
+  "an unknown part of a model": [pmml(regression(`${table}<Spline/>`)), "UNSUPPORTED_OPTION"],
   "an unknown part of a table": [pmml(regression(table.replace("</R", "<Spline/></R"))), "UNSUPPORTED_OPTION"],
   "a field derived from itself": [pmml(ofDerived, derived('<FieldRef field="d0"/>')), "INVALID_MODEL"],
   "fields derived from one another": [pmml(ofDerived, derived('<FieldRef field="d1"/>', '<FieldRef field="d0"/>')), "INVALID_MODEL"],

@@ -8,6 +8,26 @@ import type { Scope } from "./scope.ts";
 import { withTarget } from "./targets.ts";
 import { dataTypeOf, type Value } from "./value.ts";
 
+/** What stands in every model. */
+const commonParts: readonly string[] = ["MiningSchema", "Output", "Targets", "LocalTransformations"];
+
+/** What else stands in each, read by its reader or of no effect on an answer. */
+const ownParts: Readonly<Record<string, readonly string[]>> = {
+  TreeModel: ["Node"],
+  RegressionModel: ["RegressionTable"],
+  GeneralRegressionModel: ["ParameterList", "FactorList", "CovariateList", "PPMatrix", "PCovMatrix", "ParamMatrix"],
+  MiningModel: ["Segmentation"],
+  Scorecard: ["Characteristics"],
+  NeuralNetwork: ["NeuralInputs", "NeuralLayer", "NeuralOutputs"],
+  SupportVectorMachineModel: [
+    ...["LinearKernelType", "PolynomialKernelType", "RadialBasisKernelType", "SigmoidKernelType"],
+    ...["VectorDictionary", "SupportVectorMachine"],
+  ],
+  NaiveBayesModel: ["BayesInputs", "BayesOutput"],
+  ClusteringModel: ["ComparisonMeasure", "ClusteringField", "CenterFields", "MissingValueWeights", "Cluster"],
+  NearestNeighborModel: ["TrainingInstances", "ComparisonMeasure", "KNNInputs"],
+};
+
 /** The answer of a model, and its Output fields by name. */
 export interface ModelAnswer {
   readonly prediction: Prediction;
@@ -47,6 +67,7 @@ function readInner(model: PmmlElement, outer: Scope, dictionary: DataDictionary,
 
 function answered(model: PmmlElement, scope: Scope, dictionary: DataDictionary, outer: TargetField | undefined): ModelAnswer {
   const read = modelReaders.get(model.name) ?? model.unsupported(`the model ${model.name}`);
+  model.allow(...commonParts, ...(ownParts[model.name] ?? []));
   if (!model.flag("isScorable", true)) model.unsupported("a model that is not to be scored");
   const local = model.find("LocalTransformations");
   if (local !== undefined) defineDerived(scope, local);
