@@ -1,13 +1,15 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { examinedLibraries } from "../../conformance/exam.ts";
+import { storedVersions } from "../../conformance/unpack.ts";
 import { compileParts } from "../../packages/cli/src/models/compile-parts.ts";
 import { readParts } from "../../packages/cli/src/models/read-parts.ts";
 import type { Claim, Finding } from "../claim.ts";
-import { nodeOptions, root, type Settings } from "../settings.ts";
+import { nodeOptions, type Settings } from "../settings.ts";
 import { printTime, spreadOf } from "../statistics.ts";
 
 const cases = 20;
@@ -28,17 +30,18 @@ export const reading: Claim = {
 
 /** The largest model file of each of the largest cases whose library is installed, with its Python. */
 function largestCases(): readonly { readonly file: string; readonly python: string }[] {
-  const conformance = join(root, "conformance");
   const peers = process.env["GODWIT_PEERS"] ?? join(process.env["HOME"] ?? "", ".cache/godwit-peers");
-  const files = readdirSync(conformance, { recursive: true, encoding: "utf8" })
-    .filter((name) => /^[a-z]+\/[^/]+\/[^/]+\/model\.[^/]+$/u.test(name))
-    .map((name) => ({
-      file: join(conformance, name),
-      case: dirname(dirname(name)),
-      peer: name.replace(/^([^/]+)\/[^/]+\/([^/]+)\/.*$/u, "$1-$2"),
-    }))
-    .map(({ peer, ...each }) => ({ ...each, python: join(peers, peer, "bin/python"), size: statSync(each.file).size }))
-    .filter(({ file, python }) => !file.includes("/onnx/") && existsSync(python))
+  const files = examinedLibraries()
+    .filter((library) => library !== "onnx")
+    .flatMap((library) =>
+      storedVersions(library).map((stored) => ({ ...stored, python: join(peers, `${library}-${stored.version}`, "bin/python") })),
+    )
+    .filter(({ python }) => existsSync(python))
+    .flatMap(({ name, folder, python }) =>
+      readdirSync(folder)
+        .filter((file) => /^model\.[^/]+$/u.test(file))
+        .map((file) => ({ file: join(folder, file), case: name, python, size: statSync(join(folder, file)).size })),
+    )
     .toSorted((a, b) => b.size - a.size);
   return files.filter((each, index) => files.findIndex((other) => other.case === each.case) === index).slice(0, cases);
 }
@@ -60,7 +63,7 @@ async function besideTheLibraries({ quick }: Settings): Promise<Finding> {
     }
     peer.stdin.end();
     await once(peer, "exit");
-    ratios.push({ file: file.slice(root.length + "conformance/".length), ratio: spreadOf(own).median / spreadOf(theirs).median });
+    ratios.push({ file: file.split("/").slice(-3).join("/"), ratio: spreadOf(own).median / spreadOf(theirs).median });
   }
   const spread = spreadOf(ratios.map(({ ratio }) => ratio));
   const worst = ratios.find(({ ratio }) => ratio === spread.most)!;

@@ -11,6 +11,8 @@ import { dataTypeOf, type Value } from "./value.ts";
 /** What stands in every model. */
 const commonParts: readonly string[] = ["MiningSchema", "Output", "Targets", "LocalTransformations"];
 
+const kernelTypes: readonly string[] = ["LinearKernelType", "PolynomialKernelType", "RadialBasisKernelType", "SigmoidKernelType"];
+
 /** What else stands in each, read by its reader or of no effect on an answer. */
 const ownParts: Readonly<Record<string, readonly string[]>> = {
   TreeModel: ["Node"],
@@ -19,10 +21,7 @@ const ownParts: Readonly<Record<string, readonly string[]>> = {
   MiningModel: ["Segmentation"],
   Scorecard: ["Characteristics"],
   NeuralNetwork: ["NeuralInputs", "NeuralLayer", "NeuralOutputs"],
-  SupportVectorMachineModel: [
-    ...["LinearKernelType", "PolynomialKernelType", "RadialBasisKernelType", "SigmoidKernelType"],
-    ...["VectorDictionary", "SupportVectorMachine"],
-  ],
+  SupportVectorMachineModel: ["VectorDictionary", "SupportVectorMachine", ...kernelTypes],
   NaiveBayesModel: ["BayesInputs", "BayesOutput"],
   ClusteringModel: ["ComparisonMeasure", "ClusteringField", "CenterFields", "MissingValueWeights", "Cluster"],
   NearestNeighborModel: ["TrainingInstances", "ComparisonMeasure", "KNNInputs"],
