@@ -8,12 +8,12 @@ import { openExpected, type ExpectedFormat } from "../packages/cli/src/certifica
 import { openSource } from "../packages/cli/src/tables/byte-source.ts";
 import { readTensors } from "../packages/cli/src/tables/npy/read-tensors.ts";
 import { findPeer } from "../scripts/test-peers.ts";
-import type { Check, Exam } from "./exam.ts";
+import type { Check, Exam } from "./find-exams.ts";
 
-/** Asks every question that is of tensors. Each line is a wrong answer. */
-export async function sitDelegatedExam(exam: Exam, artifact: Uint8Array): Promise<readonly string[]> {
+/** Asks every question that is of tensors. Each line is a wrong answer; null where onnxruntime is not installed. */
+export async function sitDelegatedExam(exam: Exam, artifact: Uint8Array): Promise<readonly string[] | null> {
   const peer = findPeer("onnxruntime-node");
-  if (peer === undefined) return [];
+  if (peer === undefined) return null;
   const onnxruntime = createRequire(peer)("onnxruntime-node") as Onnxruntime;
   const wrong: string[] = [];
   try {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { sitExam } from "./exam.ts";
+import { sitExam } from "./sit-exam.ts";
 
 const examples = fileURLToPath(new URL("../examples", import.meta.url));
 

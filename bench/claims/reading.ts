@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { examinedLibraries } from "../../conformance/exam.ts";
+import { examinedLibraries } from "../../conformance/find-exams.ts";
 import { storedVersions } from "../../conformance/unpack.ts";
 import { compileParts } from "../../packages/cli/src/models/compile-parts.ts";
 import { readParts } from "../../packages/cli/src/models/read-parts.ts";

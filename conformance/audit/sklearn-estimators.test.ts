@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { everyLibrary } from "../../packages/core/src/importers/libraries.ts";
-import { findExams, type Check } from "../exam.ts";
+import { findExams, type Check } from "../find-exams.ts";
 import { notAsked } from "./reasons.ts";
 
 interface PublicClass {

@@ -5,7 +5,8 @@ import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { findExams, sitExam } from "../exam.ts";
+import { findExams } from "../find-exams.ts";
+import { sitExam } from "../sit-exam.ts";
 
 const peers = process.env["GODWIT_PEERS"] ?? join(homedir(), ".cache/godwit-peers");
 const wheels = join(peers, "wild");
