@@ -25,5 +25,6 @@ export {
   yeoJohnsonBack,
   yeoJohnsonOfSciPy,
 } from "./power-functions.ts";
+export { type PlaceChild, type TreeTest, TreeWriter } from "./tree-writer.ts";
 export { readTriangularSolve } from "./triangular-solve.ts";
 export { type DoubtfulInverse, symmetricInverse } from "./symmetric-inverse.ts";

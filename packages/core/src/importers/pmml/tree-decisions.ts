@@ -1,5 +1,6 @@
 import { GodwitError } from "../../errors/index.ts";
-import { tensor, type CategorySet, type NodeId, type TreeEnsemble } from "../../ir/index.ts";
+import { TreeWriter, type PlaceChild, type TreeTest } from "../../composites/index.ts";
+import { tensor, type NodeId, type TreeEnsemble } from "../../ir/index.ts";
 import { nextafter } from "../../math/index.ts";
 import type { PmmlElement } from "./pmml-element.ts";
 import { readPredicate, setOf } from "./predicates.ts";
@@ -20,14 +21,7 @@ export interface TreeNode {
 type Goal =
   | { readonly kind: "at"; readonly node: TreeNode; readonly child: number; readonly known: string | null }
   | { readonly kind: "leaf"; readonly node: TreeNode | null }
-  | { readonly kind: "test"; readonly test: Test; readonly left: Goal; readonly right: Goal };
-
-interface Test {
-  readonly feature: number;
-  readonly threshold: number;
-  readonly set: number;
-  readonly missingLeft: boolean;
-}
+  | { readonly kind: "test"; readonly test: TreeTest; readonly left: Goal; readonly right: Goal };
 
 export interface TreeStrategies {
   readonly missing: "none" | "lastPrediction" | "nullPrediction" | "defaultChild";
@@ -53,15 +47,7 @@ export class TreeDecisions {
   readonly #features = new Map<string, number>();
   readonly #columns: NodeId[] = [];
   readonly #asked = new Map<string, Set<string>>();
-  readonly #sets: CategorySet[] = [];
-  readonly #offsets = [0];
-  readonly #feature: number[] = [];
-  readonly #threshold: number[] = [];
-  readonly #left: number[] = [];
-  readonly #right: number[] = [];
-  readonly #missingLeft: number[] = [];
-  readonly #set: number[] = [];
-  readonly #leaf: number[] = [];
+  readonly #writer = new TreeWriter();
   /** The nodes where a row may end; null is no prediction. */
   readonly leaves: (TreeNode | null)[] = [];
 
@@ -84,32 +70,30 @@ export class TreeDecisions {
   }
 
   add(scope: Scope, root: TreeNode, strategies: TreeStrategies): void {
-    const start = this.#feature.length;
     const enter: Goal = { kind: "at", node: root, child: 0, known: null };
     const first = this.#branch(scope, root.predicate, enter, { kind: "leaf", node: null }, { kind: "leaf", node: null });
-    const open: { goal: Goal; place: (at: number) => void }[] = [{ goal: first, place: () => undefined }];
+    const open: { goal: Goal; place: PlaceChild }[] = [{ goal: first, place: () => undefined }];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const goal = this.#resolved(scope, next.goal, strategies);
-      next.place(this.#feature.length - start);
-      if (this.#feature.length >= mostNodes) throw new GodwitError("LIMIT_EXCEEDED", `the trees have more than ${mostNodes} nodes`);
+      next.place(this.#writer.place);
+      if (this.#writer.size >= mostNodes) throw new GodwitError("LIMIT_EXCEEDED", `the trees have more than ${mostNodes} nodes`);
       if (goal.kind === "leaf") {
-        this.#push({ feature: -1, threshold: 0, set: -1, missingLeft: false }, this.leaves.length);
+        this.#writer.leaf(this.leaves.length);
         this.leaves.push(goal.node);
         continue;
       }
-      const index = this.#feature.length;
-      this.#push(goal.test, -1);
-      open.push({ goal: goal.right, place: (child) => (this.#right[index] = child) });
-      open.push({ goal: goal.left, place: (child) => (this.#left[index] = child) });
+      const { left, right } = this.#writer.split(goal.test);
+      open.push({ goal: goal.right, place: right });
+      open.push({ goal: goal.left, place: left });
     }
-    this.#offsets.push(this.#feature.length);
+    this.#writer.endTree();
   }
 
   /** The sum over the trees of one row of numbers for each leaf. */
   sums(rows: readonly (readonly number[])[], isFloat: boolean): NodeId {
     const { graph } = this.#scope;
     const width = rows[0]!.length;
-    const trees = this.#offsets.length - 1;
+    const { trees } = this.#writer;
     if (this.#columns.length === 0) this.#columns.push(graph.plus(this.#anyColumn(), graph.number(0)));
     const ensemble: TreeEnsemble = {
       featureCount: this.#columns.length,
@@ -117,16 +101,8 @@ export class TreeDecisions {
       compare: "f64",
       test: "le",
       ...(isFloat && { accumulate: "f32" as const }),
-      treeOffset: Int32Array.from(this.#offsets),
+      ...this.#writer.nodes(),
       treeOutput: new Int32Array(trees).fill(width === 1 ? 0 : -1),
-      feature: Int32Array.from(this.#feature),
-      threshold: Float64Array.from(this.#threshold),
-      left: Int32Array.from(this.#left),
-      right: Int32Array.from(this.#right),
-      missingLeft: Uint8Array.from(this.#missingLeft),
-      categorySet: Int32Array.from(this.#set),
-      categorySets: this.#sets,
-      leaf: Int32Array.from(this.#leaf),
       leafValue: Float64Array.from(rows.flat()),
       leafWidth: width,
       initial: new Float64Array(width),
@@ -149,16 +125,6 @@ export class TreeDecisions {
 
   #anyColumn(): NodeId {
     return this.#scope.graph.number(0);
-  }
-
-  #push({ feature, threshold, set, missingLeft }: Test, leaf: number): void {
-    this.#feature.push(feature);
-    this.#threshold.push(threshold);
-    this.#left.push(-1);
-    this.#right.push(-1);
-    this.#missingLeft.push(missingLeft ? 1 : 0);
-    this.#set.push(set);
-    this.#leaf.push(leaf);
   }
 
   /** Goes on until there is a leaf, or a test. */
@@ -205,11 +171,11 @@ export class TreeDecisions {
     if (same(unknown, left)) return { kind: "test", test: { ...test, missingLeft: true }, left, right };
     const inner: Goal = { kind: "test", test, left, right };
     if (same(unknown, right)) return inner;
-    const present: Test = { feature: test.feature, threshold: Infinity, set: -1, missingLeft: false };
+    const present: TreeTest = { feature: test.feature, threshold: Infinity, set: -1, missingLeft: false };
     return { kind: "test", test: present, left: inner, right: unknown };
   }
 
-  #test(scope: Scope, predicate: PmmlElement, operator: string): { readonly test: Test; readonly passesRight: boolean } {
+  #test(scope: Scope, predicate: PmmlElement, operator: string): { readonly test: TreeTest; readonly passesRight: boolean } {
     const members = membersOf(predicate);
     if (members !== undefined) return { test: this.#membership(scope, predicate, members), passesRight: isNegative(predicate) };
     if (predicate.name !== "SimplePredicate") return { test: this.#truth(scope, predicate), passesRight: true };
@@ -221,11 +187,11 @@ export class TreeDecisions {
     const isStrict = operator === "lessThan" || operator === "greaterOrEqual";
     if (isStrict && number === -Infinity) predicate.unsupported("a test for less than minus infinity");
     const threshold = isStrict ? nextafter(number, -Infinity) : number;
-    const test: Test = { feature: this.#column(value.node), threshold, set: -1, missingLeft: false };
+    const test: TreeTest = { feature: this.#column(value.node), threshold, set: -1, missingLeft: false };
     return { test, passesRight: operator.startsWith("greater") };
   }
 
-  #membership(scope: Scope, predicate: PmmlElement, members: readonly string[]): Test {
+  #membership(scope: Scope, predicate: PmmlElement, members: readonly string[]): TreeTest {
     const name = predicate.required("field");
     const value = scope.field(name, predicate);
     const cells = (texts: readonly string[]): (string | number)[] => texts.map((text) => literal(predicate, text, value.type));
@@ -246,14 +212,14 @@ export class TreeDecisions {
       return graph.where(graph.isMissing(value.node), graph.number(NaN), graph.cast(place, "f64"));
     });
     const left = [...new Set(cells(members).map((cell) => asked.findIndex((each) => each === cell)))].filter((place) => place >= 0);
-    this.#sets.push({
+    const set = this.#writer.set({
       left: Int32Array.from(left.toSorted((a, b) => a - b)),
       known: Int32Array.from({ length: asked.length + 1 }, (_, place) => place),
     });
-    return { feature, threshold: 0, set: this.#sets.length - 1, missingLeft: false };
+    return { feature, threshold: 0, set, missingLeft: false };
   }
 
-  #truth(scope: Scope, predicate: PmmlElement): Test {
+  #truth(scope: Scope, predicate: PmmlElement): TreeTest {
     const { node } = truthValue(scope.graph, readPredicate(scope, predicate));
     return { feature: this.#column(node), threshold: 0.5, set: -1, missingLeft: false };
   }

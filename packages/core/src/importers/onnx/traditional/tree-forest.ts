@@ -1,4 +1,5 @@
-import { tensor, type CategorySet, type GraphBuilder, type NodeId, type TreeEnsemble } from "../../../ir/index.ts";
+import { TreeWriter, type PlaceChild, type TreeTest } from "../../../composites/index.ts";
+import { tensor, type GraphBuilder, type NodeId, type TreeEnsemble } from "../../../ir/index.ts";
 import { nextafter, nextafter32 } from "../../../math/index.ts";
 import type { OperatorCall } from "../operator-call.ts";
 import type { TreeNode, TreeNodes } from "./tree-nodes.ts";
@@ -125,6 +126,11 @@ function askedNumbers({ nodes }: TreeNodes): ReadonlyMap<number, readonly number
   return new Map([...asked].map(([feature, numbers]) => [feature, [...numbers].toSorted((a, b) => a - b)]));
 }
 
+/** Whether the branch that passes the test is the right one. */
+function goesRight(mode: TreeNode["mode"]): boolean {
+  return mode === "ge" || mode === "gt" || mode === "ne";
+}
+
 /** Writes trees node by node, each tree's nodes together and its root first. */
 class EnsembleWriter {
   readonly #call: OperatorCall;
@@ -132,14 +138,7 @@ class EnsembleWriter {
   readonly #features: number;
   readonly #asked: readonly (readonly [feature: number, numbers: readonly number[]])[];
   readonly #isDouble: boolean;
-  readonly #feature: number[] = [];
-  readonly #threshold: number[] = [];
-  readonly #left: number[] = [];
-  readonly #right: number[] = [];
-  readonly #missingLeft: number[] = [];
-  readonly #set: number[] = [];
-  readonly #leaf: number[] = [];
-  readonly #sets: CategorySet[] = [];
+  readonly #writer = new TreeWriter();
   readonly #leafValues: number[] = [];
   /** Strict tests alone; mixed ones become `<=` the number before. */
   readonly #isStrict: boolean;
@@ -163,91 +162,63 @@ class EnsembleWriter {
     roots: readonly number[],
     rowOf: (leaf: TreeNode) => readonly number[],
   ): Omit<TreeEnsemble, "outputCount" | "leafWidth" | "initial"> {
-    const offsets = [0];
     let leaves = 0;
     for (const root of roots) {
-      const start = this.#feature.length;
-      const open: { readonly node: number; readonly depth: number; readonly place: (at: number) => void }[] = [
+      const open: { readonly node: number; readonly depth: number; readonly place: PlaceChild }[] = [
         { node: root, depth: 0, place: () => undefined },
       ];
       for (let next = open.pop(); next !== undefined; next = open.pop()) {
         const { node: at, depth, place } = next;
-        if (depth > this.#nodes.length || this.#feature.length > mostCopies * this.#nodes.length + 16)
+        if (depth > this.#nodes.length || this.#writer.size > mostCopies * this.#nodes.length + 16)
           this.#call.invalid("its nodes go around in a circle, or are shared");
         const node = this.#nodes[at]!;
-        const own = this.#feature.length - start;
-        place(own);
+        place(this.#writer.place);
         if (node.mode === "leaf") {
-          this.#push(-1, 0, false, -1, leaves++);
+          this.#writer.leaf(leaves++);
           this.#leafValues.push(...rowOf(node));
           continue;
         }
-        const swaps = this.#test(node);
-        const [left, right] = swaps ? [node.no, node.yes] : [node.yes, node.no];
-        const index = this.#feature.length - 1;
-        open.push({ node: right, depth: depth + 1, place: (child) => (this.#right[index] = child) });
-        open.push({ node: left, depth: depth + 1, place: (child) => (this.#left[index] = child) });
+        const { left, right } = this.#writer.split(this.#test(node));
+        const swaps = goesRight(node.mode);
+        open.push({ node: swaps ? node.yes : node.no, depth: depth + 1, place: right });
+        open.push({ node: swaps ? node.no : node.yes, depth: depth + 1, place: left });
       }
-      offsets.push(this.#feature.length);
+      this.#writer.endTree();
     }
     return {
       featureCount: this.#features + this.#asked.length,
       compare: this.#isDouble ? "f64" : "f32",
       ...(this.#isDouble ? {} : { accumulate: "f32" as const }),
       test: this.#isStrict ? "lt" : "le",
-      treeOffset: Int32Array.from(offsets),
+      ...this.#writer.nodes(),
       treeOutput: new Int32Array(roots.length).fill(-1),
-      feature: Int32Array.from(this.#feature),
-      threshold: Float64Array.from(this.#threshold),
-      left: Int32Array.from(this.#left),
-      right: Int32Array.from(this.#right),
-      missingLeft: Uint8Array.from(this.#missingLeft),
-      categorySet: Int32Array.from(this.#set),
-      categorySets: this.#sets,
-      leaf: Int32Array.from(this.#leaf),
       leafValue: Float64Array.from(this.#leafValues),
     };
   }
 
-  /** Writes a test; true where the branch that passes it goes right. */
-  #test({ mode, feature, threshold, members, missingPasses }: TreeNode): boolean {
-    const swaps = mode === "ge" || mode === "gt" || mode === "ne";
-    const missingLeft = missingPasses !== swaps;
-    if (mode === "eq" || mode === "ne" || mode === "member") {
-      this.#membership(feature, mode === "member" ? members : [threshold], mode === "ne" ? false : missingLeft);
-      return swaps;
-    }
+  #test({ mode, feature, threshold, members, missingPasses }: TreeNode): TreeTest {
+    const missingLeft = missingPasses !== goesRight(mode);
+    if (mode === "eq" || mode === "ne" || mode === "member")
+      return this.#membership(feature, mode === "member" ? members : [threshold], mode === "ne" ? false : missingLeft);
     if (Number.isNaN(threshold)) this.#call.refuse("a threshold that is NaN");
     const isStrict = mode === "lt" || mode === "ge";
-    this.#push(feature, isStrict === this.#isStrict ? threshold : this.#before(threshold), missingLeft, -1, -1);
-    return swaps;
+    return { feature, threshold: isStrict === this.#isStrict ? threshold : this.#before(threshold), set: -1, missingLeft };
   }
 
   /** NaN equals nothing: it passes a test for inequality, told or not. */
-  #membership(feature: number, numbers: readonly number[], missingLeft: boolean): void {
+  #membership(feature: number, numbers: readonly number[], missingLeft: boolean): TreeTest {
     const place = this.#asked.findIndex(([asked]) => asked === feature);
     const known = this.#asked[place]![1];
     const left = numbers.filter((number) => !Number.isNaN(number)).map((number) => known.indexOf(number === 0 ? 0 : number));
-    const set: CategorySet = {
+    const set = this.#writer.set({
       left: Int32Array.from(new Set(left.toSorted((a, b) => a - b))),
       known: Int32Array.from({ length: known.length + 1 }, (_, index) => index),
-    };
-    this.#sets.push(set);
-    this.#push(this.#features + place, 0, missingLeft, this.#sets.length - 1, -1);
+    });
+    return { feature: this.#features + place, threshold: 0, set, missingLeft };
   }
 
   #before(threshold: number): number {
     if (threshold === -Infinity) this.#call.refuse("a test for less than minus infinity");
     return this.#isDouble ? nextafter(threshold, -Infinity) : nextafter32(threshold, -Infinity);
-  }
-
-  #push(feature: number, threshold: number, missingLeft: boolean, set: number, leaf: number): void {
-    this.#feature.push(feature);
-    this.#threshold.push(threshold);
-    this.#left.push(0);
-    this.#right.push(0);
-    this.#missingLeft.push(missingLeft ? 1 : 0);
-    this.#set.push(set);
-    this.#leaf.push(leaf);
   }
 }
