@@ -3,7 +3,7 @@ import { importModel, modelInSource, openSource, optimize, type Step } from "@go
 import type { Contract } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import { contractOf } from "@godwit/core/ir";
-import { examinedLibraries, findExams, type Exam } from "../../conformance/exam.ts";
+import { examinedLibraries, findExams, type Exam } from "../../conformance/find-exams.ts";
 import { environment } from "../../packages/cli/src/models/compile-parts.ts";
 import { readParts } from "../../packages/cli/src/models/read-parts.ts";
 
@@ -39,14 +39,14 @@ export async function fixtureFacts(): Promise<ReadonlyMap<string, ClassFacts>> {
   return facts;
 }
 
-async function addCase(facts: Map<string, ClassFacts>, { folder, model }: Exam, versions: readonly string[]): Promise<void> {
+async function addCase(facts: Map<string, ClassFacts>, { library, folder, model }: Exam, versions: readonly string[]): Promise<void> {
   const [{ source }] = await readParts(join(folder, model));
   const imported = tryToImport(modelInSource(await openSource(source, environment)));
   if (imported === undefined) return;
   const graph = optimize(imported.graph);
   for (const step of everyStep(imported.steps)) {
     const known = factsOf(facts, step);
-    for (const version of versions) known.versions.add(version);
+    for (const version of versionsOf(step, library, versions)) known.versions.add(version);
   }
   const own = factsOf(facts, imported.steps);
   own.exams += versions.length;
@@ -57,6 +57,12 @@ async function addCase(facts: Map<string, ClassFacts>, { folder, model }: Exam, 
     const before = own.methods.get(name);
     if (before === undefined || looseness(contract) > looseness(before)) own.methods.set(name, contract);
   }
+}
+
+/** An exam of skops, MLflow or another library's pipeline tells of its own versions; of the step only what the file says. */
+function versionsOf({ module, version }: Step, library: string, versions: readonly string[]): readonly string[] {
+  if (module.split(".")[0] === library) return versions;
+  return version === null ? [] : [version];
 }
 
 /** Some exams ask for a refusal; a model that takes any table is given one of a single column. */
