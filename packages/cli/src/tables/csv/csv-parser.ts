@@ -161,7 +161,7 @@ export class CsvParser {
       at++;
     }
     if (bytes[at] === carriageReturn && at < end) {
-      if (at + 1 >= end && !this.#last) return "incomplete";
+      if (this.#endsAfter(at)) return "incomplete";
       if (bytes[at + 1] === lineFeed && at + 1 < end) at++;
     }
     if (field !== width) throw this.#ragged(field, line);
@@ -172,10 +172,15 @@ export class CsvParser {
     return "done";
   }
 
+  /** Whether the byte after a carriage return is still to come; one that breaks UTF-8 is there, and is no line feed. */
+  #endsAfter(at: number): boolean {
+    return at + 1 >= this.#end && !this.#last && this.#broken < 0;
+  }
+
   /** Blank lines may stand at the end of a file; within it they are rows without fields. */
   #skipBlankLine(): Reading {
     const at = this.#start;
-    if (this.#bytes[at] === carriageReturn && at + 1 >= this.#end && !this.#last) return "incomplete";
+    if (this.#bytes[at] === carriageReturn && this.#endsAfter(at)) return "incomplete";
     const pair = this.#bytes[at] === carriageReturn && this.#bytes[at + 1] === lineFeed;
     if (this.#blankLine === 0) this.#blankLine = this.#line;
     this.#start = Math.min(this.#end, at + (pair ? 2 : 1));
@@ -275,7 +280,7 @@ export class CsvParser {
       if (at >= end || bytes[at] !== comma) break;
       at++;
     }
-    if (bytes[at] === carriageReturn && at + 1 >= end && !this.#last) return { bytes, next: -1, line, fields };
+    if (bytes[at] === carriageReturn && this.#endsAfter(at)) return { bytes, next: -1, line, fields };
     const pair = at + 1 < end && bytes[at] === carriageReturn && bytes[at + 1] === lineFeed;
     return { bytes, next: Math.min(end, at + (pair ? 2 : 1)), line: line + 1, fields };
   }

@@ -101,6 +101,9 @@ describe("bad input", () => {
   test("an empty file has no header", async () => {
     expect((await failure("")).code).toBe("MALFORMED_INPUT");
   });
+  test("a header ended by a carriage return counts before the broken byte behind it", async () => {
+    for (const piece of [1, 2, 1000]) expect((await failure(Buffer.from("0dc000", "hex"), people, piece)).code).toBe("MISSING_COLUMN");
+  });
   test("bytes that are not UTF-8 have their offset and row", async () => {
     const bytes = Buffer.concat([Buffer.from("age,city\n1,é\n2,Z"), Buffer.from([0xfc]), Buffer.from("rich\n3,x\n")]);
     for (const piece of [1, 2, 1000]) {
