@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { TreeEnsemble } from "../../../ir/tree-ensemble.ts";
 import { chooseKernel } from "./choose-kernel.ts";
-import { measureTree, type TreeShape } from "./tree-shape.ts";
+import { measureTree, type TreeShape } from "../../forest/tree-shape.ts";
 
 /** A tree given by the children of each node; [] is a leaf. */
 function shapeOf(children: readonly (readonly [number, number] | readonly [])[]): TreeShape {

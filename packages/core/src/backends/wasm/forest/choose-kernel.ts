@@ -1,4 +1,4 @@
-import type { TreeShape } from "./tree-shape.ts";
+import type { TreeShape } from "../../forest/tree-shape.ts";
 
 /**
  * How a tree is evaluated: `sweep` all splits by SIMD; `perfect` sweeps the splits above `sweepDepth`, then walks a

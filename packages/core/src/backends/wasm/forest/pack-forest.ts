@@ -6,8 +6,8 @@ import { fitGuessGrid } from "./guess-grid.ts";
 import { header, headerWords, imageMagic, pieceWords, search as field, searchWords, treeWords } from "./image-layout.ts";
 import { ImageWriter } from "./image-writer.ts";
 import { packTree } from "./pack-tree.ts";
-import { indexOf, planRanks, type RankPlan, type Search } from "./rank-plan.ts";
-import { measureTree } from "./tree-shape.ts";
+import { indexOf, planRanks, type RankPlan, type Search } from "../../forest/rank-plan.ts";
+import { measureTree } from "../../forest/tree-shape.ts";
 
 export interface PackForestOptions {
   /** Use only kernels that agree with this one, for every tree that allows one. */

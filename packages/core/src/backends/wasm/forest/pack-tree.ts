@@ -3,8 +3,8 @@ import type { TreeEnsemble } from "../../../ir/tree-ensemble.ts";
 import type { Kernel } from "./choose-kernel.ts";
 import { tree as field } from "./image-layout.ts";
 import type { ImageWriter } from "./image-writer.ts";
-import type { RankPlan } from "./rank-plan.ts";
-import type { TreeShape } from "./tree-shape.ts";
+import type { RankPlan } from "../../forest/rank-plan.ts";
+import type { TreeShape } from "../../forest/tree-shape.ts";
 
 /** What packing one tree needs to know. */
 export interface TreeJob {

@@ -1,5 +1,5 @@
-import { GodwitError } from "../../../errors/index.ts";
-import type { TreeEnsemble } from "../../../ir/tree-ensemble.ts";
+import { GodwitError } from "../../errors/index.ts";
+import type { TreeEnsemble } from "../../ir/tree-ensemble.ts";
 
 /** The shape of one tree; nodes are counted from its root. */
 export interface TreeShape {

@@ -1,5 +1,5 @@
-import { assert, GodwitError } from "../../../errors/index.ts";
-import type { CategorySet, TreeEnsemble } from "../../../ir/tree-ensemble.ts";
+import { assert, GodwitError } from "../../errors/index.ts";
+import type { CategorySet, TreeEnsemble } from "../../ir/tree-ensemble.ts";
 import { ceil32, floor32 } from "./round-threshold.ts";
 
 /** One plane of a numeric search: ranks within `start … start + span`, clamped; NaN at the bottom or the top. */
@@ -43,13 +43,13 @@ function chooseTile(planesBytesARow: number, nodes: number): number {
   return (nodes > manyNodes ? [4096, 2048, 1024, 512, 256, 128] : [256, 128]).find(fits) ?? 64;
 }
 
-/** Plans the ranks of an ensemble. A NaN threshold is an INVALID_MODEL; more than 65,536 planes are LIMIT_EXCEEDED. */
-export function planRanks(ensemble: TreeEnsemble): RankPlan {
+/** Plans the ranks of an ensemble, in the width that suits it or in the one wanted. A NaN threshold is an INVALID_MODEL; more than 65,536 planes are LIMIT_EXCEEDED. */
+export function planRanks(ensemble: TreeEnsemble, wanted?: 8 | 16): RankPlan {
   const numeric = collectNumeric(ensemble);
   const categorical = collectCategories(ensemble);
   const planes8 = countPlanes(numeric, 255) + categorical.planeCount;
   const planes16 = countPlanes(numeric, 65_535) + categorical.planeCount;
-  const rankBits = planes8 <= fewPlanes || (planes8 <= 1.5 * planes16 && planes8 <= 65_536) ? 8 : 16;
+  const rankBits = wanted ?? (planes8 <= fewPlanes || (planes8 <= 1.5 * planes16 && planes8 <= 65_536) ? 8 : 16);
   const planeCount = rankBits === 8 ? planes8 : planes16;
   if (planeCount > 65_536) {
     throw new GodwitError("LIMIT_EXCEEDED", `The tree ensemble has ${planeCount} distinct category tests; 65,536 can be compiled.`, {
