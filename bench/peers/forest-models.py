@@ -1,4 +1,4 @@
-"""Trains the three forests that bench/forest-kernels.ts times and writes their nodes, inputs and raw scores as plain arrays."""
+"""Trains the forests that bench/forest-kernels.ts times and writes their nodes, inputs and raw scores as plain arrays; what is there is left alone."""
 
 import json
 import pathlib
@@ -6,7 +6,13 @@ import struct
 import sys
 
 import numpy as np
-from sklearn.ensemble import GradientBoostingRegressor, HistGradientBoostingRegressor, RandomForestClassifier, RandomForestRegressor
+from sklearn.ensemble import (
+    ExtraTreesClassifier,
+    GradientBoostingRegressor,
+    HistGradientBoostingRegressor,
+    RandomForestClassifier,
+    RandomForestRegressor,
+)
 
 ROWS, FEATURES = 50_000, 28
 
@@ -57,24 +63,52 @@ def write(path, trees, compare, initial, x, expected, scale=1.0, divide=1):
             file.write(array.tobytes() + bytes(-array.nbytes % 16))
 
 
+def forest_trees(model):
+    model.n_jobs = 1
+    return [tree_nodes(estimator.tree_) for estimator in model.estimators_]
+
+
+def write_regressor(path, model, x, y):
+    model.fit(x, y)
+    write(path, forest_trees(model), "f32", [0.0], x, model.predict(x), divide=len(model.estimators_))
+
+
+def write_classifier(path, model, x, label):
+    model.fit(x, label)
+    write(path, forest_trees(model), "f32", [0.0, 0.0], x, model.predict_proba(x), divide=len(model.estimators_))
+
+
+def write_hist(path, model, x, y):
+    model.fit(x, y)
+    trees = [hist_nodes(stage[0].nodes) for stage in model._predictors]
+    write(path, trees, "f64", [model._baseline_prediction.item()], x, model.predict(x))
+
+
+def write_boosting(path, model, x, y):
+    model.fit(x, y)
+    trees = [tree_nodes(estimator.tree_) for estimator in model.estimators_[:, 0]]
+    write(path, trees, "f32", [model.init_.constant_.item()], x, model.predict(x), scale=model.learning_rate)
+
+
 def main(folder):
     folder.mkdir(parents=True, exist_ok=True)
     x, y = data()
     label = (y > np.median(y)).astype(int)
-    forest = RandomForestRegressor(100, max_depth=8, random_state=0, n_jobs=2).fit(x, y)
-    forest.n_jobs = 1
-    write(folder / "forest-100x8.bin", [tree_nodes(e.tree_) for e in forest.estimators_], "f32", [0.0], x, forest.predict(x), divide=100)
-    classes = RandomForestClassifier(100, max_depth=8, random_state=0, n_jobs=2).fit(x, label)
-    classes.n_jobs = 1
-    write(folder / "forest-100x8-2-classes.bin", [tree_nodes(e.tree_) for e in classes.estimators_], "f32", [0.0, 0.0], x, classes.predict_proba(x), divide=100)
-    hist = HistGradientBoostingRegressor(max_iter=500, max_leaf_nodes=31, learning_rate=0.03, early_stopping=False, random_state=0).fit(x, y)
-    write(folder / "hist-500x31.bin", [hist_nodes(p[0].nodes) for p in hist._predictors], "f64", [hist._baseline_prediction.item()], x, hist.predict(x))
-    boost = GradientBoostingRegressor(n_estimators=500, max_depth=3, random_state=0, subsample=0.3).fit(x, y)
-    start = boost.init_.constant_.item()
-    write(folder / "boosting-500x3.bin", [tree_nodes(e.tree_) for e in boost.estimators_[:, 0]], "f32", [start], x, boost.predict(x), scale=boost.learning_rate)
-    deep = RandomForestRegressor(40, min_samples_leaf=2, random_state=0, n_jobs=2).fit(x, y)
-    deep.n_jobs = 1
-    write(folder / "forest-deep.bin", [tree_nodes(e.tree_) for e in deep.estimators_], "f32", [0.0], x, deep.predict(x), divide=40)
+    shared = {"random_state": 0, "n_jobs": 2}
+    for name, writer, model, target in [
+        ("forest-100x8", write_regressor, RandomForestRegressor(100, max_depth=8, **shared), y),
+        ("forest-100x8-2-classes", write_classifier, RandomForestClassifier(100, max_depth=8, **shared), label),
+        ("hist-500x31", write_hist, HistGradientBoostingRegressor(max_iter=500, max_leaf_nodes=31, learning_rate=0.03, early_stopping=False, random_state=0), y),
+        ("boosting-500x3", write_boosting, GradientBoostingRegressor(n_estimators=500, max_depth=3, random_state=0, subsample=0.3), y),
+        ("forest-deep", write_regressor, RandomForestRegressor(40, min_samples_leaf=2, **shared), y),
+        ("extra-100-deep", write_classifier, ExtraTreesClassifier(100, **shared), label),
+        ("forest-500x256-leaves", write_classifier, RandomForestClassifier(500, max_leaf_nodes=256, **shared), label),
+    ]:
+        path = folder / f"{name}.bin"
+        if path.exists():
+            continue
+        writer(path.with_suffix(".new"), model, x, target)
+        path.with_suffix(".new").rename(path)
 
 
 main(pathlib.Path(sys.argv[1]))
