@@ -10,7 +10,9 @@
 @inline export const SEARCHES: usize = 36;
 @inline export const TREES: usize = 40;
 @inline export const INITIAL: usize = 44;
-@inline export const PLANE_BYTES: usize = 48;
+@inline export const BLOCK_BYTES: usize = 48;
+/** Bytes of one plane in a block of rows. */
+@inline export const PLANE_BLOCK: usize = 128;
 @inline export const SUM_F32: usize = 64;
 
 @inline export const SEARCH_BYTES: usize = 64;

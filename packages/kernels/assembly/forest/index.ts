@@ -37,7 +37,7 @@ export { forestQuantize };
 }
 
 /** Trees come alone or, where the packer says so, by four that add to the same outputs: then the adds share a pass. */
-@inline function runTrees<R>(image: usize, rows: i32, scratch: usize, planeShift: u32, writes: u32, out: usize, outStride: usize): void {
+@inline function runTrees<R>(image: usize, rows: i32, scratch: usize, writes: u32, out: usize, outStride: usize): void {
   const labels = labelsArea(image, scratch);
   const labelStride = labelsBytes(image);
   const slotStride = slotsBytes(image);
@@ -55,8 +55,8 @@ export { forestQuantize };
       if (sizeof<R>() == 1) sweep8(image, one, scratch, rows, to);
       else sweep16(image, one, scratch, rows, to);
       if (swept) continue;
-      if (load<u32>(one, TREE_PERFECT)) walkPerfect<R>(image, one, scratch, planeShift, rows, to, slots + <usize>member * slotStride);
-      else walkLinked<R>(image, one, scratch, planeShift, rows, to, slots + <usize>member * slotStride);
+      if (load<u32>(one, TREE_PERFECT)) walkPerfect<R>(image, one, scratch, rows, to, slots + <usize>member * slotStride);
+      else walkLinked<R>(image, one, scratch, rows, to, slots + <usize>member * slotStride);
     }
     if (group == 4) {
       if (swept) addLeavesOfFour<R>(image, tree, labels, labelStride, rows, out, outStride);
@@ -70,7 +70,7 @@ export { forestQuantize };
 }
 
 /** Each row walks every tree from its root; the packer tells how many trees go side by side (1, 4 perfect or 8 linked). */
-@inline function runTreesFewRows<R>(image: usize, rows: i32, scratch: usize, planeShift: u32, writes: u32, out: usize, outStride: usize): void {
+@inline function runTreesFewRows<R>(image: usize, rows: i32, scratch: usize, writes: u32, out: usize, outStride: usize): void {
   const slots = slotsArea(image, scratch);
   const count = load<u32>(image, TREE_COUNT);
   const trees = image + load<u32>(image, TREES);
@@ -82,10 +82,10 @@ export { forestQuantize };
     while (index < count) {
       const tree = trees + <usize>index * TREE_BYTES;
       const abreast = load<u32>(tree, TREE_ABREAST) & 255;
-      if (abreast == 8) slotsLinkedOfEight<R>(image, tree, load<i32>(tree, TREE_ABREAST) >>> 8, ranks, planeShift, slots);
-      else if (abreast == 4) slotsPerfectOfFour<R>(image, tree, ranks, planeShift, slots);
-      else if (load<u32>(tree, TREE_PERFECT)) store<i32>(slots, slotPerfect<R>(image, tree, ranks, planeShift));
-      else store<i32>(slots, slotLinked<R>(image, tree, ranks, planeShift));
+      if (abreast == 8) slotsLinkedOfEight<R>(image, tree, load<i32>(tree, TREE_ABREAST) >>> 8, ranks, slots);
+      else if (abreast == 4) slotsPerfectOfFour<R>(image, tree, ranks, slots);
+      else if (load<u32>(tree, TREE_PERFECT)) store<i32>(slots, slotPerfect<R>(image, tree, ranks));
+      else store<i32>(slots, slotLinked<R>(image, tree, ranks));
       for (let member: u32 = 0; member < abreast; member++) {
         report<u32>(image, tree + <usize>member * TREE_BYTES, index + member, slots + (<usize>member << 2), 1, writes, to, outStride);
       }
@@ -105,13 +105,12 @@ function startSums(image: usize, rows: i32, out: usize, outStride: usize): void 
 }
 
 function evaluate(image: usize, rows: i32, scratch: usize, writes: u32, out: usize, outStride: usize): void {
-  const planeShift = 32 - clz<u32>(load<u32>(image, TILE));
   if (load<u32>(image, RANK_BYTES) == 1) {
-    if (rows <= FEW_ROWS) runTreesFewRows<u8>(image, rows, scratch, planeShift, writes, out, outStride);
-    else runTrees<u8>(image, rows, scratch, planeShift, writes, out, outStride);
+    if (rows <= FEW_ROWS) runTreesFewRows<u8>(image, rows, scratch, writes, out, outStride);
+    else runTrees<u8>(image, rows, scratch, writes, out, outStride);
   } else {
-    if (rows <= FEW_ROWS) runTreesFewRows<u16>(image, rows, scratch, planeShift, writes, out, outStride);
-    else runTrees<u16>(image, rows, scratch, planeShift, writes, out, outStride);
+    if (rows <= FEW_ROWS) runTreesFewRows<u16>(image, rows, scratch, writes, out, outStride);
+    else runTrees<u16>(image, rows, scratch, writes, out, outStride);
   }
 }
 

@@ -1,37 +1,54 @@
-import { PIECE_BYTES, PIECE_MISSING_RIGHT, PIECE_PLANE, PIECE_START, SEARCH_PIECES, SEARCH_PIECE_COUNT, SEARCH_THRESHOLD_COUNT } from "./image";
+import {
+  BLOCK_BYTES,
+  PIECE_BYTES,
+  PIECE_MISSING_RIGHT,
+  PIECE_PLANE,
+  PIECE_START,
+  PLANE_BLOCK,
+  SEARCH_PIECES,
+  SEARCH_PIECE_COUNT,
+  SEARCH_THRESHOLD_COUNT,
+} from "./image";
 
 // A plane holds one signed rank a row, lowered by 128 (or 32,768): clamping to the plane's own threshold range and
 // lowering are one saturating narrow.
 
+@inline const BLOCK_ROWS_8: i32 = <i32>PLANE_BLOCK;
+@inline const BLOCK_ROWS_16: i32 = <i32>(PLANE_BLOCK / 2);
 @inline const LARGEST: i32 = 0x3fffffff;
 
-@inline function clamp8(ranks: usize, start: i32, rows: i32, plane: usize): void {
+@inline function clamp8(ranks: usize, start: i32, rows: i32, plane: usize, blockBytes: usize): void {
   const bias = i32x4.splat(start + 128);
-  for (let row = 0; row < rows; row += 16) {
-    const at = ranks + (<usize>row << 2);
-    const low = i16x8.narrow_i32x4_s(i32x4.sub(v128.load(at), bias), i32x4.sub(v128.load(at, 16), bias));
-    const high = i16x8.narrow_i32x4_s(i32x4.sub(v128.load(at, 32), bias), i32x4.sub(v128.load(at, 48), bias));
-    v128.store(plane + row, i8x16.narrow_i16x8_s(low, high));
+  for (let row = 0; row < rows; plane += blockBytes) {
+    for (let to = plane, end = min(rows, row + BLOCK_ROWS_8); row < end; row += 16, to += 16) {
+      const at = ranks + (<usize>row << 2);
+      const low = i16x8.narrow_i32x4_s(i32x4.sub(v128.load(at), bias), i32x4.sub(v128.load(at, 16), bias));
+      const high = i16x8.narrow_i32x4_s(i32x4.sub(v128.load(at, 32), bias), i32x4.sub(v128.load(at, 48), bias));
+      v128.store(to, i8x16.narrow_i16x8_s(low, high));
+    }
   }
 }
 
-@inline function clamp16(ranks: usize, start: i32, rows: i32, plane: usize): void {
+@inline function clamp16(ranks: usize, start: i32, rows: i32, plane: usize, blockBytes: usize): void {
   const bias = i32x4.splat(start + 32768);
-  for (let row = 0; row < rows; row += 8) {
-    const at = ranks + (<usize>row << 2);
-    v128.store(plane + (<usize>row << 1), i16x8.narrow_i32x4_s(i32x4.sub(v128.load(at), bias), i32x4.sub(v128.load(at, 16), bias)));
+  for (let row = 0; row < rows; plane += blockBytes) {
+    for (let to = plane, end = min(rows, row + BLOCK_ROWS_16); row < end; row += 8, to += 16) {
+      const at = ranks + (<usize>row << 2);
+      v128.store(to, i16x8.narrow_i32x4_s(i32x4.sub(v128.load(at), bias), i32x4.sub(v128.load(at, 16), bias)));
+    }
   }
 }
 
 @inline function writePieces(image: usize, search: usize, ranks: usize, rows: i32, rankBytes: u32, planes: usize, right: u32): void {
+  const blockBytes = <usize>load<u32>(image, BLOCK_BYTES);
   let piece = image + load<u32>(search, SEARCH_PIECES);
   const end = piece + <usize>load<u32>(search, SEARCH_PIECE_COUNT) * PIECE_BYTES;
   for (; piece < end; piece += PIECE_BYTES) {
     if (right != 2 && load<u32>(piece, PIECE_MISSING_RIGHT) != right) continue;
     const plane = planes + load<u32>(piece, PIECE_PLANE);
     const start = load<i32>(piece, PIECE_START);
-    if (rankBytes == 1) clamp8(ranks, start, rows, plane);
-    else clamp16(ranks, start, rows, plane);
+    if (rankBytes == 1) clamp8(ranks, start, rows, plane, blockBytes);
+    else clamp16(ranks, start, rows, plane, blockBytes);
   }
 }
 
@@ -49,7 +66,12 @@ export function writeNumericPlanes<T>(image: usize, search: usize, ranks: usize,
   writePieces(image, search, ranks, rows, rankBytes, planes, 1);
 }
 
-@inline function writeSetNarrow(bits: usize, codes: usize, masks: usize, rows: i32, rankBytes: u32, plane: usize): void {
+@inline function placeInBlock(plane: usize, row: i32, rankBytes: u32, blockBytes: usize): usize {
+  const at = <usize>row * rankBytes;
+  return plane + (at / PLANE_BLOCK) * blockBytes + (at & (PLANE_BLOCK - 1));
+}
+
+@inline function writeSetNarrow(bits: usize, codes: usize, masks: usize, rows: i32, rankBytes: u32, plane: usize, blockBytes: usize): void {
   const low = v128.load(bits);
   const high = v128.load(bits, 16);
   const second = i8x16.splat(16);
@@ -58,22 +80,23 @@ export function writeNumericPlanes<T>(image: usize, search: usize, ranks: usize,
     const mask = v128.load(masks + row);
     const byte = v128.or(i8x16.swizzle(low, code), i8x16.swizzle(high, i8x16.sub(code, second)));
     const right = i8x16.eq(v128.and(byte, mask), mask);
+    const at = placeInBlock(plane, row, rankBytes, blockBytes);
     if (rankBytes == 1) {
-      v128.store(plane + row, i8x16.sub(i8x16.splat(-128), right));
+      v128.store(at, i8x16.sub(i8x16.splat(-128), right));
     } else {
-      const at = plane + (<usize>row << 1);
       v128.store(at, i16x8.sub(i16x8.splat(-32768), i16x8.extend_low_i8x16_s(right)));
       v128.store(at, i16x8.sub(i16x8.splat(-32768), i16x8.extend_high_i8x16_s(right)), 16);
     }
   }
 }
 
-@inline function writeSetWide(bits: usize, codes: usize, rows: i32, rankBytes: u32, plane: usize): void {
+@inline function writeSetWide(bits: usize, codes: usize, rows: i32, rankBytes: u32, plane: usize, blockBytes: usize): void {
   for (let row = 0; row < rows; row++) {
     const code = load<u32>(codes + (<usize>row << 2));
     const right = <i32>((<u32>load<u8>(bits + (code >> 3)) >> (code & 7)) & 1);
-    if (rankBytes == 1) store<i8>(plane + row, <i8>(right - 128));
-    else store<i16>(plane + (<usize>row << 1), <i16>(right - 32768));
+    const at = placeInBlock(plane, row, rankBytes, blockBytes);
+    if (rankBytes == 1) store<i8>(at, <i8>(right - 128));
+    else store<i16>(at, <i16>(right - 32768));
   }
 }
 
@@ -84,6 +107,7 @@ export function writeNumericPlanes<T>(image: usize, search: usize, ranks: usize,
  */
 export function writeCategoryPlanes(image: usize, search: usize, codes: usize, rows: i32, tile: usize, rankBytes: u32, planes: usize, work: usize): void {
   const narrow = load<u32>(search, SEARCH_THRESHOLD_COUNT) < 256;
+  const blockBytes = <usize>load<u32>(image, BLOCK_BYTES);
   if (narrow) {
     for (let row = 0; row < rows; row++) {
       const code = load<u32>(codes + (<usize>row << 2));
@@ -96,7 +120,7 @@ export function writeCategoryPlanes(image: usize, search: usize, codes: usize, r
   for (; piece < end; piece += PIECE_BYTES) {
     const plane = planes + load<u32>(piece, PIECE_PLANE);
     const bits = image + load<u32>(piece, PIECE_START);
-    if (narrow) writeSetNarrow(bits, work, work + tile, rows, rankBytes, plane);
-    else writeSetWide(bits, codes, rows, rankBytes, plane);
+    if (narrow) writeSetNarrow(bits, work, work + tile, rows, rankBytes, plane, blockBytes);
+    else writeSetWide(bits, codes, rows, rankBytes, plane, blockBytes);
   }
 }

@@ -1,4 +1,4 @@
-import { PLANE_BYTES, TILE } from "./image";
+import { BLOCK_BYTES, PLANE_BLOCK, RANK_BYTES, TILE } from "./image";
 
 // Scratch: the rank planes, then work areas whose sizes go with the rows of a tile.
 
@@ -15,7 +15,8 @@ export function forestScratchSize(image: usize): usize {
 }
 
 @inline function area(image: usize, scratch: usize, bytesARow: usize): usize {
-  return scratch + load<u32>(image, PLANE_BYTES) + bytesARow * load<u32>(image, TILE);
+  const tile = <usize>load<u32>(image, TILE);
+  return scratch + load<u32>(image, BLOCK_BYTES) * ((tile * load<u32>(image, RANK_BYTES) + PLANE_BLOCK - 1) / PLANE_BLOCK) + bytesARow * tile;
 }
 
 /** An i32 a row. */

@@ -1,4 +1,4 @@
-import { TREE_OPS, TREE_OP_COUNT, TREE_START_LABEL } from "./image";
+import { BLOCK_BYTES, TREE_OPS, TREE_OP_COUNT, TREE_START_LABEL } from "./image";
 
 // The sweep visits the splits of a tree, or of its top, in pre-order; every row carries the label of the exit that it
 // would reach by going left from here on. A split that a row stands on (its label is the split's) and goes right of
@@ -20,11 +20,12 @@ export function sweep8(image: usize, tree: usize, planes: usize, rows: i32, labe
   const ops = image + load<u32>(tree, TREE_OPS);
   const end = ops + <usize>load<u32>(tree, TREE_OP_COUNT) * OP8_BYTES;
   const start = i8x16.splat(<i8>load<u32>(tree, TREE_START_LABEL));
+  const blockBytes = <usize>load<u32>(image, BLOCK_BYTES);
   let row = 0;
-  for (; row + 64 < rows; row += 128) {
+  for (; row + 64 < rows; row += 128, planes += blockBytes) {
     let l0 = start, l1 = start, l2 = start, l3 = start, l4 = start, l5 = start, l6 = start, l7 = start;
     for (let op = ops; op < end; op += OP8_BYTES) {
-      const ranks = planes + row + load<u32>(op);
+      const ranks = planes + load<u32>(op);
       const rank = v128.load8_splat(op, 4);
       const at = v128.load8_splat(op, 5);
       const flip = v128.load8_splat(op, 6);
@@ -46,10 +47,10 @@ export function sweep8(image: usize, tree: usize, planes: usize, rows: i32, labe
     v128.store(labels + row, l6, 96);
     v128.store(labels + row, l7, 112);
   }
-  for (; row < rows; row += 16) {
+  for (; row < rows; row += 16, planes += 16) {
     let label = start;
     for (let op = ops; op < end; op += OP8_BYTES) {
-      label = turn8(label, planes + row + load<u32>(op), v128.load8_splat(op, 4), v128.load8_splat(op, 5), v128.load8_splat(op, 6));
+      label = turn8(label, planes + load<u32>(op), v128.load8_splat(op, 4), v128.load8_splat(op, 5), v128.load8_splat(op, 6));
     }
     v128.store(labels + row, label);
   }
@@ -60,11 +61,12 @@ export function sweep16(image: usize, tree: usize, planes: usize, rows: i32, lab
   const ops = image + load<u32>(tree, TREE_OPS);
   const end = ops + <usize>load<u32>(tree, TREE_OP_COUNT) * OP16_BYTES;
   const start = i16x8.splat(<i16>load<u32>(tree, TREE_START_LABEL));
+  const blockBytes = <usize>load<u32>(image, BLOCK_BYTES);
   let row = 0;
-  for (; row + 32 < rows; row += 64) {
+  for (; row + 32 < rows; row += 64, planes += blockBytes) {
     let l0 = start, l1 = start, l2 = start, l3 = start, l4 = start, l5 = start, l6 = start, l7 = start;
     for (let op = ops; op < end; op += OP16_BYTES) {
-      const ranks = planes + (<usize>row << 1) + load<u32>(op);
+      const ranks = planes + load<u32>(op);
       const rank = v128.load16_splat(op, 4);
       const at = v128.load16_splat(op, 6);
       const flip = v128.load16_splat(op, 8);
@@ -87,10 +89,10 @@ export function sweep16(image: usize, tree: usize, planes: usize, rows: i32, lab
     v128.store(to, l6, 96);
     v128.store(to, l7, 112);
   }
-  for (; row < rows; row += 8) {
+  for (; row < rows; row += 8, planes += 16) {
     let label = start;
     for (let op = ops; op < end; op += OP16_BYTES) {
-      label = turn16(label, planes + (<usize>row << 1) + load<u32>(op), v128.load16_splat(op, 4), v128.load16_splat(op, 6), v128.load16_splat(op, 8));
+      label = turn16(label, planes + load<u32>(op), v128.load16_splat(op, 4), v128.load16_splat(op, 6), v128.load16_splat(op, 8));
     }
     v128.store(labels + (<usize>row << 1), label);
   }

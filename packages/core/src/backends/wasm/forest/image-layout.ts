@@ -2,6 +2,9 @@
 
 export const imageMagic: number = 0x31465747;
 
+/** Rows are ranked in blocks: so many bytes of one plane, then as many of the next. */
+export const planeBlockBytes: number = 128;
+
 export const headerWords: number = 20;
 export const header = {
   magic: 0,
@@ -17,7 +20,8 @@ export const header = {
   searches: 9,
   trees: 10,
   initial: 11,
-  planeBytes: 12,
+  /** Bytes of a block of rows in all planes: 128 a plane. */
+  blockBytes: 12,
   sourceCount: 13,
   sources: 14,
   byteLength: 15,

@@ -3,7 +3,7 @@ import type { TreeEnsemble } from "../../../ir/tree-ensemble.ts";
 import { chooseKernel, type Kernel } from "./choose-kernel.ts";
 import { groupTrees } from "./group-trees.ts";
 import { fitGuessGrid } from "./guess-grid.ts";
-import { header, headerWords, imageMagic, pieceWords, search as field, searchWords, treeWords } from "./image-layout.ts";
+import { header, headerWords, imageMagic, pieceWords, planeBlockBytes, search as field, searchWords, treeWords } from "./image-layout.ts";
 import { ImageWriter } from "./image-writer.ts";
 import { packTree } from "./pack-tree.ts";
 import { indexOf, planRanks, type RankPlan, type Search } from "../../forest/rank-plan.ts";
@@ -43,7 +43,7 @@ export function packForest(ensemble: TreeEnsemble, outputs: ForestOutputs, optio
   head[header.searchCount] = plan.searches.length;
   head[header.searches] = packSearches(ensemble, plan, writer);
   head[header.initial] = writer.append(ensemble.initial);
-  head[header.planeBytes] = plan.planeCount * plan.tile * (plan.rankBits / 8);
+  head[header.blockBytes] = plan.planeCount * planeBlockBytes;
   head[header.sourceCount] = plan.features.length;
   head[header.sources] = writer.append(Uint32Array.from(plan.features));
   head[header.trees] = writer.append(descriptors);
@@ -71,12 +71,12 @@ function packSearches(ensemble: TreeEnsemble, plan: RankPlan, writer: ImageWrite
   for (const [index, search] of plan.searches.entries()) {
     const record = records.subarray(index * searchWords, (index + 1) * searchWords);
     record[field.source] = sourceOf.get(search.feature)!;
-    packSearch(ensemble, search, plan.tile * (plan.rankBits / 8), record, writer);
+    packSearch(ensemble, search, record, writer);
   }
   return at;
 }
 
-function packSearch(ensemble: TreeEnsemble, search: Search, planeBytes: number, record: Uint32Array, writer: ImageWriter): void {
+function packSearch(ensemble: TreeEnsemble, search: Search, record: Uint32Array, writer: ImageWriter): void {
   const single = ensemble.compare === "f32" && search.kind === "numeric";
   const grid = fitGuessGrid(search.values, single);
   const padded = search.values.length + 2 ** grid.steps;
@@ -98,7 +98,7 @@ function packSearch(ensemble: TreeEnsemble, search: Search, planeBytes: number, 
   record[field.pieceCount] = search.pieces.length;
   record[field.pieces] = writer.append(pieces);
   for (const [index, piece] of search.pieces.entries()) {
-    pieces[index * pieceWords] = piece.plane * planeBytes;
+    pieces[index * pieceWords] = piece.plane * planeBlockBytes;
     pieces[index * pieceWords + 1] = "bits" in piece ? writer.append(piece.bits) : piece.start;
     pieces[index * pieceWords + 2] = "bits" in piece ? 0 : Number(piece.missingRight);
   }

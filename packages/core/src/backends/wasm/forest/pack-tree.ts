@@ -1,7 +1,7 @@
 import { assert } from "../../../errors/index.ts";
 import type { TreeEnsemble } from "../../../ir/tree-ensemble.ts";
 import type { Kernel } from "./choose-kernel.ts";
-import { tree as field } from "./image-layout.ts";
+import { planeBlockBytes, tree as field } from "./image-layout.ts";
 import type { ImageWriter } from "./image-writer.ts";
 import type { RankPlan } from "../../forest/rank-plan.ts";
 import type { TreeShape } from "../../forest/tree-shape.ts";
@@ -51,7 +51,7 @@ function nodeWord(job: TreeJob, node: number): number {
   const { plan, shape } = job;
   const plane = plan.nodePlane[shape.base + node]!;
   const rank = plan.nodeRank[shape.base + node]!;
-  return plan.rankBits === 8 ? (plane * plan.tile * 256) | ((rank - 128) & 0xff) : (plane << 16) | ((rank - 32_768) & 0xffff);
+  return plan.rankBits === 8 ? (plane * planeBlockBytes * 256) | ((rank - 128) & 0xff) : (plane << 16) | ((rank - 32_768) & 0xffff);
 }
 
 function neverRight(rankBits: 8 | 16): number {
@@ -177,7 +177,7 @@ function writeSweep(
     labels.set(node, left);
     const rank = plan.nodeRank[shape.base + node]!;
     const at = index * stride;
-    view.setUint32(at, plan.nodePlane[shape.base + node]! * plan.tile * (plan.rankBits / 8), true);
+    view.setUint32(at, plan.nodePlane[shape.base + node]! * planeBlockBytes, true);
     if (wide) {
       view.setInt16(at + 4, rank - 32_768, true);
       view.setUint16(at + 6, left, true);
