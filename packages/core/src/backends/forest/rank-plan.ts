@@ -22,8 +22,6 @@ export type Search =
 /** How a row becomes small integers: every split of the ensemble reads "the rank in `nodePlane` exceeds `nodeRank`: right". */
 export interface RankPlan {
   readonly rankBits: 8 | 16;
-  /** Rows evaluated together: a power of two, 64 to 4,096. */
-  readonly tile: number;
   /** The features in use, ascending. */
   readonly features: readonly number[];
   readonly searches: readonly Search[];
@@ -33,16 +31,6 @@ export interface RankPlan {
 }
 
 const fewPlanes = 512;
-const firstCacheBytes = 32_768;
-const secondCacheBytes = 262_144;
-const manyNodes = 131_072;
-
-/** Planes of a tile stay in the first-level cache; where the trees outgrow the second, longer tiles share their reading. */
-function chooseTile(planesBytesARow: number, nodes: number): number {
-  const fits = (tile: number): boolean => planesBytesARow * tile <= (nodes > manyNodes ? secondCacheBytes : firstCacheBytes);
-  return (nodes > manyNodes ? [4096, 2048, 1024, 512, 256, 128] : [256, 128]).find(fits) ?? 64;
-}
-
 /** Plans the ranks of an ensemble, in the width that suits it or in the one wanted. A NaN threshold is an INVALID_MODEL; more than 65,536 planes are LIMIT_EXCEEDED. */
 export function planRanks(ensemble: TreeEnsemble, wanted?: 8 | 16): RankPlan {
   const numeric = collectNumeric(ensemble);
@@ -87,9 +75,7 @@ export function planRanks(ensemble: TreeEnsemble, wanted?: 8 | 16): RankPlan {
   }
   assert(nextPlane === planeCount, "every plane is numbered once");
   const features = [...new Set(searches.map((search) => search.feature))].sort((a, b) => a - b);
-  const tileBytes = Math.max(1, planeCount) * (rankBits / 8);
-  const tile = chooseTile(tileBytes, ensemble.feature.length);
-  return { rankBits, tile, features, searches, planeCount, nodePlane, nodeRank };
+  return { rankBits, features, searches, planeCount, nodePlane, nodeRank };
 }
 
 interface NumericGroup {

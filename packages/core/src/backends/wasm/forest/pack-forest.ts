@@ -1,6 +1,7 @@
 import { GodwitError } from "../../../errors/index.ts";
 import type { TreeEnsemble } from "../../../ir/tree-ensemble.ts";
 import { chooseKernel, type Kernel } from "./choose-kernel.ts";
+import { chooseTile } from "./choose-tile.ts";
 import { groupTrees } from "./group-trees.ts";
 import { fitGuessGrid } from "./guess-grid.ts";
 import { header, headerWords, imageMagic, pieceWords, planeBlockBytes, search as field, searchWords, treeWords } from "./image-layout.ts";
@@ -33,7 +34,7 @@ export function packForest(ensemble: TreeEnsemble, outputs: ForestOutputs, optio
   writer.append(head);
   head[header.magic] = imageMagic;
   head[header.rankBytes] = plan.rankBits / 8;
-  head[header.tile] = plan.tile;
+  head[header.tile] = chooseTile(plan, ensemble.feature.length);
   head[header.outputs] = outputBits[outputs];
   head[header.treeCount] = treeCount;
   head[header.outputCount] = ensemble.outputCount;
