@@ -97,7 +97,7 @@ function shareEqual(outputs: (Float64Array | Int32Array)[], expected: Float64Arr
 
 const settings = readSettings(false);
 const models = join(settings.folder, "forest-models");
-await installPeers(settings, []);
+installPeers(settings, []);
 if (!existsSync(models))
   execFileSync(settings.python, [fileURLToPath(new URL("peers/forest-models.py", import.meta.url)), models], { stdio: "inherit" });
 const instantiate = await compileForestKernels();

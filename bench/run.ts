@@ -24,7 +24,7 @@ const { values: flags } = parseArgs({
 const chosen = claims.filter(({ name }) => flags.only === undefined || flags.only.split(",").includes(name));
 const settings = readSettings(flags.quick);
 const models = new Set(chosen.flatMap((claim) => claim.models));
-if (models.size > 0) await installPeers(settings, [...models]);
+if (models.size > 0) installPeers(settings, [...models]);
 
 const report: string[] = [];
 for (const claim of chosen) {

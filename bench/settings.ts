@@ -16,7 +16,7 @@ export interface Settings {
 
 export function readSettings(quick: boolean): Settings {
   const folder = join(process.env["GODWIT_PEERS"] ?? join(homedir(), ".cache/godwit-peers"), "bench");
-  return { quick, folder, models: join(folder, "models"), python: join(folder, "python/bin/python") };
+  return { quick, folder, models: join(folder, "models"), python: join(folder, "libraries/bin/python") };
 }
 
 export const root: string = fileURLToPath(new URL("..", import.meta.url));
