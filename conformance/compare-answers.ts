@@ -47,6 +47,11 @@ export async function readAnswers(
   }
 }
 
+/** Whether the bounds leave an answer that would be wrong; of no cell, there is none to be wrong. */
+export function couldFail(bounds: readonly Bounded[]): boolean {
+  return bounds.some(({ error }) => error === null || error.length === 0 || error.some((cell) => cell < Infinity));
+}
+
 /** The first difference beyond what the contract and the row's bounds allow; null where there is none. */
 export function compareCells(method: SignatureMethod, ours: readonly Answer[], theirs: Theirs, bounds: readonly Bounded[]): string | null {
   return theirs.kind === "sparse" ? compareSparse(method.contract, ours, theirs, bounds) : compareDense(method, ours, theirs.cells, bounds);

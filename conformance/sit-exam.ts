@@ -13,7 +13,7 @@ import type { Answer } from "../packages/cli/src/tables/output/table-writer.ts";
 import { readTable } from "../packages/cli/src/tables/read-table.ts";
 import { seeColumns } from "../packages/cli/src/tables/see-columns.ts";
 import { inputFormatOf } from "../packages/cli/src/tables/table-format.ts";
-import { compareCells, readAnswers, sameBits, shapeProblems } from "./compare-answers.ts";
+import { compareCells, couldFail, readAnswers, sameBits, shapeProblems } from "./compare-answers.ts";
 import { sitDelegatedExam } from "./delegated-exam.ts";
 import type { Check, Exam } from "./find-exams.ts";
 import { storedFile } from "./stored-file.ts";
@@ -33,13 +33,15 @@ export async function sitExam(exam: Exam): Promise<readonly string[] | null> {
     return refusals && error instanceof GodwitError && error.code !== "INTERNAL" ? [] : [`not compiled: ${describe(error)}`];
   }
   const wrong: string[] = [];
+  const firm: boolean[] = [];
   for (const check of exam.checks) {
     const lines =
       check.expected === undefined
         ? await expectRefusal(candidate, exam, check)
-        : await expectAnswer(candidate, exam, check, check.expected);
+        : await expectAnswer(candidate, exam, check, check.expected, firm);
     wrong.push(...lines.map((line) => `${check.method}(${check.input}): ${line}`));
   }
+  if (firm.length > 0 && !firm.includes(true)) wrong.push("every cell of every answer has an infinite bound, so none could be wrong");
   candidate.model.free();
   return wrong;
 }
@@ -113,7 +115,8 @@ function joinSparse(rows: readonly SparseAnswer[]): SparseAnswer {
   };
 }
 
-async function expectAnswer(candidate: Candidate, exam: Exam, check: Check, expected: string): Promise<readonly string[]> {
+/** What is wrong with an answer; `firm` learns whether it could have been wrong. */
+async function expectAnswer(candidate: Candidate, exam: Exam, check: Check, expected: string, firm: boolean[]): Promise<readonly string[]> {
   const method = candidate.artifact.manifest.methods.find(({ name }) => name === check.method);
   if (method === undefined) return ["the model has no such method"];
   let batch: Batch;
@@ -130,6 +133,7 @@ async function expectAnswer(candidate: Candidate, exam: Exam, check: Check, expe
   const wrong = path.endsWith(".npy") ? shapeProblems(method, stored, batch.rows, values) : [];
   const theirs = await readAnswers(method, path, stored, values);
   if (typeof theirs === "string") return [...wrong, theirs];
+  firm.push(couldFail(bounds));
   for (const [name, run] of Object.entries(backends)) {
     if ((batch.rows === 0 && name === "wasm row by row") || (name === "wasm on two threads" && !goesToThreads(exam))) continue;
     try {

@@ -33,8 +33,10 @@ export const kernelDensity: EstimatorReader = {
     const norm = -logNorm(kernel, width) - width * log(bandwidth);
     const steps = 2 * tree.item(2).array([-1]).shape[0]! + count;
     const [absolute, relative] = [view.attribute("atol").number(), view.attribute("rtol").number()];
-    const doubt = 16 * 2 ** -52 * steps * total + absolute * total * exp(-norm);
-    const scale = graph.constant(vector([norm]), vector([1e-14 * (1 + Math.abs(norm)) + relative]));
+    // The cosine's series is negative in some dimensions: then every answer is NaN, and no doubt about it.
+    const certain = Number.isNaN(norm);
+    const doubt = certain ? 0 : 16 * 2 ** -52 * steps * total + absolute * total * exp(-norm);
+    const scale = graph.constant(vector([norm]), vector([certain ? 0 : 1e-14 * (1 + Math.abs(norm)) + relative]));
     return {
       methods: {
         score_samples(x) {
