@@ -5,6 +5,7 @@ import type { Result } from "./call.ts";
 import type { Row } from "./input/cell.ts";
 import type { RowReader } from "./input/row-reader.ts";
 import { answerOf, rowAnswerOf } from "./output/answer.ts";
+import { copyPreparedAnswer, preparedAnswerOf } from "./output/prepared-answer.ts";
 import type { Program } from "./program.ts";
 
 /** A method of a placed program with what its calls need again and again. */
@@ -23,9 +24,17 @@ export class BoundMethod {
 
   /** Answers one row through buffers that are used again. */
   answerRow(row: Row): Result {
-    const prepared = (this.#prepared ??= this.#program.prepare(this.signature.name));
-    this.reader.readRow(row, 0, prepared);
-    return this.#answerRow(this.#runPrepared(prepared));
+    const prepared = this.#runRow(row);
+    const { outputs } = this.signature;
+    return outputs.length === 1
+      ? preparedAnswerOf(outputs[0]!, prepared, 0)
+      : outputs.map((output, number) => preparedAnswerOf(output, prepared, number));
+  }
+
+  /** The same into `target`. Throws USAGE for outputs that are not numbers, WRONG_WIDTH where they do not fit. */
+  answerRowInto(row: Row | Float64Array | Float32Array, target: Float64Array): Float64Array {
+    copyPreparedAnswer(this.signature.outputs, this.#runRow(row), target);
+    return target;
   }
 
   /** The same where the program answers later. */
@@ -59,15 +68,20 @@ export class BoundMethod {
     }
   }
 
-  #runPrepared(prepared: PreparedRow): readonly EngineOutput[] {
+  #runRow(row: unknown): PreparedRow {
+    const prepared = (this.#prepared ??= this.#program.prepare(this.signature.name));
+    this.reader.readRow(row, 0, prepared);
     try {
-      return prepared.run();
+      prepared.run();
     } catch (error) {
-      const { columns } = this.reader;
-      throw nameCell(error, columns, 0, (_, column) =>
-        columns[column]?.dtype === "f64" ? prepared.numbers[column] : prepared.strings[column],
-      );
+      throw this.#namedInRow(error, prepared);
     }
+    return prepared;
+  }
+
+  #namedInRow(error: unknown, { numbers, strings }: PreparedRow): unknown {
+    const { columns } = this.reader;
+    return nameCell(error, columns, 0, (_, column) => (columns[column]?.dtype === "f64" ? numbers[column] : strings[column]));
   }
 
   #named(error: unknown, batch: EngineBatch): unknown {

@@ -80,6 +80,32 @@ test("one row gets what it gets among many, for every method and shape of answer
   }
 });
 
+test("a row's numbers are written into an array of the caller's", async () => {
+  const fixtures = [
+    ["columns-mixed-forest/1.5.2/model.pkl", "input-hurting.csv"],
+    ["decision-tree-classifier-multi/1.5.2/model.joblib", "input.npy"],
+    ["random-forest-classifier-integers/1.5.2/model.joblib", "input.npy"],
+    ["pipeline-tfidf-logistic/1.5.2/model.joblib", "input.jsonl"],
+    ["tfidf-words/1.5.2/model.joblib", "input.jsonl"],
+  ] as const;
+  for (const [path, input] of fixtures) {
+    const model = await open(path);
+    const rows = await readInput(path.replace(/[^/]*$/u, input), model.manifest.columns);
+    for (const method of model.methods)
+      for (const row of rows.slice(0, 20).map((each) => (each.length === 1 ? (each[0] as string) : each))) {
+        const one = model.call(method, row);
+        const cells: unknown[] = [one].flat(2);
+        const target = new Float64Array(cells.length + 1).fill(-7);
+        if (cells.every((cell) => typeof cell === "number")) {
+          expect(model.callInto(method, row, target)).toBe(target);
+          expect([path, method, ...target]).toEqual([path, method, ...cells, -7]);
+          expect(() => model.callInto(method, row, target.subarray(2))).toThrow(/the answer has \d+ numbers/u);
+        } else expect(() => model.callInto(method, row, target)).toThrow(/is not a row of numbers/u);
+      }
+    model.free();
+  }
+});
+
 test("answers have the library's types and dimensions", async () => {
   const booleans = await open("decision-tree-classifier-booleans/1.3.2/model.pkl");
   expect(

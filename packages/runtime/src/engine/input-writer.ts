@@ -1,51 +1,45 @@
-import { inputFormats, inputLayout, ioLayout, type ProgramInput } from "@godwit/core/artifact";
+import { inputFormats, type ProgramInput } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { ColumnBatch, EngineColumn, MatrixBatch } from "./batch.ts";
-import { encodeInto } from "./encode-into.ts";
+import { Block } from "./block.ts";
 import type { Heap } from "./heap.ts";
+import { InputTable } from "./input-table.ts";
+import { StringCodes } from "./string-codes.ts";
 import type { StringPool } from "./string-pool.ts";
+import { TextBlock } from "./text-block.ts";
 
 /** Bytes past the last row that a kernel may read. */
 const padding = 64;
 
 /** Brings rows of a batch into the engine's memory, as the method's inputs want them. */
 export class InputWriter {
+  readonly codes: StringCodes;
   readonly #heap: Heap;
   readonly #inputs: readonly ProgramInput[];
-  readonly #io: number;
-  readonly #table: number;
-  readonly #pool: StringPool;
-  readonly #needsDictionary: boolean;
+  readonly #table: InputTable;
+  /** Of each input: its cells, or where its texts begin. */
   readonly #columns: number[];
-  readonly #dictionaryCodes = new Map<string, number>();
+  readonly #texts: readonly TextBlock[];
+  readonly #matrix: Block;
   #capacity = 0;
-  #matrix = { address: 0, bytes: 0 };
-  #texts: { address: number; bytes: number }[] = [];
-  #dictionaryTable = { address: 0, bytes: 0 };
-  #dictionaryBytes = { address: 0, bytes: 0 };
-  /** Strings that the pool lacks; the first has the code after the pool's last. */
-  dictionary: string[] = [];
+  /** Whether the table of inputs describes columns. */
+  #hasColumns = false;
 
   constructor(heap: Heap, inputs: readonly ProgramInput[], io: number, pool: StringPool, needsDictionary: boolean) {
     this.#heap = heap;
     this.#inputs = inputs;
-    this.#io = io;
-    this.#pool = pool;
-    this.#needsDictionary = needsDictionary;
     this.#columns = inputs.map(() => 0);
-    this.#texts = inputs.map(() => ({ address: 0, bytes: 0 }));
-    this.#table = heap.allocate(Math.max(1, inputs.length) * inputLayout.bytes);
-    heap.u32[(io + ioLayout.inputs) >> 2] = this.#table;
+    this.#texts = inputs.map(() => new TextBlock(heap));
+    this.#matrix = new Block(heap);
+    this.#table = new InputTable(heap, inputs.length, io);
+    this.codes = new StringCodes(heap, pool, io, needsDictionary);
   }
 
   /** Writes rows `from … from + count`. */
   write(batch: ColumnBatch | MatrixBatch, from: number, count: number): void {
     if ("matrix" in batch) return this.#writeMatrix(batch, from, count);
     this.#reserve(count);
-    if (this.dictionary.length > 0) {
-      this.dictionary = [];
-      this.#dictionaryCodes.clear();
-    }
+    this.codes.begin();
     for (let place = 0; place < this.#inputs.length; place++) {
       const input = this.#inputs[place]!;
       const column = batch.columns[input.column];
@@ -53,31 +47,15 @@ export class InputWriter {
       else if (input.form === "codes") this.#writeCodes(place, textual(column, input.column), from, count, input.distinct);
       else this.#writeTexts(place, textual(column, input.column), from, count);
     }
-    if (this.#needsDictionary) this.#writeDictionary();
-  }
-
-  /** Writes one row from a list of numbers and one of strings, by column of the method. */
-  writeRow(numbers: Float64Array, strings: readonly (string | null | undefined)[]): void {
-    this.#reserve(1);
-    if (this.dictionary.length > 0) {
-      this.dictionary = [];
-      this.#dictionaryCodes.clear();
-    }
-    for (let place = 0; place < this.#inputs.length; place++) {
-      const input = this.#inputs[place]!;
-      const address = this.#columns[place]!;
-      if (input.form === "numbers") this.#heap.f64[address >>> 3] = numbers[input.column]!;
-      else if (input.form === "codes") this.#heap.i32[address >>> 2] = this.#code(strings[input.column], input.distinct);
-      else this.#writeTexts(place, [strings[input.column]], 0, 1);
-    }
-    if (this.#needsDictionary) this.#writeDictionary();
+    this.codes.place();
   }
 
   free(): void {
     for (const address of this.#columns) this.#heap.free(address);
-    for (const text of this.#texts) this.#heap.free(text.address);
-    for (const block of [this.#matrix, this.#dictionaryTable, this.#dictionaryBytes]) this.#heap.free(block.address);
-    this.#heap.free(this.#table);
+    for (const text of this.#texts) text.free();
+    this.#matrix.free();
+    this.codes.free();
+    this.#table.free();
   }
 
   #reserve(rows: number): void {
@@ -89,26 +67,13 @@ export class InputWriter {
         this.#columns[place] = this.#heap.allocate(bytes + padding);
       });
       this.#capacity = capacity;
-      this.#matrixMode = true;
+      this.#hasColumns = false;
     }
-    if (!this.#matrixMode) return;
-    this.#matrixMode = false;
+    if (this.#hasColumns) return;
+    this.#hasColumns = true;
     this.#inputs.forEach((input, place) => {
-      if (input.form === "texts") return;
-      this.#describe(place, this.#columns[place]!, input.form === "numbers" ? 8 : 4, inputFormats.column, 0);
+      if (input.form !== "texts") this.#table.describe(place, this.#columns[place]!, input.form === "numbers" ? 8 : 4, inputFormats.column);
     });
-  }
-
-  /** Whether the table of inputs describes a matrix, or nothing yet. */
-  #matrixMode = true;
-
-  #describe(place: number, address: number, stride: number, format: number, offsets: number): void {
-    const at = (this.#table + place * inputLayout.bytes) >>> 2;
-    const words = this.#heap.u32;
-    words[at + inputLayout.address / 4] = address;
-    words[at + inputLayout.stride / 4] = stride;
-    words[at + inputLayout.format / 4] = format;
-    words[at + inputLayout.offsets / 4] = offsets;
   }
 
   #writeNumbers(place: number, column: Float64Array, from: number, count: number): void {
@@ -119,96 +84,37 @@ export class InputWriter {
 
   #writeCodes(place: number, column: readonly (string | null | undefined)[], from: number, count: number, distinct: boolean): void {
     const at = this.#columns[place]! >>> 2;
-    const codes = this.#heap.i32;
+    const cells = this.#heap.i32;
     let last: string | null | undefined = null;
     let code = -1;
     for (let row = 0; row < count; row++) {
       const cell = column[from + row];
       if (cell !== last) {
         last = cell;
-        code = this.#code(cell, distinct);
+        code = this.codes.codeOf(cell, distinct);
       }
-      codes[at + row] = code;
+      cells[at + row] = code;
     }
-  }
-
-  #code(cell: string | null | undefined, distinct: boolean): number {
-    if (cell === null || cell === undefined) return -1;
-    const known = this.#pool.table.codeOf(cell);
-    if (known >= 0) return known;
-    const first = this.#pool.strings.length;
-    if (!distinct) return first;
-    const met = this.#dictionaryCodes.get(cell);
-    if (met !== undefined) return met;
-    const code = first + this.dictionary.length;
-    this.dictionary.push(cell);
-    this.#dictionaryCodes.set(cell, code);
-    return code;
   }
 
   #writeTexts(place: number, column: readonly (string | null | undefined)[], from: number, count: number): void {
     const block = this.#texts[place]!;
-    const texts = from === 0 && count === column.length ? column : column.slice(from, from + count);
     const offsets = this.#columns[place]!;
-    this.#encode(texts, block, offsets);
-    this.#describe(place, block.address, 0, inputFormats.text, offsets);
-  }
-
-  #writeDictionary(): void {
-    const table = this.#dictionaryTable;
-    this.#fit(table, (this.dictionary.length + 1) * 4);
-    this.#encode(this.dictionary, this.#dictionaryBytes, table.address);
-    const words = this.#heap.u32;
-    words[(this.#io + ioLayout.dictionaryOffsets) >>> 2] = table.address;
-    words[(this.#io + ioLayout.dictionaryBytes) >>> 2] = this.#dictionaryBytes.address;
-    words[(this.#io + ioLayout.dictionaryCount) >>> 2] = this.dictionary.length;
-  }
-
-  /** Writes texts as UTF-8 into a block, and where each begins. */
-  #encode(texts: readonly (string | null | undefined)[], block: { address: number; bytes: number }, offsets: number): void {
-    const all = texts.join("");
-    this.#fit(block, all.length + padding);
-    const { written, read } = encodeInto(all, this.#heap.u8.subarray(block.address, block.address + block.bytes));
-    if (read === all.length && written === all.length) {
-      let end = 0;
-      const starts = this.#heap.u32.subarray(offsets >>> 2);
-      for (let row = 0; row < texts.length; row++) {
-        starts[row] = end;
-        end += texts[row]?.length ?? 0;
-      }
-      starts[texts.length] = end;
-      return;
-    }
-    this.#fit(block, all.length * 3 + padding);
-    const target = this.#heap.u8.subarray(block.address, block.address + block.bytes);
-    const starts = this.#heap.u32.subarray(offsets >>> 2);
-    let end = 0;
-    for (let row = 0; row < texts.length; row++) {
-      starts[row] = end;
-      const text = texts[row];
-      if (text !== null && text !== undefined) end += encodeInto(text, target.subarray(end)).written;
-    }
-    starts[texts.length] = end;
+    block.write(from === 0 && count === column.length ? column : column.slice(from, from + count), offsets);
+    this.#table.describe(place, block.address, 0, inputFormats.text, offsets);
   }
 
   #writeMatrix({ matrix, rows }: MatrixBatch, from: number, count: number): void {
     const width = rows === 0 ? 0 : matrix.length / rows;
     const bytes = matrix.BYTES_PER_ELEMENT;
-    this.#fit(this.#matrix, count * width * bytes + padding);
+    this.#matrix.fit(count * width * bytes + padding);
     const { address } = this.#matrix;
     const cells = matrix.subarray(from * width, (from + count) * width);
     if (cells instanceof Float64Array) this.#heap.f64.set(cells, address >>> 3);
     else this.#heap.f32.set(cells, address >>> 2);
     const format = bytes === 8 ? inputFormats.strided_f64 : inputFormats.strided_f32;
-    this.#inputs.forEach((input, place) => this.#describe(place, address + input.column * bytes, width * bytes, format, 0));
-    this.#matrixMode = true;
-  }
-
-  #fit(block: { address: number; bytes: number }, bytes: number): void {
-    if (bytes <= block.bytes) return;
-    this.#heap.free(block.address);
-    block.bytes = Math.ceil(bytes * 1.25);
-    block.address = this.#heap.allocate(block.bytes);
+    this.#inputs.forEach((input, place) => this.#table.describe(place, address + input.column * bytes, width * bytes, format));
+    this.#hasColumns = false;
   }
 }
 

@@ -15,7 +15,6 @@ const mostTextRows = 2048;
 /** One method of a placed program with its buffers. Not to be used by two callers at once. */
 export class MethodRunner {
   readonly method: ProgramMethod;
-  readonly inputs: InputWriter;
   readonly outputs: OutputReader;
   readonly #heap: Heap;
   readonly #kernel: KernelExports;
@@ -25,6 +24,7 @@ export class MethodRunner {
   readonly io: number;
   readonly #pool: StringPool;
   readonly #chunkRows: number;
+  #inputs: InputWriter | undefined;
   #scratch = { address: 0, bytes: 0 };
 
   constructor(heap: Heap, kernel: KernelExports, image: number, number: number, method: ProgramMethod, pool: StringPool) {
@@ -35,10 +35,15 @@ export class MethodRunner {
     this.number = number;
     this.#pool = pool;
     this.io = heap.allocate(ioLayout.bytes);
-    this.inputs = new InputWriter(heap, method.inputs, this.io, pool, method.needsDictionary);
     this.outputs = new OutputReader(heap, method.outputs, this.io);
     this.#growScratch(method.scratchBytes + 4096);
     this.#chunkRows = this.chunkRows(chunkBytes, mostChunkRows, mostTextRows);
+  }
+
+  /** Where batches are written; whoever writes rows one by one has no use for it. */
+  get inputs(): InputWriter {
+    const { inputs, needsDictionary } = this.method;
+    return (this.#inputs ??= new InputWriter(this.#heap, inputs, this.io, this.#pool, needsDictionary));
   }
 
   /** Answers a batch; a row that breaks a check is the error that the graph's reference gives. */
@@ -115,14 +120,10 @@ export class MethodRunner {
   }
 
   /** The string of a code. */
-  readonly text = (code: number): string | null => {
-    if (code < 0) return null;
-    const { strings } = this.#pool;
-    return code < strings.length ? strings[code]! : this.inputs.dictionary[code - strings.length]!;
-  };
+  readonly text = (code: number): string | null => this.inputs.codes.textOf(code);
 
   free(): void {
-    this.inputs.free();
+    this.#inputs?.free();
     this.outputs.free();
     this.#heap.free(this.#scratch.address);
     this.#heap.free(this.io);

@@ -1,13 +1,13 @@
 import { ioLayout, outputLayout, type ProgramOutput } from "@godwit/core/artifact";
-import type { DenseNumbers, EngineOutput, NumberArray } from "./batch.ts";
+import type { DenseNumbers, EngineOutput, NumberArray, SparseNumbers } from "./batch.ts";
 import type { Heap } from "./heap.ts";
 
 /** Bytes past the last row that a kernel may write: none today, one vector to be safe. */
 const padding = 64;
 
 /** Rows of answers, chunk by chunk. */
-export interface Collected {
-  readonly finish: () => EngineOutput;
+export interface Collected<O extends EngineOutput = EngineOutput> {
+  readonly finish: () => O;
   readonly take: (from: number, count: number) => void;
 }
 
@@ -25,11 +25,13 @@ export class OutputReader {
   readonly #outputs: readonly ProgramOutput[];
   readonly #table: number;
   readonly #buffers: Buffers[];
+  readonly #hasSparse: boolean;
   #capacity = 0;
 
   constructor(heap: Heap, outputs: readonly ProgramOutput[], io: number) {
     this.#heap = heap;
     this.#outputs = outputs;
+    this.#hasSparse = outputs.some(({ kind }) => kind === "sparse");
     this.#buffers = outputs.map(() => ({ data: 0, starts: 0, columns: 0, capacity: 0 }));
     this.#table = heap.allocate(Math.max(1, outputs.length) * outputLayout.bytes);
     heap.u32[(io + ioLayout.outputs) >>> 2] = this.#table;
@@ -52,6 +54,7 @@ export class OutputReader {
         this.#describe(number);
       });
     }
+    if (!this.#hasSparse) return;
     for (let number = 0; number < this.#outputs.length; number++)
       if (this.#outputs[number]!.kind === "sparse") this.#heap.u32[this.#buffers[number]!.starts >>> 2] = 0;
   }
@@ -74,7 +77,7 @@ export class OutputReader {
   /** Arrays for an answer of `rows` rows. `text` is the string of a code. */
   collect(rows: number, text: (code: number) => string | null): Collected[] {
     return this.#outputs.map((output, number) => {
-      if (output.kind === "sparse") return this.#collectSparse(output, number, rows);
+      if (output.kind === "sparse") return this.collectSparse(number, rows);
       if (output.dtype === "string") return this.#collectStrings(output, number, rows, text);
       return this.#collectNumbers(output, output.dtype, number, rows);
     });
@@ -88,44 +91,80 @@ export class OutputReader {
   #collectNumbers(output: ProgramOutput, dtype: DenseNumbers["dtype"], number: number, rows: number): Collected {
     const data = newArray(dtype, rows * output.width);
     return {
-      take: (from, count) => this.copyNumbers(number, data, from * output.width, count * output.width),
+      take: (from, count) => this.#copyNumbers(number, data, from * output.width, count * output.width),
       finish: () => ({ kind: "dense", dtype, rows, width: output.width, data }),
     };
   }
 
+  /** A number of a dense output; one of int64 beyond ±2^53 is a BigInt. */
+  number(output: number, index: number): number | bigint {
+    const { data } = this.#buffers[output]!;
+    const heap = this.#heap;
+    const { dtype } = this.#outputs[output]!;
+    switch (dtype) {
+      case "f64":
+        return heap.f64[(data >>> 3) + index]!;
+      case "f32":
+        return heap.f32[(data >>> 2) + index]!;
+      case "i32":
+      case "string":
+        return heap.i32[(data >>> 2) + index]!;
+      case "i64": {
+        const at = (data >>> 2) + index * 2;
+        const whole = heap.i32[at + 1]! * 2 ** 32 + heap.u32[at]!;
+        return Number.isSafeInteger(whole) ? whole : (BigInt(heap.i32[at + 1]!) << 32n) | BigInt(heap.u32[at]!);
+      }
+      case "u8":
+      case "bool":
+        return heap.u8[data + index]!;
+      default:
+        return dtype satisfies never;
+    }
+  }
+
+  /** Copies the first row of a dense output of numbers into `target`, from `at` on. */
+  copyRow(output: number, target: Float64Array, at: number): void {
+    const { dtype, width } = this.#outputs[output]!;
+    const cells = this.#heap.f64;
+    const from = this.#buffers[output]!.data >>> 3;
+    if (dtype === "f64") for (let index = 0; index < width; index++) target[at + index] = cells[from + index]!;
+    else for (let index = 0; index < width; index++) target[at + index] = Number(this.number(output, index));
+  }
+
+  /** A string code of a dense output. */
+  code(output: number, index: number): number {
+    return this.#heap.i32[(this.#buffers[output]!.data >>> 2) + index]!;
+  }
+
   /** Copies the first `length` elements of a numeric output. */
-  copyNumbers(number: number, target: NumberArray, at: number, length: number): void {
+  #copyNumbers(number: number, target: NumberArray, at: number, length: number): void {
     const { data } = this.#buffers[number]!;
     const heap = this.#heap;
     if (target instanceof Float64Array) {
-      if (length <= 16) for (let index = 0; index < length; index++) target[at + index] = heap.f64[(data >>> 3) + index]!;
-      else target.set(heap.f64.subarray(data >>> 3, (data >>> 3) + length), at);
+      target.set(heap.f64.subarray(data >>> 3, (data >>> 3) + length), at);
     } else if (target instanceof Float32Array) target.set(heap.f32.subarray(data >>> 2, (data >>> 2) + length), at);
     else if (target instanceof Int32Array) target.set(heap.i32.subarray(data >>> 2, (data >>> 2) + length), at);
     else if (target instanceof BigInt64Array) target.set(new BigInt64Array(heap.u8.buffer, data, length), at);
     else target.set(heap.u8.subarray(data, data + length), at);
   }
 
-  /** The strings of the first `length` elements of an output of codes. */
-  copyStrings(number: number, target: (string | null)[], at: number, length: number, text: (code: number) => string | null): void {
-    const codes = this.#buffers[number]!.data >>> 2;
-    for (let index = 0; index < length; index++) target[at + index] = text(this.#heap.i32[codes + index]!);
-  }
-
   #collectStrings(output: ProgramOutput, number: number, rows: number, text: (code: number) => string | null): Collected {
     const data: (string | null)[] = [];
     const { width } = output;
     return {
-      take: (from, count) => this.copyStrings(number, data, from * width, count * width, text),
+      take: (from, count) => {
+        for (let index = 0; index < count * width; index++) data[from * width + index] = text(this.code(number, index));
+      },
       finish: () => ({ kind: "dense", dtype: "string", rows, width, data }),
     };
   }
 
-  #collectSparse(output: ProgramOutput, number: number, rows: number): Collected {
+  /** The same for a sparse output alone. */
+  collectSparse(number: number, rows: number): Collected<SparseNumbers> {
     const indptr = new Int32Array(rows + 1);
     const indices: Int32Array[] = [];
     const data: Float64Array[] = [];
-    const { width } = output;
+    const { width } = this.#outputs[number]!;
     return {
       take: (from, count) => {
         const { starts, columns, data: numbers } = this.#buffers[number]!;

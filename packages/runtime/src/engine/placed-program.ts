@@ -72,7 +72,7 @@ export class PlacedProgram {
 
   /** A method for one row at a time, without allocations. */
   prepare(method: string): PreparedRow {
-    const prepared = new PreparedRow(this.#newRunner(method));
+    const prepared = new PreparedRow(this.#newRunner(method), this.#heap, this.#pool);
     this.#prepared.push(prepared);
     return prepared;
   }

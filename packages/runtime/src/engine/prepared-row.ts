@@ -1,55 +1,66 @@
-import type { EngineOutput } from "./batch.ts";
+import type { OutputCell } from "../output/output-cell.ts";
+import type { SparseNumbers } from "./batch.ts";
+import type { Heap } from "./heap.ts";
 import type { MethodRunner } from "./method-runner.ts";
-import { newArray } from "./output-reader.ts";
+import { RowWriter } from "./row-writer.ts";
+import type { StringPool } from "./string-pool.ts";
 
-/** One row of a method: fill `numbers` and `strings` by column of the method, run, read `outputs`. */
+/** One row of a method, without allocations: fill `numbers` and `strings` by column of the method, run, read the cells. */
 export class PreparedRow {
   readonly numbers: Float64Array;
   readonly strings: (string | null | undefined)[];
-  /** The answers of the last run. Dense ones are the same arrays each time. */
-  readonly outputs: EngineOutput[];
   readonly #runner: MethodRunner;
-  readonly #sparse: boolean;
+  readonly #writer: RowWriter;
 
-  constructor(runner: MethodRunner) {
-    const { columns, outputs } = runner.method;
+  constructor(runner: MethodRunner, heap: Heap, pool: StringPool) {
+    const { columns, inputs, needsDictionary } = runner.method;
     this.#runner = runner;
+    this.#writer = new RowWriter(heap, inputs, columns, runner.io, pool, needsDictionary);
     this.numbers = new Float64Array(columns);
     this.strings = Array.from({ length: columns }, () => null);
-    this.#sparse = outputs.some((output) => output.kind === "sparse");
-    this.outputs = outputs.map(({ kind, dtype, width }): EngineOutput => {
-      if (kind === "sparse")
-        return { kind, dtype: "f64", rows: 1, width, indptr: new Int32Array(2), indices: new Int32Array(), data: new Float64Array() };
-      if (dtype === "string") return { kind, dtype, rows: 1, width, data: Array.from({ length: width }, () => null) };
-      return { kind, dtype, rows: 1, width, data: newArray(dtype, width) };
-    });
   }
 
-  /** Computes `outputs` for the row. Errors as `PlacedProgram.run`. */
-  run(): readonly EngineOutput[] {
+  /** Computes the answer for the row. Errors as `PlacedProgram.run`. */
+  run(): void {
     const runner = this.#runner;
     runner.begin();
-    runner.inputs.writeRow(this.numbers, this.strings);
+    this.#writer.write(this.numbers, this.strings);
     if (runner.execute(1, 0)) throw runner.errorOf(runner.brokenCheck(), 0);
-    if (this.#sparse) this.#collect();
-    else
-      for (let number = 0; number < this.outputs.length; number++) {
-        const output = this.outputs[number]!;
-        if (output.dtype === "string") runner.outputs.copyStrings(number, output.data, 0, output.width, runner.text);
-        else runner.outputs.copyNumbers(number, output.data, 0, output.width);
-      }
-    return this.outputs;
+  }
+
+  /** Cells of a dense output. */
+  width(output: number): number {
+    return this.#runner.method.outputs[output]!.width;
+  }
+
+  /** Whether an output is dense and of numbers. */
+  isNumbers(output: number): boolean {
+    const { kind, dtype } = this.#runner.method.outputs[output]!;
+    return kind === "dense" && dtype !== "string";
+  }
+
+  /** A cell of a dense output: an integer beyond ±2^53 is a BigInt, a boolean 0 or 1, a missing string null. */
+  cell(output: number, index: number): OutputCell {
+    const { outputs, method } = this.#runner;
+    if (method.outputs[output]!.dtype === "string") return this.#writer.codes.textOf(outputs.code(output, index));
+    return outputs.number(output, index);
+  }
+
+  /** Copies a dense output of numbers into `target`, from `at` on. */
+  copy(output: number, target: Float64Array, at: number): void {
+    this.#runner.outputs.copyRow(output, target, at);
+  }
+
+  /** The whole of a sparse output, null of a dense one. */
+  sparse(output: number): SparseNumbers | null {
+    if (this.#runner.method.outputs[output]!.kind === "dense") return null;
+    const collected = this.#runner.outputs.collectSparse(output, 1);
+    collected.take(0, 1);
+    return collected.finish();
   }
 
   free(): void {
+    this.#writer.free();
     this.#runner.free();
-  }
-
-  #collect(): void {
-    const collected = this.#runner.outputs.collect(1, this.#runner.text);
-    collected.forEach((each, number) => {
-      each.take(0, 1);
-      this.outputs[number] = each.finish();
-    });
   }
 }

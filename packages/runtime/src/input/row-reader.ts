@@ -2,6 +2,7 @@ import { GodwitError } from "@godwit/core/errors";
 import { encodeTerms, type SignatureColumn, type TermRule } from "@godwit/core/artifact";
 import type { EngineBatch } from "../engine/engine.ts";
 import type { NamedRow } from "./cell.ts";
+import { FieldOrder } from "./field-order.ts";
 import { columnLabel, describeCell, isList, readNumber, readString } from "./read-cell.ts";
 
 /** Rows by column of the method: strings of one row, numbers of one or more, side by side. */
@@ -27,6 +28,9 @@ export class RowReader {
   /** Columns that some step reads. */
   readonly #read: readonly ReadColumn[];
   readonly #unnamed: number;
+  readonly #order: FieldOrder;
+  /** By column: 1 where it is numeric. */
+  readonly #numeric: Uint8Array;
 
   constructor(columns: readonly SignatureColumn[]) {
     this.columns = columns;
@@ -36,6 +40,8 @@ export class RowReader {
       column.unread === true ? [] : [{ column, index, name: column.name ?? "", numeric: column.dtype === "f64" }],
     );
     this.#unnamed = columns.findIndex((column) => column.name === null);
+    this.#numeric = Uint8Array.from(columns, ({ dtype }) => (dtype === "f64" ? 1 : 0));
+    this.#order = new FieldOrder(this.#read.map(({ name, index }) => [name, index]));
   }
 
   /** Reads row `at`, of any form, into `cells`, its first number at `base`. Throws MISSING_COLUMN, WRONG_WIDTH, WRONG_TYPE with row and column. */
@@ -102,11 +108,36 @@ export class RowReader {
       return;
     }
     if (this.#unnamed >= 0) throw this.#noNames(at);
+    if (this.#readInOrder(fields, numbers, strings, base)) return;
     for (const { column, index, name, numeric } of this.#read) {
       const cell = fields[name];
       if (numeric) numbers[base + index] = typeof cell === "number" ? cell : readNumber(present(fields, cell, name, at), column, index, at);
       else strings[index] = typeof cell === "string" ? cell : readString(present(fields, cell, name, at), column, index, at);
     }
+    this.#order.learn(fields);
+  }
+
+  /**
+   * Reads fields that come as those of a row before did, each a plain cell or null; what is not so is left to be read by name. Several
+   * times quicker than that, for then V8 knows where each field is.
+   */
+  #readInOrder(fields: NamedRow, numbers: Float64Array, strings: (string | null | undefined)[], base: number): boolean {
+    const { keys, columns } = this.#order;
+    const numeric = this.#numeric;
+    let position = 0;
+    for (const key in fields) {
+      if (keys[position] !== key) return false;
+      const column = columns[position++]!;
+      if (column < 0) continue;
+      const cell = fields[key];
+      if (numeric[column] === 1) {
+        if (typeof cell === "number") numbers[base + column] = cell;
+        else if (cell === null) numbers[base + column] = Number.NaN;
+        else return false;
+      } else if (typeof cell === "string" || cell === null) strings[column] = cell;
+      else return false;
+    }
+    return position > 0 && position === keys.length;
   }
 
   /** The only field of a row, or the one with the column's name. */

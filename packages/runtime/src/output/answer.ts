@@ -19,7 +19,7 @@ export function answerOf(output: SignatureOutput, value: EngineOutput): Answer {
   return output.shape === "rows" ? cells : new Matrix<OutputCell>(value.rows, value.width, cells, output.dims);
 }
 
-/** The answer for the only row of `value`; always of its own, for `value` may be a buffer that is used again. */
+/** The answer for the only row of `value`. */
 export function rowAnswerOf(output: SignatureOutput, value: EngineOutput): RowAnswer {
   if (value.kind === "sparse") return sparseOf(value);
   if (output.shape === "rows") return cellOf(output.dtype, value.data[0]!);
@@ -28,7 +28,7 @@ export function rowAnswerOf(output: SignatureOutput, value: EngineOutput): RowAn
   return cells;
 }
 
-function sparseOf({ rows, width, indptr, indices, data }: Extract<EngineOutput, { kind: "sparse" }>): SparseMatrix {
+export function sparseOf({ rows, width, indptr, indices, data }: Extract<EngineOutput, { kind: "sparse" }>): SparseMatrix {
   return new SparseMatrix(rows, width, indptr, indices, data);
 }
 
@@ -40,7 +40,8 @@ function cellsOf(dtype: string, data: ArrayLike<OutputCell>): Float64Array | Out
   return cells;
 }
 
-function cellOf(dtype: string, cell: OutputCell): OutputCell {
+/** A cell in the library's type. */
+export function cellOf(dtype: string, cell: OutputCell): OutputCell {
   if (typeof cell === "string") return cell;
   if (typeof cell === "bigint") return cell >= Number.MIN_SAFE_INTEGER && cell <= Number.MAX_SAFE_INTEGER ? Number(cell) : cell;
   if (dtype === "|b1") return cell === null ? null : Boolean(cell);
