@@ -2,16 +2,14 @@ import type { SignatureOutput } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { PreparedRow } from "../engine/engine.ts";
 import { cellOf, sparseOf, type RowAnswer } from "./answer.ts";
-import type { OutputCell } from "./output-cell.ts";
 
 /** Gives output `number` of a row that has run the library's types. */
 export function preparedAnswerOf({ shape, dtype }: SignatureOutput, row: PreparedRow, number: number): RowAnswer {
   const sparse = row.sparse(number);
   if (sparse !== null) return sparseOf(sparse);
   if (shape === "rows") return cellOf(dtype, row.cell(number, 0));
-  const width = row.width(number);
-  const cells = new Array<OutputCell>(width);
-  for (let index = 0; index < width; index++) cells[index] = cellOf(dtype, row.cell(number, index));
+  const cells = row.blank(number);
+  for (let index = 0; index < cells.length; index++) cells[index] = cellOf(dtype, row.cell(number, index));
   return cells;
 }
 
