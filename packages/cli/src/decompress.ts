@@ -1,8 +1,21 @@
-import { constants, gunzip, inflate, inflateRaw, type InputType, type ZlibOptions } from "node:zlib";
+import {
+  constants,
+  gunzip,
+  gunzipSync,
+  inflate,
+  inflateRaw,
+  inflateRawSync,
+  inflateSync,
+  type InputType,
+  type ZlibOptions,
+} from "node:zlib";
+import { promisify } from "node:util";
 import { GodwitError } from "@godwit/core/errors";
 import { type CompressionMethod, decode, type Decompress, inflatesTooMuch, inflationLimit } from "@godwit/core/formats";
 
-const chunkSize = 2 ** 20;
+const largestChunk = 2 ** 20;
+const smallestChunk = 2 ** 12;
+const little = 2 ** 16;
 
 /** Decompresses with Node's zlib, and by the decoders of the core what zlib does not know. See `Decompress` for limits and errors. */
 export const decompress: Decompress = async (method, bytes, limits) => {
@@ -13,25 +26,36 @@ export const decompress: Decompress = async (method, bytes, limits) => {
     case "lz4":
       return decode(method, bytes, limits);
     case "zlib":
-      return inflated(inflate, method, bytes, inflationLimit(bytes.length, limits));
     case "gzip":
-      return inflated(gunzip, method, bytes, inflationLimit(bytes.length, limits));
     case "deflate":
-      return inflated(inflateRaw, method, bytes, inflationLimit(bytes.length, limits));
+      return inflated(method, bytes, inflationLimit(bytes.length, limits));
     default:
       return method satisfies never;
   }
 };
 
-type Inflate = (buffer: InputType, options: ZlibOptions, callback: (error: Error | null, result: Uint8Array) => void) => void;
+interface Inflater {
+  readonly now: (buffer: InputType, options: ZlibOptions) => Uint8Array;
+  readonly later: (buffer: InputType, options: ZlibOptions, callback: (error: Error | null, result: Uint8Array) => void) => void;
+}
 
-function inflated(run: Inflate, method: CompressionMethod, bytes: Uint8Array, limit: number): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    run(bytes, { chunkSize, maxOutputLength: limit, finishFlush: constants.Z_FINISH }, (error, result) => {
-      if (error === null) resolve(new Uint8Array(result.buffer, result.byteOffset, result.byteLength));
-      else reject(codedError(error, method, limit));
-    });
-  });
+const inflaters: { readonly [K in "zlib" | "gzip" | "deflate"]: Inflater } = {
+  zlib: { now: inflateSync, later: inflate },
+  gzip: { now: gunzipSync, later: gunzip },
+  deflate: { now: inflateRawSync, later: inflateRaw },
+};
+
+/** Little content is inflated at once: handing it to another thread takes longer. */
+async function inflated(method: keyof typeof inflaters, bytes: Uint8Array, limit: number): Promise<Uint8Array> {
+  const { now, later } = inflaters[method];
+  const chunkSize = Math.min(largestChunk, Math.max(smallestChunk, 4 * bytes.length));
+  const options = { chunkSize, maxOutputLength: limit, finishFlush: constants.Z_FINISH };
+  try {
+    const result = bytes.length <= little ? now(bytes, options) : await promisify(later)(bytes, options);
+    return new Uint8Array(result.buffer, result.byteOffset, result.byteLength);
+  } catch (error) {
+    throw codedError(error as Error, method, limit);
+  }
 }
 
 function codedError(error: Error & { readonly code?: string }, method: CompressionMethod, limit: number): GodwitError {

@@ -146,6 +146,7 @@ export const reductionNumbers = {
   maximum_absolute: 5,
   minimum: 6,
   argmax: 7,
+  sum_f32: 8,
 } as const;
 
 export const metricNumbers = {

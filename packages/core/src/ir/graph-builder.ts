@@ -64,6 +64,15 @@ export class GraphBuilder {
     return this.#nodes.length - 1;
   }
 
+  /** Adds a node of another graph with its attributes; its type is inferred again only where that of an input is another. */
+  keep(node: Node, inputs: readonly NodeId[], { nodes }: Pick<Graph, "nodes">): NodeId {
+    if (!inputs.every((id, place) => this.type(id) === nodes[node.inputs[place]!]!.type))
+      return this.add<OpName>(node.op, inputs, node.attributes);
+    const isSame = inputs.every((id, place) => id === node.inputs[place]);
+    this.#nodes.push(isSame ? node : ({ ...node, inputs } as Node));
+    return this.#nodes.length - 1;
+  }
+
   node(id: NodeId): Node {
     const node = this.#nodes[id];
     if (node === undefined) throw new GodwitError("INTERNAL", `there is no node ${id}`);

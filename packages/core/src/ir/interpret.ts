@@ -53,7 +53,15 @@ export function methodOf(graph: Graph, name: string): Method {
 
 /** The nodes that a method needs, in order. */
 export function neededNodes(graph: Graph, method: Method): readonly NodeId[] {
-  const needed = new Set<NodeId>(method.outputs.map((output) => output.value));
-  for (let id = graph.nodes.length - 1; id >= 0; id--) if (needed.has(id)) for (const input of graph.nodes[id]!.inputs) needed.add(input);
-  return [...needed].sort((a, b) => a - b);
+  const needed = new Uint8Array(graph.nodes.length);
+  for (const output of method.outputs) needed[output.value] = 1;
+  let count = 0;
+  for (let id = graph.nodes.length - 1; id >= 0; id--) {
+    if (needed[id] === 0) continue;
+    count++;
+    for (const input of graph.nodes[id]!.inputs) needed[input] = 1;
+  }
+  const ids = new Array<NodeId>(count);
+  for (let id = graph.nodes.length - 1; id >= 0; id--) if (needed[id] === 1) ids[--count] = id;
+  return ids;
 }

@@ -13,7 +13,7 @@ export function rewriteGraph(graph: Graph, rule: Rule): Graph {
   const moved: NodeId[] = [];
   graph.nodes.forEach((node, id) => {
     const inputs = node.inputs.map((input) => moved[input]!);
-    moved.push(rule(node, inputs, builder, id) ?? carryOver(builder, node, inputs));
+    moved.push(rule(node, inputs, builder, id) ?? builder.keep(node, inputs, graph));
   });
   const methods = graph.methods.map((method) => ({
     ...method,

@@ -34,7 +34,17 @@ export const rows: readonly Recipe[] = [
       const value = sketch.builder.toDense(sketch.numeric());
       const width = sketch.builder.width(value);
       return sketch.builder.reduce(
-        sketch.random.pick(["sum", "sum_pairwise", "sum_squares", "sum_absolute", "maximum", "maximum_absolute", "minimum", "argmax"]),
+        sketch.random.pick([
+          "sum",
+          "sum_f32",
+          "sum_pairwise",
+          "sum_squares",
+          "sum_absolute",
+          "maximum",
+          "maximum_absolute",
+          "minimum",
+          "argmax",
+        ]),
         value,
         sketch.random.pick([1, 2, 3, width].filter((each) => width % each === 0)),
       );

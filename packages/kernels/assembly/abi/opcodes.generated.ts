@@ -85,6 +85,7 @@ export const REDUCE_MAXIMUM: i32 = 4;
 export const REDUCE_MAXIMUM_ABSOLUTE: i32 = 5;
 export const REDUCE_MINIMUM: i32 = 6;
 export const REDUCE_ARGMAX: i32 = 7;
+export const REDUCE_SUM_F32: i32 = 8;
 export const METRIC_SQEUCLIDEAN: i32 = 0;
 export const METRIC_MANHATTAN: i32 = 1;
 export const METRIC_CHEBYSHEV: i32 = 2;

@@ -5,6 +5,7 @@ import {
   REDUCE_MINIMUM,
   REDUCE_SUM,
   REDUCE_SUM_ABSOLUTE,
+  REDUCE_SUM_F32,
   REDUCE_SUM_PAIRWISE,
   REDUCE_SUM_SQUARES,
 } from "../abi/opcodes.generated";
@@ -67,6 +68,10 @@ export function reduceColumns(fn: i32, columns: usize, count: u32, target: usize
     switch (fn) {
       case REDUCE_SUM:
         for (let column: u32 = 0; column < count; column++) result = f64x2.add(result, cells(columns, column, offset));
+        break;
+      case REDUCE_SUM_F32:
+        for (let column: u32 = 0; column < count; column++)
+          result = f64x2.promote_low_f32x4(f32x4.demote_f64x2_zero(f64x2.add(result, cells(columns, column, offset))));
         break;
       case REDUCE_SUM_PAIRWISE:
         result = pairwise(columns, 0, count, offset);

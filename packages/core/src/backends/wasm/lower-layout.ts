@@ -2,6 +2,7 @@ import { binaryNumbers } from "../../artifact/opcodes.ts";
 import type { NodeId } from "../../ir/graph.ts";
 import { vector, type Tensor } from "../../ir/tensor.ts";
 import type { Lowering } from "./lowering.ts";
+import { BlockPlaces } from "./block-places.ts";
 import type { MethodLowerer } from "./method-lowerer.ts";
 import { blockWidth, columnsValue, type Block, type LoweredValue, type Ref } from "./value.ts";
 
@@ -61,22 +62,20 @@ export const lowerSelect: Lowering<"select"> = (method, { inputs, attributes, ty
 
 /** The selection as blocks, or null where a part of a block that cannot be cut is wanted. */
 function selectBlocks(blocks: readonly Block[], columns: readonly number[]): Block[] | null {
-  const places: { readonly block: Block; readonly offset: number }[] = [];
-  for (const block of blocks) for (let offset = 0; offset < blockWidth(block); offset++) places.push({ block, offset });
+  const places = new BlockPlaces(blocks);
   const selected: Block[] = [];
   let refs: Ref[] = [];
   for (let at = 0; at < columns.length;) {
-    const { block, offset } = places[columns[at]!]!;
+    const { block, offset } = places.of(columns[at]!);
     if (block.kind === "columns") {
       refs.push(block.refs[offset]!);
       at++;
       continue;
     }
     const width = blockWidth(block);
-    for (let index = 0; index < width; index++) {
-      const place = places[columns[at + index] ?? -1];
-      if (place?.block !== block || place.offset !== index) return null;
-    }
+    const first = columns[at]!;
+    if (offset !== 0) return null;
+    for (let index = 1; index < width; index++) if (columns[at + index] !== first + index) return null;
     if (refs.length > 0) selected.push({ kind: "columns", refs });
     refs = [];
     selected.push(block);

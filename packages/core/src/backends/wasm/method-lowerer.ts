@@ -7,6 +7,7 @@ import type { Graph, Method, NodeId } from "../../ir/graph.ts";
 import type { Tensor } from "../../ir/tensor.ts";
 import type { ImageBuilder, MethodCode } from "./image-builder.ts";
 import { SlotAllocator } from "./slot-allocator.ts";
+import { isSlot, SlotHolders } from "./slot-holders.ts";
 import { cellBytes, columnsValue, type Block, type LoweredValue, type Ref } from "./value.ts";
 
 /** A tile's columns stay in the second-level cache; only trees that outgrow it themselves are worth more. */
@@ -29,8 +30,7 @@ export class MethodLowerer {
   readonly #words: number[] = [];
   readonly #values = new Map<NodeId, LoweredValue>();
   readonly #slots = new SlotAllocator();
-  /** How many live values hold a slot. */
-  readonly #holders = new Map<number, number>();
+  readonly #holders = new SlotHolders();
   /** Where a column of the signature stands among those that the method takes. */
   readonly #places: ReadonlyMap<number, number>;
   readonly #inputs: ProgramInput[] = [];
@@ -38,9 +38,8 @@ export class MethodLowerer {
   readonly #checks: ProgramCheck[] = [];
   /** Slots that go back at the end of a node unless a value holds them. */
   readonly #loose = new Set<number>();
-  /** How many of the node's ending inputs hold a slot; null until somebody asks. */
-  #ending: Map<number, number> | null = null;
   #dying: readonly NodeId[] = [];
+  #knowsEnding = false;
   #sparseValues = 0;
   #needsDictionary = false;
   #wantedRows = 0;
@@ -54,13 +53,13 @@ export class MethodLowerer {
   /** Starts a node whose inputs `dying` are not needed after it. */
   begin(dying: readonly NodeId[]): void {
     this.#dying = dying;
-    this.#ending = null;
+    this.#knowsEnding = false;
   }
 
   /** Keeps the node's value, and gives back what only its inputs or its work held. */
   end(id: NodeId, value: LoweredValue): void {
     this.#values.set(id, value);
-    for (const slot of slotsOf(value)) this.#hold(slot);
+    this.#holders.hold(value);
     for (const each of this.#dying) this.#forget(each);
     this.#dying = [];
     this.#sweep();
@@ -84,10 +83,10 @@ export class MethodLowerer {
     if (value.blocks.every((block) => block.kind === "columns")) return value.blocks.flatMap((block) => block.refs);
     const refs = value.blocks.flatMap((block) => this.#blockColumns(block));
     const columns = columnsValue(value.type, refs);
-    for (const slot of slotsOf(columns)) this.#hold(slot);
-    for (const slot of slotsOf(value)) this.#letGo(slot);
+    this.#holders.hold(columns);
+    this.#letGo(value);
     this.#values.set(id, columns);
-    this.#ending = null;
+    this.#knowsEnding = false;
     return refs;
   }
 
@@ -191,20 +190,16 @@ export class MethodLowerer {
    */
   elementwise(opcode: Opcode, head: readonly number[], operands: readonly Operand[], width: number, result: DType, distinct = true): Ref[] {
     const words = [...head];
-    const uses = new Map<Ref, number>();
-    for (const { refs } of operands) {
-      if (refs.length === 1 && width > 1) uses.set(refs[0]!, width);
-      else for (const ref of refs) uses.set(ref, (uses.get(ref) ?? 0) + 1);
-    }
+    const reads = readsOfSlots(operands, width);
     const targets: Ref[] = [];
     for (let column = 0; column < width; column++) {
-      const refs = operands.map((operand) => operand.refs[operand.refs.length === 1 ? 0 : column]!);
-      const place = operands.findIndex((operand, index) => {
-        const ref = refs[index]!;
-        return cellBytes(operand.dtype) >= cellBytes(result) && uses.get(ref) === 1 && this.#isLastUse(ref);
-      });
-      const target = place >= 0 ? refs[place]! : this.newColumn();
-      for (const ref of refs) words.push(this.use(ref, distinct));
+      let target: Ref | undefined;
+      for (const { refs, dtype } of operands) {
+        const ref = refs[refs.length === 1 ? 0 : column]!;
+        if (target === undefined && cellBytes(dtype) >= cellBytes(result) && reads.get(ref) === 1 && this.#isLastUse(ref)) target = ref;
+        words.push(this.use(ref, distinct));
+      }
+      target ??= this.newColumn();
       words.push(target);
       targets.push(target);
     }
@@ -289,36 +284,25 @@ export class MethodLowerer {
     }
   }
 
-  #hold(slot: number): void {
-    this.#holders.set(slot, (this.#holders.get(slot) ?? 0) + 1);
-  }
-
-  #letGo(slot: number): void {
-    this.#holders.set(slot, this.#holders.get(slot)! - 1);
-    this.#loose.add(slot);
+  #letGo(value: LoweredValue): void {
+    for (const slot of this.#holders.letGo(value)) this.#loose.add(slot);
   }
 
   #forget(id: NodeId): void {
-    for (const slot of slotsOf(this.value(id))) this.#letGo(slot);
+    this.#letGo(this.value(id));
     this.#values.delete(id);
   }
 
   #sweep(): void {
-    for (const slot of this.#loose) if ((this.#holders.get(slot) ?? 0) === 0) this.#slots.free(slot);
+    for (const slot of this.#loose) if (!this.#holders.isHeld(slot)) this.#slots.free(slot);
     this.#loose.clear();
   }
 
   #isLastUse(ref: Ref): boolean {
-    if (ref < 0 || ref % 4 !== refKinds.slot) return false;
-    this.#ending ??= this.#countEnding();
-    const slot = ref / 4;
-    return this.#holders.get(slot) === this.#ending.get(slot);
-  }
-
-  #countEnding(): Map<number, number> {
-    const counts = new Map<number, number>();
-    for (const id of this.#dying) for (const slot of slotsOf(this.value(id))) counts.set(slot, (counts.get(slot) ?? 0) + 1);
-    return counts;
+    if (!isSlot(ref)) return false;
+    if (!this.#knowsEnding) this.#holders.ends(this.#dying.map((id) => this.value(id)));
+    this.#knowsEnding = true;
+    return this.#holders.isEnding(ref / 4);
   }
 }
 
@@ -326,8 +310,12 @@ export function isConstant(ref: Ref): boolean {
   return ref >= 0 && ref % 4 === refKinds.constant;
 }
 
-/** The slots that a value's columns stand in, each once. */
-function slotsOf(value: LoweredValue): readonly number[] {
-  const refs = value.blocks.flatMap((block) => (block.kind === "columns" ? block.refs : block.kind === "one_hot" ? [block.index] : []));
-  return [...new Set(refs.filter((ref) => ref >= 0 && ref % 4 === refKinds.slot).map((ref) => ref / 4))];
+/** How often an instruction over all columns of its operands reads each slot. */
+function readsOfSlots(operands: readonly Operand[], width: number): ReadonlyMap<Ref, number> {
+  const reads = new Map<Ref, number>();
+  for (const { refs } of operands) {
+    const times = refs.length === 1 ? width : 1;
+    for (const ref of refs) if (isSlot(ref)) reads.set(ref, (reads.get(ref) ?? 0) + times);
+  }
+  return reads;
 }

@@ -152,6 +152,7 @@ function afterReduction(graph: Graph, { inputs, attributes }: NodeOf<"reduce">, 
   const input = inputs[0]!;
   const { function: name, each: width = graph.nodes[input]!.type.width } = attributes;
   if (!name.startsWith("sum")) return before;
+  if (name === "sum_f32") return before.ulp === 0 ? before : because("sums in single precision", before, 2 * width);
   if (name === "sum_pairwise" && (before.ulp === 0 || isNeverNegative(graph.nodes[input]!)))
     return before.ulp === 0 ? before : { ...before, ulp: before.ulp + 1 };
   if (before.ulp === 0 && width <= (name === "sum_squares" ? 1 : 2)) return before;

@@ -60,13 +60,19 @@ export const matmulRule: BoundRule<"matmul"> = ([input], { weights, error: weigh
   });
 };
 
-const orders: {
-  readonly [K in "sum" | "sum_pairwise" | "sum_squares" | "sum_absolute"]: { readonly fixed: boolean; readonly squares: boolean };
-} = {
-  sum: { fixed: false, squares: false },
-  sum_pairwise: { fixed: true, squares: false },
-  sum_squares: { fixed: false, squares: true },
-  sum_absolute: { fixed: false, squares: false },
+interface SumKind {
+  /** The library adds in this order. */
+  readonly fixed: boolean;
+  readonly squares: boolean;
+  readonly roundings: Roundings;
+}
+
+const orders: { readonly [K in "sum" | "sum_f32" | "sum_pairwise" | "sum_squares" | "sum_absolute"]: SumKind } = {
+  sum: { fixed: false, squares: false, roundings: float64 },
+  sum_f32: { fixed: true, squares: false, roundings: float32 },
+  sum_pairwise: { fixed: true, squares: false, roundings: float64 },
+  sum_squares: { fixed: false, squares: true, roundings: float64 },
+  sum_absolute: { fixed: false, squares: false, roundings: float64 },
 };
 
 export const reduceRule: BoundRule<"reduce"> = ([input], { function: name, each = input!.value.width }, answer) => {
@@ -79,7 +85,7 @@ export const reduceRule: BoundRule<"reduce"> = ([input], { function: name, each 
 };
 
 function sumErrorOf({ value, error }: Bounded, name: keyof typeof orders, [start, end]: readonly [number, number]): number {
-  const { fixed, squares } = orders[name];
+  const { fixed, squares, roundings } = orders[name];
   let [terms, size, carried] = [0, 0, 0];
   let integers = true;
   let decided = false;
@@ -94,7 +100,8 @@ function sumErrorOf({ value, error }: Bounded, name: keyof typeof orders, [start
   }
   if (decided) return carried === Infinity ? Infinity : 0;
   const roundsNothing = integers && size <= Number.MAX_SAFE_INTEGER;
-  return (fixed || roundsNothing) && carried === 0 ? 0 : sumError(terms, size, carried, !squares);
+  if ((fixed || roundsNothing) && carried === 0) return 0;
+  return roundings === float32 && Math.fround(size) === Infinity ? Infinity : sumError(terms, size, carried, !squares, roundings);
 }
 
 function extremeError({ value, error }: Bounded, name: Reduction, [start, end]: readonly [number, number]): number {

@@ -8,8 +8,17 @@ import type { TreeEnsemble } from "../tree-ensemble.ts";
 
 export type BinaryFunction = "add" | "subtract" | "multiply" | "divide" | "power" | "minimum" | "maximum";
 export type Comparison = "equal" | "not_equal" | "less" | "less_equal" | "greater" | "greater_equal";
-/** `sum` adds from the left; `sum_pairwise` in NumPy's order; `sum_squares` and `sum_absolute` from the left. */
-export type Reduction = "sum" | "sum_pairwise" | "sum_squares" | "sum_absolute" | "maximum" | "maximum_absolute" | "minimum" | "argmax";
+/** `sum` adds from the left; `sum_f32` so, each sum rounded to float32; `sum_pairwise` in NumPy's order; `sum_squares` and `sum_absolute` from the left. */
+export type Reduction =
+  | "sum"
+  | "sum_f32"
+  | "sum_pairwise"
+  | "sum_squares"
+  | "sum_absolute"
+  | "maximum"
+  | "maximum_absolute"
+  | "minimum"
+  | "argmax";
 /**
  * `finite`: neither NaN nor infinite; `no_infinity`: NaN allowed; the `_f32` forms also refuse what float32 cannot hold;
  * `known`: an index >= 0 (a category that the step knows).

@@ -297,6 +297,12 @@ const examples: { readonly [K in OpName]: readonly Example<K>[] } = {
   reduce: [
     { of: "a sum from the left", inputs: [f64(2, 1e16, 1, -1e16, 1, 2, 3)], attributes: { function: "sum" }, gives: f64(2, 0, 6) },
     {
+      of: "a sum in float32",
+      inputs: [f64(2, 2 ** 24, 1, 1, 1e39, -1e39, 0)],
+      attributes: { function: "sum_f32" },
+      gives: f64(2, 2 ** 24, Infinity),
+    },
+    {
       of: "a sum in NumPy's order",
       inputs: [f64(1, 1e16, 1, 0, 0, 0, 0, 0, 0, -1e16, 1, 0, 0, 0, 0, 0, 0)],
       attributes: { function: "sum_pairwise" },

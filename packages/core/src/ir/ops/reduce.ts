@@ -18,6 +18,7 @@ function fold(first: number, step: (result: number, cell: number) => number): Fo
 
 const reductions: { readonly [K in Exclude<Reduction, "argmax">]: Fold } = {
   sum: fold(0, (sum, cell) => sum + cell),
+  sum_f32: fold(0, (sum, cell) => Math.fround(sum + cell)),
   sum_pairwise: (cells, start, end) => pairwiseSum(cells as Float64Array, start, end - start),
   sum_squares: fold(0, (sum, cell) => sum + cell * cell),
   sum_absolute: fold(0, (sum, cell) => sum + Math.abs(cell)),

@@ -42,8 +42,6 @@ function normalizer(call: OperatorCall): Value {
   const norm = call.string("norm", "MAX");
   const float = (node: NodeId): NodeId => graph.unary("float32", node);
   const cells = converted(graph, x.node, x.type, "float");
-  const columns = (node: NodeId): NodeId[] => Array.from({ length: x.width }, (_, column) => graph.select(node, [column]));
-  const sum = (node: NodeId): NodeId => columns(node).reduce((total, column) => float(graph.plus(total, column)));
   const guarded = (size: NodeId, divided: NodeId): RowsValue => ({
     kind: "rows",
     type: "float",
@@ -53,16 +51,17 @@ function normalizer(call: OperatorCall): Value {
   switch (norm) {
     case "MAX": {
       const lowest = graph.number(-3.4028234663852886e38);
-      const most = columns(cells).reduce((best, column) => graph.where(graph.compare("less", best, column), column, best), lowest);
+      const present = graph.where(graph.isMissing(cells), lowest, cells);
+      const most = graph.binary("maximum", graph.reduce("maximum", present), lowest);
       return guarded(most, float(graph.over(cells, most)));
     }
     case "L1": {
-      const size = sum(float(graph.unary("absolute", x.node)));
+      const size = graph.reduce("sum_f32", float(graph.unary("absolute", x.node)));
       return guarded(size, float(graph.over(cells, size)));
     }
     case "L2": {
       const squares = float(graph.times(x.node, x.node));
-      const size = sum(squares);
+      const size = graph.reduce("sum_f32", squares);
       const root = float(graph.unary("sqrt", float(graph.over(squares, size))));
       return guarded(size, graph.where(graph.compare("less", x.node, graph.number(0)), graph.unary("negative", root), root));
     }
