@@ -1,59 +1,29 @@
 import type { Graph, GraphBuilder, Node, NodeId } from "../ir/index.ts";
 import { checkingNodes } from "./column-demand.ts";
 import { constantColumns } from "./constant-of.ts";
+import { ColumnOrigins, isWhole, type Piece } from "./column-origins.ts";
 import { rewriteGraph } from "./rewrite-graph.ts";
-
-/** Columns of one node, in order. */
-interface Piece {
-  readonly source: NodeId;
-  readonly columns: readonly number[];
-}
 
 /** Reads columns where they come from: a selection of a selection, of joined values or of inputs; joined pieces of one value become one selection. */
 export function foldSelects(graph: Graph): Graph {
   const checks = checkingNodes(graph);
+  let origins: ColumnOrigins | undefined;
   return rewriteGraph(graph, (node, inputs, builder) => {
+    origins ??= new ColumnOrigins(builder);
     if (node.op === "select") {
-      const pieces = trace(builder, { source: inputs[0]!, columns: node.attributes.columns });
-      return checks[node.inputs[0]!] && losesParts(builder, inputs[0]!, pieces) ? undefined : build(builder, pieces, node);
+      const pieces = origins.trace({ source: inputs[0]!, columns: node.attributes.columns });
+      return checks[node.inputs[0]!] && losesParts(origins, inputs[0]!, pieces) ? undefined : build(builder, pieces, node);
     }
-    if (node.op === "concat")
-      return build(
-        builder,
-        inputs.flatMap((input) => trace(builder, whole(builder, input))),
-        node,
-      );
-    return undefined;
+    if (node.op !== "concat") return undefined;
+    const traced = inputs.flatMap((input) => origins!.whole(input));
+    return build(builder, traced, node);
   });
 }
 
 /** Whether a joined part of `source` is in none of the pieces: what it checks would go unchecked. */
-function losesParts(builder: GraphBuilder, source: NodeId, pieces: readonly Piece[]): boolean {
-  return trace(builder, whole(builder, source)).some((part) => !pieces.some((piece) => piece.source === part.source));
-}
-
-function whole(builder: GraphBuilder, source: NodeId): Piece {
-  return { source, columns: Array.from({ length: builder.width(source) }, (_, column) => column) };
-}
-
-/** The pieces that a piece is made of, as far up as selections and joins go. */
-function trace(builder: GraphBuilder, piece: Piece): readonly Piece[] {
-  const node = builder.node(piece.source);
-  if (node.op === "select")
-    return trace(builder, { source: node.inputs[0]!, columns: piece.columns.map((column) => node.attributes.columns[column]!) });
-  if (node.op !== "concat") return [piece];
-  const ends: number[] = [];
-  for (const input of node.inputs) ends.push((ends.at(-1) ?? 0) + builder.width(input));
-  const parts: { source: NodeId; columns: number[] }[] = [];
-  for (const column of piece.columns) {
-    const place = ends.findIndex((end) => column < end);
-    const source = node.inputs[place]!;
-    const own = column - (place === 0 ? 0 : ends[place - 1]!);
-    const last = parts.at(-1);
-    if (last?.source === source) last.columns.push(own);
-    else parts.push({ source, columns: [own] });
-  }
-  return parts.flatMap((part) => trace(builder, part));
+function losesParts(origins: ColumnOrigins, source: NodeId, pieces: readonly Piece[]): boolean {
+  const kept = new Set(pieces.map((piece) => piece.source));
+  return origins.whole(source).some((part) => !kept.has(part.source));
 }
 
 /** The pieces side by side, in the layout that the replaced node had. */
@@ -62,41 +32,47 @@ function build(builder: GraphBuilder, pieces: readonly Piece[], replaced: Node):
   return replaced.type.layout === "sparse" ? builder.toSparse(joined) : joined;
 }
 
-/** Neighbouring pieces of one node become one; neighbouring inputs become one input. */
-function merge(builder: GraphBuilder, pieces: readonly Piece[]): readonly Piece[] {
-  const merged: Piece[] = [];
+/** Neighbouring columns of one node, or of the signature where `source` is null. */
+interface Run {
+  source: NodeId | null;
+  columns: number[];
+}
+
+/** Neighbouring pieces of one node become one, as do neighbouring inputs. */
+function merge(builder: GraphBuilder, pieces: readonly Piece[]): readonly Run[] {
+  const runs: Run[] = [];
   for (const piece of pieces) {
-    const last = merged.at(-1);
-    const joined = last === undefined ? undefined : join(builder, last, piece);
-    if (joined === undefined) merged.push(piece);
-    else merged[merged.length - 1] = joined;
+    const last = runs.at(-1);
+    if (last === undefined || !extend(builder, last, piece)) runs.push({ source: piece.source, columns: [...piece.columns] });
   }
-  return merged;
+  return runs;
 }
 
-function join(builder: GraphBuilder, left: Piece, right: Piece): Piece | undefined {
-  if (left.source === right.source) {
-    const columns = [...left.columns, ...right.columns];
-    return isWhole(builder, left) && isWhole(builder, right) ? undefined : { source: left.source, columns };
+function extend(builder: GraphBuilder, run: Run, piece: Piece): boolean {
+  if (run.source === piece.source) {
+    if (isWhole(builder, run.source, run.columns) && isWhole(builder, piece.source, piece.columns)) return false;
+    for (const column of piece.columns) run.columns.push(column);
+    return true;
   }
-  const [first, second] = [builder.node(left.source), builder.node(right.source)];
-  if (first.op !== "input" || second.op !== "input") return undefined;
-  const source = builder.input([
-    ...left.columns.map((column) => first.attributes.columns[column]!),
-    ...right.columns.map((column) => second.attributes.columns[column]!),
-  ]);
-  return whole(builder, source);
+  const added = signatureColumns(builder, piece.source, piece.columns);
+  const before = run.source === null ? run.columns : signatureColumns(builder, run.source, run.columns);
+  if (added === undefined || before === undefined) return false;
+  run.source = null;
+  run.columns = before;
+  for (const column of added) run.columns.push(column);
+  return true;
 }
 
-/** Such a piece is read without a selection. */
-function isWhole(builder: GraphBuilder, { source, columns }: Piece): boolean {
-  return columns.length === builder.width(source) && columns.every((column, place) => column === place);
-}
-
-function read(builder: GraphBuilder, piece: Piece): NodeId {
-  const { source, columns } = piece;
+/** Columns of an input node as columns of the signature. */
+function signatureColumns(builder: GraphBuilder, source: NodeId, columns: readonly number[]): number[] | undefined {
   const node = builder.node(source);
-  if (isWhole(builder, piece)) return source;
+  return node.op === "input" ? columns.map((column) => node.attributes.columns[column]!) : undefined;
+}
+
+function read(builder: GraphBuilder, { source, columns }: Run): NodeId {
+  if (source === null) return builder.input(columns);
+  if (isWhole(builder, source, columns)) return source;
+  const node = builder.node(source);
   if (node.op === "input") return builder.input(columns.map((column) => node.attributes.columns[column]!));
   if (node.op === "constant" && node.type.width > 1) return constantColumns(builder, node.attributes, columns);
   return builder.select(source, columns);

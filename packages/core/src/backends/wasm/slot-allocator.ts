@@ -1,6 +1,9 @@
+/** Of the slots given back, so many are looked through for neighbours. */
+const mostSearched = 512;
+
 /** Gives slots of a tile to columns and takes them back; the last given back is the first given out, while it is in cache. */
 export class SlotAllocator {
-  #free: number[] = [];
+  readonly #free: number[] = [];
   #count = 0;
 
   /** The most slots in use at once. */
@@ -15,15 +18,17 @@ export class SlotAllocator {
   /** The first of `length` neighbouring slots. */
   allocateRun(length: number): number {
     if (length === 1) return this.allocate();
-    const free = [...this.#free].sort((a, b) => a - b);
+    const recent = this.#free.splice(Math.max(0, this.#free.length - mostSearched));
+    const ascending = recent.toSorted((a, b) => a - b);
     let run = 0;
-    for (let place = 0; place < free.length; place++) {
-      run = place > 0 && free[place] === free[place - 1]! + 1 ? run + 1 : 1;
+    for (let place = 0; place < ascending.length; place++) {
+      run = place > 0 && ascending[place] === ascending[place - 1]! + 1 ? run + 1 : 1;
       if (run < length) continue;
-      const first = free[place]! - length + 1;
-      this.#free = this.#free.filter((slot) => slot < first || slot >= first + length);
+      const first = ascending[place]! - length + 1;
+      this.#free.push(...recent.filter((slot) => slot < first || slot >= first + length));
       return first;
     }
+    this.#free.push(...recent);
     const first = this.#count;
     this.#count += length;
     return first;

@@ -55,10 +55,28 @@ export function stringLiteral(line: Uint8Array): string {
 /** The text of a UNICODE line: latin-1 with `\uXXXX` and `\UXXXXXXXX`. */
 export function unicodeLiteral(line: Uint8Array): string {
   const text = decodeLatin1(line);
-  if (!text.includes("\\")) return text;
-  return text.replace(/\\u([0-9a-fA-F]{4})|\\U([0-9a-fA-F]{8})/gu, (_, short?: string, long?: string) => {
-    const code = parseInt(short ?? long ?? "", 16);
+  let plain = "";
+  let taken = 0;
+  for (let at = text.indexOf("\\"); at !== -1; at = text.indexOf("\\", at + 1)) {
+    const digits = text[at + 1] === "u" ? 4 : text[at + 1] === "U" ? 8 : 0;
+    const code = digits === 0 ? -1 : hexadecimal(text, at + 2, digits);
+    if (code < 0) continue;
     if (code > 0x10ffff) throw new GodwitError("MALFORMED", "a string of the pickle has a character beyond Unicode");
-    return String.fromCodePoint(code);
-  });
+    plain += text.slice(taken, at) + String.fromCodePoint(code);
+    taken = at + 2 + digits;
+    at = taken - 1;
+  }
+  return taken === 0 ? text : plain + text.slice(taken);
+}
+
+/** So many hexadecimal digits as a number, or -1 where there are others. */
+function hexadecimal(text: string, start: number, digits: number): number {
+  let code = 0;
+  for (let at = start; at < start + digits; at++) {
+    const unit = text.charCodeAt(at);
+    const digit = unit >= 48 && unit <= 57 ? unit - 48 : (unit | 32) >= 97 && (unit | 32) <= 102 ? (unit | 32) - 87 : -1;
+    if (digit < 0) return -1;
+    code = code * 16 + digit;
+  }
+  return code;
 }
