@@ -69,7 +69,7 @@ export class GraphBuilder {
     if (!inputs.every((id, place) => this.type(id) === nodes[node.inputs[place]!]!.type))
       return this.add<OpName>(node.op, inputs, node.attributes);
     const isSame = inputs.every((id, place) => id === node.inputs[place]);
-    this.#nodes.push(isSame ? node : ({ ...node, inputs } as Node));
+    this.#nodes.push(isSame ? node : { ...node, inputs });
     return this.#nodes.length - 1;
   }
 

@@ -55,13 +55,8 @@ export function methodOf(graph: Graph, name: string): Method {
 export function neededNodes(graph: Graph, method: Method): readonly NodeId[] {
   const needed = new Uint8Array(graph.nodes.length);
   for (const output of method.outputs) needed[output.value] = 1;
-  let count = 0;
-  for (let id = graph.nodes.length - 1; id >= 0; id--) {
-    if (needed[id] === 0) continue;
-    count++;
-    for (const input of graph.nodes[id]!.inputs) needed[input] = 1;
-  }
-  const ids = new Array<NodeId>(count);
-  for (let id = graph.nodes.length - 1; id >= 0; id--) if (needed[id] === 1) ids[--count] = id;
+  for (let id = graph.nodes.length - 1; id >= 0; id--) if (needed[id] === 1) for (const input of graph.nodes[id]!.inputs) needed[input] = 1;
+  const ids: NodeId[] = [];
+  for (let id = 0; id < needed.length; id++) if (needed[id] === 1) ids.push(id);
   return ids;
 }
