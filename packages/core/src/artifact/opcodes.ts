@@ -55,8 +55,8 @@ export const opcodes = {
   forest: 24,
   /** first target slot, count: zeros. */
   zero: 25,
-  /** weights, outputs, first target slot, [ref source]* : adds to the targets. */
-  matmul: 26,
+  /** weights in panels of 4, 2, 1 outputs, outputs, first target slot, 1 from zero | 0 added to the targets, constants added at the end (0: none), 1 where sums not above 0 become 0, [ref source]* */
+  matmul: 57,
   /** weights, outputs, first target slot, size, ref index: adds the index's row of weights. */
   matmul_one_hot: 27,
   /** weights, outputs, first target slot, sparse source */

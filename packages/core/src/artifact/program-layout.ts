@@ -21,7 +21,7 @@ export const imageLayout = {
 /** One entry of the method table. */
 export const methodLayout = {
   code: 0,
-  /** Rows of a tile, a multiple of 4. */
+  /** Rows of a tile, a multiple of 8. */
   tileRows: 4,
   slots: 8,
   inputs: 12,

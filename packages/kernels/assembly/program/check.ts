@@ -47,12 +47,30 @@ function note(number: i32, row: i32, column: u32): void {
   store<u32>(io, column, IO_CHECK_COLUMN);
 }
 
+/** Whether all of a column's cells are finite: the difference of such a cell and itself has no bit set. */
+function isFinite(column: usize): bool {
+  let left = i64x2.splat(0);
+  let right = left;
+  let cells = column;
+  const end = column + (<usize>rows << 3);
+  for (; cells + 32 <= end; cells += 32) {
+    const a = v128.load(cells);
+    const b = v128.load(cells, 16);
+    left = v128.or(left, f64x2.sub(a, a));
+    right = v128.or(right, f64x2.sub(b, b));
+  }
+  let last: f64 = 0;
+  for (; cells < end; cells += 8) last += load<f64>(cells) - load<f64>(cells);
+  return last == 0 && !v128.any_true(v128.or(left, right));
+}
+
 /** Looks for the first row that breaks the rule, and in it for the first column. True where one was found. */
 export function checkColumns(rule: i32, number: i32, refs: usize, count: u32): bool {
   let worst = rows;
   let where: u32 = 0;
   for (let column: u32 = 0; column < count && worst > 0; column++) {
     const ref = load<u32>(refs + (<usize>column << 2));
+    if (rule == RULE_FINITE && step(ref) != 0 && isFinite(address(ref))) continue;
     const row = firstBroken(rule, address(ref), step(ref), worst);
     if (row < worst) {
       worst = row;

@@ -286,10 +286,21 @@ export function execute(at: usize): i32 {
         break;
       }
       case OP_MATMUL: {
-        const count = u32((end - operand) >> 2) - 3;
-        const list = addresses(operand + 12, count);
+        const count = u32((end - operand) >> 2) - 6;
+        const list = addresses(operand + 24, count);
         if (list == 0) return STATUS_MORE_SCRATCH;
-        multiplyColumns(list, count, image + word(operand, 0), word(operand, 1), slot(word(operand, 2)), slotBytes, rows);
+        multiplyColumns(
+          list,
+          count,
+          image + word(operand, 0),
+          word(operand, 1),
+          slot(word(operand, 2)),
+          slotBytes,
+          word(operand, 3) != 0,
+          word(operand, 4) == 0 ? 0 : image + word(operand, 4),
+          word(operand, 5) != 0,
+          rows,
+        );
         release(list);
         break;
       }

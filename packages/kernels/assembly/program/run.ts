@@ -1,9 +1,5 @@
 import {
   IMAGE_METHOD_TABLE,
-  INPUT_ADDRESS,
-  INPUT_BYTES,
-  INPUT_FORMAT as INPUT_FORMAT_FIELD,
-  INPUT_STRIDE,
   IO_CHECK,
   IO_END_ROW,
   IO_FIRST_ROW,
@@ -18,40 +14,13 @@ import {
   METHOD_SPARSE_VALUES,
   METHOD_TILE_ROWS,
 } from "../abi/layout.generated";
-import { INPUT_FORMAT_COLUMN, INPUT_FORMAT_STRIDED_F32, INPUT_FORMAT_STRIDED_F64, STATUS_BROKEN_CHECK, STATUS_DONE, STATUS_MORE_SCRATCH } from "../abi/statuses.generated";
+import { STATUS_BROKEN_CHECK, STATUS_DONE, STATUS_MORE_SCRATCH } from "../abi/statuses.generated";
 import { execute } from "./execute";
+import { placeInputs } from "./place-inputs";
 import { placeTile, shortage, startTile } from "./tile";
 
 @inline function up16(bytes: usize): usize {
   return (bytes + 15) & ~15;
-}
-
-function gather<T>(from: usize, stride: usize, to: usize, rows: i32): void {
-  for (let row = 0; row < rows; row++, from += stride, to += 8) store<f64>(to, f64(load<T>(from)));
-}
-
-/** Where each input's cells of the rows from `row` on begin; cells that do not stand side by side are gathered. */
-function placeInputs(inputs: usize, count: u32, table: usize, gathered: usize, slotBytes: usize, row: i32, rows: i32): void {
-  for (let input: u32 = 0; input < count; input++, inputs += INPUT_BYTES, table += 4, gathered += slotBytes) {
-    const stride = <usize>load<u32>(inputs, INPUT_STRIDE);
-    const from = <usize>load<u32>(inputs, INPUT_ADDRESS) + <usize>row * stride;
-    let cells = from;
-    switch (load<i32>(inputs, INPUT_FORMAT_FIELD)) {
-      case INPUT_FORMAT_STRIDED_F64:
-        if (rows > 1) {
-          gather<f64>(from, stride, gathered, rows);
-          cells = gathered;
-        }
-        break;
-      case INPUT_FORMAT_STRIDED_F32:
-        gather<f32>(from, stride, gathered, rows);
-        cells = gathered;
-        break;
-      default:
-        break;
-    }
-    store<u32>(table, u32(cells));
-  }
 }
 
 /** Runs a method over rows `firstRow … endRow` of the host's buffers; docs/abi.md. */

@@ -27,11 +27,25 @@ export const lowerChain: Lowering<"chain"> = (method, { inputs, attributes, type
   const [id] = inputs as [NodeId];
   const source = method.operand(id);
   if (attributes.steps.length === 0) return method.value(id);
-  const owned = new Set<Ref>();
   let refs = [...source.refs];
-  for (const step of attributes.steps) refs = chainStep(method, step, { refs, dtype: "f64" }, owned);
+  const taken = stepsOfProduct(method, attributes.steps, refs);
+  const owned = new Set<Ref>(taken > 0 ? refs : []);
+  for (const step of attributes.steps.slice(taken)) refs = chainStep(method, step, { refs, dtype: "f64" }, owned);
   return columnsValue(type, refs);
 };
+
+/** How many of the first steps the matrix product before does itself: it adds a constant for each sum, and replaces what is not above 0. */
+function stepsOfProduct(method: MethodLowerer, steps: readonly ChainStep[], refs: readonly Ref[]): number {
+  const isTaken = (step: ChainStep): boolean => {
+    if (step.kind !== "binary") return false;
+    const { data } = step.operand;
+    if (step.function === "add" && data.length === refs.length)
+      return method.finishProduct(refs, { bias: method.image.cells(step.operand) });
+    return step.function === "maximum" && !step.reversed && data.length === 1 && Object.is(data[0], 0) && method.finishProduct(refs, {});
+  };
+  const rest = steps.findIndex((step) => !isTaken(step));
+  return rest < 0 ? steps.length : rest;
+}
 
 /** A step of a chain. Columns in `owned` are the chain's own, so that later steps work in place. */
 function chainStep(method: MethodLowerer, step: ChainStep, source: Operand, owned: Set<Ref>): Ref[] {

@@ -2,6 +2,7 @@ import { checkRuleNumbers, reductionNumbers } from "../../artifact/opcodes.ts";
 import type { NodeId } from "../../ir/graph.ts";
 import { vector, type Tensor } from "../../ir/tensor.ts";
 import type { Lowering } from "./lowering.ts";
+import { packPanels } from "./pack-panels.ts";
 import type { MethodLowerer } from "./method-lowerer.ts";
 import { blockWidth, columnsValue, type Block, type LoweredValue } from "./value.ts";
 
@@ -43,31 +44,46 @@ export const lowerMatmul: Lowering<"matmul"> = (method, { inputs, attributes, ty
   const [id] = inputs as [NodeId];
   const outputs = type.width;
   const weights = attributes.weights.data as Float64Array;
-  const offset = method.image.once(weights, "weights", () => weights);
-  const blocks = multiplied(method, id, weights.every(Number.isFinite));
+  const blocks = neighboursJoined(multiplied(method, id, weights.every(Number.isFinite)));
   const targets = method.newColumns(outputs);
   const first = targets[0]! / 4;
-  method.emit("zero", [first, outputs]);
+  if (blocks[0]?.kind !== "columns") method.emit("zero", [first, outputs]);
   let row = 0;
   for (const block of blocks) {
-    const at = offset + row * outputs * 8;
+    const width = blockWidth(block);
+    const part = (): Float64Array => weights.subarray(row * outputs, (row + width) * outputs);
+    const plain = (): number => method.image.once(weights, `rows ${row} to ${row + width}`, part);
     switch (block.kind) {
-      case "columns":
-        method.emit("matmul", [at, outputs, first, ...block.refs.map((ref) => method.use(method.real(ref, "f64")))]);
+      case "columns": {
+        const panels = method.image.once(weights, `panels of rows ${row} to ${row + width}`, () => packPanels(part(), outputs));
+        const refs = block.refs.map((ref) => method.use(method.real(ref, "f64")));
+        method.emit("matmul", [panels, outputs, first, row === 0 ? 1 : 0, 0, 0, ...refs]);
         break;
+      }
       case "one_hot":
-        method.emit("matmul_one_hot", [at, outputs, first, block.size, method.use(block.index)]);
+        method.emit("matmul_one_hot", [plain(), outputs, first, block.size, method.use(block.index)]);
         break;
       case "sparse":
-        method.emit("matmul_sparse", [at, outputs, first, block.number]);
+        method.emit("matmul_sparse", [plain(), outputs, first, block.number]);
         break;
       default:
         block satisfies never;
     }
-    row += blockWidth(block);
+    row += width;
   }
   return columnsValue(type, targets);
 };
+
+function neighboursJoined(blocks: readonly Block[]): readonly Block[] {
+  const joined: Block[] = [];
+  for (const block of blocks) {
+    const last = joined.at(-1);
+    if (block.kind === "columns" && last?.kind === "columns")
+      joined[joined.length - 1] = { kind: "columns", refs: [...last.refs, ...block.refs] };
+    else joined.push(block);
+  }
+  return joined;
+}
 
 /** Leaving out a cell of 0 changes no sum while its weight is finite; else the value is written out as the reference has it. */
 function multiplied(method: MethodLowerer, id: NodeId, finite: boolean): readonly Block[] {

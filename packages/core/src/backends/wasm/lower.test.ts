@@ -73,8 +73,21 @@ test("one-hot blocks are multiplied by their index, unless a weight is not finit
     return { predict: builder.matmul(whole, matrix(3, 1, Float64Array.of(1, weight, 3))) };
   };
   const columns = [...numeric(1), text];
-  expect(method(lowered(columns, build(2)), 0).code).toEqual(["lookup_code", "zero", "matmul", "matmul_one_hot", "output_dense", "end"]);
-  expect(method(lowered(columns, build(NaN)), 0).code).toEqual(["lookup_code", "one_hot", "zero", "matmul", "output_dense", "end"]);
+  expect(method(lowered(columns, build(2)), 0).code).toEqual(["lookup_code", "matmul", "matmul_one_hot", "output_dense", "end"]);
+  expect(method(lowered(columns, build(NaN)), 0).code).toEqual(["lookup_code", "one_hot", "matmul", "output_dense", "end"]);
+});
+
+test("a product adds its bias and rectifies by itself, unless its sums are needed", () => {
+  const weights = matrix(2, 3, Float64Array.of(1, 2, 3, 4, 5, 6));
+  const layer = (also: boolean) => (builder: GraphBuilder) => {
+    const sums = builder.matmul(builder.input([0, 1]), weights);
+    const bias = { kind: "binary", function: "add", operand: vector([1, 2, 3]), reversed: false } as const;
+    const rectified = { kind: "binary", function: "maximum", operand: vector([0]), reversed: false } as const;
+    const answer = builder.add("chain", [sums], { steps: [bias, rectified, { kind: "unary", function: "exp" }] });
+    return { transform: also ? builder.concat([answer, sums]) : answer };
+  };
+  expect(method(lowered(numeric(2), layer(false)), 0).code).toEqual(["matmul", "unary", "output_dense", "end"]);
+  expect(method(lowered(numeric(2), layer(true)), 0).code).toEqual(["matmul", "binary", "binary", "unary", "output_dense", "end"]);
 });
 
 test("a column that only meets tables need not tell unknown strings apart", () => {
@@ -115,6 +128,6 @@ test("wide values get short tiles", () => {
     lowered(numeric(1), (builder) => ({ transform: builder.matmul(builder.input([0]), weights) })),
     0,
   );
-  expect(tileRows % 4).toBe(0);
+  expect(tileRows % 8).toBe(0);
   expect(tileRows * 3001 * 8).toBeLessThan(2 ** 18);
 });

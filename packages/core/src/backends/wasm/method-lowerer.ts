@@ -17,6 +17,9 @@ const usualRows = 256;
 /** Texts and other sparse values take room of their own. */
 const sparseRows = 64;
 
+/** Places of a `matmul`'s operands. */
+const productOperands = { outputs: 1, target: 2, bias: 4, rectified: 5 } as const;
+
 /** One operand of an element-wise instruction: a ref a column, or one for all. */
 export interface Operand {
   readonly refs: readonly Ref[];
@@ -40,6 +43,8 @@ export class MethodLowerer {
   readonly #loose = new Set<number>();
   #dying: readonly NodeId[] = [];
   #knowsEnding = false;
+  /** Where the last instruction begins. */
+  #lastInstruction = 0;
   #sparseValues = 0;
   #needsDictionary = false;
   #wantedRows = 0;
@@ -180,6 +185,7 @@ export class MethodLowerer {
   }
 
   emit(opcode: Opcode, words: readonly number[]): void {
+    this.#lastInstruction = this.#words.length;
     this.#words.push(opcodes[opcode], words.length + 2);
     for (const word of words) this.#words.push(word);
   }
@@ -205,6 +211,24 @@ export class MethodLowerer {
     }
     this.emit(opcode, words);
     return targets;
+  }
+
+  /**
+   * Lets a matrix product, if it is the last instruction and nothing else needs its sums `refs`, also add `bias` (offset of a cell for
+   * each) or rectify them. False where it cannot.
+   */
+  finishProduct(refs: readonly Ref[], { bias }: { readonly bias: number } | { readonly bias?: never }): boolean {
+    const words = this.#words;
+    const at = this.#lastInstruction;
+    const operands = at + 2;
+    const isProduct = words[at] === opcodes.matmul && words[operands + productOperands.outputs] === refs.length;
+    if (!isProduct || words[operands + productOperands.rectified] === 1) return false;
+    const first = words[operands + productOperands.target]!;
+    if (!refs.every((ref, column) => ref === (first + column) * 4 + refKinds.slot && this.#isLastUse(ref))) return false;
+    if (bias === undefined) words[operands + productOperands.rectified] = 1;
+    else if (words[operands + productOperands.bias] === 0) words[operands + productOperands.bias] = bias;
+    else return false;
+    return true;
   }
 
   /** Writes a node's value to an output of the method. */
@@ -251,8 +275,9 @@ export class MethodLowerer {
   #tileRows(columns: number): number {
     const long = this.#wantedRows > usualRows;
     const most = long ? this.#wantedRows : this.#sparseValues > 0 ? sparseRows : usualRows;
-    const fitting = Math.floor((long ? longTileBytes : tileBytes) / (8 * Math.max(1, columns)));
-    return Math.max(4, Math.min(most, fitting - (fitting % (fitting >= 16 ? 16 : 4))));
+    const fitting = Math.min(most, Math.floor((long ? longTileBytes : tileBytes) / (8 * Math.max(1, columns))));
+    if (long) return Math.max(16, fitting - (fitting % 16));
+    return Math.max(8, fitting - ((fitting + 8) % 16));
   }
 
   #input(index: number, form: ProgramInput["form"], distinct: boolean): number {
