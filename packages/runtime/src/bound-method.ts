@@ -42,8 +42,8 @@ export class BoundMethod {
     return this.#answerRow(await this.runParallel(this.reader.readRows([row], 0), threads));
   }
 
-  answerRows(batch: EngineBatch): Result {
-    return this.#answer(this.run(batch));
+  answerRows(batch: EngineBatch, threads: number | undefined): Result {
+    return this.#answer(this.run(batch, threads));
   }
 
   async answerRowsAsync(batch: EngineBatch, threads: number | undefined): Promise<Result> {
@@ -51,15 +51,15 @@ export class BoundMethod {
   }
 
   /** Columns in, typed arrays out. */
-  run(batch: EngineBatch): readonly EngineOutput[] {
+  run(batch: EngineBatch, threads?: number): readonly EngineOutput[] {
     try {
-      return this.#program.run(this.signature.name, batch);
+      return this.#program.run(this.signature.name, batch, threads);
     } catch (error) {
       throw this.#named(error, batch);
     }
   }
 
-  /** The same on the thread pool, where there is one. */
+  /** The same in turns with the calling thread's other work, on the thread pool where there is one. */
   async runParallel(batch: EngineBatch, threads: number | undefined): Promise<readonly EngineOutput[]> {
     try {
       return await this.#program.runParallel(this.signature.name, batch, threads);

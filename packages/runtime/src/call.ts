@@ -3,8 +3,11 @@ import type { Answer, RowAnswer } from "./output/answer.ts";
 import type { OutputCell } from "./output/output-cell.ts";
 import type { Matrix } from "./output/matrix.ts";
 
-/** Threads of an asynchronous call: those that the machine runs at once, unless told. */
 export interface CallOptions {
+  /**
+   * Threads, the calling one included. Unless told, an asynchronous call has as many as the machine runs at once, any other
+   * call one; in a page only asynchronous calls have more.
+   */
   readonly threads?: number;
 }
 
@@ -13,14 +16,14 @@ export type Result = Answer | RowAnswer | (Answer | RowAnswer)[];
 
 /** A method of a model: many rows get `Many`, one row gets `One`. */
 export interface Call<Many, One> {
-  (rows: Rows): Many;
+  (rows: Rows, options?: CallOptions): Many;
   /** Texts for a model of one text; one row of strings for any other. */
-  (texts: readonly string[]): Many | One;
-  (row: Row): One;
-  (input: Input): Many | One;
+  (texts: readonly string[], options?: CallOptions): Many | One;
+  (row: Row, options?: CallOptions): One;
+  (input: Input, options?: CallOptions): Many | One;
 }
 
-/** The same on the thread pool. Columns and matrices must not change before the answer. */
+/** The same in turns with the calling thread's other work, on the thread pool where there is one. Columns and matrices must not change before the answer. */
 export interface AsyncCall<Many, One> {
   (rows: Rows, options?: CallOptions): Promise<Many>;
   (texts: readonly string[], options?: CallOptions): Promise<Many | One>;

@@ -89,12 +89,12 @@ export class Model {
   readonly rawAsync: AsyncMethod<"numbers"> = this.#async("raw");
   readonly leafAsync: AsyncMethod<"numbers"> = this.#async("leaf");
 
-  /** Calls any method by its library's name, on the calling thread. */
-  call(method: string, input: Input): Result {
+  /** Calls any method by its library's name, on the calling thread; where threads are asked for, it waits for them. */
+  call(method: string, input: Input, options: CallOptions = {}): Result {
     const bound = this.#method(method);
     const { reader } = bound;
     if (this.#unusedFields === undefined) this.#noteUnused(reader, input);
-    return isOneRow(reader, input) ? bound.answerRow(input) : bound.answerRows(readBatch(reader, input));
+    return isOneRow(reader, input) ? bound.answerRow(input) : bound.answerRows(readBatch(reader, input), options.threads);
   }
 
   /**
@@ -190,7 +190,7 @@ export class Model {
 
   // Only the artifact knows whether a model has one target or several, so here its word is taken for the type.
   #sync<K extends keyof Answers>(method: string): SyncMethod<K> {
-    return ((input) => this.call(method, input)) as Call<Answers[K]["many"], Answers[K]["one"]>;
+    return ((input, options) => this.call(method, input, options)) as Call<Answers[K]["many"], Answers[K]["one"]>;
   }
 
   #async<K extends keyof Answers>(method: string): AsyncMethod<K> {

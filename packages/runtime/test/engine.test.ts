@@ -116,7 +116,7 @@ test("the first broken check of the graph is the error, wherever later ones brea
   const late = outcomeOf(() => program.run("predict", batch));
   expect(late).toMatchObject({ error: { code: "NOT_FINITE", where: { step: "forest", row: 1003, column: "0" } } });
   batch.columns[0]![59_999] = NaN;
-  const both = [outcomeOf(() => program.run("predict", batch)), outcomeOf(() => program.runParallelSync("predict", batch, 2))];
+  const both = [outcomeOf(() => program.run("predict", batch)), outcomeOf(() => program.run("predict", batch, 2))];
   for (const outcome of both)
     expect(
       differenceOfOutcomes(

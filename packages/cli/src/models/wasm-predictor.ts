@@ -2,9 +2,6 @@ import { load } from "@godwit/runtime";
 import type { OpenedModel } from "./open-model.ts";
 import type { Predictor } from "./predictor.ts";
 
-/** Rows below which a second thread costs more than it saves. */
-const fewRows = 2048;
-
 /** The WebAssembly backend, or the engine that a delegated model is for. */
 export async function wasmPredictor({ bytes, artifact }: OpenedModel, threads?: number): Promise<Predictor> {
   const { methods, defaultMethod } = artifact.manifest;
@@ -14,10 +11,7 @@ export async function wasmPredictor({ bytes, artifact }: OpenedModel, threads?: 
     columnsOf: (method) => model.columns(method),
     methods,
     defaultMethod,
-    async run(method, batch) {
-      if (inputs === null && (threads === 1 || batch.rows < fewRows)) return model.run(method, batch);
-      return model.runParallel(method, batch, threads);
-    },
+    run: (method, batch) => model.runParallel(method, batch, threads),
     ...(inputs !== null && { tensors: { inputs, run: (method, tensors) => model.runTensors(method, tensors, threads) } }),
     async close() {
       model.free();

@@ -5,6 +5,7 @@ import { Heap } from "./heap.ts";
 import { canShareMemory, kernelModule, loadKernel } from "./load-kernel.ts";
 import type { ThreadHost } from "./parallel-program.ts";
 import { PlacedProgram } from "./placed-program.ts";
+import { Scratch } from "./scratch.ts";
 import { ThreadPool } from "./thread-pool.ts";
 
 export type { ColumnBatch, EngineBatch, EngineColumn, EngineOutput, MatrixBatch } from "./batch.ts";
@@ -13,6 +14,8 @@ export type { PlacedProgram } from "./placed-program.ts";
 export type { PreparedRow } from "./prepared-row.ts";
 
 const mostPages = 65536;
+/** In milliseconds: half of it costs what waking a worker does. */
+const breakEven = 0.3;
 
 export interface EngineOptions {
   /** The compiled kernels, where the host cannot read files; see `loadKernel`. */
@@ -21,6 +24,8 @@ export interface EngineOptions {
   readonly threadsModule?: WebAssembly.Module;
   /** The program of a worker, where the code is bundled: `engine/thread.js`. */
   readonly threadUrl?: URL;
+  /** Milliseconds of work on one thread from which a batch is shared between threads; 0.3 unless told, 0 for all batches. */
+  readonly threadsFrom?: number;
 }
 
 let shared: Engine | undefined;
@@ -30,6 +35,7 @@ export class Engine {
   readonly #options: EngineOptions;
   readonly #heap: Heap;
   readonly #kernel: KernelExports;
+  readonly #scratch: Scratch;
   #threads: ThreadHost | null | undefined;
 
   private constructor(options: EngineOptions) {
@@ -37,6 +43,7 @@ export class Engine {
     const { heap, kernel } = instantiate(options.module ?? kernelModule("simd"), false);
     this.#heap = heap;
     this.#kernel = kernel;
+    this.#scratch = new Scratch(heap);
   }
 
   /** Instantiates the kernels on the calling thread. */
@@ -52,15 +59,16 @@ export class Engine {
   /** Copies a program's image into the engine's memory. */
   place(program: Program): PlacedProgram {
     assert(program.manifest.target === "wasm", "the engine runs programs for WebAssembly");
-    return new PlacedProgram(program, this.#heap, this.#kernel, {
+    return new PlacedProgram(program, this.#heap, this.#kernel, this.#scratch, {
       load: () => this.#loadThreads(),
       host: () => this.#threadHost(),
+      leastMilliseconds: this.#options.threadsFrom ?? breakEven,
     });
   }
 
   /** Bytes of memory that the engine holds. */
   get memoryBytes(): number {
-    return this.#heap.bytes + (this.#threads?.heap.bytes ?? 0);
+    return this.#heap.bytes + (this.#threads?.pool.heap.bytes ?? 0);
   }
 
   /** Brings the kernels for threads, so that `#threadHost` has them. */
@@ -75,8 +83,6 @@ export class Engine {
     const module = this.#options.threadsModule ?? kernelModule("threads");
     const { heap, kernel } = instantiate(module, true);
     return (this.#threads = {
-      heap,
-      kernel,
       pool: new ThreadPool(heap, kernel, module, this.#options.threadUrl),
       last: Promise.resolve(),
       waiting: 0,

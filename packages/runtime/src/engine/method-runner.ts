@@ -2,9 +2,12 @@ import { ioLayout, noCheck, statuses, type ProgramMethod } from "@godwit/core/ar
 import { GodwitError, assert, checkError } from "@godwit/core/errors";
 import type { KernelExports } from "@godwit/kernels";
 import type { EngineBatch, EngineOutput } from "./batch.ts";
+import { collectOutputs } from "./collected.ts";
 import type { Heap } from "./heap.ts";
 import { InputWriter } from "./input-writer.ts";
 import { OutputReader, elementBytes } from "./output-reader.ts";
+import type { RowCost } from "./row-cost.ts";
+import type { Scratch } from "./scratch.ts";
 import type { StringPool } from "./string-pool.ts";
 
 const chunkBytes = 2 ** 18;
@@ -12,32 +15,56 @@ const mostChunkRows = 16384;
 /** Texts are as long as they like, so fewer rows make a chunk. */
 const mostTextRows = 2048;
 
+/** Where a program stands, and what runs it. */
+export interface Place {
+  readonly heap: Heap;
+  readonly kernel: KernelExports;
+  /** Of the calling thread. */
+  readonly scratch: Scratch;
+  /** Address of the program's image. */
+  readonly image: number;
+  readonly pool: StringPool;
+}
+
+/** The broken check of the least number, with its row in the buffers. */
+export interface BrokenCheck {
+  readonly check: number;
+  readonly row: number;
+  readonly column: number;
+}
+
 /** One method of a placed program with its buffers. Not to be used by two callers at once. */
 export class MethodRunner {
   readonly method: ProgramMethod;
   readonly outputs: OutputReader;
-  readonly #heap: Heap;
-  readonly #kernel: KernelExports;
   /** Addresses of the program's image and of the io block, and the method's number. */
   readonly image: number;
   readonly number: number;
   readonly io: number;
+  /** Rows of a chunk that the caches hold. */
+  readonly mostRows: number;
+  /** Bytes of scratch without which no tile runs. */
+  readonly leastScratch: number;
+  readonly #heap: Heap;
+  readonly #kernel: KernelExports;
+  readonly #scratch: Scratch;
   readonly #pool: StringPool;
-  readonly #chunkRows: number;
+  readonly #cost: RowCost;
   #inputs: InputWriter | undefined;
-  #scratch = { address: 0, bytes: 0 };
 
-  constructor(heap: Heap, kernel: KernelExports, image: number, number: number, method: ProgramMethod, pool: StringPool) {
+  constructor({ heap, kernel, scratch, image, pool }: Place, number: number, method: ProgramMethod, cost: RowCost) {
     this.method = method;
-    this.#heap = heap;
-    this.#kernel = kernel;
     this.image = image;
     this.number = number;
+    this.#heap = heap;
+    this.#kernel = kernel;
+    this.#scratch = scratch;
     this.#pool = pool;
+    this.#cost = cost;
     this.io = heap.allocate(ioLayout.bytes);
     this.outputs = new OutputReader(heap, method.outputs, this.io);
-    this.#growScratch(method.scratchBytes + 4096);
-    this.#chunkRows = this.chunkRows(chunkBytes, mostChunkRows, mostTextRows);
+    this.leastScratch = method.scratchBytes + 4096;
+    this.mostRows = chunkRows(method);
   }
 
   /** Where batches are written; whoever writes rows one by one has no use for it. */
@@ -49,20 +76,31 @@ export class MethodRunner {
   /** Answers a batch; a row that breaks a check is the error that the graph's reference gives. */
   run(batch: EngineBatch): EngineOutput[] {
     const { rows } = batch;
-    const collected = this.outputs.collect(rows, this.text);
-    this.begin();
-    let broken: { readonly check: number; readonly row: number; readonly column: number } | null = null;
-    for (let from = 0; from < rows; from += this.#chunkRows) {
-      const count = Math.min(this.#chunkRows, rows - from);
+    const collected = collectOutputs(this.method.outputs, rows);
+    let broken: BrokenCheck | null = null;
+    for (let from = 0; from < rows; from += this.mostRows) {
+      const count = Math.min(this.mostRows, rows - from);
       this.inputs.write(batch, from, count);
-      if (this.execute(count, (batch.firstRow ?? 0) + from)) {
+      this.begin();
+      const start = performance.now();
+      const isBroken = this.execute(count, (batch.firstRow ?? 0) + from);
+      this.#cost.note(count, performance.now() - start);
+      if (isBroken) {
         const found = this.brokenCheck();
         if (broken === null || found.check < broken.check) broken = { ...found, row: found.row + from };
         if (broken.check === 0) break;
-      } else if (broken === null) for (const each of collected) each.take(from, count);
+      } else if (broken === null) for (const each of collected) each.take(this.outputs, from, count, this.text);
     }
     if (broken !== null) throw this.errorOf(broken, batch.firstRow ?? 0);
     return collected.map((each) => each.finish());
+  }
+
+  /** Brings rows `from … from + count` of a batch into the buffers, for whoever runs them. */
+  bring(batch: EngineBatch, from: number, count: number): void {
+    this.inputs.write(batch, from, count);
+    this.outputs.open(count);
+    this.begin();
+    this.#bound(count);
   }
 
   /** Forgets checks broken before. */
@@ -73,21 +111,18 @@ export class MethodRunner {
   /** Runs the first `count` rows of the buffers; true where a check is broken. `firstRow` is for messages. */
   execute(count: number, firstRow: number): boolean {
     this.outputs.open(count);
-    return this.executeRows(0, count, firstRow);
-  }
-
-  /** Runs rows `from … to` of buffers that are open. */
-  executeRows(from: number, to: number, firstRow: number): boolean {
+    this.#bound(count);
+    if (this.#scratch.bytes < this.leastScratch) this.#scratch.reserve(this.leastScratch);
     const io = this.io >>> 2;
-    this.#heap.i32[io + ioLayout.firstRow / 4] = from;
-    this.#heap.i32[io + ioLayout.endRow / 4] = to;
     for (;;) {
+      this.#heap.u32[io + ioLayout.scratch / 4] = this.#scratch.address;
+      this.#heap.u32[io + ioLayout.scratchBytes / 4] = this.#scratch.bytes;
       const status = this.#kernel.run(this.image, this.number, this.io);
       if (status === statuses.done) return false;
       if (status === statuses.broken_check) return true;
       const words = this.#heap.u32;
       if (status === statuses.more_scratch)
-        this.#growScratch(Math.max(2 * this.#scratch.bytes, Math.ceil(words[io + ioLayout.needed / 4]! * 1.25)));
+        this.#scratch.reserve(Math.max(2 * this.#scratch.bytes, Math.ceil(words[io + ioLayout.needed / 4]! * 1.25)));
       else if (status === statuses.more_output)
         this.outputs.grow(words[io + ioLayout.output / 4]!, words[io + ioLayout.needed / 4]!, words[io + ioLayout.firstRow / 4]!);
       else if (status === statuses.step_limit)
@@ -98,14 +133,13 @@ export class MethodRunner {
     }
   }
 
-  /** What the rows done so far have needed. */
-  get scratchBytes(): number {
-    return this.#scratch.bytes;
+  /** Whether the rows that were run last broke a check. */
+  get isBroken(): boolean {
+    return this.#heap.i32[(this.io + ioLayout.check) >>> 2] !== noCheck;
   }
 
-  /** The broken check of the least number, with its row in the buffers. */
-  brokenCheck(io: number = this.io): { readonly check: number; readonly row: number; readonly column: number } {
-    const at = io >>> 2;
+  brokenCheck(): BrokenCheck {
+    const at = this.io >>> 2;
     const words = this.#heap.u32;
     return {
       check: words[at + ioLayout.check / 4]!,
@@ -114,7 +148,7 @@ export class MethodRunner {
     };
   }
 
-  errorOf(broken: { readonly check: number; readonly row: number; readonly column: number }, firstRow: number): GodwitError {
+  errorOf(broken: BrokenCheck, firstRow: number): GodwitError {
     const { rule, step, labels } = this.method.checks[broken.check]!;
     return checkError(rule, step, firstRow + broken.row, labels[broken.column] ?? String(broken.column));
   }
@@ -125,23 +159,20 @@ export class MethodRunner {
   free(): void {
     this.#inputs?.free();
     this.outputs.free();
-    this.#heap.free(this.#scratch.address);
     this.#heap.free(this.io);
   }
 
-  #growScratch(bytes: number): void {
-    this.#heap.free(this.#scratch.address);
-    this.#scratch = { address: this.#heap.allocate(bytes), bytes };
-    this.#heap.u32[(this.io + ioLayout.scratch) >>> 2] = this.#scratch.address;
-    this.#heap.u32[(this.io + ioLayout.scratchBytes) >>> 2] = bytes;
+  #bound(count: number): void {
+    const io = this.io >>> 2;
+    this.#heap.i32[io + ioLayout.firstRow / 4] = 0;
+    this.#heap.i32[io + ioLayout.endRow / 4] = count;
   }
+}
 
-  /** How many rows of inputs and outputs take so many bytes, within limits and in whole tiles. */
-  chunkRows(bytes: number, most: number, mostTexts: number): number {
-    const { inputs, outputs, needsDictionary, tileRows } = this.method;
-    const outputBytes = outputs.reduce((sum, output) => sum + (output.kind === "dense" ? output.width * elementBytes(output.dtype) : 0), 0);
-    const fitting = Math.floor(bytes / Math.max(1, inputs.length * 8 + outputBytes));
-    const limit = needsDictionary || inputs.some((input) => input.form === "texts") ? mostTexts : most;
-    return Math.max(tileRows, Math.min(limit, fitting - (fitting % tileRows)));
-  }
+/** How many rows of inputs and outputs the caches hold, in whole tiles. */
+function chunkRows({ inputs, outputs, needsDictionary, tileRows }: ProgramMethod): number {
+  const outputBytes = outputs.reduce((sum, output) => sum + (output.kind === "dense" ? output.width * elementBytes(output.dtype) : 0), 0);
+  const fitting = Math.floor(chunkBytes / Math.max(1, inputs.length * 8 + outputBytes));
+  const limit = needsDictionary || inputs.some((input) => input.form === "texts") ? mostTextRows : mostChunkRows;
+  return Math.max(tileRows, Math.min(limit, fitting - (fitting % tileRows)));
 }

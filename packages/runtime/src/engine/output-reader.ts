@@ -1,15 +1,9 @@
 import { ioLayout, outputLayout, type ProgramOutput } from "@godwit/core/artifact";
-import type { DenseNumbers, EngineOutput, NumberArray, SparseNumbers } from "./batch.ts";
+import type { DenseNumbers, NumberArray } from "./batch.ts";
 import type { Heap } from "./heap.ts";
 
 /** Bytes past the last row that a kernel may write: none today, one vector to be safe. */
 const padding = 64;
-
-/** Rows of answers, chunk by chunk. */
-export interface Collected<O extends EngineOutput = EngineOutput> {
-  readonly finish: () => O;
-  readonly take: (from: number, count: number) => void;
-}
 
 interface Buffers {
   data: number;
@@ -74,26 +68,9 @@ export class OutputReader {
     this.#describe(number);
   }
 
-  /** Arrays for an answer of `rows` rows. `text` is the string of a code. */
-  collect(rows: number, text: (code: number) => string | null): Collected[] {
-    return this.#outputs.map((output, number) => {
-      if (output.kind === "sparse") return this.collectSparse(number, rows);
-      if (output.dtype === "string") return this.#collectStrings(output, number, rows, text);
-      return this.#collectNumbers(output, output.dtype, number, rows);
-    });
-  }
-
   free(): void {
     for (const { data, starts, columns } of this.#buffers) for (const address of [data, starts, columns]) this.#heap.free(address);
     this.#heap.free(this.#table);
-  }
-
-  #collectNumbers(output: ProgramOutput, dtype: DenseNumbers["dtype"], number: number, rows: number): Collected {
-    const data = newArray(dtype, rows * output.width);
-    return {
-      take: (from, count) => this.#copyNumbers(number, data, from * output.width, count * output.width),
-      finish: () => ({ kind: "dense", dtype, rows, width: output.width, data }),
-    };
   }
 
   /** A number of a dense output; one of int64 beyond ±2^53 is a BigInt. */
@@ -137,7 +114,7 @@ export class OutputReader {
   }
 
   /** Copies the first `length` elements of a numeric output. */
-  #copyNumbers(number: number, target: NumberArray, at: number, length: number): void {
+  copyNumbers(number: number, target: NumberArray, at: number, length: number): void {
     const { data } = this.#buffers[number]!;
     const heap = this.#heap;
     if (target instanceof Float64Array) {
@@ -148,41 +125,16 @@ export class OutputReader {
     else target.set(heap.u8.subarray(data, data + length), at);
   }
 
-  #collectStrings(output: ProgramOutput, number: number, rows: number, text: (code: number) => string | null): Collected {
-    const data: (string | null)[] = [];
-    const { width } = output;
+  /** The entries of the first `rows` rows of a sparse output. */
+  copyEntries(number: number, rows: number): { readonly ends: Int32Array; readonly indices: Int32Array; readonly data: Float64Array } {
+    const { starts, columns, data } = this.#buffers[number]!;
+    const heap = this.#heap;
+    const ends = heap.i32.slice((starts >>> 2) + 1, (starts >>> 2) + 1 + rows);
+    const used = ends.at(-1) ?? 0;
     return {
-      take: (from, count) => {
-        for (let index = 0; index < count * width; index++) data[from * width + index] = text(this.code(number, index));
-      },
-      finish: () => ({ kind: "dense", dtype: "string", rows, width, data }),
-    };
-  }
-
-  /** The same for a sparse output alone. */
-  collectSparse(number: number, rows: number): Collected<SparseNumbers> {
-    const indptr = new Int32Array(rows + 1);
-    const indices: Int32Array[] = [];
-    const data: Float64Array[] = [];
-    const { width } = this.#outputs[number]!;
-    return {
-      take: (from, count) => {
-        const { starts, columns, data: numbers } = this.#buffers[number]!;
-        const first = indptr[from]!;
-        for (let row = 1; row <= count; row++) indptr[from + row] = first + this.#heap.i32[(starts >>> 2) + row]!;
-        const used = this.#heap.u32[(starts >>> 2) + count]!;
-        indices.push(this.#heap.i32.slice(columns >>> 2, (columns >>> 2) + used));
-        data.push(this.#heap.f64.slice(numbers >>> 3, (numbers >>> 3) + used));
-      },
-      finish: () => ({
-        kind: "sparse",
-        dtype: "f64",
-        rows,
-        width,
-        indptr,
-        indices: join(new Int32Array(indptr[rows]!), indices),
-        data: join(new Float64Array(indptr[rows]!), data),
-      }),
+      ends,
+      indices: heap.i32.slice(columns >>> 2, (columns >>> 2) + used),
+      data: heap.f64.slice(data >>> 3, (data >>> 3) + used),
     };
   }
 
@@ -239,13 +191,4 @@ export function newArray(dtype: DenseNumbers["dtype"], length: number): NumberAr
     default:
       return dtype satisfies never;
   }
-}
-
-function join<T extends Int32Array | Float64Array>(whole: T, parts: readonly T[]): T {
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,15 +1,13 @@
 import type { Program } from "@godwit/core/artifact";
-import type { KernelExports } from "@godwit/kernels";
-import type { Heap } from "./heap.ts";
+import type { Place } from "./method-runner.ts";
 import { newRunner } from "./new-runner.ts";
 import { ParallelRunner } from "./parallel-runner.ts";
+import type { RowCost } from "./row-cost.ts";
 import type { StringPool } from "./string-pool.ts";
 import type { ThreadPool } from "./thread-pool.ts";
 
-/** What the threads of an engine share: a memory, and the workers that run in it one job at a time. */
+/** What the threads of an engine share: workers with a memory, who do one job at a time. */
 export interface ThreadHost {
-  readonly heap: Heap;
-  readonly kernel: KernelExports;
   readonly pool: ThreadPool;
   /** The end of the last job that was asked for. */
   last: Promise<unknown>;
@@ -28,24 +26,23 @@ export interface ParallelMethod {
 /** A program in the memory that threads share. */
 export class ParallelProgram {
   readonly #program: Program;
-  readonly #pool: StringPool;
   readonly #host: ThreadHost;
-  readonly #image: number;
+  readonly #place: Place;
   readonly #methods = new Map<string, ParallelRunner>();
 
   constructor(program: Program, pool: StringPool, host: ThreadHost) {
+    const { heap, kernel, scratch } = host.pool;
     this.#program = program;
-    this.#pool = pool;
     this.#host = host;
-    this.#image = host.heap.allocate(program.image.byteLength + 64);
-    host.heap.u8.set(program.image, this.#image);
+    this.#place = { heap, kernel, scratch, pool, image: heap.allocate(program.image.byteLength + 64) };
+    heap.u8.set(program.image, this.#place.image);
   }
 
-  method(name: string): ParallelMethod {
+  method(name: string, cost: RowCost): ParallelMethod {
     const host = this.#host;
     let parallel = this.#methods.get(name);
     if (parallel === undefined) {
-      parallel = new ParallelRunner(newRunner(this.#program, name, host.heap, host.kernel, this.#image, this.#pool), host.heap, host.pool);
+      parallel = new ParallelRunner(() => newRunner(this.#program, name, this.#place, cost), host.pool, cost);
       this.#methods.set(name, parallel);
     }
     return {
@@ -72,6 +69,6 @@ export class ParallelProgram {
 
   #release(): void {
     for (const runner of this.#methods.values()) runner.free();
-    this.#host.heap.free(this.#image);
+    this.#place.heap.free(this.#place.image);
   }
 }

@@ -1,145 +1,176 @@
-import { ioLayout, noCheck } from "@godwit/core/artifact";
 import type { EngineBatch, EngineOutput } from "./batch.ts";
-import type { Heap } from "./heap.ts";
-import type { MethodRunner } from "./method-runner.ts";
-import type { Job, ThreadPool } from "./thread-pool.ts";
+import { collectOutputs } from "./collected.ts";
+import { mayWait } from "./may-wait.ts";
+import type { BrokenCheck, MethodRunner } from "./method-runner.ts";
+import type { RowCost } from "./row-cost.ts";
+import type { ThreadPool } from "./thread-pool.ts";
+import { ringChunks } from "./thread-work.ts";
 
-const chunkBytes = 2 ** 24;
-const mostChunkRows = 2 ** 17;
-const mostTextRows = 2 ** 13;
-/** Blocks a thread, so that fast threads can take over from slow ones. */
-const blocksPerThread = 8;
-const leastBlockRows = 256;
+/** Chunks end together: towards the end of a batch each is this part of what a thread would still get. */
+const partsOfShare = 4;
+/** A chunk takes so long that handing it out costs little, and so short that nobody waits for it. */
+const leastMilliseconds = 0.1;
+const mostMilliseconds = 2;
+/** Rows of a chunk while it is not known what a row costs. */
+const firstRows = 256;
+/** A thread that calls waits at most so long for a chunk, and so many times what it should take. */
+const patience = { milliseconds: 3000, times: 100 };
 
-interface Thread {
-  readonly io: number;
-  scratch: number;
-  scratchBytes: number;
+/** Rows that are handed out; without a number they are the calling thread's to do. */
+interface Pending {
+  readonly buffers: MethodRunner;
+  readonly from: number;
+  readonly rows: number;
+  chunk: number | null;
 }
 
-/** Runs a method on the threads of a pool: rows are cut in blocks, and no bit depends on who does which. */
+type Work = Generator<number, EngineOutput[], boolean>;
+
+/**
+ * Runs a method on the threads of a pool. Rows are brought into a few buffers, chunk by chunk; whichever thread is free does the
+ * oldest, and answers are read in order: no bit depends on who did which. Not to be used by two callers at once.
+ */
 export class ParallelRunner {
-  readonly #runner: MethodRunner;
-  readonly #heap: Heap;
+  readonly #newBuffers: () => MethodRunner;
   readonly #pool: ThreadPool;
-  readonly #threads: Thread[] = [];
-  #ios = 0;
-  #failures = 0;
-  #failureWords = 0;
+  readonly #cost: RowCost;
+  readonly #buffers: MethodRunner[] = [];
 
-  constructor(runner: MethodRunner, heap: Heap, pool: ThreadPool) {
-    this.#runner = runner;
-    this.#heap = heap;
+  constructor(newBuffers: () => MethodRunner, pool: ThreadPool, cost: RowCost) {
+    this.#newBuffers = newBuffers;
     this.#pool = pool;
+    this.#cost = cost;
   }
 
-  /** Whether several threads can share the method's outputs. */
-  get splits(): boolean {
-    return this.#runner.method.outputs.every((output) => output.kind === "dense");
-  }
-
+  /** Works on the calling thread too, and waits for the others. */
   runSync(batch: EngineBatch, threads: number): EngineOutput[] {
-    const chunks = this.#chunks(batch, threads);
-    for (let next = chunks.next(); ; next = chunks.next()) {
+    const pool = this.#pool;
+    if (pool.lost) pool.stop();
+    pool.ensure(threads - 1, this.#buffersAt(0).leastScratch);
+    const work = this.#answer(batch, threads);
+    for (let lost = false; ;) {
+      const next = work.next(lost);
       if (next.done === true) return next.value;
-      this.#pool.runSync(next.value);
+      lost = !pool.help() && !this.#waitFor(next.value);
+      if (lost) pool.stop();
     }
   }
 
+  /** Works on the calling thread in turns of a chunk; in a page it only brings rows and takes answers. */
   async run(batch: EngineBatch, threads: number): Promise<EngineOutput[]> {
-    const chunks = this.#chunks(batch, threads + 1);
-    for (let next = chunks.next(); ; next = chunks.next()) {
-      if (next.done === true) return next.value;
-      await this.#pool.run(next.value);
+    const pool = this.#pool;
+    const helps = mayWait();
+    if (pool.lost) await pool.stopAsync();
+    pool.ensure(helps ? threads - 1 : threads, this.#buffersAt(0).leastScratch);
+    pool.hold();
+    const work = this.#answer(batch, threads);
+    try {
+      for (let lost = false; ;) {
+        const next = work.next(lost);
+        if (next.done === true) return next.value;
+        if ((helps || !pool.awake) && pool.help()) await turn();
+        else await pool.waitAsync(next.value);
+        lost = pool.lost;
+        if (lost) await pool.stopAsync();
+      }
+    } finally {
+      pool.letGo();
     }
   }
 
   free(): void {
-    this.#runner.free();
-    for (const thread of this.#threads) {
-      this.#heap.free(thread.io);
-      this.#heap.free(thread.scratch);
-    }
-    this.#heap.free(this.#ios);
-    this.#heap.free(this.#failures);
+    for (const buffers of this.#buffers) buffers.free();
   }
 
-  /** Yields the jobs of a batch, one after the other, and returns the answer. */
-  *#chunks(batch: EngineBatch, threads: number): Generator<Job, EngineOutput[]> {
-    const runner = this.#runner;
-    const firstRow = batch.firstRow ?? 0;
-    const chunkRows = runner.chunkRows(chunkBytes, mostChunkRows, mostTextRows);
-    const collected = runner.outputs.collect(batch.rows, runner.text);
-    let broken: ReturnType<MethodRunner["brokenCheck"]> | null = null;
-    this.#ensureThreads(this.#pool.ensure(threads));
-    for (let from = 0; from < batch.rows; from += chunkRows) {
-      const rows = Math.min(chunkRows, batch.rows - from);
-      runner.inputs.write(batch, from, rows);
-      runner.outputs.open(rows);
-      const blockRows = Math.max(leastBlockRows, runner.method.tileRows, Math.ceil(rows / (threads * blocksPerThread * 16)) * 16);
-      const blocks = Math.ceil(rows / blockRows);
-      this.#openThreads(blocks);
-      yield { image: runner.image, method: runner.number, rows, blockRows, threads, ios: this.#ios, failures: this.#failures };
-      this.#finishBlocks(rows, blockRows, firstRow + from);
-      const found = this.#leastBroken();
-      if (found !== null && (broken === null || found.check < broken.check)) broken = { ...found, row: found.row + from };
-      if (broken?.check === 0) break;
-      if (broken === null) for (const each of collected) each.take(from, rows);
+  /** Yields a chunk to wait for where there is nothing to bring or to take, is told whether the workers are lost, and returns the answer. */
+  *#answer(batch: EngineBatch, threads: number): Work {
+    const pool = this.#pool;
+    const first = this.#buffersAt(0);
+    const collected = collectOutputs(first.method.outputs, batch.rows);
+    const most = Math.min(ringChunks, 2 * threads);
+    const pending: Pending[] = [];
+    let failure: { readonly error: unknown } | null = null;
+    let broken: BrokenCheck | null = null;
+    for (let turn = 0, from = 0; from < batch.rows || pending.length > 0;) {
+      try {
+        if (from < batch.rows && pending.length < most) {
+          const buffers = this.#buffersAt(turn++ % most);
+          const rows = this.#chunkRows(first, batch.rows - from, threads);
+          buffers.bring(batch, from, rows);
+          pending.push({ buffers, from, rows, chunk: pool.stage(buffers.image, buffers.number, buffers.io) });
+          from += rows;
+        }
+        const oldest = pending[0]!;
+        if (oldest.chunk !== null && !pool.isOver(oldest.chunk)) {
+          if (from < batch.rows && pending.length < most) continue;
+          const lost = yield this.#chunkToWaitFor(pending, from < batch.rows);
+          if (lost) for (const each of pending) each.chunk = null;
+          continue;
+        }
+        pending.shift();
+        if (failure !== null) continue;
+        if (this.#finish(oldest, batch.firstRow ?? 0)) {
+          const found = oldest.buffers.brokenCheck();
+          if (broken === null || found.check < broken.check) broken = { ...found, row: found.row + oldest.from };
+          if (broken.check === 0) from = batch.rows;
+        } else if (broken === null)
+          for (const each of collected) each.take(oldest.buffers.outputs, oldest.from, oldest.rows, oldest.buffers.text);
+      } catch (error) {
+        failure ??= { error };
+        from = batch.rows;
+      }
     }
-    if (broken !== null) throw runner.errorOf(broken, firstRow);
+    pool.freeRetired();
+    if (failure !== null) throw failure.error;
+    if (broken !== null) throw first.errorOf(broken, batch.firstRow ?? 0);
     return collected.map((each) => each.finish());
   }
 
-  #ensureThreads(count: number): void {
-    if (count <= this.#threads.length) return;
-    const { scratchBytes } = this.#runner.method;
-    while (this.#threads.length < count) {
-      const bytes = scratchBytes + 65536;
-      this.#threads.push({ io: this.#heap.allocate(ioLayout.bytes), scratch: this.#heap.allocate(bytes), scratchBytes: bytes });
+  /** Sees to it that a chunk which is over is done; true where a check is broken. */
+  #finish({ buffers, chunk, rows, from }: Pending, firstRow: number): boolean {
+    if (chunk !== null) {
+      const { done, milliseconds } = this.#pool.collect(chunk, buffers.io);
+      if (done) this.#cost.note(rows, milliseconds);
+      if (done) return buffers.isBroken;
     }
-    this.#heap.free(this.#ios);
-    this.#ios = this.#heap.allocate(count * 4);
-    this.#threads.forEach(({ io }, number) => (this.#heap.u32[(this.#ios >>> 2) + number] = io));
+    buffers.begin();
+    const isBroken = buffers.execute(rows, firstRow + from);
+    this.#pool.growScratch(this.#pool.scratch.bytes);
+    return isBroken;
   }
 
-  /** Points every thread's io block to the buffers of the runner, and forgets failures. */
-  #openThreads(blocks: number): void {
-    if (blocks > this.#failureWords) {
-      this.#heap.free(this.#failures);
-      this.#failures = this.#heap.allocate(blocks * 4);
-      this.#failureWords = blocks;
-    }
-    const words = this.#heap.u32;
-    const main = this.#runner.io >>> 2;
-    for (const { io, scratch, scratchBytes } of this.#threads) {
-      words.copyWithin(io >>> 2, main, main + ioLayout.bytes / 4);
-      words[(io + ioLayout.scratch) >>> 2] = scratch;
-      words[(io + ioLayout.scratchBytes) >>> 2] = scratchBytes;
-      words[(io + ioLayout.check) >>> 2] = noCheck;
-      words[(io + ioLayout.needed) >>> 2] = 0;
-    }
-    words.fill(0, this.#failures >>> 2, (this.#failures >>> 2) + blocks);
+  /** In the midst of a batch half of the chunks are awaited, so that the calling thread seldom wakes; at its end all. */
+  #chunkToWaitFor(pending: readonly Pending[], more: boolean): number {
+    const later = pending[more ? pending.length >> 1 : pending.length - 1]!.chunk!;
+    return this.#pool.isOver(later) ? pending[0]!.chunk! : later;
   }
 
-  /** Does the blocks that threads gave up on: they lacked scratch, which they get for next time. */
-  #finishBlocks(rows: number, blockRows: number, firstRow: number): void {
-    const failures = this.#heap.u32.slice(this.#failures >>> 2, (this.#failures >>> 2) + Math.ceil(rows / blockRows));
-    this.#runner.begin();
-    failures.forEach((failed, block) => {
-      if (failed === 1) this.#runner.executeRows(block * blockRows, Math.min(rows, (block + 1) * blockRows), firstRow);
-    });
-    for (const thread of this.#threads) {
-      const needed = this.#heap.u32[(thread.io + ioLayout.needed) >>> 2]!;
-      if (needed <= thread.scratchBytes) continue;
-      this.#heap.free(thread.scratch);
-      thread.scratchBytes = Math.max(needed, this.#runner.scratchBytes);
-      thread.scratch = this.#heap.allocate(thread.scratchBytes);
+  /** Waits for a chunk; false where it takes so long that its worker must be lost. */
+  #waitFor(chunk: number): boolean {
+    const most = patience.milliseconds + patience.times * (this.#cost.of(this.#buffersAt(0).mostRows) ?? 0);
+    for (const start = performance.now(); !this.#pool.isOver(chunk);) {
+      if (performance.now() - start > most) return false;
+      this.#pool.wait(chunk);
     }
+    return true;
   }
 
-  #leastBroken(): ReturnType<MethodRunner["brokenCheck"]> | null {
-    const ios = [this.#runner.io, ...this.#threads.map((thread) => thread.io)];
-    const found = ios.map((io) => this.#runner.brokenCheck(io)).filter(({ check }) => check !== noCheck);
-    return found.sort((a, b) => a.check - b.check || a.row - b.row)[0] ?? null;
+  #chunkRows({ method, mostRows }: MethodRunner, left: number, threads: number): number {
+    const { tileRows } = method;
+    const cost = this.#cost.of(1);
+    const least = cost === null ? firstRows : leastMilliseconds / cost;
+    const most = cost === null ? firstRows : Math.max(tileRows, mostMilliseconds / cost);
+    const share = Math.max(least, left / (threads * partsOfShare));
+    const rows = Math.ceil(Math.min(share, most, mostRows) / 16) * 16;
+    return Math.min(left, rows > tileRows ? rows - (rows % tileRows) : rows);
   }
+
+  #buffersAt(place: number): MethodRunner {
+    return (this.#buffers[place] ??= this.#newBuffers());
+  }
+}
+
+/** Lets the calling thread's other work go on. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => (globalThis.setImmediate ?? setTimeout)(resolve));
 }

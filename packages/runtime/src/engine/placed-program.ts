@@ -3,14 +3,17 @@ import { GodwitError } from "@godwit/core/errors";
 import type { KernelExports } from "@godwit/kernels";
 import type { EngineBatch, EngineOutput } from "./batch.ts";
 import type { Heap } from "./heap.ts";
-import type { MethodRunner } from "./method-runner.ts";
+import { mayWait } from "./may-wait.ts";
+import type { MethodRunner, Place } from "./method-runner.ts";
 import { newRunner } from "./new-runner.ts";
 import { ParallelProgram, type ParallelMethod, type ThreadHost } from "./parallel-program.ts";
 import { PreparedRow } from "./prepared-row.ts";
+import { RowCost } from "./row-cost.ts";
+import type { Scratch } from "./scratch.ts";
 import { StringPool } from "./string-pool.ts";
 
-/** Below this, waking threads costs more than they save. */
-const leastParallelRows = 512;
+/** Rows from which threads are asked while it is not known what a row costs. */
+const leastRows = 512;
 
 /** The threads of an engine. */
 export interface Threads {
@@ -18,61 +21,51 @@ export interface Threads {
   readonly load: () => Promise<void>;
   /** What the threads share, or null where they cannot share memory. */
   readonly host: () => ThreadHost | null;
+  /** Milliseconds of work on one thread below which waking others costs more than it saves. */
+  readonly leastMilliseconds: number;
 }
 
 /** A program in an engine's memory, ready to run. */
 export class PlacedProgram {
   readonly program: Program;
-  readonly #heap: Heap;
-  readonly #kernel: KernelExports;
-  readonly #image: number;
-  readonly #pool: StringPool;
+  readonly #place: Place;
   readonly #runners = new Map<string, MethodRunner>();
+  readonly #costs = new Map<string, RowCost>();
   readonly #prepared: PreparedRow[] = [];
-
   readonly #threads: Threads;
   #parallel: ParallelProgram | null | undefined;
 
-  constructor(program: Program, heap: Heap, kernel: KernelExports, threads: Threads) {
+  constructor(program: Program, heap: Heap, kernel: KernelExports, scratch: Scratch, threads: Threads) {
     this.#threads = threads;
     this.program = program;
-    this.#heap = heap;
-    this.#kernel = kernel;
-    this.#pool = new StringPool(program.image);
-    this.#image = heap.allocate(program.image.byteLength + 64);
-    heap.u8.set(program.image, this.#image);
+    this.#place = { heap, kernel, scratch, pool: new StringPool(program.image), image: heap.allocate(program.image.byteLength + 64) };
+    heap.u8.set(program.image, this.#place.image);
   }
 
   /**
    * Answers a method for a batch: one output each, row-major. Errors: UNKNOWN_METHOD; NOT_FINITE or UNSEEN_CATEGORY
-   * with step, row and column; WRONG_TYPE, WRONG_WIDTH; LIMIT_EXCEEDED.
+   * with step, row and column; WRONG_TYPE, WRONG_WIDTH; LIMIT_EXCEEDED. With `threads` workers do part of the rows, and
+   * the calling thread waits for them; a page's main thread, which must not wait, does all.
    */
-  run(method: string, batch: EngineBatch): EngineOutput[] {
-    const runner = this.#runners.get(method) ?? this.#addRunner(method);
-    this.#checkShape(method, batch);
-    return runner.run(batch);
+  run(method: string, batch: EngineBatch, threads: number = 1): EngineOutput[] {
+    const parallel = mayWait() ? this.#parallelRunner(method, batch, threads) : null;
+    return parallel === null || parallel.busy ? this.#runAlone(method, batch) : parallel.parallel.runSync(batch, threads);
   }
 
   /**
-   * The same on worker threads, while the calling thread goes on; the bits do not depend on their number, which is that
-   * of the processor's cores unless told. Without shared memory, and for few rows, it runs on the calling thread.
+   * The same in turns with what else the calling thread has to do; the bits do not depend on the number of threads, which is
+   * that of the processor's cores unless told. Without shared memory, and for little work, the calling thread does all at once.
    */
   async runParallel(method: string, batch: EngineBatch, threads: number = coreCount()): Promise<EngineOutput[]> {
-    if (threads >= 2 && batch.rows >= leastParallelRows) await this.#threads.load();
+    if (this.#isWorthThreads(method, batch.rows, threads)) await this.#threads.load();
     const runner = this.#parallelRunner(method, batch, threads);
-    if (runner === null) return this.run(method, batch);
+    if (runner === null) return this.#runAlone(method, batch);
     return runner.queue(() => runner.parallel.run(batch, threads));
-  }
-
-  /** The same on the calling thread and on workers; waits for them, so it is not for a page's main thread. */
-  runParallelSync(method: string, batch: EngineBatch, threads: number = coreCount()): EngineOutput[] {
-    const runner = this.#parallelRunner(method, batch, threads);
-    return runner === null || runner.busy ? this.run(method, batch) : runner.parallel.runSync(batch, threads);
   }
 
   /** A method for one row at a time, without allocations. */
   prepare(method: string): PreparedRow {
-    const prepared = new PreparedRow(this.#newRunner(method), this.#heap, this.#pool);
+    const prepared = new PreparedRow(this.#newRunner(method), this.#place);
     this.#prepared.push(prepared);
     return prepared;
   }
@@ -84,7 +77,13 @@ export class PlacedProgram {
     this.#parallel?.free();
     this.#runners.clear();
     this.#prepared.length = 0;
-    this.#heap.free(this.#image);
+    this.#place.heap.free(this.#place.image);
+  }
+
+  #runAlone(method: string, batch: EngineBatch): EngineOutput[] {
+    const runner = this.#runners.get(method) ?? this.#addRunner(method);
+    this.#checkShape(method, batch);
+    return runner.run(batch);
   }
 
   #checkShape(method: string, batch: EngineBatch): void {
@@ -108,13 +107,25 @@ export class PlacedProgram {
 
   #parallelRunner(method: string, batch: EngineBatch, threads: number): ParallelMethod | null {
     this.#checkShape(method, batch);
-    if (threads < 2 || batch.rows < leastParallelRows) return null;
+    if (!this.#isWorthThreads(method, batch.rows, threads)) return null;
     if (this.#parallel === undefined) {
       const host = this.#threads.host();
-      this.#parallel = host === null ? null : new ParallelProgram(this.program, this.#pool, host);
+      this.#parallel = host === null ? null : new ParallelProgram(this.program, this.#place.pool, host);
     }
-    const found = this.#parallel?.method(method) ?? null;
-    return found === null || !found.parallel.splits ? null : found;
+    return this.#parallel?.method(method, this.#costOf(method)) ?? null;
+  }
+
+  #isWorthThreads(method: string, rows: number, threads: number): boolean {
+    const { leastMilliseconds } = this.#threads;
+    if (threads < 2 || leastMilliseconds === 0) return threads >= 2;
+    const milliseconds = this.#costOf(method).of(rows);
+    return milliseconds === null ? rows >= leastRows : milliseconds >= leastMilliseconds;
+  }
+
+  #costOf(method: string): RowCost {
+    const known = this.#costs.get(method) ?? new RowCost();
+    this.#costs.set(method, known);
+    return known;
   }
 
   #addRunner(method: string): MethodRunner {
@@ -124,7 +135,7 @@ export class PlacedProgram {
   }
 
   #newRunner(name: string): MethodRunner {
-    return newRunner(this.program, name, this.#heap, this.#kernel, this.#image, this.#pool);
+    return newRunner(this.program, name, this.#place, this.#costOf(name));
   }
 }
 

@@ -1,9 +1,7 @@
 import type { OutputCell } from "../output/output-cell.ts";
 import type { SparseNumbers } from "./batch.ts";
-import type { Heap } from "./heap.ts";
-import type { MethodRunner } from "./method-runner.ts";
+import type { MethodRunner, Place } from "./method-runner.ts";
 import { RowWriter } from "./row-writer.ts";
-import type { StringPool } from "./string-pool.ts";
 
 /** One row of a method, without allocations: fill `numbers` and `strings` by column of the method, run, read the cells. */
 export class PreparedRow {
@@ -13,7 +11,7 @@ export class PreparedRow {
   readonly #writer: RowWriter;
   readonly #blanks: readonly (readonly OutputCell[])[];
 
-  constructor(runner: MethodRunner, heap: Heap, pool: StringPool) {
+  constructor(runner: MethodRunner, { heap, pool }: Place) {
     const { columns, inputs, needsDictionary } = runner.method;
     this.#runner = runner;
     this.#writer = new RowWriter(heap, inputs, columns, runner.io, pool, needsDictionary);
@@ -62,10 +60,10 @@ export class PreparedRow {
 
   /** The whole of a sparse output, null of a dense one. */
   sparse(output: number): SparseNumbers | null {
-    if (this.#runner.method.outputs[output]!.kind === "dense") return null;
-    const collected = this.#runner.outputs.collectSparse(output, 1);
-    collected.take(0, 1);
-    return collected.finish();
+    const { kind, width } = this.#runner.method.outputs[output]!;
+    if (kind === "dense") return null;
+    const { ends, indices, data } = this.#runner.outputs.copyEntries(output, 1);
+    return { kind, dtype: "f64", rows: 1, width, indptr: Int32Array.of(0, ends[0]!), indices, data };
   }
 
   free(): void {

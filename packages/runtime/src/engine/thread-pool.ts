@@ -1,138 +1,196 @@
 import { ioLayout } from "@godwit/core/artifact";
 import type { KernelExports } from "@godwit/kernels";
 import type { Heap } from "./heap.ts";
-import { control, workOnJob, type ThreadStart } from "./thread-work.ts";
+import { Scratch } from "./scratch.ts";
+import { startWorker, type Worker } from "./start-worker.ts";
+import { chunkAt, chunkFields, chunkStates, control, mostThreads, workOnce } from "./thread-work.ts";
 
-/** Rows to be done by several threads. */
-export interface Job {
-  readonly image: number;
-  readonly method: number;
-  readonly rows: number;
-  readonly blockRows: number;
-  readonly threads: number;
-  /** Address of one word a thread: its io block. */
-  readonly ios: number;
-  /** Address of one word a block: 1 where it was not finished. */
-  readonly failures: number;
-}
+/** After so many losses the calling thread works alone. */
+const mostLosses = 3;
+/** A thread that calls waits so long for a chunk at once, and then looks whether its worker is lost. */
+const waitMilliseconds = 50;
+/** What a worker that was told to stop may still take. */
+const endMilliseconds = 200;
 
-interface PoolWorker {
-  ref(): void;
-  unref(): void;
-}
-
-/** More than the claims that late threads can still make on a job that is over. */
-const claimMargin = 4096;
-
-/** Workers that share a memory and wait for jobs; they never keep the process alive between jobs. */
+/** Workers that share a memory and do chunks of rows; they never keep the process alive between jobs. */
 export class ThreadPool {
-  readonly #heap: Heap;
-  readonly #kernel: KernelExports;
+  readonly heap: Heap;
+  readonly kernel: KernelExports;
+  /** Of the calling thread. */
+  readonly scratch: Scratch;
   readonly #module: WebAssembly.Module;
   readonly #url: URL | undefined;
   readonly #control: number;
-  readonly #workers: PoolWorker[] = [];
-  #broken = false;
+  readonly #workers: Worker[] = [];
+  readonly #scratches: number[] = [];
+  /** Scratches that were too small; a worker may use one until its chunk is done. */
+  readonly #retired: number[] = [];
+  #losses = 0;
+  /** A worker ended in the midst of its work. */
+  lost = false;
 
   constructor(heap: Heap, kernel: KernelExports, module: WebAssembly.Module, url?: URL) {
-    this.#heap = heap;
-    this.#kernel = kernel;
+    this.heap = heap;
+    this.kernel = kernel;
+    this.scratch = new Scratch(heap);
     this.#module = module;
     this.#url = url;
     this.#control = heap.allocate(control.words * 4);
-    heap.i32.fill(0, this.#control >>> 2, (this.#control >>> 2) + control.words);
+    this.#clear();
   }
 
-  /**
-   * Starts workers until, with the calling thread, there are so many threads; returns how many there are. A job must
-   * have an io block for each: one that wakes late may take a block of the next job.
-   */
-  ensure(threads: number): number {
-    while (this.#workers.length < threads - 1 && !this.#broken) {
-      const start: ThreadStart = {
-        memory: this.#heap.memory,
-        module: this.#module,
-        control: this.#control,
-        number: this.#workers.length + 1,
-        fields: { firstRow: ioLayout.firstRow, endRow: ioLayout.endRow },
-      };
-      this.#workers.push(startWorker(this.#url, start, () => (this.#broken = true)));
+  /** Lets so many workers take part in what is handed out from now on, each with so much scratch. Starts those that are missing. */
+  ensure(workers: number, scratchBytes: number): void {
+    const count = Math.min(workers, mostThreads);
+    while (this.#workers.length < count && this.#losses < mostLosses) this.#start();
+    this.scratch.reserve(2 ** powerOf(scratchBytes));
+    this.growScratch(scratchBytes);
+    Atomics.store(this.#words, this.#at + control.threads, count);
+  }
+
+  /** Whether a worker has come up. */
+  get awake(): boolean {
+    return Atomics.load(this.#words, this.#at + control.awake) > 0;
+  }
+
+  /** Hands out rows `0 … endRow` of an io block's buffers; returns the chunk's number. */
+  stage(image: number, method: number, io: number): number {
+    const words = this.#words;
+    const at = this.#at;
+    const chunk = words[at + control.staged]!;
+    const entry = chunkAt(at, chunk);
+    words[entry + chunkFields.image] = image;
+    words[entry + chunkFields.method] = method;
+    words.copyWithin(entry + chunkFields.io, io >>> 2, (io + ioLayout.bytes) >>> 2);
+    Atomics.store(words, entry + chunkFields.state, chunkStates.staged);
+    Atomics.store(words, at + control.staged, (chunk + 1) | 0);
+    this.#wakeOne();
+    return chunk;
+  }
+
+  /** Does a chunk on the calling thread; false where all are taken. */
+  help(): boolean {
+    return workOnce(this.#words, this.#at, packed(this.scratch.address, this.scratch.bytes), ioLayout, this.kernel.run);
+  }
+
+  isOver(chunk: number): boolean {
+    return this.#stateOf(chunk) !== chunkStates.staged;
+  }
+
+  /** What became of a chunk that is over: its io block is copied back. */
+  collect(chunk: number, io: number): { readonly done: boolean; readonly milliseconds: number } {
+    const words = this.#words;
+    const entry = chunkAt(this.#at, chunk);
+    words.copyWithin(io >>> 2, entry + chunkFields.io, entry + chunkFields.io + ioLayout.bytes / 4);
+    return { done: this.#stateOf(chunk) === chunkStates.done, milliseconds: words[entry + chunkFields.microseconds]! / 1000 };
+  }
+
+  /** Waits a moment for a chunk, blocking. Not for a page's main thread, which must not wait. */
+  wait(chunk: number): void {
+    Atomics.wait(this.#words, chunkAt(this.#at, chunk) + chunkFields.state, chunkStates.staged, waitMilliseconds);
+  }
+
+  /** Waits a moment for a chunk while the calling thread goes on. */
+  async waitAsync(chunk: number): Promise<void> {
+    const waiting = Atomics.waitAsync?.(this.#words, chunkAt(this.#at, chunk) + chunkFields.state, chunkStates.staged, waitMilliseconds);
+    if (waiting === undefined) await new Promise((resolve) => setTimeout(resolve, 0));
+    else if (waiting.async) await waiting.value;
+  }
+
+  /** Keeps the process alive while a job runs that nobody waits for. */
+  hold(): void {
+    for (const worker of this.#workers) worker.hold();
+  }
+
+  letGo(): void {
+    for (const worker of this.#workers) worker.letGo();
+  }
+
+  /** Gives all workers scratch of so many bytes, or more. */
+  growScratch(bytes: number): void {
+    const power = powerOf(bytes);
+    for (let number = 0; number < this.#workers.length; number++) {
+      const known = this.#scratches[number]!;
+      if (known !== 0 && (known & 63) >= power) continue;
+      if (known !== 0) this.#retired.push((known & ~63) >>> 0);
+      const scratch = packed(this.heap.allocate(2 ** power), 2 ** power);
+      this.#scratches[number] = scratch;
+      Atomics.store(this.#words, this.#at + control.scratches + number, scratch);
     }
-    return Math.max(threads, this.#workers.length + 1);
   }
 
-  /** Does a job on the calling thread and on workers. Not for a page's main thread, which must not wait. */
-  runSync(job: Job): void {
-    this.#start(job);
-    const words = this.#heap.i32;
-    const at = this.#control >>> 2;
-    workOnJob(words, at, 0, ioLayout, this.#kernel.run);
-    for (;;) {
-      const finished = Atomics.load(words, at + control.finished);
-      if (finished >= words[at + control.blocks]!) return;
-      Atomics.wait(words, at + control.finished, finished);
-    }
+  /** To be called when no chunk is under way. */
+  freeRetired(): void {
+    for (const address of this.#retired.splice(0)) this.heap.free(address);
   }
 
-  /** Does a job on workers, while the calling thread, which counts as one of the job's, goes on. */
-  async run(job: Job): Promise<void> {
-    this.#start(job);
-    const words = this.#heap.i32;
-    const at = this.#control >>> 2;
-    for (const worker of this.#workers) worker.ref();
-    try {
-      for (;;) {
-        const finished = Atomics.load(words, at + control.finished);
-        if (finished >= words[at + control.blocks]!) return;
-        if (this.#broken) workOnJob(words, at, 0, ioLayout, this.#kernel.run);
-        await changeOf(words, at + control.finished, finished);
+  /** Stops all workers at once: afterwards nobody touches a chunk but the calling thread. New ones start with the next job. */
+  stop(): void {
+    void this.#end();
+    const words = this.#words;
+    Atomics.wait(words, this.#at + control.next, words[this.#at + control.next]!, endMilliseconds);
+    this.#clear();
+  }
+
+  /** The same without blocking. */
+  async stopAsync(): Promise<void> {
+    await this.#end();
+    this.#clear();
+  }
+
+  async #end(): Promise<void> {
+    this.#losses++;
+    await Promise.all(this.#workers.splice(0).map((worker) => worker.end()));
+  }
+
+  #clear(): void {
+    this.#words.fill(0, this.#at, this.#at + control.words);
+    this.#retired.push(...this.#scratches.splice(0).map((scratch) => (scratch & ~63) >>> 0));
+    this.lost = false;
+  }
+
+  #start(): void {
+    const number = this.#workers.length;
+    this.#scratches[number] = 0;
+    const fields = { scratch: ioLayout.scratch, scratchBytes: ioLayout.scratchBytes };
+    const start = { memory: this.heap.memory, module: this.#module, control: this.#control, number, fields };
+    const worker = startWorker(this.#url, start, () => {
+      if (this.#workers.includes(worker)) this.lost = true;
+    });
+    this.#workers.push(worker);
+  }
+
+  /** Wakes a worker that sleeps and takes part; the others will sooner or later look by themselves. */
+  #wakeOne(): void {
+    const words = this.#words;
+    const asleep = this.#at + control.asleep;
+    const count = words[this.#at + control.threads]!;
+    for (let number = 0; number < count; number++)
+      if (Atomics.compareExchange(words, asleep + number, 1, 0) === 1) {
+        Atomics.notify(words, asleep + number);
+        return;
       }
-    } finally {
-      for (const worker of this.#workers) worker.unref();
-    }
   }
 
-  #start(job: Job): void {
-    const words = this.#heap.i32;
-    const at = this.#control >>> 2;
-    const base = (Atomics.load(words, at + control.next) + claimMargin) | 0;
-    Atomics.store(words, at + control.base, base);
-    words[at + control.blockRows] = job.blockRows;
-    words[at + control.rows] = job.rows;
-    words[at + control.image] = job.image;
-    words[at + control.method] = job.method;
-    words[at + control.ios] = job.ios;
-    words[at + control.failures] = job.failures;
-    Atomics.store(words, at + control.finished, 0);
-    Atomics.store(words, at + control.threads, job.threads);
-    Atomics.store(words, at + control.blocks, Math.ceil(job.rows / job.blockRows));
-    Atomics.exchange(words, at + control.next, base);
-    Atomics.add(words, at + control.generation, 1);
-    Atomics.notify(words, at + control.generation);
+  #stateOf(chunk: number): number {
+    return Atomics.load(this.#words, chunkAt(this.#at, chunk) + chunkFields.state);
+  }
+
+  get #words(): Int32Array {
+    return this.heap.i32;
+  }
+
+  get #at(): number {
+    return this.#control >>> 2;
   }
 }
 
-/** A worker of Node or of a page. */
-function startWorker(url: URL | undefined, start: ThreadStart, onError: () => void): PoolWorker {
-  const threads = globalThis.process?.getBuiltinModule?.("node:worker_threads");
-  if (threads !== undefined) {
-    const own = import.meta.url.endsWith(".ts") ? "./thread.ts" : "./thread.js";
-    const worker = new threads.Worker(url ?? new URL(own, import.meta.url), { workerData: start });
-    worker.on("error", onError);
-    worker.unref();
-    return worker;
-  }
-  // In these very words bundlers know the script of a worker.
-  const worker =
-    url === undefined ? new Worker(new URL("./thread.js", import.meta.url), { type: "module" }) : new Worker(url, { type: "module" });
-  worker.addEventListener("error", onError);
-  worker.postMessage(start, []);
-  return { ref: () => {}, unref: () => {} };
+/** A scratch in one word: its address, a multiple of 64, and the power of two that its bytes reach. */
+function packed(address: number, bytes: number): number {
+  return address | Math.floor(Math.log2(bytes));
 }
 
-/** Waits, without blocking, until a word is no longer `value`, or a moment has passed. */
-async function changeOf(words: Int32Array, index: number, value: number): Promise<void> {
-  const waiting = Atomics.waitAsync?.(words, index, value, 50);
-  if (waiting === undefined) await new Promise((resolve) => setTimeout(resolve, 0));
-  else if (waiting.async) await waiting.value;
+/** The power of two that so many bytes need. */
+function powerOf(bytes: number): number {
+  return Math.max(16, Math.ceil(Math.log2(bytes)));
 }

@@ -27,9 +27,6 @@ export interface PredictLimits {
   readonly maximumRows: number;
 }
 
-/** From this many rows a request runs on the thread pool, so that the server goes on answering others. */
-const poolFrom = 2048;
-
 /** The one use case behind every protocol: a batch through some methods of a model. */
 export async function predict(
   model: ServedModel,
@@ -41,8 +38,7 @@ export async function predict(
   const predictions: MethodPrediction[] = [];
   for (const name of methods) {
     const method = model.model.signature(name);
-    const values =
-      batch.rows < poolFrom && model.tensors === null ? model.model.run(name, batch) : await model.model.runParallel(name, batch);
+    const values = await model.model.runParallel(name, batch);
     predictions.push({
       method,
       parts: method.outputs.map((output, index) => ({ output, value: values[index]!, answer: answerOf(output, values[index]!) })),
