@@ -93,10 +93,11 @@ describe("forest kernels against the canonical walk", () => {
     );
   }, 120_000);
 
-  it("agree at every batch size from 1 to 300", async () => {
+  it("agree at every batch size from 1 to 300, and about the size of a tile", async () => {
     const batches = Array.from({ length: 300 }, (_, index) => index + 1);
     const ensemble = randomEnsemble(plain);
-    await expectEqual(ensemble, hurtingColumns(ensemble, 300, 7), batches);
+    const tile = describeForest(packForest(ensemble, "sum")).tile;
+    await expectEqual(ensemble, hurtingColumns(ensemble, 2 * tile + 1, 7), [...batches, tile - 1, tile, tile + 1, 2 * tile + 1]);
     const wide = randomEnsemble({
       ...plain,
       seed: 2,
@@ -132,6 +133,12 @@ describe("forest kernels against the canonical walk", () => {
     expect(describeForest(image).tile).toBeGreaterThan(256);
     await expectEqual(ensemble, hurtingColumns(ensemble, 700, 22), [7, 700]);
   }, 60_000);
+
+  it("round float32 sums from the first tree on, and keep leaf values that are no float32", async () => {
+    const ensemble = randomEnsemble({ ...plain, accumulate: "f32", seed: 31 });
+    const rounded = { ...ensemble, leafValue: ensemble.leafValue.map(Math.fround), initial: Float64Array.of(0.1) };
+    for (const each of [ensemble, rounded]) await expectEqual(each, hurtingColumns(each, 100, 32), [1, 100]);
+  });
 
   it("report the same bytes for the same ensemble", () => {
     const ensemble = randomEnsemble({ ...plain, categories: 20 });

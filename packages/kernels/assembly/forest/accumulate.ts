@@ -1,69 +1,95 @@
-import { SUM_F32, TREE_BYTES, TREE_LEAF_NUMBERS, TREE_LEAVES, TREE_OUTPUT, TREE_WIDTH } from "./image";
+import { LEAF_F32, SUM_F32, TREE_BYTES, TREE_LEAF_NUMBERS, TREE_LEAVES, TREE_OUTPUT, TREE_WIDTH } from "./image";
+import { LABELS_BYTES, SLOTS_BYTES } from "./scratch";
 
-// `S` is the type of the slots (u8, u16 or u32), `T` the precision of a sum (f32 or f64).
+// `S` is the type of the slots (u8, u16 or u32), `L` that of the leaves (f32 or f64), `T` the precision of a sum (f32 or f64).
+
+@inline function leafOf<S, L>(leaves: usize, leafBytes: usize, slots: usize): L {
+  return load<L>(leaves + <usize>load<S>(slots) * leafBytes);
+}
+
+@inline function firstSum(tree: usize, out: usize, outStride: usize): usize {
+  return out + <usize>max(load<i32>(tree, TREE_OUTPUT), 0) * outStride * 8;
+}
 
 /** Adds the leaf of each row to its outputs. */
 @inline export function addLeaves<S>(image: usize, tree: usize, slots: usize, rows: i32, out: usize, outStride: usize): void {
-  const single = load<u32>(image, SUM_F32) != 0;
   const leaves = image + load<u32>(tree, TREE_LEAVES);
-  const width = load<u32>(tree, TREE_WIDTH);
-  const first = out + <usize>max(load<i32>(tree, TREE_OUTPUT), 0) * outStride * 8;
-  for (let column: u32 = 0; column < width; column++) {
-    const values = leaves + (<usize>column << 3);
-    const to = first + <usize>column * outStride * 8;
-    if (single) addColumn<S, f32>(values, <usize>width << 3, slots, rows, to);
-    else addColumn<S, f64>(values, <usize>width << 3, slots, rows, to);
+  const width = <usize>load<u32>(tree, TREE_WIDTH);
+  const first = firstSum(tree, out, outStride);
+  for (let column: usize = 0; column < width; column++) {
+    const to = first + column * outStride * 8;
+    if (load<u32>(image, LEAF_F32)) addColumn<S, f32, f32>(leaves + (column << 2), width << 2, slots, rows, to);
+    else if (load<u32>(image, SUM_F32)) addColumn<S, f64, f32>(leaves + (column << 3), width << 3, slots, rows, to);
+    else addColumn<S, f64, f64>(leaves + (column << 3), width << 3, slots, rows, to);
   }
 }
 
-@inline function addColumn<S, T>(leaves: usize, leafBytes: usize, slots: usize, rows: i32, out: usize): void {
-  for (let row = 0; row < rows; row++) {
-    const at = out + (<usize>row << 3);
-    store<f64>(at, <f64><T>(load<f64>(at) + leafOf<S>(leaves, leafBytes, slots, row)));
+@inline function addColumn<S, L, T>(leaves: usize, leafBytes: usize, slots: usize, rows: i32, out: usize): void {
+  for (const end = out + (<usize>rows << 3); out < end; out += 8) {
+    store<f64>(out, <f64><T>(load<f64>(out) + <f64>leafOf<S, L>(leaves, leafBytes, slots)));
+    slots += sizeof<S>();
   }
 }
 
-@inline function leafOf<S>(leaves: usize, leafBytes: usize, slots: usize, row: i32): f64 {
-  return load<f64>(leaves + <usize>load<S>(slots + <usize>row * sizeof<S>()) * leafBytes);
+// Four trees of one width and output add in one pass. `L` is the precision of the sums, too: sums of float32 stay float32 between the trees.
+
+@inline function slotsBytes<S>(): usize {
+  return sizeof<S>() == 4 ? SLOTS_BYTES : LABELS_BYTES;
+}
+
+@inline function sumOfFour<S, L>(sum: f64, a: usize, b: usize, c: usize, d: usize, leafBytes: usize, slots: usize): f64 {
+  const first = <L>sum + leafOf<S, L>(a, leafBytes, slots);
+  const second = first + leafOf<S, L>(b, leafBytes, slots + slotsBytes<S>());
+  const third = second + leafOf<S, L>(c, leafBytes, slots + 2 * slotsBytes<S>());
+  return <f64>(third + leafOf<S, L>(d, leafBytes, slots + 3 * slotsBytes<S>()));
+}
+
+@inline function addColumnOfFour<S, L>(a: usize, b: usize, c: usize, d: usize, width: usize, slots: usize, rows: i32, out: usize): void {
+  if (width == 1) addStridedOfFour<S, L>(a, b, c, d, sizeof<L>(), slots, rows, out);
+  else addStridedOfFour<S, L>(a, b, c, d, width * sizeof<L>(), slots, rows, out);
+}
+
+@inline function addStridedOfFour<S, L>(a: usize, b: usize, c: usize, d: usize, leafBytes: usize, slots: usize, rows: i32, out: usize): void {
+  const end = out + (<usize>rows << 3);
+  for (const blocks = out + (<usize>(rows & ~3) << 3); out < blocks; out += 32) {
+    store<f64>(out, sumOfFour<S, L>(load<f64>(out), a, b, c, d, leafBytes, slots));
+    store<f64>(out, sumOfFour<S, L>(load<f64>(out, 8), a, b, c, d, leafBytes, slots + sizeof<S>()), 8);
+    store<f64>(out, sumOfFour<S, L>(load<f64>(out, 16), a, b, c, d, leafBytes, slots + 2 * sizeof<S>()), 16);
+    store<f64>(out, sumOfFour<S, L>(load<f64>(out, 24), a, b, c, d, leafBytes, slots + 3 * sizeof<S>()), 24);
+    slots += 4 * sizeof<S>();
+  }
+  for (; out < end; out += 8) {
+    store<f64>(out, sumOfFour<S, L>(load<f64>(out), a, b, c, d, leafBytes, slots));
+    slots += sizeof<S>();
+  }
 }
 
 /** Adds the leaves of four trees of one width and output; the slots of the trees stand `slotsBytes` apart. */
-@inline export function addLeavesOfFour<S>(image: usize, tree: usize, slots: usize, slotsBytes: usize, rows: i32, out: usize, outStride: usize): void {
-  const width = load<u32>(tree, TREE_WIDTH);
-  const first = out + <usize>max(load<i32>(tree, TREE_OUTPUT), 0) * outStride * 8;
-  let a = image + load<u32>(tree, TREE_LEAVES);
-  let b = image + load<u32>(tree + TREE_BYTES, TREE_LEAVES);
-  let c = image + load<u32>(tree + 2 * TREE_BYTES, TREE_LEAVES);
-  let d = image + load<u32>(tree + 3 * TREE_BYTES, TREE_LEAVES);
-  const single = load<u32>(image, SUM_F32) != 0;
-  for (let column: u32 = 0; column < width; column++) {
-    const to = first + <usize>column * outStride * 8;
-    if (single) addColumnsOfFour<S, f32>(a, b, c, d, <usize>width << 3, slots, slotsBytes, rows, to);
-    else if (width == 1) addColumnsOfFour<S, f64>(a, b, c, d, 8, slots, slotsBytes, rows, to);
-    else addColumnsOfFour<S, f64>(a, b, c, d, <usize>width << 3, slots, slotsBytes, rows, to);
-    a += 8;
-    b += 8;
-    c += 8;
-    d += 8;
-  }
-}
-
-@inline function addColumnsOfFour<S, T>(a: usize, b: usize, c: usize, d: usize, leafBytes: usize, slots: usize, slotsBytes: usize, rows: i32, out: usize): void {
-  for (let row = 0; row < rows; row++) {
-    const at = out + (<usize>row << 3);
-    let sum = load<f64>(at);
-    sum = <f64><T>(sum + leafOf<S>(a, leafBytes, slots, row));
-    sum = <f64><T>(sum + leafOf<S>(b, leafBytes, slots + slotsBytes, row));
-    sum = <f64><T>(sum + leafOf<S>(c, leafBytes, slots + 2 * slotsBytes, row));
-    sum = <f64><T>(sum + leafOf<S>(d, leafBytes, slots + 3 * slotsBytes, row));
-    store<f64>(at, sum);
+@inline export function addLeavesOfFour<S>(image: usize, tree: usize, slots: usize, rows: i32, out: usize, outStride: usize): void {
+  const width = <usize>load<u32>(tree, TREE_WIDTH);
+  const single = load<u32>(image, LEAF_F32) != 0;
+  const size: usize = single ? 4 : 8;
+  const first = firstSum(tree, out, outStride);
+  const a = image + load<u32>(tree, TREE_LEAVES);
+  const b = image + load<u32>(tree + TREE_BYTES, TREE_LEAVES);
+  const c = image + load<u32>(tree + 2 * TREE_BYTES, TREE_LEAVES);
+  const d = image + load<u32>(tree + 3 * TREE_BYTES, TREE_LEAVES);
+  for (let column: usize = 0; column < width; column++) {
+    const at = column * size;
+    const to = first + column * outStride * 8;
+    if (single) addColumnOfFour<S, f32>(a + at, b + at, c + at, d + at, width, slots, rows, to);
+    else addColumnOfFour<S, f64>(a + at, b + at, c + at, d + at, width, slots, rows, to);
   }
 }
 
 /** Writes the value of the leaf of each row, of a tree that has one. */
 @inline export function writeLeafValues<S>(image: usize, tree: usize, slots: usize, rows: i32, out: usize): void {
   const leaves = image + load<u32>(tree, TREE_LEAVES);
-  for (let row = 0; row < rows; row++) store<f64>(out + (<usize>row << 3), leafOf<S>(leaves, 8, slots, row));
+  const single = load<u32>(image, LEAF_F32) != 0;
+  for (let row = 0; row < rows; row++) {
+    const slot = slots + <usize>row * sizeof<S>();
+    store<f64>(out + (<usize>row << 3), single ? <f64>leafOf<S, f32>(leaves, 4, slot) : leafOf<S, f64>(leaves, 8, slot));
+  }
 }
 
 /** Writes the number of the leaf of each row. */

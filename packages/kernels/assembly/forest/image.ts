@@ -14,6 +14,9 @@
 /** Bytes of one plane in a block of rows. */
 @inline export const PLANE_BLOCK: usize = 128;
 @inline export const SUM_F32: usize = 64;
+@inline export const SWEEP_LABELS: usize = 68;
+@inline export const SWEEP_SLOTS: usize = 72;
+@inline export const LEAF_F32: usize = 76;
 
 @inline export const SEARCH_BYTES: usize = 64;
 @inline export const SEARCH_SOURCE: usize = 0;
@@ -44,7 +47,7 @@
 @inline export const TREE_BYTES: usize = 80;
 @inline export const TREE_PERFECT: usize = 0;
 @inline export const TREE_OPS: usize = 4;
-@inline export const TREE_OP_COUNT: usize = 8;
+@inline export const TREE_PAIR_COUNT: usize = 8;
 @inline export const TREE_START_LABEL: usize = 12;
 @inline export const TREE_STEPS: usize = 16;
 @inline export const TREE_NODES: usize = 20;
@@ -59,3 +62,5 @@
 @inline export const TREE_GROUP: usize = 60;
 @inline export const TREE_ABREAST: usize = 64;
 @inline export const TREE_LEAF_NUMBERS: usize = 68;
+@inline export const TREE_JOIN_COUNT: usize = 72;
+@inline export const TREE_LEAF_ORDER: usize = 76;

@@ -9,12 +9,13 @@ import {
   TREE_BYTES,
   TREE_COUNT,
   TREE_GROUP,
+  TREE_LEAF_ORDER,
   TREE_PERFECT,
   TREE_STEPS,
 } from "./image";
 import { forestQuantize } from "./quantize";
-import { labelsArea, labelsBytes, slotsArea, slotsBytes } from "./scratch";
-import { sweep16, sweep8 } from "./sweep";
+import { LABELS_BYTES, SLOTS_BYTES, labelsArea, slotsArea, sweepArea } from "./scratch";
+import { fillLabels, sweep } from "./sweep";
 import { slotLinked, slotPerfect, slotsLinkedOfEight, slotsPerfectOfFour, walkLinked, walkPerfect } from "./walk";
 
 export { forestScratchSize } from "./scratch";
@@ -39,11 +40,12 @@ export { forestQuantize };
 /** Trees come alone or, where the packer says so, by four that add to the same outputs: then the adds share a pass. */
 @inline function runTrees<R>(image: usize, rows: i32, scratch: usize, writes: u32, out: usize, outStride: usize): void {
   const labels = labelsArea(image, scratch);
-  const labelStride = labelsBytes(image);
-  const slotStride = slotsBytes(image);
   const slots = slotsArea(image, scratch);
+  const work = sweepArea(image, scratch);
   const count = load<u32>(image, TREE_COUNT);
   const trees = image + load<u32>(image, TREES);
+  if (sizeof<R>() == 1) fillLabels<i8>(image, work);
+  else fillLabels<i16>(image, work);
   let index: u32 = 0;
   while (index < count) {
     const tree = trees + <usize>index * TREE_BYTES;
@@ -51,16 +53,16 @@ export { forestQuantize };
     const swept = load<u32>(tree, TREE_STEPS) == 0;
     for (let member: u32 = 0; member < group; member++) {
       const one = tree + <usize>member * TREE_BYTES;
-      const to = labels + <usize>member * labelStride;
-      if (sizeof<R>() == 1) sweep8(image, one, scratch, rows, to);
-      else sweep16(image, one, scratch, rows, to);
+      const to = labels + <usize>member * LABELS_BYTES;
+      if (sizeof<R>() == 1) sweep<i8>(image, one, scratch, rows, work, to);
+      else sweep<i16>(image, one, scratch, rows, work, to);
       if (swept) continue;
-      if (load<u32>(one, TREE_PERFECT)) walkPerfect<R>(image, one, scratch, rows, to, slots + <usize>member * slotStride);
-      else walkLinked<R>(image, one, scratch, rows, to, slots + <usize>member * slotStride);
+      if (load<u32>(one, TREE_PERFECT)) walkPerfect<R>(image, one, scratch, rows, to, slots + <usize>member * SLOTS_BYTES);
+      else walkLinked<R>(image, one, scratch, rows, to, slots + <usize>member * SLOTS_BYTES);
     }
     if (group == 4) {
-      if (swept) addLeavesOfFour<R>(image, tree, labels, labelStride, rows, out, outStride);
-      else addLeavesOfFour<u32>(image, tree, slots, slotStride, rows, out, outStride);
+      if (swept) addLeavesOfFour<R>(image, tree, labels, rows, out, outStride);
+      else addLeavesOfFour<u32>(image, tree, slots, rows, out, outStride);
     } else {
       if (swept) report<R>(image, tree, index, labels, rows, writes, out, outStride);
       else report<u32>(image, tree, index, slots, rows, writes, out, outStride);
@@ -87,7 +89,10 @@ export { forestQuantize };
       else if (load<u32>(tree, TREE_PERFECT)) store<i32>(slots, slotPerfect<R>(image, tree, ranks));
       else store<i32>(slots, slotLinked<R>(image, tree, ranks));
       for (let member: u32 = 0; member < abreast; member++) {
-        report<u32>(image, tree + <usize>member * TREE_BYTES, index + member, slots + (<usize>member << 2), 1, writes, to, outStride);
+        const one = tree + <usize>member * TREE_BYTES;
+        const slot = slots + (<usize>member << 2);
+        if (load<u32>(one, TREE_LEAF_ORDER)) store<u32>(slot, load<u8>(image + load<u32>(one, TREE_LEAF_ORDER) + load<u32>(slot)));
+        report<u32>(image, one, index + member, slot, 1, writes, to, outStride);
       }
       index += abreast;
     }

@@ -1,17 +1,21 @@
 import { BLOCK_BYTES, PLANE_BLOCK, RANK_BYTES, TILE } from "./image";
+import { sweepBytes } from "./sweep";
 
 // Scratch: the rank planes, then work areas whose sizes go with the rows of a tile.
 
 @inline const RANKS: usize = 0;
 @inline const CELLS: usize = RANKS + 4;
 @inline const VALUES: usize = CELLS + 4;
-@inline const LABELS: usize = VALUES + 8;
-@inline const SLOTS: usize = LABELS + 4 * 2;
-@inline const END: usize = SLOTS + 4 * 4;
+@inline const END: usize = VALUES + 8;
+
+// Labels and slots lie at distances that the code knows: those of the longest tile, and a cache line so that they do not meet in the cache.
+@inline const LONGEST_TILE: usize = 4096;
+@inline export const LABELS_BYTES: usize = LONGEST_TILE * 2 + 64;
+@inline export const SLOTS_BYTES: usize = LONGEST_TILE * 4 + 64;
 
 /** Bytes of 16-aligned scratch that a run of this image needs, for any number of rows. */
 export function forestScratchSize(image: usize): usize {
-  return area(image, 0, END);
+  return sweepArea(image, 0) + sweepBytes(image);
 }
 
 @inline function area(image: usize, scratch: usize, bytesARow: usize): usize {
@@ -34,18 +38,17 @@ export function forestScratchSize(image: usize): usize {
   return area(image, scratch, VALUES);
 }
 
-/** A label a row for each of four trees, `labelsBytes` apart. */
+/** A label a row for each of four trees, `LABELS_BYTES` apart. */
 @inline export function labelsArea(image: usize, scratch: usize): usize {
-  return area(image, scratch, LABELS);
-}
-@inline export function labelsBytes(image: usize): usize {
-  return <usize>load<u32>(image, TILE) * 2;
+  return area(image, scratch, END);
 }
 
-/** A u32 slot a row for each of four trees, `slotsBytes` apart. */
+/** A u32 slot a row for each of four trees, `SLOTS_BYTES` apart. */
 @inline export function slotsArea(image: usize, scratch: usize): usize {
-  return area(image, scratch, SLOTS);
+  return labelsArea(image, scratch) + 4 * LABELS_BYTES;
 }
-@inline export function slotsBytes(image: usize): usize {
-  return <usize>load<u32>(image, TILE) * 4;
+
+/** The work memory of sweeps. */
+@inline export function sweepArea(image: usize, scratch: usize): usize {
+  return slotsArea(image, scratch) + 4 * SLOTS_BYTES;
 }

@@ -1,3 +1,4 @@
+import { mostExits } from "./pack-sweep.ts";
 import type { TreeShape } from "../../forest/tree-shape.ts";
 
 /**
@@ -53,7 +54,6 @@ function heightOf(shape: TreeShape): number {
 function* candidates(shape: TreeShape, rankBits: 8 | 16): Generator<{ kernel: Kernel; cost: number }> {
   const height = heightOf(shape);
   const sweepSplit = rankBits === 8 ? cost.sweepSplit8 : cost.sweepSplit16;
-  const mostExits = rankBits === 8 ? 256 : 4096;
   if (shape.leafCount <= mostExits) yield { kernel: { kind: "sweep" }, cost: (shape.leafCount - 1) * sweepSplit };
 
   const splitsAbove = splitsAboveDepth(shape);

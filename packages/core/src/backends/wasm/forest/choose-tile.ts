@@ -11,5 +11,5 @@ const manyNodes = 131_072;
 export function chooseTile(plan: Pick<RankPlan, "planeCount" | "rankBits">, nodes: number): number {
   const rowBytes = Math.max(1, plan.planeCount) * (plan.rankBits / 8);
   const fits = (tile: number): boolean => rowBytes * tile <= (nodes > manyNodes ? secondCacheBytes : firstCacheBytes);
-  return (nodes > manyNodes ? [4096, 2048, 1024, 512, 256] : [256]).find(fits) ?? 128;
+  return (nodes > manyNodes ? [4096, 2048, 1024, 512, 256] : [512, 256]).find(fits) ?? 128;
 }

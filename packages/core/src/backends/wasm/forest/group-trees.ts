@@ -1,16 +1,21 @@
 import { tree as field, treeWords } from "./image-layout.ts";
 
+/** How the trees of a forest add up: not at all, or to sums and from leaves of a precision. */
+export type Sums = "none" | "f64" | "f32" | "f32 of f64";
+
 /**
  * Marks in the descriptors which consecutive trees the kernels take together: `group` for many rows (four trees that add
  * to the same outputs and are all swept or all walked), `abreast` for few rows (four perfect trees of one depth, or
  * eight linked ones with the depth of the deepest above the lowest byte). Sums still run in tree order.
  */
-export function groupTrees(descriptors: Int32Array, sums: boolean): void {
+export function groupTrees(descriptors: Int32Array, sums: Sums): void {
   const trees = Array.from({ length: descriptors.length / treeWords }, (_, index) =>
     descriptors.subarray(index * treeWords, (index + 1) * treeWords),
   );
+  // Four trees together take the sum that they start from for a float32: what a tree has rounded, not what was there before.
+  const rounded = new Set<number>();
   const addAlike = (members: readonly Int32Array[]): boolean =>
-    sums &&
+    (sums === "f64" || (sums === "f32" && rounded.has(members[0]![field.output]!))) &&
     same(members, field.output) &&
     same(members, field.width) &&
     members.every((member) => (member[field.steps] === 0) === (members[0]![field.steps] === 0));
@@ -18,6 +23,7 @@ export function groupTrees(descriptors: Int32Array, sums: boolean): void {
     const four = trees.slice(index, index + 4);
     const count = four.length === 4 && addAlike(four) ? 4 : 1;
     trees[index]![field.group] = count;
+    rounded.add(trees[index]![field.output]!);
     index += count;
   }
   for (let index = 0; index < trees.length;) {

@@ -5,6 +5,9 @@ export const imageMagic: number = 0x31465747;
 /** Rows are ranked in blocks: so many bytes of one plane, then as many of the next. */
 export const planeBlockBytes: number = 128;
 
+/** The kernels have work memory for so many rows at a time. */
+export const longestTile: number = 4096;
+
 export const headerWords: number = 20;
 export const header = {
   magic: 0,
@@ -27,6 +30,11 @@ export const header = {
   byteLength: 15,
   /** 1: every sum is rounded to float32. */
   sumF32: 16,
+  /** Exits of the widest sweep, and slots of the one that needs most. */
+  sweepLabels: 17,
+  sweepSlots: 18,
+  /** 1: leaf values are float32. */
+  leafF32: 19,
 } as const satisfies Record<string, number>;
 
 export const searchWords: number = 16;
@@ -53,7 +61,7 @@ export const treeWords: number = 20;
 export const tree = {
   perfect: 0,
   ops: 1,
-  opCount: 2,
+  pairCount: 2,
   startLabel: 3,
   steps: 4,
   nodes: 5,
@@ -69,4 +77,7 @@ export const tree = {
   group: 15,
   abreast: 16,
   leafNumbers: 17,
+  joinCount: 18,
+  /** u8[leaves]: the label of each leaf of the linked table, where they are numbered otherwise. */
+  leafOrder: 19,
 } as const satisfies Record<string, number>;

@@ -1,10 +1,20 @@
-import { GodwitError } from "../../../errors/index.ts";
+import { assert, GodwitError } from "../../../errors/index.ts";
 import type { TreeEnsemble } from "../../../ir/tree-ensemble.ts";
 import { chooseKernel, type Kernel } from "./choose-kernel.ts";
 import { chooseTile } from "./choose-tile.ts";
-import { groupTrees } from "./group-trees.ts";
+import { groupTrees, type Sums } from "./group-trees.ts";
 import { fitGuessGrid } from "./guess-grid.ts";
-import { header, headerWords, imageMagic, pieceWords, planeBlockBytes, search as field, searchWords, treeWords } from "./image-layout.ts";
+import {
+  header,
+  headerWords,
+  imageMagic,
+  longestTile,
+  pieceWords,
+  planeBlockBytes,
+  search as field,
+  searchWords,
+  treeWords,
+} from "./image-layout.ts";
 import { ImageWriter } from "./image-writer.ts";
 import { packTree } from "./pack-tree.ts";
 import { indexOf, planRanks, type RankPlan, type Search } from "../../forest/rank-plan.ts";
@@ -28,6 +38,7 @@ const outputBits: Readonly<Record<ForestOutputs, number>> = { sum: 1, leaf: 2, b
 export function packForest(ensemble: TreeEnsemble, outputs: ForestOutputs, options: PackForestOptions = {}): Uint8Array {
   const plan = planRanks(ensemble);
   const treeCount = ensemble.treeOffset.length - 1;
+  const sums = outputs === "leaf" ? "none" : sumsOf(ensemble);
   const writer = new ImageWriter();
   const head = new Uint32Array(headerWords);
   const descriptors = new Int32Array(treeCount * treeWords);
@@ -35,12 +46,14 @@ export function packForest(ensemble: TreeEnsemble, outputs: ForestOutputs, optio
   head[header.magic] = imageMagic;
   head[header.rankBytes] = plan.rankBits / 8;
   head[header.tile] = chooseTile(plan, ensemble.feature.length);
+  assert(head[header.tile]! <= longestTile, "the kernels have work memory for a tile");
   head[header.outputs] = outputBits[outputs];
   head[header.treeCount] = treeCount;
   head[header.outputCount] = ensemble.outputCount;
   head[header.compareF32] = ensemble.compare === "f32" ? 1 : 0;
   head[header.testLt] = ensemble.test === "lt" ? 1 : 0;
   head[header.sumF32] = ensemble.accumulate === "f32" ? 1 : 0;
+  head[header.leafF32] = sums === "f32" ? 1 : 0;
   head[header.searchCount] = plan.searches.length;
   head[header.searches] = packSearches(ensemble, plan, writer);
   head[header.initial] = writer.append(ensemble.initial);
@@ -58,11 +71,23 @@ export function packForest(ensemble: TreeEnsemble, outputs: ForestOutputs, optio
     }
     const kernel: Kernel = chooseKernel(shape, plan.rankBits, options.kernel);
     const descriptor = descriptors.subarray(index * treeWords, (index + 1) * treeWords);
-    packTree({ ensemble, plan, shape, output: target, outputs }, kernel, writer, descriptor);
+    const { slots, labels } = packTree(
+      { ensemble, plan, shape, output: target, outputs, singleLeaves: sums === "f32" },
+      kernel,
+      writer,
+      descriptor,
+    );
+    head[header.sweepSlots] = Math.max(head[header.sweepSlots]!, slots);
+    head[header.sweepLabels] = Math.max(head[header.sweepLabels]!, labels);
   }
-  groupTrees(descriptors, outputs !== "leaf");
+  groupTrees(descriptors, sums);
   head[header.byteLength] = writer.byteLength;
   return writer.finish();
+}
+
+function sumsOf({ accumulate, leafValue }: TreeEnsemble): Sums {
+  if (accumulate === undefined) return "f64";
+  return leafValue.every((value) => Object.is(Math.fround(value), value)) ? "f32" : "f32 of f64";
 }
 
 function packSearches(ensemble: TreeEnsemble, plan: RankPlan, writer: ImageWriter): number {

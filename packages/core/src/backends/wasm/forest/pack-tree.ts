@@ -1,22 +1,11 @@
-import { assert } from "../../../errors/index.ts";
-import type { TreeEnsemble } from "../../../ir/tree-ensemble.ts";
 import type { Kernel } from "./choose-kernel.ts";
 import { planeBlockBytes, tree as field } from "./image-layout.ts";
 import type { ImageWriter } from "./image-writer.ts";
-import type { RankPlan } from "../../forest/rank-plan.ts";
-import type { TreeShape } from "../../forest/tree-shape.ts";
+import { packSweep, type SweepNeeds } from "./pack-sweep.ts";
+import { isSplit, type TreeJob } from "./tree-job.ts";
 
-/** What packing one tree needs to know. */
-export interface TreeJob {
-  readonly ensemble: TreeEnsemble;
-  readonly plan: RankPlan;
-  readonly shape: TreeShape;
-  readonly output: number;
-  readonly outputs: "sum" | "leaf" | "both";
-}
-
-/** Appends the tables of a tree for a kernel and fills in its descriptor. */
-export function packTree(job: TreeJob, kernel: Kernel, writer: ImageWriter, descriptor: Int32Array): void {
+/** Appends the tables of a tree for a kernel, fills in its descriptor, and returns what its sweep needs. */
+export function packTree(job: TreeJob, kernel: Kernel, writer: ImageWriter, descriptor: Int32Array): SweepNeeds {
   const height = job.shape.height[0]!;
   descriptor[field.depth] = height;
   descriptor[field.output] = job.output;
@@ -39,12 +28,8 @@ export function packTree(job: TreeJob, kernel: Kernel, writer: ImageWriter, desc
         descriptor,
       );
     default:
-      kernel satisfies never;
+      return kernel satisfies never;
   }
-}
-
-function isSplit(job: TreeJob, node: number): boolean {
-  return job.shape.height[node]! > 0;
 }
 
 function nodeWord(job: TreeJob, node: number): number {
@@ -59,7 +44,7 @@ function neverRight(rankBits: 8 | 16): number {
 }
 
 /** Heap order from slot 1; a leaf above the bottom goes on as splits that never go right. */
-function packPerfect(job: TreeJob, sweepDepth: number, writer: ImageWriter, descriptor: Int32Array): void {
+function packPerfect(job: TreeJob, sweepDepth: number, writer: ImageWriter, descriptor: Int32Array): SweepNeeds {
   const { ensemble, shape } = job;
   const height = shape.height[0]!;
   const heapIndex = new Int32Array(shape.count);
@@ -77,12 +62,13 @@ function packPerfect(job: TreeJob, sweepDepth: number, writer: ImageWriter, desc
     }
   }
   const label = (node: number): number => heapIndex[node]! * 2 ** (sweepDepth - shape.depth[node]!) - 2 ** sweepDepth;
-  writeSweep(job, (node) => isSplit(job, node) && shape.depth[node]! < sweepDepth, label, writer, descriptor);
+  const needs = packSweep(job, (node) => isSplit(job, node) && shape.depth[node]! < sweepDepth, label, writer, descriptor);
   descriptor[field.perfect] = 1;
   descriptor[field.sweepDepth] = sweepDepth;
   descriptor[field.steps] = height - sweepDepth;
   descriptor[field.nodes] = writer.append(nodes);
   writeLeaves(job, leafOf, writer, descriptor);
+  return needs;
 }
 
 /** Two words a node, the second the way to the left child in bytes; siblings side by side, in the order in which a walk that prefers the left meets them. */
@@ -93,7 +79,7 @@ function packLinked(
   early: number,
   writer: ImageWriter,
   descriptor: Int32Array,
-): void {
+): SweepNeeds {
   const { ensemble, shape } = job;
   const size = shape.preorder.length;
   const nodes = new Int32Array(size * 2);
@@ -126,72 +112,21 @@ function packLinked(
     slotOf[node] = slot;
     leafOf[slot++] = node;
   }
+  const exits: number[] = [];
+  const needs = packSweep(job, inSweep, (node) => exits.push(node) - 1, writer, descriptor);
   if (steps === 0) {
-    writeSweep(job, inSweep, (node) => slotOf[node]!, writer, descriptor);
+    const order = new Uint8Array(shape.leafCount);
+    for (const [label, node] of exits.entries()) order[slotOf[node]!] = label;
+    descriptor[field.leafOrder] = writer.append(order);
   } else {
-    const exits: number[] = [];
-    const label = (node: number): number => exits.push(position[node]! * 8) - 1;
-    writeSweep(job, inSweep, label, writer, descriptor);
-    descriptor[field.exits] = writer.append(Int32Array.from(exits));
+    descriptor[field.exits] = writer.append(Int32Array.from(exits, (node) => position[node]! * 8));
   }
   descriptor[field.steps] = steps;
   descriptor[field.early] = early;
   descriptor[field.nodes] = writer.append(nodes);
   descriptor[field.leafIndex] = writer.append(leafIndex);
-  writeLeaves(job, leafOf, writer, descriptor);
-}
-
-/** The sweep over the splits of `inSweep`, a set closed under parents; `exitLabel` is asked once for each exit. */
-function writeSweep(
-  job: TreeJob,
-  inSweep: (node: number) => boolean,
-  exitLabel: (node: number) => number,
-  writer: ImageWriter,
-  descriptor: Int32Array,
-): void {
-  const { ensemble, plan, shape } = job;
-  const top: number[] = [];
-  const waiting = [0];
-  while (waiting.length > 0) {
-    const node = waiting.pop()!;
-    if (!inSweep(node)) continue;
-    top.push(node);
-    waiting.push(ensemble.right[shape.base + node]!, ensemble.left[shape.base + node]!);
-  }
-  const labels = new Map<number, number>();
-  const labelOf = (node: number): number => {
-    const known = labels.get(node);
-    if (known !== undefined) return known;
-    const label = exitLabel(node);
-    labels.set(node, label);
-    return label;
-  };
-  const wide = plan.rankBits === 16;
-  const stride = wide ? 12 : 8;
-  const ops = new Uint8Array(top.length * stride);
-  const view = new DataView(ops.buffer);
-  for (let index = top.length - 1; index >= 0; index--) {
-    const node = top[index]!;
-    const left = labelOf(ensemble.left[shape.base + node]!);
-    const right = labelOf(ensemble.right[shape.base + node]!);
-    labels.set(node, left);
-    const rank = plan.nodeRank[shape.base + node]!;
-    const at = index * stride;
-    view.setUint32(at, plan.nodePlane[shape.base + node]! * planeBlockBytes, true);
-    if (wide) {
-      view.setInt16(at + 4, rank - 32_768, true);
-      view.setUint16(at + 6, left, true);
-      view.setUint16(at + 8, left ^ right, true);
-    } else {
-      view.setInt8(at + 4, rank - 128);
-      view.setUint8(at + 5, left);
-      view.setUint8(at + 6, left ^ right);
-    }
-  }
-  descriptor[field.startLabel] = labelOf(0);
-  assert(labels.size <= (wide ? 65_536 * 2 : 512), "a sweep has no more exits than labels");
-  descriptor[field.opCount] = top.length;
-  descriptor[field.ops] = writer.append(ops);
+  writeLeaves(job, steps === 0 ? Int32Array.from(exits) : leafOf, writer, descriptor);
+  return needs;
 }
 
 function writeLeaves(job: TreeJob, leafOf: Int32Array, writer: ImageWriter, descriptor: Int32Array): void {
@@ -199,10 +134,11 @@ function writeLeaves(job: TreeJob, leafOf: Int32Array, writer: ImageWriter, desc
   if (job.outputs !== "leaf") descriptor[field.leaves] = writer.append(leafValues(job, leafOf));
 }
 
-function leafValues(job: TreeJob, leafOf: Int32Array): Float64Array {
+function leafValues(job: TreeJob, leafOf: Int32Array): Float32Array | Float64Array {
   const { ensemble, shape } = job;
   const width = job.output >= 0 ? 1 : ensemble.leafWidth;
-  const table = new Float64Array(leafOf.length * width);
+  const length = leafOf.length * width;
+  const table = job.singleLeaves ? new Float32Array(length) : new Float64Array(length);
   for (let slot = 0; slot < leafOf.length; slot++) {
     const node = leafOf[slot]!;
     if (node < 0) continue;
