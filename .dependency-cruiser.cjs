@@ -53,8 +53,22 @@ module.exports = {
       name: "runtime-takes-only-the-artifact",
       comment: "The runtime ships to browsers: of core it takes artifact, errors and math, never the compiler",
       severity: "error",
-      from: { path: "^packages/runtime/src/", pathNot: "\\.test\\.ts$" },
+      from: { path: "^packages/runtime/src/", pathNot: "\\.test\\.ts$|^packages/runtime/src/webgpu/" },
       to: { path: core, pathNot: `${core}(artifact|errors|math)/` },
+    },
+    {
+      name: "a-gpu-lowers-graphs-itself",
+      comment: "What runs on a GPU is made from the artifact's graph when it is asked for",
+      severity: "error",
+      from: { path: "^packages/runtime/src/webgpu/" },
+      to: { path: core, pathNot: `${core}(artifact|errors|math|ir|backends)/` },
+    },
+    {
+      name: "a-gpu-comes-when-asked-for",
+      comment: "A page that asks for no GPU does not download what it needs",
+      severity: "error",
+      from: { path: "^packages/runtime/src/", pathNot: "^packages/runtime/src/webgpu/" },
+      to: { path: "^packages/runtime/src/webgpu/", dependencyTypesNot: ["dynamic-import"] },
     },
     {
       name: "core-is-pure",

@@ -1,4 +1,7 @@
 import { defineConfig } from "vitest/config";
+import { useSoftwareDriver } from "./scripts/software-gpu.ts";
+
+useSoftwareDriver();
 
 export default defineConfig({
   resolve: { conditions: ["godwit-source", "node", "import", "default"] },

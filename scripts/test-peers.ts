@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /** Programs that some suites need and that npm does not bring; `scripts/setup-test-peers` installs them. */
-export type Peer = "chromium" | "python-wasmtime" | "onnxruntime-node";
+export type Peer = "chromium" | "python-wasmtime" | "onnxruntime-node" | "webgpu";
 
 const cache = process.env["GODWIT_PEERS"] ?? join(homedir(), ".cache", "godwit-peers");
 
@@ -11,6 +11,7 @@ const places: { readonly [K in Peer]: readonly string[] } = {
   chromium: ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"],
   "python-wasmtime": [join(cache, "test", "bin", "python")],
   "onnxruntime-node": [join(cache, "onnxruntime", "node_modules", "onnxruntime-node", "package.json")],
+  webgpu: [join(cache, "webgpu", "node_modules", "webgpu", "package.json")],
 };
 
 /** Every suite that needs a peer, so that a run can say what it left out. */
@@ -18,6 +19,7 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
   { suite: "packages/runtime/test/browser.test.ts (the runtime in a page)", peer: "chromium" },
   { suite: "packages/server/test/page.test.ts (the page at / and its form)", peer: "chromium" },
   { suite: "packages/kernels/test/wasmtime.test.ts (the same program under Python's wasmtime)", peer: "python-wasmtime" },
+  { suite: "packages/runtime/test/webgpu and conformance/webgpu.test.ts (tree ensembles on a software GPU)", peer: "webgpu" },
   { suite: "conformance/{torch,keras,tensorflow}.test.ts and packages/cli/test/delegated.test.ts (networks)", peer: "onnxruntime-node" },
 ];
 

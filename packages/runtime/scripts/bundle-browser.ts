@@ -12,15 +12,40 @@ const kernelsBeside: Plugin = {
     bundler.onResolve({ filter: /^@godwit\/kernels$/ }, () => ({ path: join(packageFolder, "scripts/browser-kernels.ts") })),
 };
 
+/** What a page without a GPU never asks for stands apart; its errors are those of the script that asks. */
+const gpuApart: Plugin = {
+  name: "GPU apart",
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/webgpu\/index\.ts$/ }, ({ kind }) =>
+      kind === "dynamic-import" ? { path: "./webgpu.js", external: true } : null,
+    );
+  },
+};
+const errorsOfTheScript: Plugin = {
+  name: "errors of the script",
+  setup: (bundler) => bundler.onResolve({ filter: /\/godwit-error\.ts$/ }, () => ({ path: "./godwit.js", external: true })),
+};
+
 /** The files of the bundle; `godwit.js` is the one to import. */
 export const bundleFiles: readonly string[] = ["godwit.js", "thread.js", "godwit-simd.wasm", "godwit-threads.wasm"];
+/** What `godwit.js` loads beside them where a GPU is asked for. */
+export const gpuFile = "webgpu.js";
 
 /** Writes the bundle into a folder. The kernels must have been built. */
 export async function bundleBrowser(folder: string = join(packageFolder, "dist/browser")): Promise<void> {
   await mkdir(folder, { recursive: true });
+  await bundle(folder, { godwit: join(packageFolder, "src/index.ts"), thread: join(packageFolder, "src/engine/thread.ts") }, [
+    kernelsBeside,
+    gpuApart,
+  ]);
+  await bundle(folder, { webgpu: join(packageFolder, "src/webgpu/index.ts") }, [kernelsBeside, errorsOfTheScript]);
+  for (const kind of ["simd", "threads"] as const) await copyFile(kernelUrl(kind), join(folder, `godwit-${kind}.wasm`));
+}
+
+async function bundle(outdir: string, entryPoints: Record<string, string>, plugins: Plugin[]): Promise<void> {
   await build({
-    entryPoints: { godwit: join(packageFolder, "src/index.ts"), thread: join(packageFolder, "src/engine/thread.ts") },
-    outdir: folder,
+    entryPoints,
+    outdir,
     bundle: true,
     format: "esm",
     platform: "browser",
@@ -28,10 +53,9 @@ export async function bundleBrowser(folder: string = join(packageFolder, "dist/b
     minify: true,
     legalComments: "none",
     conditions: ["godwit-source"],
-    plugins: [kernelsBeside],
+    plugins,
     logLevel: "error",
   });
-  for (const kind of ["simd", "threads"] as const) await copyFile(kernelUrl(kind), join(folder, `godwit-${kind}.wasm`));
 }
 
 if (import.meta.main) await bundleBrowser();

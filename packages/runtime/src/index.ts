@@ -6,7 +6,7 @@ export type { Tensor, TensorData, Tensors } from "./delegated/tensor.ts";
 export { Engine, type EngineBatch, type EngineColumn, type EngineOptions, type EngineOutput } from "./engine/engine.ts";
 export type { Cell, ColumnCells, ColumnsByName, Input, ListedRow, NamedRow, NumericMatrix, Row, Rows, TermPairs } from "./input/cell.ts";
 export { readColumns, readRows } from "./input/read-input.ts";
-export { load, loadSync, type ArtifactSource, type LoadOptions } from "./load.ts";
+export { load, loadSync, type ArtifactSource, type LoadOptions, type SyncLoadOptions } from "./load.ts";
 export { Model } from "./model.ts";
 export { answerOf, type Answer, type RowAnswer } from "./output/answer.ts";
 export type { OutputCell } from "./output/output-cell.ts";

@@ -17,7 +17,15 @@ import { Engine, type EngineBatch, type EngineOutput } from "./engine/engine.ts"
 import type { Input, Row } from "./input/cell.ts";
 import { isOneRow, readBatch, unknownNames } from "./input/read-input.ts";
 import { RowReader } from "./input/row-reader.ts";
-import type { Program } from "./program.ts";
+import type { Program, Route } from "./program.ts";
+
+/** What a model runs on, where it is not the engine that models share. */
+export interface ModelHosts {
+  readonly engine?: Engine;
+  readonly onnxruntime?: Onnxruntime;
+  /** Puts another device beside the program. */
+  readonly route?: Route;
+}
 
 /**
  * A model in memory, ready to predict.
@@ -40,12 +48,18 @@ export class Model {
   readonly #methods: ReadonlyMap<string, BoundMethod>;
   #unusedFields: readonly string[] | undefined;
 
-  constructor(bytes: Uint8Array, { engine, onnxruntime }: { readonly engine?: Engine; readonly onnxruntime?: Onnxruntime } = {}) {
-    const { manifest, payload } = openArtifact(bytes);
+  constructor(bytes: Uint8Array, hosts: ModelHosts = {}) {
+    const { manifest, payload, graph } = openArtifact(bytes);
     this.manifest = manifest;
-    const outputs = manifest.methods.map(({ name, outputs: [output] }) => [name, output!.name] as const);
-    this.#delegated = payload.kind === "delegated" ? new DelegatedModel(payload, new Map(outputs), manifest.columns, onnxruntime) : null;
-    this.#program = payload.kind === "delegated" ? this.#delegated! : (engine ?? Engine.shared()).place(payload);
+    if (payload.kind === "delegated") {
+      const outputs = manifest.methods.map(({ name, outputs: [output] }) => [name, output!.name] as const);
+      this.#program = this.#delegated = new DelegatedModel(payload, new Map(outputs), manifest.columns, hosts.onnxruntime);
+    } else {
+      const { engine = Engine.shared(), route = (placed: Program) => placed } = hosts;
+      const width = (method: string): number => columnsOf(manifest, method).length;
+      this.#program = route(engine.place(payload), { graph, engine, width });
+      this.#delegated = null;
+    }
     this.#methods = new Map(
       manifest.methods.map((method) => {
         const reader = new RowReader(columnsOf(manifest, method.name));
@@ -175,6 +189,11 @@ export class Model {
   /** The columns that a method takes: `inverse_transform` takes what `transform` answers. Throws UNKNOWN_METHOD. */
   columns(method: string): readonly SignatureColumn[] {
     return this.#method(method).reader.columns;
+  }
+
+  /** What answered the last asynchronous call: a GPU gives the bits of the CPU, so only the clock tells. */
+  get lastDevice(): "cpu" | "gpu" {
+    return this.#program.lastDevice ?? "cpu";
   }
 
   /** Gives the model's memory back; the model cannot be called afterwards. */

@@ -1,4 +1,4 @@
-import type { EngineBatch, EngineOutput, PreparedRow } from "./engine/engine.ts";
+import type { Engine, EngineBatch, EngineOutput, PreparedRow } from "./engine/engine.ts";
 
 /** What a model's methods run on. */
 export interface Program {
@@ -7,4 +7,18 @@ export interface Program {
   /** A method for one row at a time. */
   prepare(method: string): PreparedRow;
   free(): void;
+  /** What answered the last asynchronous call; the CPU where it is not told. */
+  readonly lastDevice?: "cpu" | "gpu";
 }
+
+/** What another device needs to know of a program. */
+export interface RouteSource {
+  /** The graph that the program was made from. */
+  readonly graph: () => { readonly structure: string; readonly arrays: Uint8Array };
+  readonly engine: Engine;
+  /** Columns that a method takes. */
+  readonly width: (method: string) => number;
+}
+
+/** Puts another device beside a program. */
+export type Route = (program: Program, source: RouteSource) => Program;

@@ -135,8 +135,15 @@ const entries = {
   },
   MISSING_DEPENDENCY: {
     kind: "missing",
-    meaning: "The model runs on an engine that is not installed: onnxruntime, for ONNX graphs that Godwit does not compute itself.",
-    solution: "npm install onnxruntime-node --onnxruntime-node-install=skip",
+    meaning:
+      "The model runs on an engine that is not installed: onnxruntime, for ONNX graphs that Godwit does not compute itself; or a GPU was asked for, and the package webgpu is not installed.",
+    solution: "npm install onnxruntime-node --onnxruntime-node-install=skip, or npm install webgpu",
+  },
+  NO_GPU: {
+    kind: "missing",
+    meaning: "A GPU was asked for, and WebGPU finds none.",
+    solution:
+      "Install a driver for Vulkan, Metal or Direct3D 12; in a page use a browser with WebGPU, over HTTPS. The CPU gives the same bits.",
   },
   USAGE: {
     kind: "usage",

@@ -1,5 +1,4 @@
 import { catalog, type ErrorCode } from "./catalog.ts";
-import { printable } from "./printable.ts";
 
 /** Where an error was met: any of these that apply. Byte offsets, rows and columns count from 0. */
 export interface Where {
@@ -42,27 +41,4 @@ export class GodwitError extends Error {
   toJSON(): { code: ErrorCode; message: string; hint: string; where: Where } {
     return { code: this.code, message: this.message, hint: this.hint, where: this.where };
   }
-}
-
-/** One line for people: `CODE: message (at …)`. */
-export function describeError(error: GodwitError): string {
-  const place = describeWhere(error.where);
-  return printable(`${error.code}: ${error.message}${place === "" ? "" : ` (${place})`}`);
-}
-
-function describeWhere(where: Where): string {
-  const parts: string[] = [];
-  if (where.file !== undefined) parts.push(where.file);
-  if (where.step !== undefined) parts.push(`step ${where.step}`);
-  if (where.path !== undefined) parts.push(`at ${where.path}`);
-  if (where.line !== undefined) parts.push(`line ${where.line}`);
-  if (where.row !== undefined) parts.push(`row ${where.row}`);
-  if (where.column !== undefined) parts.push(`column ${where.column}`);
-  if (where.byte !== undefined) parts.push(`byte ${where.byte}`);
-  return parts.join(", ");
-}
-
-/** A broken promise of our own code: never for what a user can cause. */
-export function assert(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new GodwitError("INTERNAL", message);
 }

@@ -52,3 +52,15 @@ export interface SparseNumbers {
 }
 
 export type EngineOutput = DenseNumbers | DenseStrings | SparseNumbers;
+
+/** Rows `from … from + rows` of a batch; numbers are not copied. */
+export function sliceBatch(batch: EngineBatch, from: number, rows: number): EngineBatch {
+  const firstRow = (batch.firstRow ?? 0) + from;
+  if ("matrix" in batch) {
+    const width = batch.rows === 0 ? 0 : batch.matrix.length / batch.rows;
+    return { rows, firstRow, matrix: batch.matrix.subarray(from * width, (from + rows) * width) };
+  }
+  const cut = (column: EngineColumn | undefined): EngineColumn | undefined =>
+    column instanceof Float64Array ? column.subarray(from, from + rows) : column?.slice(from, from + rows);
+  return { rows, firstRow, columns: batch.columns.map(cut) };
+}
