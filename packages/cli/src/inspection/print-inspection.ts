@@ -97,6 +97,7 @@ function methodsOf({ methods, default_method }: Inspection): string[] {
 }
 
 const kernelNames = {
+  oblivious: "answered level by level",
   sweep: "swept without branches",
   perfect: "walked padded",
   linked: "walked",

@@ -78,7 +78,9 @@ const programMethod = fields({
 const programForest = fields({
   trees: count,
   rankBits: oneOf(8, 16),
-  kernels: fields({ sweep: count, perfect: count, linked: count, early: count } satisfies Fields<ProgramForest["kernels"]>),
+  kernels: fields({ oblivious: count, sweep: count, perfect: count, linked: count, early: count } satisfies Fields<
+    ProgramForest["kernels"]
+  >),
 } satisfies Fields<ProgramForest>);
 
 const termRule = fields({

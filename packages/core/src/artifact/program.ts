@@ -42,7 +42,13 @@ export interface ProgramForest {
   readonly trees: number;
   readonly rankBits: 8 | 16;
   /** `sweep`: branch-free selection; `perfect`, `linked`, `early`: walks over padded, linked and deep trees. */
-  readonly kernels: { readonly sweep: number; readonly perfect: number; readonly linked: number; readonly early: number };
+  readonly kernels: {
+    readonly oblivious: number;
+    readonly sweep: number;
+    readonly perfect: number;
+    readonly linked: number;
+    readonly early: number;
+  };
 }
 
 /** What a host must know to run the image; JSON. */

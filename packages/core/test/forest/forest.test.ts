@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { KernelKind } from "../../src/backends/wasm/forest/choose-kernel.ts";
 import { describeForest, packForest } from "../../src/backends/wasm/forest/index.ts";
+import type { PackForestOptions } from "../../src/backends/wasm/forest/pack-forest.ts";
 import type { TreeEnsemble } from "../../src/ir/tree-ensemble.ts";
 import { walkTree } from "../../src/ir/walk-tree.ts";
 import { hurtingColumns, randomEnsemble, type EnsembleRecipe } from "./random-ensemble.ts";
@@ -18,9 +18,8 @@ async function expectEqual(
   ensemble: TreeEnsemble,
   columns: readonly Float64Array[],
   batches: readonly number[],
-  kernel?: KernelKind,
+  options: PackForestOptions = {},
 ): Promise<void> {
-  const options = kernel === undefined ? {} : { kernel: { kind: kernel } };
   const image = packForest(ensemble, "both", options);
   const sums = new PlacedForest(await instantiate(), image);
   const leaves = new PlacedForest(await instantiate(), image, true);
@@ -71,7 +70,7 @@ describe("forest kernels against the canonical walk", () => {
     const recipe = fc.record({
       seed: fc.nat(),
       trees: fc.integer({ min: 1, max: 13 }),
-      maxDepth: fc.integer({ min: 0, max: 30 }),
+      maxDepth: fc.constantFrom(0, 1, 3, 6, 10, 30),
       maxLeaves: fc.constantFrom(1, 2, 5, 31, 120, 300),
       features: fc.integer({ min: 1, max: 9 }),
       outputs: fc.integer({ min: 1, max: 4 }),
@@ -79,6 +78,7 @@ describe("forest kernels against the canonical walk", () => {
       test: fc.constantFrom("le" as const, "lt" as const),
       accumulate: fc.constantFrom(undefined, "f32" as const),
       vectorLeaves: fc.boolean(),
+      symmetric: fc.boolean(),
       categories: fc.constantFrom(0, 0, 5, 100, 254, 255, 256, 400),
       thresholds: fc.constantFrom(1, 5, 60, 700),
     });
@@ -86,8 +86,13 @@ describe("forest kernels against the canonical walk", () => {
     const batch = fc.constantFrom(1, 2, 4, 5, 15, 16, 17, 63, 64, 65, 100);
     await fc.assert(
       fc.asyncProperty(recipe, kernel, batch, async (shape, forced, rows) => {
-        const ensemble = randomEnsemble(shape);
-        await expectEqual(ensemble, hurtingColumns(ensemble, rows, shape.seed + 1), [rows], forced);
+        const ensemble = randomEnsemble(shape.symmetric ? { ...shape, maxDepth: Math.min(shape.maxDepth, 10) } : shape);
+        await expectEqual(
+          ensemble,
+          hurtingColumns(ensemble, rows, shape.seed + 1),
+          [rows],
+          forced === undefined ? {} : { kernel: { kind: forced } },
+        );
       }),
       { numRuns: 200 },
     );
@@ -116,14 +121,30 @@ describe("forest kernels against the canonical walk", () => {
     const ensemble = randomEnsemble({ ...plain, maxDepth: 3, maxLeaves: 8, trees: 40 });
     const kernels = describeForest(packForest(ensemble, "sum", { kernel: { kind: kernel } })).kernels;
     expect(kernels[kernel]).toBeGreaterThan(10);
-    await expectEqual(ensemble, hurtingColumns(ensemble, 200, 3), [1, 3, 8, 200], kernel);
+    await expectEqual(ensemble, hurtingColumns(ensemble, 200, 3), [1, 3, 8, 200], { kernel: { kind: kernel } });
+  });
+
+  it.each([8, 16] as const)("answer level by level, by %i-bit ranks, where levels ask one question", async (rankBits) => {
+    for (const [maxDepth, accumulate, categories] of [
+      [8, "f32", 5],
+      [11, undefined, 0],
+    ] as const) {
+      const ensemble = randomEnsemble({ ...plain, trees: 23, maxDepth, categories, accumulate, symmetric: true, seed: maxDepth });
+      const options = { rankBits };
+      expect(describeForest(packForest(ensemble, "sum", options))).toMatchObject({
+        kernels: { oblivious: expect.toSatisfy((count) => count > 15) },
+        rankBits,
+      });
+      await expectEqual(ensemble, hurtingColumns(ensemble, 1030, 41), [1, 3, 5, 127, 128, 129, 511, 512, 513, 1030], options);
+      expect(describeForest(packForest(ensemble, "sum", { kernel: { kind: "sweep" } })).kernels.oblivious).toBe(0);
+    }
   });
 
   it("use 16-bit ranks where thresholds are many, and every kernel works on them", async () => {
     const ensemble = randomEnsemble({ ...plain, trees: 330, maxDepth: 30, maxLeaves: 700, features: 1, thresholds: 150_000, seed: 5 });
     expect(describeForest(packForest(ensemble, "sum")).rankBits).toBe(16);
     for (const kernel of ["sweep", "perfect", "linked", "early"] as const) {
-      await expectEqual(ensemble, hurtingColumns(ensemble, 70, 9), [1, 70], kernel);
+      await expectEqual(ensemble, hurtingColumns(ensemble, 70, 9), [1, 70], { kernel: { kind: kernel } });
     }
   }, 120_000);
 

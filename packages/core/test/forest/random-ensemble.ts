@@ -13,6 +13,8 @@ export interface EnsembleRecipe {
   readonly accumulate?: "f32" | undefined;
   readonly vectorLeaves: boolean;
   readonly categories: number;
+  /** Full trees whose levels ask one question each. */
+  readonly symmetric?: boolean;
   /** Distinct thresholds drawn from; few make ties, many make wide ranks. */
   readonly thresholds: number;
 }
@@ -79,27 +81,37 @@ export function randomEnsemble(recipe: EnsembleRecipe): TreeEnsemble {
   for (let tree = 0; tree < recipe.trees; tree++) {
     const nodes: { depth: number; left: number; right: number }[] = [{ depth: 0, left: -1, right: -1 }];
     const open = recipe.maxDepth > 0 ? [0] : [];
-    const target = 1 + pick(recipe.maxLeaves);
+    const target = recipe.symmetric ? 2 ** pick(recipe.maxDepth + 1) : 1 + pick(recipe.maxLeaves);
     for (let count = 1; count < target && open.length > 0; count++) {
-      const chosen = random() < 0.5 ? pick(open.length) : open.length - 1;
+      const chosen = recipe.symmetric ? 0 : random() < 0.5 ? pick(open.length) : open.length - 1;
       const node = nodes[open[chosen]!]!;
-      open[chosen] = open[open.length - 1]!;
-      open.pop();
+      if (recipe.symmetric) open.shift();
+      else {
+        open[chosen] = open[open.length - 1]!;
+        open.pop();
+      }
       node.left = nodes.push({ depth: node.depth + 1, left: -1, right: -1 }) - 1;
       node.right = nodes.push({ depth: node.depth + 1, left: -1, right: -1 }) - 1;
-      if (random() < 0.5) [node.left, node.right] = [node.right, node.left];
+      if (!recipe.symmetric && random() < 0.5) [node.left, node.right] = [node.right, node.left];
       if (node.depth + 1 < recipe.maxDepth) open.push(node.left, node.right);
     }
+    const someTest = () => {
+      const feature = pick(recipe.features);
+      const pool = pools[feature]!;
+      const set = feature < categoryFeatures ? pick(categorySets.length) : -1;
+      return { feature, threshold: pool[pick(pool.length)]!, missingLeft: pick(2), set };
+    };
+    const levels = Array.from({ length: recipe.maxDepth + 1 }, someTest);
     for (const node of nodes) {
-      const feature = node.left < 0 ? -1 : pick(recipe.features);
-      const pool = pools[Math.max(feature, 0)]!;
-      columns.feature.push(feature);
-      columns.threshold.push(feature < 0 ? Number.NaN : pool[pick(pool.length)]!);
+      const isLeaf = node.left < 0;
+      const test = recipe.symmetric ? levels[node.depth]! : someTest();
+      columns.feature.push(isLeaf ? -1 : test.feature);
+      columns.threshold.push(isLeaf ? Number.NaN : test.threshold);
       columns.left.push(node.left);
       columns.right.push(node.right);
-      columns.missingLeft.push(pick(2));
-      columns.categorySet.push(feature >= 0 && feature < categoryFeatures ? pick(categorySets.length) : -1);
-      columns.leaf.push(node.left < 0 ? leaves++ : -1);
+      columns.missingLeft.push(test.missingLeft);
+      columns.categorySet.push(isLeaf ? -1 : test.set);
+      columns.leaf.push(isLeaf ? leaves++ : -1);
     }
     treeOffset.push(columns.feature.length);
   }

@@ -44,8 +44,11 @@
 @inline export const SOURCE_KIND: usize = 4;
 @inline export const SOURCE_CONSTANT: usize = 8;
 
+@inline export const FORM_PERFECT: u32 = 1;
+@inline export const FORM_OBLIVIOUS: u32 = 2;
+
 @inline export const TREE_BYTES: usize = 80;
-@inline export const TREE_PERFECT: usize = 0;
+@inline export const TREE_FORM: usize = 0;
 @inline export const TREE_OPS: usize = 4;
 @inline export const TREE_PAIR_COUNT: usize = 8;
 @inline export const TREE_START_LABEL: usize = 12;

@@ -1,5 +1,7 @@
 import { addLeaves, addLeavesOfFour, writeLeafNumbers, writeLeafValues } from "./accumulate";
 import {
+  FORM_OBLIVIOUS,
+  FORM_PERFECT,
   INITIAL,
   OUTPUT_COUNT,
   RANK_BYTES,
@@ -8,11 +10,12 @@ import {
   TREE_ABREAST,
   TREE_BYTES,
   TREE_COUNT,
+  TREE_FORM,
   TREE_GROUP,
   TREE_LEAF_ORDER,
-  TREE_PERFECT,
   TREE_STEPS,
 } from "./image";
+import { labelOblivious, slotDeepOblivious, slotsOblivious } from "./oblivious";
 import { forestQuantize } from "./quantize";
 import { LABELS_BYTES, SLOTS_BYTES, labelsArea, slotsArea, sweepArea } from "./scratch";
 import { fillLabels, sweep } from "./sweep";
@@ -54,10 +57,16 @@ export { forestQuantize };
     for (let member: u32 = 0; member < group; member++) {
       const one = tree + <usize>member * TREE_BYTES;
       const to = labels + <usize>member * LABELS_BYTES;
+      if (load<u32>(one, TREE_FORM) == FORM_OBLIVIOUS) {
+        if (sizeof<R>() == 2) labelOblivious<i16>(image, one, scratch, rows, to);
+        else if (swept) labelOblivious<i8>(image, one, scratch, rows, to);
+        else slotDeepOblivious(image, one, scratch, rows, to, slots + <usize>member * SLOTS_BYTES);
+        continue;
+      }
       if (sizeof<R>() == 1) sweep<i8>(image, one, scratch, rows, work, to);
       else sweep<i16>(image, one, scratch, rows, work, to);
       if (swept) continue;
-      if (load<u32>(one, TREE_PERFECT)) walkPerfect<R>(image, one, scratch, rows, to, slots + <usize>member * SLOTS_BYTES);
+      if (load<u32>(one, TREE_FORM) == FORM_PERFECT) walkPerfect<R>(image, one, scratch, rows, to, slots + <usize>member * SLOTS_BYTES);
       else walkLinked<R>(image, one, scratch, rows, to, slots + <usize>member * SLOTS_BYTES);
     }
     if (group == 4) {
@@ -84,9 +93,10 @@ export { forestQuantize };
     while (index < count) {
       const tree = trees + <usize>index * TREE_BYTES;
       const abreast = load<u32>(tree, TREE_ABREAST) & 255;
-      if (abreast == 8) slotsLinkedOfEight<R>(image, tree, load<i32>(tree, TREE_ABREAST) >>> 8, ranks, slots);
+      if (load<u32>(tree, TREE_FORM) == FORM_OBLIVIOUS) slotsOblivious<R>(image, tree, abreast, ranks, slots);
+      else if (abreast == 8) slotsLinkedOfEight<R>(image, tree, load<i32>(tree, TREE_ABREAST) >>> 8, ranks, slots);
       else if (abreast == 4) slotsPerfectOfFour<R>(image, tree, ranks, slots);
-      else if (load<u32>(tree, TREE_PERFECT)) store<i32>(slots, slotPerfect<R>(image, tree, ranks));
+      else if (load<u32>(tree, TREE_FORM) == FORM_PERFECT) store<i32>(slots, slotPerfect<R>(image, tree, ranks));
       else store<i32>(slots, slotLinked<R>(image, tree, ranks));
       for (let member: u32 = 0; member < abreast; member++) {
         const one = tree + <usize>member * TREE_BYTES;

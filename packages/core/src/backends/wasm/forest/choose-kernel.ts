@@ -2,11 +2,12 @@ import { mostExits } from "./pack-sweep.ts";
 import type { TreeShape } from "../../forest/tree-shape.ts";
 
 /**
- * How a tree is evaluated: `sweep` all splits by SIMD; `perfect` sweeps the splits above `sweepDepth`, then walks a
+ * How a tree is evaluated: `oblivious` by the questions of its levels, each named by the node that stands first; `sweep` all splits by SIMD; `perfect` sweeps the splits above `sweepDepth`, then walks a
  * padded tree; `linked` sweeps the splits whose height exceeds `steps` and walks that many steps; `early` sweeps the
  * splits above `sweepDepth` and walks until a group of rows stands on leaves.
  */
 export type Kernel =
+  | { readonly kind: "oblivious"; readonly levels: readonly number[] }
   | { readonly kind: "sweep" }
   | { readonly kind: "perfect"; readonly sweepDepth: number }
   | { readonly kind: "linked"; readonly steps: number }

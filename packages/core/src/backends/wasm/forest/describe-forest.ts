@@ -1,5 +1,5 @@
 import type { KernelKind } from "./choose-kernel.ts";
-import { header, tree as field, treeWords } from "./image-layout.ts";
+import { form, header, tree as field, treeWords } from "./image-layout.ts";
 
 /** What `inspect` tells of a packed forest. */
 export interface ForestDescription {
@@ -19,14 +19,15 @@ export interface ForestDescription {
 export function describeForest(image: Uint8Array): ForestDescription {
   const aligned = image.byteOffset % 4 === 0 ? image : image.slice();
   const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength >>> 2);
-  const kernels = { sweep: 0, perfect: 0, linked: 0, early: 0 };
+  const kernels = { oblivious: 0, sweep: 0, perfect: 0, linked: 0, early: 0 };
   let nodes = 0;
   const trees = words[header.treeCount]!;
   const first = words[header.trees]! / 4;
   for (let index = 0; index < trees; index++) {
     const tree = words.subarray(first + index * treeWords, first + (index + 1) * treeWords);
     nodes += tree[field.nodeCount]!;
-    if (tree[field.perfect] === 1) kernels.perfect++;
+    if (tree[field.form] === form.oblivious) kernels.oblivious++;
+    else if (tree[field.form] === form.perfect) kernels.perfect++;
     else if (tree[field.steps] === 0) kernels.sweep++;
     else if (tree[field.early] === 0) kernels.linked++;
     else kernels.early++;

@@ -1,4 +1,4 @@
-import { tree as field, treeWords } from "./image-layout.ts";
+import { form, tree as field, treeWords } from "./image-layout.ts";
 
 /** How the trees of a forest add up: not at all, or to sums and from leaves of a precision. */
 export type Sums = "none" | "f64" | "f32" | "f32 of f64";
@@ -6,7 +6,7 @@ export type Sums = "none" | "f64" | "f32" | "f32 of f64";
 /**
  * Marks in the descriptors which consecutive trees the kernels take together: `group` for many rows (four trees that add
  * to the same outputs and are all swept or all walked), `abreast` for few rows (four perfect trees of one depth, or
- * eight linked ones with the depth of the deepest above the lowest byte). Sums still run in tree order.
+ * eight others, linked ones with the depth of the deepest above the lowest byte). Sums still run in tree order.
  */
 export function groupTrees(descriptors: Int32Array, sums: Sums): void {
   const trees = Array.from({ length: descriptors.length / treeWords }, (_, index) =>
@@ -28,9 +28,10 @@ export function groupTrees(descriptors: Int32Array, sums: Sums): void {
   }
   for (let index = 0; index < trees.length;) {
     const tree = trees[index]!;
-    const members = trees.slice(index, index + (tree[field.perfect] === 1 ? 4 : 8));
-    const full = members.length === (tree[field.perfect] === 1 ? 4 : 8) && same(members, field.perfect);
-    const count = full && (tree[field.perfect] === 0 || same(members, field.depth)) ? members.length : 1;
+    const perfect = tree[field.form] === form.perfect;
+    const members = trees.slice(index, index + (perfect ? 4 : 8));
+    const full = members.length === (perfect ? 4 : 8) && same(members, field.form);
+    const count = full && (!perfect || same(members, field.depth)) ? members.length : 1;
     tree[field.abreast] = count | (Math.max(...members.map((member) => member[field.depth]!)) << 8);
     index += count;
   }

@@ -57,9 +57,12 @@ export const search = {
 
 export const pieceWords: number = 4;
 
+/** What the tables of a tree are. */
+export const form = { linked: 0, perfect: 1, oblivious: 2 } as const satisfies Record<string, number>;
+
 export const treeWords: number = 20;
 export const tree = {
-  perfect: 0,
+  form: 0,
   ops: 1,
   pairCount: 2,
   startLabel: 3,

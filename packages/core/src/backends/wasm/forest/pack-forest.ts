@@ -16,6 +16,7 @@ import {
   treeWords,
 } from "./image-layout.ts";
 import { ImageWriter } from "./image-writer.ts";
+import { obliviousLevels } from "./pack-oblivious.ts";
 import { packTree } from "./pack-tree.ts";
 import { indexOf, planRanks, type RankPlan, type Search } from "../../forest/rank-plan.ts";
 import { measureTree } from "../../forest/tree-shape.ts";
@@ -23,6 +24,8 @@ import { measureTree } from "../../forest/tree-shape.ts";
 export interface PackForestOptions {
   /** Use only kernels that agree with this one, for every tree that allows one. */
   readonly kernel?: Partial<Kernel>;
+  /** The width of ranks, where not the one that suits. */
+  readonly rankBits?: 8 | 16;
 }
 
 /** What a packed ensemble can answer. */
@@ -36,7 +39,7 @@ const outputBits: Readonly<Record<ForestOutputs, number>> = { sum: 1, leaf: 2, b
  * Contradictions in the ensemble are an INVALID_MODEL, tables beyond 4 GiB LIMIT_EXCEEDED.
  */
 export function packForest(ensemble: TreeEnsemble, outputs: ForestOutputs, options: PackForestOptions = {}): Uint8Array {
-  const plan = planRanks(ensemble);
+  const plan = planRanks(ensemble, options.rankBits);
   const treeCount = ensemble.treeOffset.length - 1;
   const sums = outputs === "leaf" ? "none" : sumsOf(ensemble);
   const writer = new ImageWriter();
@@ -69,7 +72,8 @@ export function packForest(ensemble: TreeEnsemble, outputs: ForestOutputs, optio
         where: { path: `trees[${index}]` },
       });
     }
-    const kernel: Kernel = chooseKernel(shape, plan.rankBits, options.kernel);
+    const levels = (options.kernel?.kind ?? "oblivious") === "oblivious" ? obliviousLevels({ plan, shape }) : null;
+    const kernel: Kernel = levels === null ? chooseKernel(shape, plan.rankBits, options.kernel) : { kind: "oblivious", levels };
     const descriptor = descriptors.subarray(index * treeWords, (index + 1) * treeWords);
     const { slots, labels } = packTree(
       { ensemble, plan, shape, output: target, outputs, singleLeaves: sums === "f32" },

@@ -1,6 +1,7 @@
 import type { Kernel } from "./choose-kernel.ts";
-import { planeBlockBytes, tree as field } from "./image-layout.ts";
+import { form, planeBlockBytes, tree as field } from "./image-layout.ts";
 import type { ImageWriter } from "./image-writer.ts";
+import { packOblivious } from "./pack-oblivious.ts";
 import { packSweep, type SweepNeeds } from "./pack-sweep.ts";
 import { isSplit, type TreeJob } from "./tree-job.ts";
 
@@ -12,6 +13,9 @@ export function packTree(job: TreeJob, kernel: Kernel, writer: ImageWriter, desc
   descriptor[field.width] = job.output >= 0 ? 1 : job.ensemble.leafWidth;
   descriptor[field.nodeCount] = job.shape.preorder.length;
   switch (kernel.kind) {
+    case "oblivious":
+      writeLeaves(job, packOblivious(job, kernel.levels, writer, descriptor), writer, descriptor);
+      return { slots: 0, labels: 0 };
     case "perfect":
       return packPerfect(job, kernel.sweepDepth, writer, descriptor);
     case "sweep":
@@ -63,7 +67,7 @@ function packPerfect(job: TreeJob, sweepDepth: number, writer: ImageWriter, desc
   }
   const label = (node: number): number => heapIndex[node]! * 2 ** (sweepDepth - shape.depth[node]!) - 2 ** sweepDepth;
   const needs = packSweep(job, (node) => isSplit(job, node) && shape.depth[node]! < sweepDepth, label, writer, descriptor);
-  descriptor[field.perfect] = 1;
+  descriptor[field.form] = form.perfect;
   descriptor[field.sweepDepth] = sweepDepth;
   descriptor[field.steps] = height - sweepDepth;
   descriptor[field.nodes] = writer.append(nodes);
