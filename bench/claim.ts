@@ -1,6 +1,4 @@
-import type { ContenderProcess } from "./contender-process.ts";
 import type { Settings } from "./settings.ts";
-import type { Library } from "./task.ts";
 
 /** One line of the report. */
 export interface Finding {
@@ -13,17 +11,11 @@ export interface Finding {
   readonly note?: string;
 }
 
-export interface Arena {
-  readonly settings: Settings;
-  /** A running contender, started on first use. */
-  contender(library: Library): ContenderProcess;
-}
-
-/** A claim about speed or size with what proves it. */
+/** A claim about Godwit that is not a race of one model with peers, with what proves it. */
 export interface Claim {
   readonly name: string;
   readonly title: string;
-  /** Names of the models that `models.py` must have made. */
-  readonly models: readonly string[];
-  measure(arena: Arena): Promise<readonly Finding[]>;
+  /** Files of `train/` that must be there. */
+  readonly files: readonly string[];
+  measure(settings: Settings): Promise<readonly Finding[]>;
 }

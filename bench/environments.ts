@@ -37,6 +37,11 @@ export function installEnvironment(name: Environment, { folder }: Settings): { r
   return {};
 }
 
+/** The pinned versions as text. */
+export function environmentPins(name: Environment): string {
+  return readFileSync(here(environments[name].pins), "utf8");
+}
+
 function buildPython(target: string, requirements: string): void {
   execFileSync("python3", ["-m", "venv", target], { stdio: ["ignore", 2, 2] });
   const install = ["-m", "pip", "install", "--quiet", "--no-cache-dir", "--disable-pip-version-check", "--only-binary", ":all:"];

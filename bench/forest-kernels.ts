@@ -7,7 +7,7 @@ import type { Kernel, KernelKind } from "../packages/core/src/backends/wasm/fore
 import { describeForest, packForest } from "../packages/core/src/backends/wasm/forest/index.ts";
 import type { TreeEnsemble } from "../packages/core/src/ir/tree-ensemble.ts";
 import { compileForestKernels, PlacedForest } from "../packages/core/test/forest/run-forest.ts";
-import { installPeers } from "./install-peers.ts";
+import { installEnvironment } from "./environments.ts";
 import { readSettings } from "./settings.ts";
 
 /**
@@ -97,7 +97,7 @@ function shareEqual(outputs: (Float64Array | Int32Array)[], expected: Float64Arr
 
 const settings = readSettings(false);
 const models = join(settings.folder, "forest-models");
-installPeers(settings, []);
+installEnvironment("libraries", settings);
 if (!existsSync(models))
   execFileSync(settings.python, [fileURLToPath(new URL("peers/forest-models.py", import.meta.url)), models], { stdio: "inherit" });
 const instantiate = await compileForestKernels();

@@ -1,18 +1,4 @@
-/** A trained model that is timed, and how its trainer is asked. `train/` makes its file. */
-export interface Model {
-  readonly name: string;
-  readonly title: string;
-  readonly trainer: "scikit-learn" | "xgboost" | "lightgbm" | "catboost";
-  /** The file's ending: the trainer's own format. */
-  readonly ending: "pkl" | "ubj" | "txt" | "cbm";
-  readonly kind: "trees" | "dense" | "neighbors" | "pipeline";
-  readonly method: "predict" | "predict_proba" | "decision_function";
-  readonly input: "numbers" | "coded" | "table" | "texts";
-  /** What the trainer is quickest with where its answers stay the same. */
-  readonly dtype: "float32" | "float64";
-  /** The largest batch that is timed. */
-  readonly most: number;
-}
+import type { Model } from "./model.ts";
 
 const forest = {
   trainer: "scikit-learn",
@@ -53,7 +39,3 @@ export const models: readonly Model[] = [
   { ...pipeline, name: "mixed-forest", title: "ColumnTransformer + RandomForest 100 × depth 8" },
   { ...pipeline, name: "text", title: "Tfidf + LogisticRegression", input: "texts" },
 ];
-
-export function fileOf({ name, ending }: Model): string {
-  return `${name}.${ending}`;
-}

@@ -1,72 +1,67 @@
-// Measures every claim about speed and size beside its peers: bench/run [--quick] [--only CLAIM]. Writes bench/results.md.
+// Measures Godwit beside its peers: bench/run [--quick] [--models NAME,…] [--peers NAME,…] [--only CLAIM,…] [--output FILE]. See README.md.
+import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { availableParallelism, cpus, loadavg } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { installPeers } from "./install-peers.ts";
-import type { Arena, Claim, Finding } from "./claim.ts";
-import { browserPayload } from "./claims/browser-payload.ts";
-import { commandStart } from "./claims/command-start.ts";
-import { forestBatch } from "./claims/forest-batch.ts";
-import { forestRow } from "./claims/forest-row.ts";
-import { largeForest } from "./claims/large-forest.ts";
-import { pipelinesWhole } from "./claims/pipelines.ts";
-import { reading } from "./claims/reading.ts";
-import { threads } from "./claims/threads.ts";
-import type { ContenderProcess } from "./contender-process.ts";
-import { readSettings, startContender } from "./settings.ts";
-import type { Library } from "./task.ts";
-
-const claims: readonly Claim[] = [forestBatch, forestRow, pipelinesWhole, threads, largeForest, browserPayload, commandStart, reading];
+import { chooseNames } from "./choose-names.ts";
+import { claims } from "./claims.ts";
+import { installEnvironment } from "./environments.ts";
+import { describeMachine, describeVersions } from "./machine.ts";
+import { measureModel } from "./measure/measure-model.ts";
+import { fileOf } from "./model.ts";
+import { models } from "./models.ts";
+import { peers } from "./peers.ts";
+import { Progress } from "./progress.ts";
+import { resultsPage } from "./report/results-page.ts";
+import type { ModelResult, Results } from "./results.ts";
+import { readSettings, root } from "./settings.ts";
+import { trainModels } from "./train-models.ts";
 
 const { values: flags } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, only: { type: "string" }, output: { type: "string" } },
+  options: {
+    quick: { type: "boolean", default: false },
+    models: { type: "string" },
+    peers: { type: "string" },
+    only: { type: "string" },
+    output: { type: "string" },
+  },
 });
-const chosen = claims.filter(({ name }) => flags.only === undefined || flags.only.split(",").includes(name));
+const chosenModels = chooseNames("model", models, flags.models ?? (flags.only === undefined ? undefined : ""));
+const chosenPeers = chooseNames("peer", peers, flags.peers === undefined ? undefined : `trainer,${flags.peers},godwit`);
+const chosenClaims = chooseNames("claim", claims, flags.only ?? (flags.models === undefined ? undefined : ""));
 const settings = readSettings(flags.quick);
-const models = new Set(chosen.flatMap((claim) => claim.models));
-if (models.size > 0) installPeers(settings, [...models]);
+const whole = flags.models === undefined && flags.peers === undefined && flags.only === undefined && !flags.quick;
+const stored = new URL("results.json", import.meta.url);
 
-const report: string[] = [];
-for (const claim of chosen) {
-  const running = new Map<Library, ContenderProcess>();
-  const arena: Arena = {
-    settings,
-    contender(library) {
-      const known = running.get(library) ?? startContender(library, settings);
-      running.set(library, known);
-      return known;
-    },
-  };
-  const started = performance.now();
-  try {
-    const findings = await claim.measure(arena);
-    const lines = [`## ${claim.title}`, "", ...table(findings), ""];
-    report.push(...lines);
-    process.stdout.write(`${lines.join("\n")}\n(${((performance.now() - started) / 1000).toFixed(0)} s)\n\n`);
-  } finally {
-    for (const contender of running.values()) contender.end();
-  }
-}
-const output = flags.output ?? (flags.only === undefined && !flags.quick ? new URL("results.md", import.meta.url) : undefined);
-if (output !== undefined) writeFileSync(output, `${[...head(), ...report].join("\n").trimEnd()}\n`);
+trainModels(settings, [...chosenModels.map(fileOf), ...chosenClaims.flatMap((claim) => claim.files)]);
+for (const { program } of chosenPeers) installEnvironment(program.environment, settings);
 
-function head(): string[] {
-  const load = loadavg()[0]!.toFixed(1);
-  return [
-    "# What the benchmark found",
-    "",
-    `Written by \`bench/run\` on ${cpus()[0]?.model.trim() ?? "an unknown processor"}, ${availableParallelism()} threads, Node ${process.versions.node}, load ${load} at the end.`,
-    "Each figure is the median, with the least and the most in brackets. A ratio says how many times quicker Godwit is, round by round in one",
-    "run with the peer; [README.md](README.md) tells how.",
-    "",
-  ];
-}
+const date = new Date().toISOString();
+const started = performance.now();
+const progress = new Progress([...chosenModels.map(({ name }) => name), ...chosenClaims.map(({ name }) => name)], stored);
+const results: ModelResult[] = [];
+for (const model of chosenModels) results.push(await progress.during(model.name, (say) => measureModel(model, chosenPeers, settings, say)));
+const found: Results["claims"][number][] = [];
+for (const claim of chosenClaims)
+  found.push(
+    await progress.during(claim.name, async () => ({ name: claim.name, title: claim.title, findings: await claim.measure(settings) })),
+  );
+progress.end();
 
-function table(findings: readonly Finding[]): string[] {
-  const mark = ({ reached }: Finding): string => (reached === null ? "" : reached ? "yes" : "**no**");
-  return [
-    "| what | measured | floor | reached | note |",
-    "| --- | --- | --- | --- | --- |",
-    ...findings.map((finding) => `| ${finding.what} | ${finding.figure} | ${finding.floor} | ${mark(finding)} | ${finding.note ?? ""} |`),
-  ];
+const run: Results = {
+  date,
+  minutes: Number(((performance.now() - started) / 60_000).toFixed(1)),
+  quick: settings.quick,
+  machine: describeMachine(),
+  versions: describeVersions(settings),
+  models: results,
+  claims: found,
+};
+const page = resultsPage(run);
+process.stdout.write(page);
+if (flags.output !== undefined) writeFileSync(flags.output, JSON.stringify(run, null, 1));
+if (whole) {
+  writeFileSync(stored, `${JSON.stringify(run)}\n`);
+  execFileSync(process.execPath, [join(root, "scripts/generate.ts")], { stdio: "inherit" });
 }
+process.exit(0);

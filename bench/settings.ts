@@ -2,10 +2,8 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ContenderProcess } from "./contender-process.ts";
-import type { Library } from "./task.ts";
 
-/** What every claim is measured with. */
+/** What everything is measured with. */
 export interface Settings {
   readonly quick: boolean;
   /** Where peers are installed and models are kept. */
@@ -20,17 +18,6 @@ export function readSettings(quick: boolean): Settings {
 }
 
 export const root: string = fileURLToPath(new URL("..", import.meta.url));
-
-/** Each library's own variables that keep it to one thread; onnxruntime is told by options. */
-const oneThread = { OMP_NUM_THREADS: "1", OPENBLAS_NUM_THREADS: "1", MKL_NUM_THREADS: "1", ORT_NUM_THREADS: "1" };
-
-/** Starts a library. The measured Godwit is the built one, as users run it, where there is one. */
-export function startContender(which: Library, { folder, models, python }: Settings): ContenderProcess {
-  const here = (name: string): string => fileURLToPath(new URL(`peers/${name}`, import.meta.url));
-  if (which === "sklearn" || which === "native")
-    return new ContenderProcess(python, [here("contender.py"), which === "sklearn" ? "scikit-learn" : "onnxruntime", models], oneThread);
-  return new ContenderProcess(process.execPath, [...nodeOptions(), here("contender.ts"), which, models, folder], oneThread);
-}
 
 /** Options for a Node that runs this project's TypeScript, and the packages as they are built. */
 export function nodeOptions(): string[] {

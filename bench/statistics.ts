@@ -11,9 +11,10 @@ export function spreadOf(figures: readonly number[]): Spread {
   return { median, least: sorted[0]!, most: sorted[sorted.length - 1]! };
 }
 
-/** How many times quicker `figures` are than `peer`, round by round. */
+/** How many times as quick `figures` are as `peer`, in each round that both took part in. */
 export function ratiosOf(figures: readonly number[], peer: readonly number[]): Spread {
-  return spreadOf(figures.map((figure, round) => peer[round]! / figure));
+  const rounds = Math.min(figures.length, peer.length);
+  return spreadOf(Array.from({ length: rounds }, (_, round) => peer[round]! / figures[round]!));
 }
 
 export function printTime(ms: number): string {
@@ -27,4 +28,9 @@ export function printSpread({ median, least, most }: Spread): string {
 
 export function printRatio(ratio: number): string {
   return ratio >= 100 ? ratio.toFixed(0) : ratio.toPrecision(3);
+}
+
+export function printBytes(bytes: number): string {
+  if (Math.abs(bytes) >= 1e6) return `${(bytes / 1e6).toFixed(bytes >= 1e7 ? 0 : 1)} MB`;
+  return Math.abs(bytes) >= 1e3 ? `${(bytes / 1e3).toFixed(bytes >= 1e4 ? 0 : 1)} kB` : `${bytes.toFixed(0)} B`;
 }

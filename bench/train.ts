@@ -1,5 +1,6 @@
 // Installs the trainers and trains every model of the benchmark, or those named: node bench/train.ts [NAME…].
-import { fileOf, models } from "./models.ts";
+import { fileOf } from "./model.ts";
+import { models } from "./models.ts";
 import { readSettings } from "./settings.ts";
 import { trainModels } from "./train-models.ts";
 

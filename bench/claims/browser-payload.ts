@@ -10,7 +10,7 @@ const limit = 150_000;
 export const browserPayload: Claim = {
   name: "browser-payload",
   title: "What a page downloads to predict, gzip -9",
-  models: [],
+  files: [],
   async measure() {
     const bundle = async (entry: string): Promise<Uint8Array> => {
       const { outputFiles } = await build({

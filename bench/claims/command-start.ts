@@ -9,8 +9,8 @@ const limit = 150;
 export const commandStart: Claim = {
   name: "command-start",
   title: "Start of the command",
-  models: [],
-  async measure({ settings }) {
+  files: [],
+  async measure(settings) {
     const time = (parameters: readonly string[]): number => {
       const start = performance.now();
       execFileSync(process.execPath, parameters, { stdio: "pipe" });

@@ -17,13 +17,13 @@ const program = fileURLToPath(new URL("../peers/large.ts", import.meta.url));
 export const largeForest: Claim = {
   name: "large-forest",
   title: "A forest of one million nodes, each time in a fresh process",
-  models: ["large"],
-  async measure({ settings }) {
+  files: ["forest-million.pkl"],
+  async measure(settings) {
     const repeats = settings.quick ? 3 : 9;
     const run = (...files: readonly string[]): Figures =>
       JSON.parse(execFileSync(process.execPath, [...nodeOptions(), program, ...files], { encoding: "utf8" })) as Figures;
-    const pickle = `${settings.models}/large.pkl`;
-    const artifact = `${settings.models}/large.godwit`;
+    const pickle = `${settings.models}/forest-million.pkl`;
+    const artifact = `${settings.models}/forest-million.godwit`;
     const fromPickle = Array.from({ length: repeats }, () => run(pickle, artifact));
     const fromArtifact = Array.from({ length: repeats }, () => run(artifact));
     const ready = spreadOf(fromPickle.map((figures) => figures.ready));
@@ -35,8 +35,8 @@ export const largeForest: Claim = {
     const sizes = ({ median, least, most }: typeof ready): string =>
       `${median.toFixed(2)} × (${least.toFixed(2)}–${most.toFixed(2)}) the file`;
     return [
-      { what: `pickle (${megabytes(file)}) to ready`, figure: times(ready), floor: "≤ 3 s", reached: ready.median <= 3000 },
-      { what: `artifact (${megabytes(size)}) to ready`, figure: times(opened), floor: "≤ 300 ms", reached: opened.median <= 300 },
+      { what: `pickle (${megabytes(file)}) to ready`, figure: times(ready), floor: "≤ 1.5 s", reached: ready.median <= 1500 },
+      { what: `artifact (${megabytes(size)}) to ready`, figure: times(opened), floor: "≤ 100 ms", reached: opened.median <= 100 },
       { what: "peak memory above idle, from the pickle", figure: sizes(memory), floor: "< 4 ×", reached: memory.most < 4 },
       { what: "peak memory above idle, from the artifact", figure: sizes(openedMemory), floor: "< 4 ×", reached: openedMemory.most < 4 },
     ];

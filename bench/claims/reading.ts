@@ -20,8 +20,8 @@ const here = (name: string): string => fileURLToPath(new URL(`../peers/${name}`,
 export const reading: Claim = {
   name: "reading",
   title: "Reading and compiling a model file",
-  models: [],
-  async measure({ settings }) {
+  files: [],
+  async measure(settings) {
     execFileSync("mkdir", ["-p", settings.models]);
     execFileSync(settings.python, [here("large-pickles.py"), settings.models]);
     return [await besideTheLibraries(settings), ...readsAsData(settings)];

@@ -1,0 +1,38 @@
+import type { Model } from "./model.ts";
+
+/** Rows of a call that are timed, with seconds for all contenders together, milliseconds of a turn and most rounds. */
+export interface Batch {
+  readonly rows: number;
+  readonly budget: number;
+  readonly turn: number;
+  readonly most: number;
+  /** Seconds of a call beyond which a library is left out. */
+  readonly patience: number;
+}
+
+const whole: readonly Batch[] = [
+  { rows: 1, budget: 4, turn: 15, most: 25, patience: 1 },
+  { rows: 100, budget: 3, turn: 15, most: 15, patience: 1 },
+  { rows: 1000, budget: 4, turn: 15, most: 15, patience: 4 },
+  { rows: 10_000, budget: 5, turn: 15, most: 15, patience: 4 },
+  { rows: 50_000, budget: 10, turn: 15, most: 15, patience: 8 },
+  { rows: 100_000, budget: 5, turn: 15, most: 7, patience: 2 },
+];
+
+const quickRow: Batch = { rows: 1, budget: 1.5, turn: 8, most: 12, patience: 1 };
+const quickWhole: Omit<Batch, "rows"> = { budget: 3, turn: 10, most: 5, patience: 4 };
+
+/** The batches of a model: 1,000 rows only where it takes no more. Quick: one row, and the main batch. */
+export function batchesOf(model: Model, quick: boolean): readonly Batch[] {
+  if (quick) return [quickRow, { ...quickWhole, rows: mainRows(model) }];
+  return whole.filter(({ rows }) => rows <= model.most && (rows !== 1000 || model.most === 1000));
+}
+
+/** The batch whose answers are compared and whose figures count where one is named: 50,000 rows, or the most that the model takes. */
+export function mainRows({ most }: Model): number {
+  return Math.min(50_000, most);
+}
+
+export function printRows(rows: number): string {
+  return rows === 1 ? "one row" : `${rows.toLocaleString("en-US")} rows`;
+}

@@ -1,0 +1,152 @@
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { accuracyOf, type Accuracy } from "../accuracy.ts";
+import { batchesOf, mainRows, type Batch } from "../batches.ts";
+import type { ContenderProcess } from "../contender-process.ts";
+import type { Model } from "../model.ts";
+import type { Peer, PeerName } from "../peers.ts";
+import { prepare } from "../prepare.ts";
+import { race } from "../race.ts";
+import type { ModelResult, PeerResult, Race } from "../results.ts";
+import type { Settings } from "../settings.ts";
+import { startContender } from "../start-contender.ts";
+import { measureMemory } from "./measure-memory.ts";
+import { measureOwn } from "./measure-own.ts";
+
+type Say = (what: string) => void;
+
+/** Seconds from a library's own form of a model to ready, at most. */
+const loadLimit = 30;
+
+/** Models that are timed with two threads too. */
+const onTwoThreads = new Set([
+  "forest-100x8",
+  "extra-trees-deep",
+  "hist-500x31",
+  "xgboost-500x6",
+  "lightgbm-500x31",
+  "catboost-1000x6",
+  "mlp",
+  "mixed-forest",
+  "text",
+]);
+
+/** Everything that is measured of one model: each library in a process of its own, one thread, then two. */
+export async function measureModel(
+  model: Model,
+  chosen: readonly Peer[],
+  settings: Settings,
+  say: Say,
+): Promise<Omit<ModelResult, "seconds">> {
+  const results = new Map<PeerName, PeerResult>();
+  for (const peer of chosen) {
+    say(`${peer.title}: its own form of the model`);
+    results.set(peer.name, { prepared: await prepare(peer, model, settings) });
+  }
+  const able = chosen.filter(({ name }) => !("reason" in results.get(name)!.prepared));
+  const races: Race[] = [];
+  const contenders = await load(model, able, 1, settings, results, say);
+  for (const batch of batchesOf(model, settings.quick)) {
+    say(`${batch.rows} rows`);
+    races.push(await raceBatch(contenders, batch, 1, races.at(-1)?.rows === 1 ? undefined : races.at(-1)));
+    if (batch.rows === mainRows(model)) await compareAnswers(contenders, batch.rows, settings, results);
+  }
+  const godwit = contenders.get("godwit");
+  say("one row");
+  const own = godwit === undefined ? undefined : await measureOwn(godwit);
+  for (const contender of contenders.values()) contender.end();
+  if (onTwoThreads.has(model.name) && !settings.quick) {
+    say("two threads");
+    const pairs = await load(
+      model,
+      able.filter(({ threads }) => threads),
+      2,
+      settings,
+      new Map(),
+      say,
+    );
+    const batch = batchesOf(model, false).find(({ rows }) => rows === mainRows(model))!;
+    const before = races.find(({ rows }) => rows === batch.rows);
+    races.push(await raceBatch(pairs, { ...batch, budget: 6, patience: 3 }, 2, before));
+    for (const contender of pairs.values()) contender.end();
+  }
+  const memory = own === undefined ? undefined : await measureMemory(model, settings);
+  return {
+    name: model.name,
+    title: model.title,
+    trainer: model.trainer,
+    peers: Object.fromEntries(results),
+    races,
+    ...(own === undefined ? {} : { own: { ...own, ...(memory === undefined ? {} : { memory }) } }),
+  };
+}
+
+/** Starts libraries and loads the model in one after the other; notes how long that took, or why it failed. */
+async function load(
+  model: Model,
+  able: readonly Peer[],
+  threads: number,
+  settings: Settings,
+  results: Map<PeerName, PeerResult>,
+  say: Say,
+): Promise<Map<PeerName, ContenderProcess>> {
+  const contenders = new Map<PeerName, ContenderProcess>();
+  for (const peer of able) {
+    say(`${peer.title}: load`);
+    const contender = startContender(peer, model, threads, settings);
+    const { ms, reason } = await contender.obey({ do: "load" }, loadLimit);
+    const known = results.get(peer.name);
+    if (ms === undefined) contender.end();
+    else contenders.set(peer.name, contender);
+    if (known !== undefined) results.set(peer.name, { ...known, ...(ms === undefined ? { reason: reason! } : { loadMs: digits(ms) }) });
+  }
+  return contenders;
+}
+
+/** A race of those who took not too long for a row in the race before. */
+async function raceBatch(
+  contenders: ReadonlyMap<PeerName, ContenderProcess>,
+  batch: Batch,
+  threads: number,
+  before: Race | undefined,
+): Promise<Race> {
+  const runners = new Map<PeerName, ContenderProcess>();
+  for (const [name, contender] of contenders) {
+    const known = before?.times[name];
+    if (before !== undefined && (known === undefined || (Math.min(...known) / before.rows) * batch.rows > batch.patience * 1000)) continue;
+    const { reason } = await contender.obey({ do: "open", rows: batch.rows });
+    if (reason === undefined) runners.set(name, contender);
+  }
+  const times = await race(runners, batch);
+  return { rows: batch.rows, threads, times: Object.fromEntries([...times].map(([name, figures]) => [name, figures.map(digits)])) };
+}
+
+async function compareAnswers(
+  contenders: ReadonlyMap<PeerName, ContenderProcess>,
+  rows: number,
+  settings: Settings,
+  results: Map<PeerName, PeerResult>,
+): Promise<void> {
+  const trainer = contenders.get("trainer");
+  const expected = trainer === undefined ? undefined : await answersOf(trainer, rows, settings);
+  if (expected === undefined) return;
+  for (const [name, contender] of contenders) {
+    if (name === "trainer") continue;
+    const answers = await answersOf(contender, rows, settings);
+    const accuracy: Accuracy | undefined = answers === undefined ? undefined : accuracyOf(answers, expected);
+    if (accuracy !== undefined) results.set(name, { ...results.get(name)!, accuracy });
+  }
+}
+
+async function answersOf(contender: ContenderProcess, rows: number, { folder }: Settings): Promise<Float64Array | undefined> {
+  const file = join(folder, `answers-${process.pid}.f64`);
+  const { reason } = await contender.obey({ do: "answer", rows, file });
+  if (reason !== undefined) return undefined;
+  const bytes = readFileSync(file);
+  rmSync(file);
+  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+}
+
+function digits(figure: number): number {
+  return Number(figure.toPrecision(4));
+}

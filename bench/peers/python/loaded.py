@@ -1,0 +1,18 @@
+"""What a library's `load` gives back."""
+
+import dataclasses
+from typing import Callable
+
+
+class Refusal(Exception):
+    """A library cannot take a model; the message says why."""
+
+
+@dataclasses.dataclass
+class Loaded:
+    call: Callable
+    dtype: str = "float32"
+    # From rows, a data frame or texts to what `call` takes; not counted.
+    input: Callable = lambda part: part
+    # From an answer to an array [rows] or [rows × outputs].
+    plain: Callable = lambda answer: answer
