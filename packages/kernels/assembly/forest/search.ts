@@ -8,7 +8,8 @@ import {
   SEARCH_THRESHOLDS,
 } from "./image";
 
-// rank(x) = #{t < x} or #{t <= x}: a uniform grid gives the first guess, fixed binary steps the rest. The cell is
+// rank(x) = #{t < x} or #{t <= x}: a uniform grid gives the first guess, fixed binary steps lead to
+// four thresholds that are compared at once. The cell is
 // rounded by adding 2^52 (2^23 in float32), which the packer does alike; NaN falls in cell 0 and gets rank 0.
 
 @inline const ROUND_F64: f64 = 4503599627370496.0;
@@ -72,9 +73,26 @@ export function cellsF32(image: usize, search: usize, column: usize, rows: i32, 
   return load<G>(grid + <usize>load<u32>(cells + (<usize>row << 2)) * sizeof<G>());
 }
 
+/** Binary step: passes `1 << size` thresholds if the last of them lies below. */
 @inline function step<T>(thresholds: usize, at: i32, size: i32, x: T, orEqual: bool): i32 {
   const t = load<T>(thresholds + (<usize>(at + (1 << size) - 1)) * sizeof<T>());
   return at + ((orEqual ? i32(t <= x) : i32(t < x)) << size);
+}
+
+/** How many of the next four thresholds lie below. */
+@inline function countOfFour<T>(thresholds: usize, at: i32, x: T, orEqual: bool): i32 {
+  const from = thresholds + <usize>at * sizeof<T>();
+  if (sizeof<T>() == 4) {
+    const t = v128.load(from);
+    const all = f32x4.splat(<f32>x);
+    return popcnt(i32x4.bitmask(orEqual ? f32x4.le(t, all) : f32x4.lt(t, all)));
+  }
+  const low = v128.load(from);
+  const high = v128.load(from, 16);
+  const all = f64x2.splat(<f64>x);
+  const below = orEqual ? f64x2.le(low, all) : f64x2.lt(low, all);
+  const above = orEqual ? f64x2.le(high, all) : f64x2.lt(high, all);
+  return popcnt(i32x4.bitmask(i8x16.shuffle(below, above, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27)));
 }
 
 @inline function searchRows<T, G>(thresholds: usize, grid: usize, steps: i32, values: usize, cells: usize, rows: i32, ranks: usize, orEqual: bool): void {
@@ -89,23 +107,23 @@ export function cellsF32(image: usize, search: usize, column: usize, rows: i32, 
     let p1 = first<G>(grid, cells, row + 1);
     let p2 = first<G>(grid, cells, row + 2);
     let p3 = first<G>(grid, cells, row + 3);
-    for (let size = steps - 1; size >= 0; size--) {
+    for (let size = steps + 1; size > 1; size--) {
       p0 = step<T>(thresholds, p0, size, x0, orEqual);
       p1 = step<T>(thresholds, p1, size, x1, orEqual);
       p2 = step<T>(thresholds, p2, size, x2, orEqual);
       p3 = step<T>(thresholds, p3, size, x3, orEqual);
     }
     const to = ranks + (<usize>row << 2);
-    store<i32>(to, p0);
-    store<i32>(to, p1, 4);
-    store<i32>(to, p2, 8);
-    store<i32>(to, p3, 12);
+    store<i32>(to, p0 + countOfFour<T>(thresholds, p0, x0, orEqual));
+    store<i32>(to, p1 + countOfFour<T>(thresholds, p1, x1, orEqual), 4);
+    store<i32>(to, p2 + countOfFour<T>(thresholds, p2, x2, orEqual), 8);
+    store<i32>(to, p3 + countOfFour<T>(thresholds, p3, x3, orEqual), 12);
   }
   for (; row < rows; row++) {
     const x = load<T>(values + <usize>row * sizeof<T>());
     let p = first<G>(grid, cells, row);
-    for (let size = steps - 1; size >= 0; size--) p = step<T>(thresholds, p, size, x, orEqual);
-    store<i32>(ranks + (<usize>row << 2), p);
+    for (let size = steps + 1; size > 1; size--) p = step<T>(thresholds, p, size, x, orEqual);
+    store<i32>(ranks + (<usize>row << 2), p + countOfFour<T>(thresholds, p, x, orEqual));
   }
 }
 

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
-import { cellOf, fitGuessGrid } from "./guess-grid.ts";
+import { cellOf, comparedAtOnce, fitGuessGrid } from "./guess-grid.ts";
 
 const ascending = (single: boolean): fc.Arbitrary<Float64Array> =>
   fc
@@ -14,18 +14,19 @@ it.each([false, true])("a search that starts at its cell and takes the grid's st
       const grid = fitGuessGrid(thresholds, single);
       for (const x of [other, thresholds[pick % thresholds.length]!]) {
         let rank = grid.first[cellOf(x, grid.low, grid.scale, grid.first.length, single)]!;
-        for (let size = grid.steps - 1; size >= 0; size--) rank += (thresholds[rank + 2 ** size - 1] ?? Number.NaN) < x ? 2 ** size : 0;
+        for (let size = grid.steps + 1; size > 1; size--) rank += (thresholds[rank + 2 ** size - 1] ?? Number.NaN) < x ? 2 ** size : 0;
+        rank += thresholds.slice(rank, rank + comparedAtOnce).filter((threshold) => threshold < x).length;
         expect(rank).toBe(thresholds.filter((threshold) => threshold < x).length);
       }
     }),
   );
 });
 
-it("evenly spread thresholds need one step", () => {
+it("evenly spread thresholds need no step", () => {
   expect(
     fitGuessGrid(
       Float64Array.from({ length: 200 }, (_, index) => index / 10),
       false,
     ).steps,
-  ).toBe(1);
+  ).toBe(0);
 });

@@ -1,10 +1,15 @@
-/** A uniform grid over sorted thresholds: cell c starts the search at `first[c]`, `steps` binary steps finish it. */
+/**
+ * A uniform grid over sorted thresholds: cell c starts the search at `first[c]`, `steps` binary steps leave the
+ * `comparedAtOnce` thresholds that the kernel compares at once.
+ */
 export interface GuessGrid {
   readonly low: number;
   readonly scale: number;
   readonly first: Uint16Array | Uint32Array;
   readonly steps: number;
 }
+
+export const comparedAtOnce = 4;
 
 /**
  * Chooses the grid that leaves the fewest steps. A cell number must not fall where the value rises, and kernel and
@@ -44,7 +49,7 @@ function buildGrid(thresholds: Float64Array, low: number, scale: number, cells: 
     crowd = Math.max(crowd, end - start);
     start = end;
   }
-  return { low, scale, first, steps: Math.ceil(Math.log2(crowd + 1)) };
+  return { low, scale, first, steps: Math.max(0, Math.ceil(Math.log2(crowd / comparedAtOnce))) };
 }
 
 function round(value: number, single: boolean): number {

@@ -3,7 +3,7 @@ import type { TreeEnsemble } from "../../../ir/tree-ensemble.ts";
 import { chooseKernel, type Kernel } from "./choose-kernel.ts";
 import { chooseTile } from "./choose-tile.ts";
 import { groupTrees, type Sums } from "./group-trees.ts";
-import { fitGuessGrid } from "./guess-grid.ts";
+import { comparedAtOnce, fitGuessGrid } from "./guess-grid.ts";
 import {
   header,
   headerWords,
@@ -109,7 +109,7 @@ function packSearches(ensemble: TreeEnsemble, plan: RankPlan, writer: ImageWrite
 function packSearch(ensemble: TreeEnsemble, search: Search, record: Uint32Array, writer: ImageWriter): void {
   const single = ensemble.compare === "f32" && search.kind === "numeric";
   const grid = fitGuessGrid(search.values, single);
-  const padded = search.values.length + 2 ** grid.steps;
+  const padded = search.values.length + comparedAtOnce * 2 ** grid.steps;
   const thresholds = (single ? new Float32Array(padded) : new Float64Array(padded)).fill(Number.NaN);
   thresholds.set(search.values);
   record[field.categorical] = search.kind === "categories" ? 1 : 0;
