@@ -73,11 +73,19 @@ function addCompile(program: Command, finish: (status: number) => void): void {
     .argument("<model>", modelText)
     .addOption(defineOption())
     .option("-o, --output <file>", "the artifact (default: the model's name with .godwit)")
+    .option("--kernels <folder>", "also write WebAssembly modules that hold only what the model needs, to be served beside it")
     .addOption(new Option("--target <name>", "what the artifact runs on").choices(["wasm"]).default("wasm"))
     .addOption(new Option("--precision <name>", "the library's answers, as its contract says").choices(["exact"]).default("exact"))
     .option("--quiet", "say nothing")
     .option("--json", "facts and errors as JSON objects")
-    .addHelpText("after", examples("godwit compile model.joblib", "godwit compile vectorizer.pkl+classifier.pkl -o spam.godwit"))
+    .addHelpText(
+      "after",
+      examples(
+        "godwit compile model.joblib",
+        "godwit compile vectorizer.pkl+classifier.pkl -o spam.godwit",
+        "godwit compile model.joblib -o site/model.godwit --kernels site",
+      ),
+    )
     .action(async (model: string, options: CompileOptions) =>
       finish(await (await import("./commands/compile.ts")).compile(model, options)),
     );

@@ -326,4 +326,30 @@ describe("inspect and compile", () => {
     const { stdout } = await runGodwit(["predict", one, "--input", exam(mixed, "input.csv")]);
     expect(stdout.toString()).toBe(readFileSync(exam(mixed, "predict.jsonl"), "utf8"));
   });
+  test("kernels with only what models need, one after the other", async () => {
+    const sizes: number[] = [];
+    for (const model of [forest, mixed, forest]) {
+      const { status, stdout } = await runGodwit([
+        "compile",
+        examModel(model),
+        "-o",
+        join(folder, "cut.godwit"),
+        "--kernels",
+        folder,
+        "--json",
+      ]);
+      const { kernels } = JSON.parse(stdout.toString()) as {
+        readonly kernels: readonly { readonly file: string; readonly size: number }[];
+      };
+      expect([status, ...kernels.map(({ file }) => file)]).toEqual([
+        0,
+        join(folder, "godwit-simd.wasm"),
+        join(folder, "godwit-threads.wasm"),
+      ]);
+      expect(kernels.map(({ file }) => readFileSync(file).length)).toEqual(kernels.map(({ size }) => size));
+      sizes.push(kernels[0]!.size);
+    }
+    expect(sizes[1]).toBeGreaterThan(sizes[0]!);
+    expect(sizes[2]).toBe(sizes[1]);
+  });
 });

@@ -8,12 +8,15 @@ import { openOutput } from "../files/open-output.ts";
 import { parseModelReference } from "../models/model-reference.ts";
 import { openModel } from "../models/open-model.ts";
 import { filesOf } from "../models/read-parts.ts";
+import { writeKernels } from "../models/write-kernels.ts";
 import { printSize } from "../print-size.ts";
 
 export interface CompileOptions {
   /** Modules that define classes of one's own. */
   readonly define: readonly string[];
   readonly output?: string;
+  /** Folder for kernels with only what the model needs. */
+  readonly kernels?: string;
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
@@ -28,6 +31,7 @@ export async function compile(reference: string, options: CompileOptions): Promi
     const { bytes, artifact } = await openModel(reference, { define: options.define });
     await file.write(bytes);
     await file.commit();
+    const kernels = options.kernels === undefined ? [] : await writeKernels(bytes, options.kernels);
     const seconds = (performance.now() - started) / 1000;
     const { methods, source } = artifact.manifest;
     const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -41,13 +45,14 @@ export async function compile(reference: string, options: CompileOptions): Promi
           methods: methods.map(({ name }) => name),
           contracts,
           source,
+          ...(kernels.length > 0 && { kernels }),
           seconds: Number(seconds.toFixed(3)),
         }),
       );
     } else if (output !== "-" && !console.quiet) {
       const names = methods.map(({ name }) => name).join(", ");
       await console.answer(
-        `${output}\nsha256   ${sha256}\nsize     ${printSize(bytes.length)}\nmethods  ${names}\ntime     ${seconds.toFixed(2)} s`,
+        `${output}\nsha256   ${sha256}\nsize     ${printSize(bytes.length)}\nmethods  ${names}\ntime     ${seconds.toFixed(2)} s${kernels.map(({ file: path, size }) => `\nkernels  ${path}, ${printSize(size)}`).join("")}`,
       );
     }
     return done;

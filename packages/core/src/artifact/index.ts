@@ -15,4 +15,7 @@ export type { TermRule } from "./term-rule.ts";
 export { delegatedTolerance, describeContract, type Contract } from "./contract.ts";
 export type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput, Source } from "./manifest.ts";
 export type { Program, ProgramCheck, ProgramForest, ProgramInput, ProgramManifest, ProgramMethod, ProgramOutput } from "./program.ts";
+export { opcodes } from "./opcodes.ts";
+export { unaryFunctionNumbers } from "./unary-functions.ts";
+export { usedKernels, type UsedKernels } from "./used-kernels.ts";
 export { imageLayout, inputFormats, inputLayout, ioLayout, methodLayout, noCheck, outputLayout, statuses } from "./program-layout.ts";

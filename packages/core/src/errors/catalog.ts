@@ -133,6 +133,11 @@ const entries = {
     meaning: "The artifact was written by a newer Godwit, or for another target.",
     solution: "Update Godwit, or compile the model again.",
   },
+  MISSING_KERNEL: {
+    kind: "usage",
+    meaning: "The kernels were cut down to what other models need, and this model needs more.",
+    solution: "Run `godwit compile MODEL --kernels FOLDER` for this model too, or ship the whole kernels.",
+  },
   MISSING_DEPENDENCY: {
     kind: "missing",
     meaning:

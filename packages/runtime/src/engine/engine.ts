@@ -3,6 +3,7 @@ import { assert, GodwitError } from "@godwit/core/errors";
 import type { KernelExports } from "@godwit/kernels";
 import { Heap } from "./heap.ts";
 import { canShareMemory, kernelModule, loadKernel } from "./load-kernel.ts";
+import { expectKernels } from "./noted-kernels.ts";
 import type { ThreadHost } from "./parallel-program.ts";
 import { PlacedProgram } from "./placed-program.ts";
 import { Scratch } from "./scratch.ts";
@@ -33,14 +34,16 @@ let shared: Engine | undefined;
 /** The prebuilt kernels with their memory, in which many programs live. */
 export class Engine {
   readonly #options: EngineOptions;
+  readonly #module: WebAssembly.Module;
   readonly #heap: Heap;
   readonly #kernel: KernelExports;
   readonly #scratch: Scratch;
-  #threads: ThreadHost | null | undefined;
+  #threads: ThreadHost | undefined;
 
   private constructor(options: EngineOptions) {
     this.#options = options;
-    const { heap, kernel } = instantiate(options.module ?? kernelModule("simd"), false);
+    this.#module = options.module ?? kernelModule("simd");
+    const { heap, kernel } = instantiate(this.#module, false);
     this.#heap = heap;
     this.#kernel = kernel;
     this.#scratch = new Scratch(heap);
@@ -56,12 +59,13 @@ export class Engine {
     return (shared ??= Engine.create());
   }
 
-  /** Copies a program's image into the engine's memory. */
+  /** Copies a program's image into the engine's memory. Throws MISSING_KERNEL where the module was cut down for other models. */
   place(program: Program): PlacedProgram {
     assert(program.manifest.target === "wasm", "the engine runs programs for WebAssembly");
+    expectKernels(this.#module, program);
     return new PlacedProgram(program, this.#heap, this.#kernel, this.#scratch, {
       load: () => this.#loadThreads(),
-      host: () => this.#threadHost(),
+      host: () => this.#threadHost(program),
       leastMilliseconds: this.#options.threadsFrom ?? breakEven,
     });
   }
@@ -77,10 +81,11 @@ export class Engine {
   }
 
   /** Threads start when they are first asked for; null where the host lets no memory be shared. */
-  #threadHost(): ThreadHost | null {
-    if (this.#threads !== undefined) return this.#threads;
-    if (!canShareMemory()) return (this.#threads = null);
+  #threadHost(program: Program): ThreadHost | null {
+    if (!canShareMemory()) return null;
     const module = this.#options.threadsModule ?? kernelModule("threads");
+    expectKernels(module, program);
+    if (this.#threads !== undefined) return this.#threads;
     const { heap, kernel } = instantiate(module, true);
     return (this.#threads = {
       pool: new ThreadPool(heap, kernel, module, this.#options.threadUrl),
