@@ -3,13 +3,14 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /** Programs that some suites need and that npm does not bring; `scripts/setup-test-peers` installs them. */
-export type Peer = "chromium" | "python-wasmtime" | "onnxruntime-node" | "webgpu";
+export type Peer = "chromium" | "python-wasmtime" | "python-clients" | "onnxruntime-node" | "webgpu";
 
 const cache = process.env["GODWIT_PEERS"] ?? join(homedir(), ".cache", "godwit-peers");
 
 const places: { readonly [K in Peer]: readonly string[] } = {
   chromium: ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"],
   "python-wasmtime": [join(cache, "test", "bin", "python")],
+  "python-clients": [join(cache, "clients", "bin", "python")],
   "onnxruntime-node": [join(cache, "onnxruntime", "node_modules", "onnxruntime-node", "package.json")],
   webgpu: [join(cache, "webgpu", "node_modules", "webgpu", "package.json")],
 };
@@ -20,6 +21,7 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
   { suite: "packages/server/test/page.test.ts (the page at / and its form)", peer: "chromium" },
   { suite: "packages/kernels/test/wasmtime.test.ts (the same program under Python's wasmtime)", peer: "python-wasmtime" },
   { suite: "packages/runtime/test/webgpu and conformance/webgpu.test.ts (tree ensembles on a software GPU)", peer: "webgpu" },
+  { suite: "packages/server/test/tritonclient.test.ts (the Open Inference Protocol over HTTP and gRPC)", peer: "python-clients" },
   { suite: "conformance/{torch,keras,tensorflow}.test.ts and packages/cli/test/delegated.test.ts (networks)", peer: "onnxruntime-node" },
 ];
 

@@ -4,6 +4,7 @@ import type { BenchOptions } from "./commands/bench.ts";
 import type { CompileOptions } from "./commands/compile.ts";
 import type { InspectOptions } from "./commands/inspect.ts";
 import type { PredictOptions } from "./commands/predict.ts";
+import { defaultGrpcPort } from "./commands/grpc-port.ts";
 import type { ServeOptions } from "./commands/serve.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 
@@ -165,13 +166,18 @@ function addBench(program: Command, finish: (status: number) => void): void {
 function addServe(program: Command, finish: (status: number) => void): void {
   program
     .command("serve")
-    .summary("answer over HTTP")
+    .summary("answer over HTTP and gRPC")
     .description(
-      "Serves models over HTTP: /v1/models/NAME:predict, the Open Inference Protocol, /invocations, /openapi.json and a page at /.",
+      "Serves models over HTTP: /v1/models/NAME:predict, the Open Inference Protocol, /invocations, /openapi.json and a page at /; and the Open Inference Protocol over gRPC.",
     )
     .argument("[models...]", "[NAME=]MODEL; the name is the file's without its extension unless given")
     .addOption(defineOption())
     .option("--port <n>", "the port; 0 picks a free one", portNumber, 8080)
+    .option(
+      "--grpc-port <n>",
+      `the port of the Open Inference Protocol over gRPC (default: ${defaultGrpcPort}, where it is free)`,
+      portNumber,
+    )
     .option("--host <address>", "the address to listen at", "127.0.0.1")
     .option("--examples", "serve the models in examples/")
     .option("--quiet", "say only where it listens")

@@ -1,5 +1,6 @@
 import { GodwitError, describeError } from "@godwit/core/errors";
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import { decompressBodies } from "./http/decompress-body.ts";
 import { httpStatus } from "./http/status.ts";
 import { parseJson } from "./json/parse-json.ts";
 import { printJson } from "./json/print-json.ts";
@@ -8,7 +9,7 @@ import { mlflow } from "./transports/rest/mlflow/mlflow.ts";
 import { oip } from "./transports/rest/oip/oip.ts";
 import { openapi } from "./transports/rest/openapi/openapi.ts";
 import { page } from "./transports/rest/page/page.ts";
-import type { RestContext } from "./transports/rest/rest-context.ts";
+import type { ServingContext } from "./transports/serving-context.ts";
 
 declare module "fastify" {
   interface FastifyReply {
@@ -25,7 +26,7 @@ export interface AppLimits {
 }
 
 /** The HTTP application: every transport over one catalog of models. `hosts` are the names that a Host header may have. */
-export function createApp(context: RestContext, limits: AppLimits, hosts: ReadonlySet<string> | null): FastifyInstance {
+export function createApp(context: ServingContext, limits: AppLimits, hosts: ReadonlySet<string> | null): FastifyInstance {
   const app = fastify({
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestTimeout,
@@ -45,7 +46,9 @@ export function createApp(context: RestContext, limits: AppLimits, hosts: Readon
       done(error as Error);
     }
   });
+  app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.addContentTypeParser(["text/csv", "text/plain"], { parseAs: "string" }, (_request, body, done) => done(null, body));
+  decompressBodies(app);
   if (hosts !== null) app.addHook("onRequest", async (request) => checkHost(request.headers.host, hosts));
   app.setErrorHandler((error, _request, reply) => answerError(error, reply));
   app.setNotFoundHandler((request, reply) =>
@@ -83,9 +86,15 @@ function fromFastify(error: unknown): GodwitError {
   if (code === "FST_ERR_CTP_BODY_TOO_LARGE")
     return new GodwitError("LIMIT_EXCEEDED", "the request's body is too large", { hint: "Send fewer rows at a time." });
   if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
-    return new GodwitError("UNSUPPORTED_INPUT", "This endpoint takes application/json or text/csv", {
-      hint: "Set the Content-Type header.",
-    });
+    return new GodwitError(
+      "UNSUPPORTED_INPUT",
+      "this endpoint takes application/json, text/csv or, with tensors, application/octet-stream",
+      {
+        hint: "Set the Content-Type header.",
+      },
+    );
+  if (code?.startsWith("Z_") === true || code?.startsWith("ERR_BROTLI") === true)
+    return new GodwitError("MALFORMED_INPUT", "the body is not compressed as its Content-Encoding says");
   const { statusCode } = error as { statusCode?: number };
   if (statusCode !== undefined && statusCode < 500) return new GodwitError("USAGE", (error as Error).message);
   return new GodwitError("INTERNAL", "the server failed to answer");

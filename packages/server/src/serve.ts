@@ -1,16 +1,21 @@
 import type { AddressInfo } from "node:net";
 import { GodwitError } from "@godwit/core/errors";
 import { createApp } from "./app.ts";
+import { keyCheck } from "./access/key-check.ts";
 import { requireKey } from "./http/require-key.ts";
 import { drainer } from "./http/drain.ts";
 import { ModelCatalog } from "./predict/model-catalog.ts";
 import { ServedModel } from "./predict/served-model.ts";
+import type { GrpcOptions, RunningGrpc } from "./transports/grpc/grpc.ts";
 import { exampleRequest } from "./transports/rest/openapi/example-request.ts";
+import type { ServingContext } from "./transports/serving-context.ts";
 
 export interface ServeOptions {
   readonly models: readonly { readonly name: string; readonly artifact: Uint8Array; readonly example?: unknown }[];
   /** 0 picks a free port. */
   readonly port: number;
+  /** Of the Open Inference Protocol over gRPC; 0 picks a free port, none: it is not served. */
+  readonly grpcPort?: number;
   /** Loopback by default: nobody else reaches the server. */
   readonly host?: string;
   /** What callers must show; beyond loopback there must be one. */
@@ -26,9 +31,13 @@ export interface RunningServer {
   readonly url: string;
   /** For each model its address and a body that works when posted there. */
   readonly models: readonly { readonly name: string; readonly url: string; readonly body: string }[];
+  /** `127.0.0.1:8081`, once calls are taken there; null where gRPC is not served. Rejects with IO_FAILED where the port is taken. */
+  readonly grpc: Promise<string | null>;
   /** Takes no new request, answers those in flight, frees the models. */
   close(): Promise<void>;
 }
+
+const drainMilliseconds = 30_000;
 
 const loopback = ["127.0.0.1", "localhost", "[::1]", "::1"];
 
@@ -36,6 +45,7 @@ const loopback = ["127.0.0.1", "localhost", "[::1]", "::1"];
 export async function serve({
   models,
   port,
+  grpcPort,
   host = "127.0.0.1",
   apiKey,
   version,
@@ -50,8 +60,10 @@ export async function serve({
   for (const { model } of served) await model.ready();
   const catalog = new ModelCatalog(served);
   const hosts = loopback.includes(host) ? new Set(loopback) : null;
-  const app = createApp({ catalog, limits: { maximumRows }, version }, { bodyBytes, requestTimeout: 60_000 }, hosts);
-  if (apiKey !== undefined) requireKey(app, apiKey);
+  const context = { catalog, limits: { maximumRows }, version };
+  const app = createApp(context, { bodyBytes, requestTimeout: 60_000 }, hosts);
+  const isRightKey = apiKey === undefined ? null : keyCheck(apiKey);
+  if (isRightKey !== null) requireKey(app, isRightKey);
   const drain = drainer(app);
   try {
     await app.listen({ port, host });
@@ -66,8 +78,10 @@ export async function serve({
       },
     );
   }
-  const address = app.server.address() as AddressInfo;
-  const url = `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`;
+  const { address, port: bound, family } = app.server.address() as AddressInfo;
+  const where = family === "IPv6" ? `[${address}]` : address;
+  const url = `http://${where}:${bound}`;
+  const grpc = grpcPort === undefined ? null : startGrpc(context, { host: address, port: grpcPort, messageBytes: bodyBytes, isRightKey });
   return {
     url,
     models: served.map((model) => ({
@@ -75,10 +89,18 @@ export async function serve({
       url: `${url}/v1/models/${model.name}:predict`,
       body: JSON.stringify(exampleRequest(model)),
     })),
+    grpc: grpc === null ? Promise.resolve(null) : grpc.then((running) => `${where}:${running.port}`),
     async close() {
-      await drain(30_000);
+      const running = await grpc?.catch(() => null);
+      await Promise.all([drain(drainMilliseconds), running?.close(drainMilliseconds)]);
       await app.close();
       for (const model of served) model.model.free();
     },
   };
+}
+
+/** Its library takes as long to load as all else, so HTTP does not wait for it. */
+async function startGrpc(context: ServingContext, options: GrpcOptions): Promise<RunningGrpc> {
+  const { serveGrpc } = await import("./transports/grpc/grpc.ts");
+  return serveGrpc(context, options);
 }

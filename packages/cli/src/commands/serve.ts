@@ -8,11 +8,13 @@ import { openModel } from "../models/open-model.ts";
 import { parseServedModels, type ServedModel } from "../models/served-model.ts";
 import { ownVersion } from "../own-version.ts";
 import { firstSignal } from "../signals.ts";
+import { defaultGrpcPort } from "./grpc-port.ts";
 
 export interface ServeOptions {
   /** Modules that define classes of one's own. */
   readonly define: readonly string[];
   readonly port: number;
+  readonly grpcPort?: number;
   readonly host: string;
   readonly examples?: boolean;
   readonly quiet?: boolean;
@@ -30,12 +32,27 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
   for (const model of wanted) models.push(await compiled(model, options.define));
   const stopped = firstSignal();
   const apiKey = process.env["GODWIT_API_KEY"];
-  const running = await start({ models, port: options.port, host: options.host, version: ownVersion(), ...(apiKey ? { apiKey } : {}) });
+  const { port, grpcPort = defaultGrpcPort, host } = options;
+  const running = await start({ models, port, grpcPort, host, version: ownVersion(), ...(apiKey ? { apiKey } : {}) });
   await console.answer(`listening ${running.url}`);
+  await sayGrpc(console, running, options);
   if (!console.quiet && !console.json) await console.answer(invitation(running));
   await stopped;
   await running.close();
   return done;
+}
+
+/** A port that nobody asked for may be taken: another server's gRPC is likely there. */
+async function sayGrpc(console: Console, { grpc, close }: RunningServer, { grpcPort }: ServeOptions): Promise<void> {
+  try {
+    await console.answer(`listening grpc://${await grpc}`);
+  } catch (error) {
+    if (grpcPort !== undefined || !(error instanceof GodwitError)) {
+      await close();
+      throw error;
+    }
+    console.warn(`${error.message}, so there is none; choose a port with --grpc-port`);
+  }
 }
 
 async function compiled(

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { rowsOf } from "../../../predict/rows-of.ts";
 import { answerBody } from "../answer-body.ts";
 import { fieldsOf } from "../request-rows.ts";
-import type { RestContext } from "../rest-context.ts";
+import type { ServingContext } from "../../serving-context.ts";
 
 interface ModelRoute {
   readonly Params: { readonly model: string };
@@ -11,7 +11,7 @@ interface ModelRoute {
 }
 
 /** The first protocol of KServe and TF Serving: `POST /v1/models/{m}:predict`. */
-export function kserve(app: FastifyInstance, { catalog, limits }: RestContext): void {
+export function kserve(app: FastifyInstance, { catalog, limits }: ServingContext): void {
   app.get("/v1/models", () => ({ models: catalog.all.map((model) => model.name) }));
 
   app.get<ModelRoute>("/v1/models/:model", (request) => {

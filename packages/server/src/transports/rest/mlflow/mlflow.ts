@@ -6,13 +6,13 @@ import { rowsOf } from "../../../predict/rows-of.ts";
 import type { ServedModel } from "../../../predict/served-model.ts";
 import { answerBody } from "../answer-body.ts";
 import { batchOfInstances, fieldsOf } from "../request-rows.ts";
-import type { RestContext } from "../rest-context.ts";
+import type { ServingContext } from "../../serving-context.ts";
 import { batchOfCsv } from "./csv-body.ts";
 
 const forms = ["dataframe_split", "dataframe_records", "instances", "inputs"] as const;
 
 /** MLflow's scoring protocol for the only or first model: `/invocations`, `/ping`, `/health`, `/version`. */
-export function mlflow(app: FastifyInstance, { catalog, limits, version }: RestContext): void {
+export function mlflow(app: FastifyInstance, { catalog, limits, version }: ServingContext): void {
   const alive = (): string => (catalog.all.length > 0 ? "\n" : "");
   app.get("/ping", (_request, reply) => reply.type("text/plain").send(alive()));
   app.get("/health", (_request, reply) => reply.type("text/plain").send(alive()));

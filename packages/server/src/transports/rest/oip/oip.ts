@@ -1,84 +1,56 @@
-import { GodwitError } from "@godwit/core/errors";
+import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance } from "fastify";
-import { predict, predictTensors } from "../../../predict/predict.ts";
+import { findModel, infer, onlyVersion } from "../../../oip/infer.ts";
+import { inputMetadata, outputMetadata } from "../../../oip/metadata.ts";
 import type { ServedModel } from "../../../predict/served-model.ts";
-import { fieldsOf } from "../request-rows.ts";
-import type { RestContext } from "../rest-context.ts";
-import { batchOfTensors, inputMetadata, outputMetadata, outputTensors, tensorsByName, type InputTensor } from "./tensors.ts";
+import type { ServingContext } from "../../serving-context.ts";
+import { headerLengthName, readInferRequest } from "./infer-request.ts";
+import { writeInferResponse } from "./infer-response.ts";
 
 interface ModelRoute {
   readonly Params: { readonly model: string; readonly version?: string };
 }
 
-/** The Open Inference Protocol, version 2, over REST with JSON tensors. */
-export function oip(app: FastifyInstance, { catalog, limits, version }: RestContext): void {
-  app.get("/v2", () => ({ name: "godwit", version, extensions: [] }));
+/** The Open Inference Protocol, version 2, over REST: tensors as JSON, or as bytes behind it (Triton's binary extension). */
+export function oip(app: FastifyInstance, { catalog, limits, version }: ServingContext): void {
+  app.get("/v2", () => ({ name: "godwit", version, extensions: ["binary_tensor_data"] }));
   app.get("/v2/health/live", () => ({ live: true, ready: true }));
   app.get("/v2/health/ready", () => ({ live: true, ready: true }));
   app.get("/v2/models", () => ({ models: catalog.all.map((model) => model.name) }));
 
+  const named = ({ model, version: wanted }: ModelRoute["Params"]): ServedModel => findModel(catalog, model, wanted);
   for (const prefix of ["/v2/models/:model", "/v2/models/:model/versions/:version"]) {
-    app.get<ModelRoute>(`${prefix}/ready`, (request) => ({
-      name: modelOf(catalog.get(request.params.model), request.params.version).name,
-      ready: true,
-    }));
+    app.get<ModelRoute>(`${prefix}/ready`, ({ params }) => ({ name: named(params).name, ready: true }));
 
-    app.get<ModelRoute>(prefix, (request) => {
-      const model = modelOf(catalog.get(request.params.model), request.params.version);
+    app.get<ModelRoute>(prefix, ({ params }) => {
+      const model = named(params);
       return {
         name: model.name,
-        versions: ["1"],
+        versions: [onlyVersion],
         platform: "godwit",
         inputs: inputMetadata(model),
         outputs: outputMetadata(model.manifest.methods),
       };
     });
 
-    app.post<ModelRoute>(`${prefix}/infer`, async (request, reply) => {
-      const served = modelOf(catalog.get(request.params.model), request.params.version);
-      const body = fieldsOf(request.body);
-      const methods = methodsOf(served, body["outputs"]);
-      const model = served.asking(methods);
-      const given = readTensors(body["inputs"]);
-      const predictions =
-        model.tensors === null
-          ? await predict(model, methods, batchOfTensors(model, given), limits)
-          : await predictTensors(model, methods, tensorsByName(given), limits);
-      const id = typeof body["id"] === "string" ? { id: body["id"] } : {};
-      return reply.json({ model_name: model.name, model_version: "1", ...id, outputs: outputTensors(predictions) });
-    });
+    app.post<ModelRoute>(
+      `${prefix}/infer`,
+      { onRequest: async ({ headers }) => nameContent(headers) },
+      async ({ params, body, headers }, reply) => {
+        const model = named(params);
+        const request = readInferRequest(model, body, headers[headerLengthName] as string | undefined);
+        const tensors = await infer(model, request.inputs, request.outputs, limits);
+        const id = request.id === undefined ? {} : { id: request.id };
+        const response = writeInferResponse({ model_name: model.name, model_version: onlyVersion, ...id }, tensors, request.asBytes);
+        if (response.headerLength === undefined) return reply.type("application/json; charset=utf-8").send(response.body);
+        return reply.type("application/octet-stream").header(headerLengthName, response.headerLength).send(response.body);
+      },
+    );
   }
 }
 
-function modelOf(model: ServedModel, version: string | undefined): ServedModel {
-  if (version !== undefined && version !== "1")
-    throw new GodwitError("MODEL_NOT_FOUND", `the model ${model.name} has no version ${JSON.stringify(version)}; it has 1`);
-  return model;
-}
-
-/** The methods whose outputs a request names, or the default ones. An output of several arrays is named by any of them. */
-function methodsOf(model: ServedModel, outputs: unknown): string[] {
-  if (outputs === undefined) return model.defaultMethods.map((method) => method.name);
-  if (!Array.isArray(outputs)) throw new GodwitError("MALFORMED_INPUT", "`outputs` must be a list");
-  const names = outputs.map((output) => {
-    const name = fieldsOf(output)["name"];
-    const method = model.manifest.methods.find((each) => each.name === name || each.outputs.some((part) => part.name === name));
-    if (method === undefined)
-      throw new GodwitError(
-        "UNKNOWN_METHOD",
-        `the model has no output ${JSON.stringify(name)}; it has ${model.manifest.methods.map((each) => each.name).join(", ")}`,
-      );
-    return method.name;
-  });
-  return [...new Set(names)];
-}
-
-function readTensors(inputs: unknown): InputTensor[] {
-  if (!Array.isArray(inputs)) throw new GodwitError("MALFORMED_INPUT", "`inputs` must be a list of tensors");
-  return inputs.map((input) => {
-    const { name, datatype, shape, data } = fieldsOf(input);
-    if (typeof name !== "string" || typeof datatype !== "string" || !Array.isArray(shape) || !Array.isArray(data))
-      throw new GodwitError("MALFORMED_INPUT", "a tensor needs name, datatype, shape and data");
-    return { name, datatype, shape: shape.map(Number), data };
-  });
+/** Triton's clients name no content type: the length of the JSON tells that bytes stand behind it. */
+function nameContent(headers: IncomingHttpHeaders): void {
+  if (headers[headerLengthName] !== undefined) headers["content-type"] = "application/octet-stream";
+  else headers["content-type"] ??= "application/json";
 }

@@ -1,13 +1,13 @@
 import type { SignatureColumn, SignatureMethod } from "@godwit/runtime";
 import type { FastifyInstance } from "fastify";
 import type { ServedModel } from "../../../predict/served-model.ts";
-import type { RestContext } from "../rest-context.ts";
+import type { ServingContext } from "../../serving-context.ts";
 import { exampleRequest } from "./example-request.ts";
 
 type Schema = { readonly [key: string]: unknown };
 
 /** `/openapi.json`: the served models, typed by their signatures. */
-export function openapi(app: FastifyInstance, { catalog, version }: RestContext): void {
+export function openapi(app: FastifyInstance, { catalog, version }: ServingContext): void {
   const document = describeApi(catalog.all, version);
   app.get("/openapi.json", (_request, reply) => reply.json(document));
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import type { RestContext } from "../rest-context.ts";
+import type { ServingContext } from "../../serving-context.ts";
 import { exampleRow } from "../openapi/example-request.ts";
 
 const asset = (name: string): string => readFileSync(new URL(`../../../../static/${name}`, import.meta.url), "utf8");
@@ -9,7 +9,7 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** `GET /`: for browsers the page that shows the models and a form to try them, for others a sign of life. */
-export function page(app: FastifyInstance, { catalog, version }: RestContext): void {
+export function page(app: FastifyInstance, { catalog, version }: ServingContext): void {
   const send = (type: string, body: string) => (_request: unknown, reply: FastifyReply) =>
     reply
       .header("content-security-policy", policy)

@@ -1,0 +1,97 @@
+import { GodwitError } from "@godwit/core/errors";
+import type { EngineBatch, EngineColumn, Tensor, Tensors } from "@godwit/runtime";
+import type { ServedModel } from "../predict/served-model.ts";
+import { isNumeric, type Elements, type NumberElements } from "./datatypes.ts";
+import { inputMetadata, type TensorMetadata } from "./metadata.ts";
+
+/** A tensor of a request; plain elements may be nested. */
+export interface InputTensor extends TensorMetadata {
+  readonly data: Elements;
+}
+
+/** Reads the tensors of a request into a batch. Throws MALFORMED_INPUT, MISSING_COLUMN, WRONG_TYPE or WRONG_WIDTH. */
+export function batchOfTensors(model: ServedModel, tensors: readonly InputTensor[]): EngineBatch {
+  const { columns } = model;
+  const [only] = tensors;
+  if (only === undefined) throw new GodwitError("MALFORMED_INPUT", "`inputs` holds no tensor");
+  if (tensors.length === 1 && model.isNumeric && (!model.isNamed || only.shape.at(-1) === columns.length) && only.shape.length === 2)
+    return batchOfMatrix(model, only);
+  const metadata = inputMetadata(model);
+  const rows = rowsOfShape(only);
+  const read = columns.map((column, index): EngineColumn | undefined => {
+    if (column.unread === true) return undefined;
+    const { name } = metadata.length === columns.length ? metadata[index]! : { name: column.name ?? `input_${index}` };
+    const tensor = tensors.find((each) => each.name === name) ?? (columns.length === 1 ? only : undefined);
+    if (tensor === undefined)
+      throw new GodwitError("MISSING_COLUMN", `the tensor ${JSON.stringify(name)} is missing`, { where: { column: name } });
+    if (rowsOfShape(tensor) !== rows || tensor.shape.slice(1).some((size) => size !== 1))
+      throw new GodwitError("WRONG_WIDTH", `the tensor has shape [${tensor.shape.join(", ")}]; [${rows}, 1] or [${rows}] is expected`, {
+        where: { column: name },
+      });
+    return column.dtype === "f64" ? numbersOf(tensor, rows) : stringsOf(tensor, rows);
+  });
+  return { rows, columns: read };
+}
+
+/** The tensors of a request for a model that takes tensors, in the shapes that they have. Throws MALFORMED_INPUT or WRONG_WIDTH. */
+export function tensorsByName(tensors: readonly InputTensor[]): Tensors {
+  return Object.fromEntries(
+    tensors.map((tensor) => {
+      rowsOfShape({ ...tensor, shape: [1, ...tensor.shape] });
+      const count = tensor.shape.reduce((product, size) => product * size, 1);
+      return [tensor.name, { dtype: tensor.datatype, dims: tensor.shape, data: flatten(tensor, count) as Tensor["data"] }];
+    }),
+  );
+}
+
+function batchOfMatrix(model: ServedModel, tensor: InputTensor): EngineBatch {
+  const width = model.columns.length;
+  const rows = rowsOfShape(tensor);
+  if (tensor.shape[1] !== width)
+    throw new GodwitError("WRONG_WIDTH", `the tensor has ${tensor.shape[1]} columns, the model takes ${width}`, {
+      where: { column: tensor.name },
+    });
+  const cells = tensor.data instanceof Float32Array ? flatten(tensor, rows * width) : numbersOf(tensor, rows * width);
+  return { rows, matrix: cells as Float64Array | Float32Array };
+}
+
+function rowsOfShape(tensor: InputTensor): number {
+  const [rows, ...rest] = tensor.shape;
+  if (rows === undefined || ![rows, ...rest].every((size) => Number.isSafeInteger(size) && size >= 0))
+    throw new GodwitError("MALFORMED_INPUT", `the shape of ${JSON.stringify(tensor.name)} is no list of sizes`);
+  return rows;
+}
+
+function numbersOf(tensor: InputTensor, count: number): Float64Array {
+  if (!isNumeric(tensor.datatype))
+    throw new GodwitError("WRONG_TYPE", `the tensor has datatype ${tensor.datatype}; the column is numeric (FP64)`, {
+      where: { column: tensor.name },
+    });
+  const cells = flatten(tensor, count);
+  if (cells instanceof Float64Array) return cells;
+  return Float64Array.from(cells as ArrayLike<unknown>, (cell, index) => {
+    if (cell === null) return Number.NaN;
+    if (typeof cell === "number" || typeof cell === "boolean" || typeof cell === "bigint") return Number(cell);
+    throw new GodwitError("WRONG_TYPE", `element ${index} is not a number`, { where: { column: tensor.name, row: index } });
+  });
+}
+
+function stringsOf(tensor: InputTensor, count: number): (string | null)[] {
+  if (tensor.datatype !== "BYTES")
+    throw new GodwitError("WRONG_TYPE", `the tensor has datatype ${tensor.datatype}; the column holds strings (BYTES)`, {
+      where: { column: tensor.name },
+    });
+  return Array.from(flatten(tensor, count) as ArrayLike<unknown>, (cell, index) => {
+    if (typeof cell === "string" || cell === null) return cell;
+    throw new GodwitError("WRONG_TYPE", `element ${index} is not a string`, { where: { column: tensor.name, row: index } });
+  });
+}
+
+function flatten(tensor: InputTensor, count: number): Elements {
+  const data = Array.isArray(tensor.data) ? (tensor.data as readonly unknown[]).flat(Infinity) : (tensor.data as NumberElements);
+  if (data.length !== count)
+    throw new GodwitError("WRONG_WIDTH", `the tensor has ${data.length} elements, its shape [${tensor.shape.join(", ")}] says ${count}`, {
+      where: { column: tensor.name },
+    });
+  return data;
+}

@@ -1,0 +1,69 @@
+import { logVerbosity, Server, ServerCredentials, setLogVerbosity, type ServiceDefinition } from "@grpc/grpc-js";
+import { ReflectionService } from "@grpc/reflection";
+import { GodwitError } from "@godwit/core/errors";
+import { HealthImplementation, protoPath } from "grpc-health-check";
+import { loadSync, type PackageDefinition } from "@grpc/proto-loader";
+import type { KeyCheck } from "../../access/key-check.ts";
+import type { ServingContext } from "../serving-context.ts";
+import { keyInterceptor } from "./key-interceptor.ts";
+import { inferenceService, loadProtocol, serviceName } from "./service.ts";
+
+export interface GrpcOptions {
+  readonly host: string;
+  /** 0 picks a free port. */
+  readonly port: number;
+  readonly messageBytes: number;
+  readonly isRightKey: KeyCheck | null;
+}
+
+export interface RunningGrpc {
+  readonly port: number;
+  /** Takes no new call and ends once those in flight are answered, `limit` milliseconds at most. */
+  close(limit: number): Promise<void>;
+}
+
+/** Serves the Open Inference Protocol, health and reflection over gRPC. Throws IO_FAILED where the port is taken. */
+export async function serveGrpc(context: ServingContext, { host, port, messageBytes, isRightKey }: GrpcOptions): Promise<RunningGrpc> {
+  setLogVerbosity(logVerbosity.NONE);
+  const server = new Server({
+    "grpc.max_receive_message_length": messageBytes,
+    "grpc.max_send_message_length": -1,
+    interceptors: isRightKey === null ? [] : [keyInterceptor(isRightKey)],
+  });
+  const protocol = loadProtocol();
+  server.addService(protocol[serviceName] as ServiceDefinition, inferenceService(context));
+  const health = new HealthImplementation({ "": "SERVING", [serviceName]: "SERVING" });
+  health.addToServer(server);
+  new ReflectionService(described(protocol)).addToServer(server);
+  const bound = await listen(server, host, port);
+  return {
+    port: bound,
+    async close(limit) {
+      health.setStatus("", "NOT_SERVING");
+      health.setStatus(serviceName, "NOT_SERVING");
+      const timer = setTimeout(() => server.forceShutdown(), limit);
+      await new Promise<void>((closed) => server.tryShutdown(() => closed()));
+      clearTimeout(timer);
+    },
+  };
+}
+
+function described(protocol: PackageDefinition): PackageDefinition {
+  return { ...protocol, ...loadSync(protoPath) };
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  const address = host.includes(":") && !host.startsWith("[") ? `[${host}]:${port}` : `${host}:${port}`;
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (cause, bound) => {
+      if (cause === null) resolve(bound);
+      else
+        reject(
+          new GodwitError("IO_FAILED", `cannot listen for gRPC on ${address}`, {
+            hint: "Choose another port with --grpc-port; 0 picks a free one.",
+            cause,
+          }),
+        );
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import { GodwitError } from "@godwit/core/errors";
+import type { AnswerTensor } from "../../oip/answer-tensors.ts";
+import { readElements, writeElements } from "../../oip/datatypes.ts";
+import { findModel, infer, onlyVersion } from "../../oip/infer.ts";
+import type { TensorMetadata } from "../../oip/metadata.ts";
+import type { InputTensor } from "../../oip/request-tensors.ts";
+import type { ServingContext } from "../serving-context.ts";
+import { readContents, writeContents } from "./contents.ts";
+import type { ModelInferRequest, ModelInferResponse } from "./messages.ts";
+
+/** Answers one `ModelInferRequest`: with bytes where the inputs came as bytes, else by value. */
+export async function inferMessage(request: ModelInferRequest, { catalog, limits }: ServingContext): Promise<ModelInferResponse> {
+  const model = findModel(catalog, request.model_name, request.model_version);
+  const raw = request.raw_input_contents.length > 0;
+  const outputs = request.outputs.map(({ name }) => name);
+  const tensors = await infer(model, readInputs(request, raw), outputs, limits);
+  const answer = { model_name: model.name, model_version: onlyVersion, id: request.id };
+  const contents = raw ? [] : tensors.map(({ datatype, data }) => writeContents(datatype, data));
+  if (raw || contents.includes(null))
+    return {
+      ...answer,
+      outputs: tensors.map(metadataOf),
+      raw_output_contents: tensors.map(({ datatype, data }) => writeElements(datatype, data)),
+    };
+  return {
+    ...answer,
+    outputs: tensors.map((tensor, index) => ({ ...metadataOf(tensor), contents: contents[index]! })),
+    raw_output_contents: [],
+  };
+}
+
+function metadataOf({ name, datatype, shape }: AnswerTensor): TensorMetadata {
+  return { name, datatype, shape };
+}
+
+function readInputs({ inputs, raw_input_contents: bytes }: ModelInferRequest, raw: boolean): InputTensor[] {
+  if (raw && bytes.length !== inputs.length)
+    throw new GodwitError("MALFORMED_INPUT", `there are ${inputs.length} inputs, and raw_input_contents has ${bytes.length} entries`);
+  return inputs.map(({ name, datatype, shape, contents }, index) => {
+    if (raw && contents !== null)
+      throw new GodwitError("MALFORMED_INPUT", "an input has contents beside raw_input_contents", { where: { column: name } });
+    const data = raw ? readElements(name, datatype, bytes[index]!) : readContents(name, datatype, contents);
+    return { name, datatype, shape: shape.map(Number), data };
+  });
+}

@@ -1,0 +1,19 @@
+import { status, type StatusObject } from "@grpc/grpc-js";
+import { catalog, describeError, GodwitError, type ErrorKind } from "@godwit/core/errors";
+
+/** The gRPC status of each kind of error. */
+const statuses: { readonly [K in ErrorKind]: status } = {
+  usage: status.INVALID_ARGUMENT,
+  data: status.INVALID_ARGUMENT,
+  model: status.FAILED_PRECONDITION,
+  limit: status.RESOURCE_EXHAUSTED,
+  missing: status.NOT_FOUND,
+  unavailable: status.UNAVAILABLE,
+  bug: status.INTERNAL,
+};
+
+/** What a caller is told of an error; of a bug, only that there is one. */
+export function grpcStatus(error: unknown): Pick<StatusObject, "code" | "details"> {
+  const known = error instanceof GodwitError ? error : new GodwitError("INTERNAL", "the server failed to answer");
+  return { code: statuses[catalog[known.code].kind], details: describeError(known) };
+}
