@@ -20,6 +20,7 @@ import {
   ioLayout,
   methodLayout,
   outputLayout,
+  pointFilterLayout,
   statuses,
 } from "../../core/src/artifact/program-layout.ts";
 import { unaryFunctionNumbers } from "../../core/src/artifact/unary-functions.ts";
@@ -61,6 +62,7 @@ export function assemblyAbi(): ReadonlyMap<string, string> {
         IO: ioLayout,
         INPUT: inputLayout,
         OUTPUT: outputLayout,
+        FILTER: pointFilterLayout,
       }),
     ],
     ["statuses.generated.ts", numbers("program-layout.ts", "i32", { STATUS: statuses, INPUT_FORMAT: inputFormats })],

@@ -91,6 +91,8 @@ export const opcodes = {
   distances: 42,
   /** metric, points, count, parameters, 1 where they hold a scale, first target slot, how many, list of points, its length (0: all points), [ref source]* : distances, then places. */
   nearest: 43,
+  /** points, count, filter of the points, first target slot, how many, [ref source]* : squared distances, then places. */
+  nearest_squares: 58,
   /** [ref source, ref target]* : an input of texts, or codes, to int32. */
   city_hash: 44,
   /** keys, values, count, unknown, ref target, [ref source]* : ascending int64 keys, int32 sources. */

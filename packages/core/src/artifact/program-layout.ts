@@ -72,6 +72,25 @@ export const inputFormats = {
 /** One output: dense row-major cells at `data`; sparse also row starts (the host writes the first), columns, and how many entries fit. */
 export const outputLayout = { data: 0, starts: 4, columns: 8, capacity: 12, bytes: 16 } as const;
 
+/** What stands before the centres of a table of points rounded to int16, by which `nearest_squares` passes over far ones. */
+export const pointFilterLayout = {
+  /** float64: what 1 of a rounded cell stands for, the largest such cell, how far (in steps) a point lies from its rounded cells at most. */
+  step: 0,
+  largest: 8,
+  doubt: 16,
+  /** Pairs of columns, where the blocks begin, bytes of a block of 8 points: minus half of their squares, and int16 cells, pair by pair. */
+  pairs: 24,
+  blocks: 28,
+  blockBytes: 32,
+  /**
+   * Where boxes begin (0: none): for 8 boxes around 64 neighbouring points each, pair by pair of columns, the least and then the
+   * largest rounded cells.
+   */
+  boxes: 36,
+  /** float64 for each column: what 0 stands for. */
+  centers: 48,
+} as const;
+
 export const statuses = {
   done: 0,
   /** `needed` bytes of scratch would do. */

@@ -43,6 +43,7 @@ export const OP_INTERPOLATE: i32 = 40;
 export const OP_COUPLE: i32 = 41;
 export const OP_DISTANCES: i32 = 42;
 export const OP_NEAREST: i32 = 43;
+export const OP_NEAREST_SQUARES: i32 = 58;
 export const OP_CITY_HASH: i32 = 44;
 export const OP_HASH_LOOKUP: i32 = 45;
 export const OP_LINEAR_LEAVES: i32 = 46;

@@ -31,6 +31,7 @@ import {
   OP_MATMUL_ONE_HOT,
   OP_MATMUL_SPARSE,
   OP_NEAREST,
+  OP_NEAREST_SQUARES,
   OP_ONE_HOT,
   OP_OUTPUT_DENSE,
   OP_OUTPUT_SPARSE,
@@ -68,6 +69,7 @@ import { coupleColumns } from "../columns/couple";
 import { barycenterScratchSize, barycenterWeights } from "../columns/barycenter";
 import { solveColumns } from "../columns/solve";
 import { distancesToPoints, nearestPoints, nearestScratchSize } from "../columns/nearest";
+import { nearestSquares, nearestSquaresScratchSize } from "../columns/nearest-squares";
 import { reduceColumns } from "../columns/reduce";
 import { unaryColumn } from "../math/unary-column";
 import { sparseBinary, sparseBinaryConstants, sparseSelect, sparseToDense, sparseUnary } from "../sparse/cells";
@@ -350,6 +352,27 @@ export function execute(at: usize): i32 {
           word(operand, 8),
           work,
           slot(word(operand, 5)),
+          slotBytes,
+          rows,
+        );
+        release(list);
+        break;
+      }
+      case OP_NEAREST_SQUARES: {
+        const width = u32((end - operand) >> 2) - 5;
+        const list = addresses(operand + 20, width);
+        const size = word(operand, 4);
+        const work = list != 0 ? reserve(nearestSquaresScratchSize(width, word(operand, 1), size)) : 0;
+        if (work == 0) return STATUS_MORE_SCRATCH;
+        nearestSquares(
+          list,
+          width,
+          image + word(operand, 0),
+          word(operand, 1),
+          image + word(operand, 2),
+          size,
+          work,
+          slot(word(operand, 3)),
           slotBytes,
           rows,
         );

@@ -50,6 +50,14 @@ export class ImageBuilder {
     return offset;
   }
 
+  /** The same where there may be nothing to build: then null, and `make` is asked again. */
+  onceIfAny(source: object, purpose: string, make: () => Section | null): number | null {
+    const known = this.#known.get(source)?.get(purpose);
+    if (known !== undefined) return known;
+    const section = make();
+    return section === null ? null : this.once(source, purpose, () => section);
+  }
+
   /** The code of a string: its place in the pool; -1 is the missing one. */
   code(text: StringCell): number {
     if (text === null) return -1;

@@ -2,7 +2,9 @@ import { metricNumbers } from "../../artifact/opcodes.ts";
 import type { NodeId } from "../../ir/graph.ts";
 import type { Metric } from "../../ir/metric.ts";
 import type { Tensor } from "../../ir/tensor.ts";
+import type { OpAttributes } from "../../ir/ops/attributes.ts";
 import type { Lowering } from "./lowering.ts";
+import { packPointFilter } from "./pack-point-filter.ts";
 import type { MethodLowerer } from "./method-lowerer.ts";
 import { columnsValue } from "./value.ts";
 
@@ -16,6 +18,12 @@ export const lowerDistances: Lowering<"distances"> = (method, { inputs, attribut
 export const lowerNearest: Lowering<"nearest"> = (method, { inputs, attributes, type }) => {
   const refs = sources(method, inputs[0]!);
   const targets = method.newColumns(type.width);
+  const filter = pointFilter(method, attributes);
+  if (filter !== null) {
+    const points = placed(method.image, attributes.points);
+    method.emit("nearest_squares", [points, attributes.points.shape[0]!, filter, targets[0]! / 4, attributes.count, ...refs]);
+    return columnsValue(type, targets);
+  }
   const choice = attributes.among?.data as Int32Array | undefined;
   const among = choice === undefined ? [0, 0] : [method.image.once(choice, "among", () => choice), choice.length];
   method.emit("nearest", [...comparison(method, attributes), targets[0]! / 4, attributes.count, ...among, ...refs]);
@@ -37,14 +45,24 @@ function sources(method: MethodLowerer, id: NodeId): number[] {
   return method.columns(id).map((ref) => method.use(method.real(ref, "f64")));
 }
 
+/** The offset of a table that passes over far points; null where all are to be measured. */
+function pointFilter({ image }: MethodLowerer, { points, metric, among }: OpAttributes["nearest"]): number | null {
+  if (metric.name !== "sqeuclidean" || among !== undefined) return null;
+  return image.onceIfAny(points, "filter", () => packPointFilter(points));
+}
+
+function placed(image: MethodLowerer["image"], points: Tensor): number {
+  const places = points.data as Float64Array;
+  return image.once(places, "points", () => places);
+}
+
 /** Metric, points, their number, parameters, and whether these hold a scale. */
 function comparison({ image }: MethodLowerer, { points, metric }: { readonly points: Tensor; readonly metric: Metric }): number[] {
-  const places = points.data as Float64Array;
   const { name, exponent, scale } = metric;
   const parameters = (): Float64Array => Float64Array.of(exponent ?? 0, ...((scale?.data as Float64Array | undefined) ?? []));
   return [
     metricNumbers[name],
-    image.once(places, "points", () => places),
+    placed(image, points),
     points.shape[0]!,
     image.once(metric, "parameters", parameters),
     scale === undefined ? 0 : 1,

@@ -90,6 +90,22 @@ test("a product adds its bias and rectifies by itself, unless its sums are neede
   expect(method(lowered(numeric(2), layer(true)), 0).code).toEqual(["matmul", "binary", "binary", "unary", "output_dense", "end"]);
 });
 
+test("far points are passed over where their squared distances are compared", () => {
+  const points = matrix(
+    100,
+    2,
+    Float64Array.from({ length: 200 }, (_, index) => (index * 37) % 101),
+  );
+  const codeOf = (name: "sqeuclidean" | "manhattan") => {
+    const build = (builder: GraphBuilder) => ({
+      transform: builder.nearest(builder.input([0, 1]), { points, metric: { name }, count: 3 }),
+    });
+    return method(lowered(numeric(2), build), 0).code;
+  };
+  expect(codeOf("sqeuclidean")).toEqual(["nearest_squares", "output_dense", "end"]);
+  expect(codeOf("manhattan")).toEqual(["nearest", "output_dense", "end"]);
+});
+
 test("a column that only meets tables need not tell unknown strings apart", () => {
   const program = lowered([text], (builder) => {
     const s = builder.input([0]);
