@@ -1,6 +1,6 @@
 import { nameCell } from "@godwit/core/errors";
 import type { SignatureMethod } from "@godwit/core/artifact";
-import type { EngineBatch, EngineOutput, PreparedRow } from "./engine/engine.ts";
+import { cellOfColumn, type EngineBatch, type EngineOutput, type PreparedRow } from "./engine/engine.ts";
 import type { Result } from "./call.ts";
 import type { Row } from "./input/cell.ts";
 import type { RowReader } from "./input/row-reader.ts";
@@ -87,7 +87,7 @@ export class BoundMethod {
   #named(error: unknown, batch: EngineBatch): unknown {
     const { columns } = this.reader;
     return nameCell(error, columns, batch.firstRow ?? 0, (row, column) =>
-      "matrix" in batch ? batch.matrix[row * columns.length + column] : batch.columns[column]?.[row],
+      "matrix" in batch ? batch.matrix[row * columns.length + column] : cellOfColumn(batch.columns[column], row),
     );
   }
 

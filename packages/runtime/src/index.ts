@@ -3,8 +3,29 @@ export type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput, Tenso
 export type { AsyncCall, Call, CallOptions, Result } from "./call.ts";
 export type { Onnxruntime } from "./delegated/onnxruntime.ts";
 export type { Tensor, TensorData, Tensors } from "./delegated/tensor.ts";
-export { Engine, type EngineBatch, type EngineColumn, type EngineOptions, type EngineOutput } from "./engine/engine.ts";
-export type { Cell, ColumnCells, ColumnsByName, Input, ListedRow, NamedRow, NumericMatrix, Row, Rows, TermPairs } from "./input/cell.ts";
+export {
+  cellOfColumn,
+  DictionaryColumn,
+  type DictionaryCodes,
+  Engine,
+  type EngineBatch,
+  type EngineColumn,
+  type EngineOptions,
+  type EngineOutput,
+} from "./engine/engine.ts";
+export type {
+  Cell,
+  ColumnCells,
+  ColumnsByName,
+  DictionaryCells,
+  Input,
+  ListedRow,
+  NamedRow,
+  NumericMatrix,
+  Row,
+  Rows,
+  TermPairs,
+} from "./input/cell.ts";
 export { readColumns, readRows } from "./input/read-input.ts";
 export { load, loadSync, type ArtifactSource, type LoadOptions, type SyncLoadOptions } from "./load.ts";
 export { Model } from "./model.ts";

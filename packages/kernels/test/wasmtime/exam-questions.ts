@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { SignatureColumn } from "../../../core/src/artifact/index.ts";
-import type { EngineBatch, EngineColumn, Model } from "../../../runtime/src/index.ts";
+import { cellOfColumn, type EngineBatch, type EngineColumn, type Model } from "../../../runtime/src/index.ts";
 import { examFile } from "../../../../conformance/exam-file.ts";
 import { openSource } from "../../../cli/src/tables/byte-source.ts";
 import { readTable } from "../../../cli/src/tables/read-table.ts";
@@ -60,6 +60,6 @@ export function shapesOf(columns: readonly EngineColumn[]): readonly EngineBatch
 }
 
 function repeat(column: EngineColumn, times: number): EngineColumn {
-  if (!(column instanceof Float64Array)) return Array.from({ length: times }, () => column).flat();
-  return Float64Array.from({ length: column.length * times }, (_, row) => column[row % column.length]!);
+  if (column instanceof Float64Array) return Float64Array.from({ length: column.length * times }, (_, row) => column[row % column.length]!);
+  return Array.from({ length: column.length * times }, (_, row) => cellOfColumn(column, row % column.length) as string | null);
 }

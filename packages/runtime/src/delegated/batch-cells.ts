@@ -1,5 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
-import type { EngineBatch } from "../engine/engine.ts";
+import { cellOfColumn, type EngineBatch } from "../engine/engine.ts";
 import type { TensorData } from "./tensor.ts";
 
 /** Some columns of some rows. */
@@ -28,7 +28,7 @@ export function cellsOf(batch: EngineBatch, columns: number, { column, width, fi
     throw new GodwitError("WRONG_WIDTH", `column ${column + wrong} has not ${batch.rows} rows`, {
       where: { column: String(column + wrong) },
     });
-  const cell = (at: number): number | string | null | undefined => taken[at % width]![first + Math.floor(at / width)];
+  const cell = (at: number): number | string | null | undefined => cellOfColumn(taken[at % width], first + Math.floor(at / width));
   if (taken.every((cells) => cells instanceof Float64Array))
     return Float64Array.from({ length: rows * width }, (_, at) => cell(at) as number);
   return Array.from({ length: rows * width }, (_, at) => cell(at) as string | null | undefined);

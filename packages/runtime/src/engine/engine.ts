@@ -10,6 +10,8 @@ import { Scratch } from "./scratch.ts";
 import { ThreadPool } from "./thread-pool.ts";
 
 export type { ColumnBatch, EngineBatch, EngineColumn, EngineOutput, MatrixBatch } from "./batch.ts";
+export { cellOfColumn } from "./batch.ts";
+export { checkedCodes, DictionaryColumn, type DictionaryCodes } from "./dictionary-column.ts";
 export { loadKernel } from "./load-kernel.ts";
 export type { PlacedProgram } from "./placed-program.ts";
 export type { PreparedRow } from "./prepared-row.ts";

@@ -2,6 +2,7 @@ import { inputFormats, type ProgramInput } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { ColumnBatch, EngineColumn, MatrixBatch } from "./batch.ts";
 import { Block } from "./block.ts";
+import { DictionaryColumn } from "./dictionary-column.ts";
 import type { Heap } from "./heap.ts";
 import { InputTable } from "./input-table.ts";
 import { StringCodes } from "./string-codes.ts";
@@ -82,25 +83,19 @@ export class InputWriter {
     else this.#heap.f64.set(from === 0 && count === column.length ? column : column.subarray(from, from + count), at);
   }
 
-  #writeCodes(place: number, column: readonly (string | null | undefined)[], from: number, count: number, distinct: boolean): void {
+  #writeCodes(place: number, column: StringColumn, from: number, count: number, distinct: boolean): void {
+    if (column instanceof DictionaryColumn) return this.codes.translate(column, from, count, distinct, this.#columns[place]! >>> 2);
     const at = this.#columns[place]! >>> 2;
     const cells = this.#heap.i32;
-    let last: string | null | undefined = null;
-    let code = -1;
-    for (let row = 0; row < count; row++) {
-      const cell = column[from + row];
-      if (cell !== last) {
-        last = cell;
-        code = this.codes.codeOf(cell, distinct);
-      }
-      cells[at + row] = code;
-    }
+    for (let row = 0; row < count; row++) cells[at + row] = this.codes.codeOf(column[from + row], distinct);
   }
 
-  #writeTexts(place: number, column: readonly (string | null | undefined)[], from: number, count: number): void {
+  #writeTexts(place: number, column: StringColumn, from: number, count: number): void {
     const block = this.#texts[place]!;
     const offsets = this.#columns[place]!;
-    block.write(from === 0 && count === column.length ? column : column.slice(from, from + count), offsets);
+    const isWhole = from === 0 && count === column.length;
+    if (column instanceof DictionaryColumn) block.write(column.cells(from, count), offsets);
+    else block.write(isWhole ? column : column.slice(from, from + count), offsets);
     this.#table.describe(place, block.address, 0, inputFormats.text, offsets);
   }
 
@@ -123,7 +118,9 @@ function numeric(column: EngineColumn | undefined, index: number): Float64Array 
   throw new GodwitError("WRONG_TYPE", `column ${index} is not a Float64Array`, { where: { column: String(index) } });
 }
 
-function textual(column: EngineColumn | undefined, index: number): readonly (string | null | undefined)[] {
+type StringColumn = Exclude<EngineColumn, Float64Array>;
+
+function textual(column: EngineColumn | undefined, index: number): StringColumn {
   if (column !== undefined && !(column instanceof Float64Array)) return column;
   throw new GodwitError("WRONG_TYPE", `column ${index} is not a list of strings`, { where: { column: String(index) } });
 }

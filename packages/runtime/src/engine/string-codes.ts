@@ -1,7 +1,8 @@
 import { ioLayout } from "@godwit/core/artifact";
 import { Block } from "./block.ts";
+import type { DictionaryColumn } from "./dictionary-column.ts";
 import type { Heap } from "./heap.ts";
-import type { StringPool } from "./string-pool.ts";
+import { unmet, type StringPool } from "./string-pool.ts";
 import { TextBlock } from "./text-block.ts";
 
 /** Codes of strings: places in a program's pool, and behind them places in a dictionary of what the pool lacks. */
@@ -39,6 +40,21 @@ export class StringCodes {
     if (cell === null || cell === undefined) return -1;
     const known = this.#pool.table.codeOf(cell);
     return known >= 0 ? known : this.#codeBeyond(cell, distinct);
+  }
+
+  /** Writes the codes of rows `from … from + count` of a column to the words from `at` on. */
+  translate(column: DictionaryColumn, from: number, count: number, distinct: boolean, at: number): void {
+    const words = this.#heap.i32;
+    const known = this.#pool.codesOf(column);
+    const beyond = this.#pool.strings.length;
+    const { codes, values } = column;
+    for (let row = 0; row < count; row++) {
+      const place = codes[from + row]!;
+      let code = place < 0 ? -1 : known[place]!;
+      if (code === unmet) code = known[place] = this.codeOf(values[place], false);
+      if (distinct && code === beyond) code = this.codeOf(values[place], true);
+      words[at + row] = code;
+    }
   }
 
   /** The string of a code. */

@@ -1,12 +1,18 @@
 import { imageLayout } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
+import type { DictionaryColumn } from "./dictionary-column.ts";
 import { StringTable } from "./string-table.ts";
+
+/** In place of the code of a string that was not looked up yet. */
+export const unmet = -2;
 
 /** The strings of a program, by code and back. Read on first use. */
 export class StringPool {
   readonly #image: Uint8Array;
   #strings: string[] | undefined;
   #table: StringTable | undefined;
+  /** Of columns, and of frozen lists of values. */
+  readonly #dictionaries = new WeakMap<object, Int32Array>();
 
   constructor(image: Uint8Array) {
     this.#image = image;
@@ -18,6 +24,16 @@ export class StringPool {
 
   get table(): StringTable {
     return (this.#table ??= new StringTable(this.strings));
+  }
+
+  /** The codes of a column's values as far as they are known, `unmet` for others: the same list for every column with these frozen values. */
+  codesOf(column: DictionaryColumn): Int32Array {
+    const key = Object.isFrozen(column.values) ? column.values : column;
+    const known = this.#dictionaries.get(key);
+    if (known !== undefined) return known;
+    const codes = new Int32Array(column.values.length).fill(unmet);
+    this.#dictionaries.set(key, codes);
+    return codes;
   }
 }
 

@@ -1,3 +1,5 @@
+import type { DictionaryCodes } from "../engine/engine.ts";
+
 /** What a caller may put into a cell; null and undefined are missing, and in any column NaN is too. */
 export type Cell = number | string | boolean | bigint | null | undefined;
 
@@ -15,8 +17,17 @@ export type TermPairs = readonly (readonly [key: string, weight: unknown])[];
 /** One row: by name, by position, or the text for a model of one text. */
 export type Row = NamedRow | ListedRow | string;
 
+/**
+ * A column in which each distinct value stands once, as Arrow and pandas encode it: row r holds `values[codes[r]]`, nothing where its
+ * code is negative. Each value is looked up once a batch, those of a frozen list once for all.
+ */
+export interface DictionaryCells {
+  readonly codes: DictionaryCodes;
+  readonly values: readonly Cell[];
+}
+
 /** A column: numbers or strings. */
-export type ColumnCells = Float64Array | Float32Array | Int32Array | Uint8Array | BigInt64Array | readonly Cell[];
+export type ColumnCells = Float64Array | Float32Array | Int32Array | Uint8Array | BigInt64Array | readonly Cell[] | DictionaryCells;
 
 /** Columns by name, all of one length. */
 export interface ColumnsByName {

@@ -2,19 +2,21 @@ import { GodwitError } from "@godwit/core/errors";
 import type { SignatureColumn } from "@godwit/core/artifact";
 import type { ColumnBatch, EngineColumn, MatrixBatch } from "../engine/engine.ts";
 import type { ColumnCells, ColumnsByName } from "./cell.ts";
-import { columnLabel, readNumber, readString } from "./read-cell.ts";
+import { isDictionary, readDictionary } from "./read-dictionary.ts";
+import { columnLabel, isStrings, readNumber, readString } from "./read-cell.ts";
 import { missingColumn } from "./row-reader.ts";
 
 /** Columns by name; a Float64Array and a list of strings are not copied. Throws MISSING_COLUMN, WRONG_TYPE, and WRONG_WIDTH where lengths differ. */
 export function columnsByName(columns: readonly SignatureColumn[], input: ColumnsByName): ColumnBatch {
   const names = Object.keys(input);
-  const rows = input[names[0] ?? ""]?.length ?? 0;
+  const rows = names.length === 0 ? 0 : lengthOf(input[names[0]!]!);
   const [only] = columns.length === 1 && columns[0]?.dtype === "string" && names.length === 1 ? names : [];
   const read = columns.map((column, index): EngineColumn | undefined => {
     if (column.unread === true) return undefined;
     const cells = only === undefined ? cellsOf(input, column, index) : input[only]!;
-    if (cells.length !== rows)
-      throw new GodwitError("WRONG_WIDTH", `the column has ${cells.length} values, the first one ${rows}`, {
+    const length = lengthOf(cells);
+    if (length !== rows)
+      throw new GodwitError("WRONG_WIDTH", `the column has ${length} values, the first one ${rows}`, {
         where: { column: columnLabel(column, index) },
       });
     return readColumn(cells, column, index);
@@ -43,7 +45,12 @@ function cellsOf(input: ColumnsByName, { name }: SignatureColumn, index: number)
   return input[name]!;
 }
 
+function lengthOf(cells: ColumnCells): number {
+  return isDictionary(cells) ? cells.codes.length : cells.length;
+}
+
 function readColumn(cells: ColumnCells, column: SignatureColumn, index: number): EngineColumn {
+  if (isDictionary(cells)) return readDictionary(cells, column, index);
   if (column.dtype === "string")
     return isStrings(cells) ? cells : Array.from<unknown, string | null>(cells, (cell, row) => readString(cell, column, index, row));
   if (cells instanceof Float64Array) return cells;
@@ -54,10 +61,4 @@ function readColumn(cells: ColumnCells, column: SignatureColumn, index: number):
     numbers[row] = typeof cell === "number" ? cell : readNumber(cell, column, index, row);
   }
   return numbers;
-}
-
-function isStrings(cells: ColumnCells): cells is readonly (string | null)[] {
-  if (!Array.isArray(cells)) return false;
-  for (const cell of cells as readonly unknown[]) if (typeof cell !== "string" && cell !== null) return false;
-  return true;
 }

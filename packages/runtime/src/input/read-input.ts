@@ -4,9 +4,10 @@ import type { EngineBatch } from "../engine/engine.ts";
 import type { ColumnsByName, ListedRow, NamedRow, Row } from "./cell.ts";
 import { describeCell, isList } from "./read-cell.ts";
 import { columnsByName, matrixOf } from "./read-columns.ts";
+import { isDictionary } from "./read-dictionary.ts";
 import { RowReader } from "./row-reader.ts";
 
-/** Whether an input is one row, whose answer is one row's. Objects of lists are columns; a list is rows unless its first element is a plain cell. */
+/** Whether an input is one row, whose answer is one row's. Objects of lists or dictionaries are columns; a list is rows unless its first element is a plain cell. */
 export function isOneRow(reader: RowReader, input: unknown): input is Row {
   if (typeof input === "string") return true;
   if (reader.terms !== undefined)
@@ -67,5 +68,5 @@ function isMatrix(reader: RowReader, input: object): input is { readonly data: F
 
 function isColumns(input: object): input is ColumnsByName {
   const values = Object.values(input);
-  return values.length > 0 && values.every(isList);
+  return values.length > 0 && values.every((cells) => isList(cells) || isDictionary(cells));
 }

@@ -31,6 +31,7 @@ export class RowReader {
   readonly #order: FieldOrder;
   /** By column: 1 where it is numeric. */
   readonly #numeric: Uint8Array;
+  readonly #isNumeric: boolean;
 
   constructor(columns: readonly SignatureColumn[]) {
     this.columns = columns;
@@ -41,6 +42,7 @@ export class RowReader {
     );
     this.#unnamed = columns.findIndex((column) => column.name === null);
     this.#numeric = Uint8Array.from(columns, ({ dtype }) => (dtype === "f64" ? 1 : 0));
+    this.#isNumeric = columns.every(({ dtype }) => dtype === "f64");
     this.#order = new FieldOrder(this.#read.map(({ name, index }) => [name, index]));
   }
 
@@ -56,7 +58,7 @@ export class RowReader {
   /** Reads many rows, of which the first has the number `firstRow`: into a matrix where all columns are numeric. */
   readRows(rows: readonly unknown[], firstRow: number): EngineBatch {
     const width = this.columns.length;
-    if (this.columns.every((column) => column.dtype === "f64")) {
+    if (this.#isNumeric) {
       const matrix = new Float64Array(rows.length * width);
       const cells: RowCells = { numbers: matrix, strings: [] };
       for (let at = 0; at < rows.length; at++) this.readRow(rows[at], firstRow + at, cells, at * width);
@@ -95,6 +97,10 @@ export class RowReader {
       throw new GodwitError("WRONG_WIDTH", `the row has ${row.length} values, the model takes ${this.columns.length}`, {
         where: { row: at },
       });
+    if (this.#isNumeric && row instanceof Float64Array) {
+      for (let index = 0; index < row.length; index++) numbers[base + index] = row[index]!;
+      return;
+    }
     for (const { column, index, numeric } of this.#read) {
       const cell = row[index];
       if (numeric) numbers[base + index] = typeof cell === "number" ? cell : readNumber(cell, column, index, at);
