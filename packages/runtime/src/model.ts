@@ -36,8 +36,8 @@ export interface ModelHosts {
  * model.predictProba({ age: 41, city: "Åre" });                       // [0.3, 0.7]
  * ```
  *
- * Rows are objects by column name, lists by position, or strings for a model of one text; columns by name and row-major matrices
- * are taken too. One row is answered with its label, number or list; many rows with an array, or a Matrix where the library has two
+ * Rows are objects by column name, lists by position, or strings for a model of one text; columns by name (also as a dictionary,
+ * `{ codes, values }`) and row-major matrices are taken too. One row is answered with its label, number or list; many rows with an array, or a Matrix where the library has two
  * dimensions. A missing value is null or undefined (in numeric columns also NaN); a field that is absent is an error. Calls throw
  * GodwitError: UNKNOWN_METHOD; MISSING_COLUMN, WRONG_WIDTH, WRONG_TYPE, UNSEEN_CATEGORY, NOT_FINITE with row and column.
  */

@@ -96,6 +96,15 @@ describe("the first protocol", () => {
     expect(byName.status).toBe(200);
     expect(byPosition.text).toBe(byName.text);
     expect(byColumn.json.outputs).toEqual(byName.json.predictions);
+    const byDictionary = await post("/v1/models/mixed:predict?method=predict_proba", {
+      inputs: Object.fromEntries(
+        names.map((name) => {
+          const values = [...new Set(records.map((row) => row[name]))];
+          return [name, { codes: records.map((row) => values.indexOf(row[name])), values }];
+        }),
+      ),
+    });
+    expect(byDictionary.text).toBe(byColumn.text);
   });
 
   test("explanations are named as missing", async () => {
@@ -110,6 +119,7 @@ describe("the first protocol", () => {
     ["a number for a text", "/v1/models/words:predict", { instances: [7] }, 400, "WRONG_TYPE"],
     ["an absent column", "/v1/models/mixed:predict", { instances: [{ age: 1 }] }, 400, "MISSING_COLUMN"],
     ["both forms", "/v1/models/forest:predict", { instances: [], inputs: {} }, 400, "MALFORMED_INPUT"],
+    ["codes that are no numbers", "/v1/models/forest:predict", { inputs: { a: { codes: ["x"], values: [1] } } }, 400, "MALFORMED_INPUT"],
     ["too many rows", "/v1/models/words:predict", { instances: Array.from({ length: 501 }).fill("x") }, 413, "LIMIT_EXCEEDED"],
     ["a body that is no object", "/v1/models/forest:predict", [1], 400, "MALFORMED_INPUT"],
   ])("%s is a coded error", async (_name, path, body, status, code) => {

@@ -1,12 +1,7 @@
-import { DictionaryColumn } from "./dictionary-column.ts";
+import type { DictionaryColumn } from "./dictionary-column.ts";
 
 /** One column: float64 numbers, or strings (null and undefined are missing), which may be encoded by a dictionary. */
 export type EngineColumn = Float64Array | readonly (string | null | undefined)[] | DictionaryColumn;
-
-/** A cell of a column, undefined where the column is left out. */
-export function cellOfColumn(column: EngineColumn | undefined, row: number): string | number | null | undefined {
-  return column instanceof DictionaryColumn ? column.cell(row) : column?.[row];
-}
 
 /** Rows to predict, as columns, or as a row-major matrix where every column is numeric. */
 export type EngineBatch = ColumnBatch | MatrixBatch;

@@ -7,11 +7,18 @@ export type DictionaryCodes = Int32Array | Uint32Array | Int16Array | Uint16Arra
 export class DictionaryColumn {
   readonly codes: Int32Array;
   readonly values: readonly (string | null)[];
+  /** The same of all columns between which the values cannot have changed: a frozen list, or what the column was cut from. */
+  readonly identity: object;
 
-  /** Neither list is copied unless it must be. Errors as `checkedCodes`. */
-  constructor(codes: DictionaryCodes, values: readonly (string | null)[]) {
-    this.codes = checkedCodes(codes, values.length);
+  private constructor(codes: Int32Array, values: readonly (string | null)[], identity: object | null) {
+    this.codes = codes;
     this.values = values;
+    this.identity = Object.isFrozen(values) ? values : (identity ?? this);
+  }
+
+  /** Neither list is copied unless it must be, and neither may change as long as the column is used. Errors as `checkedCodes`. */
+  static of(codes: DictionaryCodes, values: readonly (string | null)[]): DictionaryColumn {
+    return new DictionaryColumn(checkedCodes(codes, values.length), values, null);
   }
 
   get length(): number {
@@ -21,6 +28,11 @@ export class DictionaryColumn {
   cell(row: number): string | null {
     const code = this.codes[row]!;
     return code < 0 ? null : this.values[code]!;
+  }
+
+  /** Rows `from … to`, not copied. */
+  slice(from: number, to: number): DictionaryColumn {
+    return new DictionaryColumn(this.codes.subarray(from, to), this.values, this.identity);
   }
 
   /** The strings of `count` rows, written out. */

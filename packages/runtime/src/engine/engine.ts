@@ -10,7 +10,7 @@ import { Scratch } from "./scratch.ts";
 import { ThreadPool } from "./thread-pool.ts";
 
 export type { ColumnBatch, EngineBatch, EngineColumn, EngineOutput, MatrixBatch } from "./batch.ts";
-export { cellOfColumn } from "./batch.ts";
+export { cellOfColumn } from "./cell-of-column.ts";
 export { checkedCodes, DictionaryColumn, type DictionaryCodes } from "./dictionary-column.ts";
 export { loadKernel } from "./load-kernel.ts";
 export type { PlacedProgram } from "./placed-program.ts";

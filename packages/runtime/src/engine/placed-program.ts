@@ -2,6 +2,7 @@ import type { Program } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { KernelExports } from "@godwit/kernels";
 import type { EngineBatch, EngineOutput } from "./batch.ts";
+import { foldRepeats, type FoldedBatch } from "./fold-repeats.ts";
 import type { Heap } from "./heap.ts";
 import { mayWait } from "./may-wait.ts";
 import type { MethodRunner, Place } from "./method-runner.ts";
@@ -48,8 +49,14 @@ export class PlacedProgram {
    * the calling thread waits for them; a page's main thread, which must not wait, does all.
    */
   run(method: string, batch: EngineBatch, threads: number = 1): EngineOutput[] {
-    const parallel = mayWait() ? this.#parallelRunner(method, batch, threads) : null;
-    return parallel === null || parallel.busy ? this.#runAlone(method, batch) : parallel.parallel.runSync(batch, threads);
+    this.#checkShape(method, batch);
+    const folded = this.#fold(method, batch);
+    if (folded === null) return this.#runRows(method, batch, threads);
+    try {
+      return folded.unfold(this.#runRows(method, folded.batch, threads));
+    } catch (error) {
+      throw folded.locate(error);
+    }
   }
 
   /**
@@ -57,10 +64,14 @@ export class PlacedProgram {
    * that of the processor's cores unless told. Without shared memory, and for little work, the calling thread does all at once.
    */
   async runParallel(method: string, batch: EngineBatch, threads: number = coreCount()): Promise<EngineOutput[]> {
-    if (this.#isWorthThreads(method, batch.rows, threads)) await this.#threads.load();
-    const runner = this.#parallelRunner(method, batch, threads);
-    if (runner === null) return this.#runAlone(method, batch);
-    return runner.queue(() => runner.parallel.run(batch, threads));
+    this.#checkShape(method, batch);
+    const folded = this.#fold(method, batch);
+    if (folded === null) return this.#runRowsParallel(method, batch, threads);
+    try {
+      return folded.unfold(await this.#runRowsParallel(method, folded.batch, threads));
+    } catch (error) {
+      throw folded.locate(error);
+    }
   }
 
   /** A method for one row at a time, without allocations. */
@@ -80,10 +91,25 @@ export class PlacedProgram {
     this.#place.heap.free(this.#place.image);
   }
 
+  #runRows(method: string, batch: EngineBatch, threads: number): EngineOutput[] {
+    const parallel = mayWait() ? this.#parallelRunner(method, batch, threads) : null;
+    return parallel === null || parallel.busy ? this.#runAlone(method, batch) : parallel.parallel.runSync(batch, threads);
+  }
+
+  async #runRowsParallel(method: string, batch: EngineBatch, threads: number): Promise<EngineOutput[]> {
+    if (this.#isWorthThreads(method, batch.rows, threads)) await this.#threads.load();
+    const runner = this.#parallelRunner(method, batch, threads);
+    if (runner === null) return this.#runAlone(method, batch);
+    return runner.queue(() => runner.parallel.run(batch, threads));
+  }
+
   #runAlone(method: string, batch: EngineBatch): EngineOutput[] {
-    const runner = this.#runners.get(method) ?? this.#addRunner(method);
-    this.#checkShape(method, batch);
-    return runner.run(batch);
+    return (this.#runners.get(method) ?? this.#addRunner(method)).run(batch);
+  }
+
+  #fold(method: string, batch: EngineBatch): FoldedBatch | null {
+    const signature = this.program.manifest.methods.find(({ name }) => name === method);
+    return signature === undefined ? null : foldRepeats(signature, batch);
   }
 
   #checkShape(method: string, batch: EngineBatch): void {
@@ -106,7 +132,6 @@ export class PlacedProgram {
   }
 
   #parallelRunner(method: string, batch: EngineBatch, threads: number): ParallelMethod | null {
-    this.#checkShape(method, batch);
     if (!this.#isWorthThreads(method, batch.rows, threads)) return null;
     if (this.#parallel === undefined) {
       const host = this.#threads.host();

@@ -11,7 +11,7 @@ export class StringPool {
   readonly #image: Uint8Array;
   #strings: string[] | undefined;
   #table: StringTable | undefined;
-  /** Of columns, and of frozen lists of values. */
+  /** By the identity of columns. */
   readonly #dictionaries = new WeakMap<object, Int32Array>();
 
   constructor(image: Uint8Array) {
@@ -26,13 +26,12 @@ export class StringPool {
     return (this.#table ??= new StringTable(this.strings));
   }
 
-  /** The codes of a column's values as far as they are known, `unmet` for others: the same list for every column with these frozen values. */
-  codesOf(column: DictionaryColumn): Int32Array {
-    const key = Object.isFrozen(column.values) ? column.values : column;
-    const known = this.#dictionaries.get(key);
+  /** The codes of a column's values as far as they were looked up, else `unmet`; one list for all columns of one identity. */
+  codesOf({ identity, values }: DictionaryColumn): Int32Array {
+    const known = this.#dictionaries.get(identity);
     if (known !== undefined) return known;
-    const codes = new Int32Array(column.values.length).fill(unmet);
-    this.#dictionaries.set(key, codes);
+    const codes = new Int32Array(values.length).fill(unmet);
+    this.#dictionaries.set(identity, codes);
     return codes;
   }
 }

@@ -21,7 +21,7 @@ export function readDictionary(cells: DictionaryCells, column: SignatureColumn, 
   try {
     if (column.dtype === "string") {
       if (cells instanceof DictionaryColumn) return cells;
-      return new DictionaryColumn(codes, isStrings(values) ? values : values.map((cell, code) => read(cell, code, readString, null)));
+      return DictionaryColumn.of(codes, isStrings(values) ? values : values.map((cell, code) => read(cell, code, readString, null)));
     }
     const checked = checkedCodes(codes, values.length);
     const numbers = Float64Array.from(values, (cell, code) => (typeof cell === "number" ? cell : read(cell, code, readNumber, Number.NaN)));

@@ -1,7 +1,7 @@
 import { GodwitError } from "@godwit/core/errors";
 import type { GpuForest, GpuMethod } from "@godwit/core/webgpu";
 import { sliceBatch } from "../engine/batch.ts";
-import type { EngineBatch, EngineOutput, PlacedProgram } from "../engine/engine.ts";
+import type { EngineBatch, EngineColumn, EngineOutput, PlacedProgram } from "../engine/engine.ts";
 import { cellsOfColumns, cellsOfMatrix, cellsOfMatrixColumns, type CellSource } from "./cell-source.ts";
 import { ForestRunner } from "./forest-runner.ts";
 import type { GpuDevice } from "./gpu-device.ts";
@@ -63,7 +63,7 @@ export class GpuMethodRunner {
     return answers.flat();
   }
 
-  #columnsAfter(batch: EngineBatch, width: number): readonly (Float64Array | readonly (string | null | undefined)[] | undefined)[] {
+  #columnsAfter(batch: EngineBatch, width: number): readonly (EngineColumn | undefined)[] {
     if ("columns" in batch) return batch.columns;
     return Array.from({ length: width }, (_, column) => {
       if (!this.#readAfter.has(column)) return undefined;

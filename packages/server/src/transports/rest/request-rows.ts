@@ -25,10 +25,19 @@ export function batchOfInputs(model: ServedModel, inputs: unknown): EngineBatch 
   return readColumns(model.columns, columns);
 }
 
-/** Columns of shape [rows] or [rows, 1]. */
+/** Columns of shape [rows] or [rows, 1], or `{ codes, values }` of a dictionary. */
 function flat(name: string, cells: unknown): ColumnCells {
+  if (typeof cells === "object" && cells !== null && "codes" in cells && "values" in cells) return dictionaryOf(name, cells);
   if (!Array.isArray(cells)) throw new GodwitError("MALFORMED_INPUT", "a column must be a list of values", { where: { column: name } });
   return cells.map((cell: unknown) => (Array.isArray(cell) && cell.length === 1 ? (cell[0] as null) : (cell as null)));
+}
+
+function dictionaryOf(name: string, { codes, values }: { readonly codes: unknown; readonly values: unknown }): ColumnCells {
+  if (Array.isArray(values) && Array.isArray(codes) && codes.every((code) => Number.isInteger(code) && Math.abs(code as number) < 2 ** 31))
+    return { codes: Int32Array.from(codes as number[]), values: values as readonly null[] };
+  throw new GodwitError("MALFORMED_INPUT", "a dictionary must have a list of whole numbers, `codes`, and one of `values`", {
+    where: { column: name },
+  });
 }
 
 /** The fields of a JSON object, or MALFORMED_INPUT. */

@@ -91,8 +91,15 @@ function rowSchema(model: ServedModel): Schema {
 function columnForm(model: ServedModel): Schema[] {
   if (!model.isNamed || model.tensors !== null) return [];
   const { columns } = model;
-  const properties = Object.fromEntries(columns.map((column) => [column.name, { type: "array", items: cellSchema(column) }]));
+  const properties = Object.fromEntries(columns.map((column) => [column.name, cellsSchema(column)]));
   return [{ type: "object", required: ["inputs"], properties: { inputs: { type: "object", required: requiredNames(model), properties } } }];
+}
+
+/** The cells of a column, as they are or by a dictionary. */
+function cellsSchema(column: SignatureColumn): Schema {
+  const cells = { type: "array", items: cellSchema(column) };
+  const codes = { type: "array", items: { type: "integer" } };
+  return { oneOf: [cells, { type: "object", required: ["codes", "values"], properties: { codes, values: cells } }] };
 }
 
 function requiredNames(model: ServedModel): (string | null)[] {
