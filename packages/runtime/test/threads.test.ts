@@ -73,6 +73,34 @@ test("threads that lack scratch or room for what long texts give leave no chunk 
   expect(await differences(graph, { rows: texts.length, columns: [texts] })).toEqual([]);
 });
 
+test("once scratch has grown, no chunk is done twice", () => {
+  const builder = new GraphBuilder([{ name: "s", dtype: "string", nullable: false }]);
+  const spec = {
+    analyzer: "char",
+    lowercase: true,
+    stripAccents: null,
+    pattern: "",
+    ngramRange: [1, 3],
+    stopWords: [],
+    binary: false,
+    target: { kind: "hash", size: 500, alternateSign: true },
+  } as const;
+  const value = builder.reduce("sum_squares", builder.add("text_counts", [builder.input([0])], { spec }));
+  const graph = builder.finish([{ name: "predict", outputs: [{ name: "y", value, dtype: "<f8", shape: "rows" }] }]);
+  const placed = Engine.create({ threadsFrom: 0 }).place(lowerToWasm(graph));
+  const batch = { rows: 2000, columns: [Array.from({ length: 2000 }, () => "a long text that needs its room ".repeat(40))] };
+  const collected = vi.spyOn(ThreadPool.prototype, "collect");
+  const undone = (): number => {
+    collected.mockClear();
+    placed.run("predict", batch, 2);
+    return collected.mock.results.filter(({ value: chunk }) => !(chunk as { readonly done: boolean }).done).length;
+  };
+  expect(undone()).toBeGreaterThan(0);
+  expect(undone()).toBe(0);
+  collected.mockRestore();
+  placed.free();
+});
+
 test("several jobs at once do not disturb each other", async () => {
   const builder = new GraphBuilder([{ name: "x", dtype: "f64", nullable: false }]);
   const x = builder.input([0]);

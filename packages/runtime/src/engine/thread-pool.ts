@@ -43,7 +43,6 @@ export class ThreadPool {
   ensure(workers: number, scratchBytes: number): void {
     const count = Math.min(workers, mostThreads);
     while (this.#workers.length < count && this.#losses < mostLosses) this.#start();
-    this.scratch.reserve(2 ** powerOf(scratchBytes));
     this.growScratch(scratchBytes);
     Atomics.store(this.#words, this.#at + control.threads, count);
   }
@@ -106,9 +105,10 @@ export class ThreadPool {
     for (const worker of this.#workers) worker.letGo();
   }
 
-  /** Gives all workers scratch of so many bytes, or more. */
+  /** Gives all threads scratch of so many bytes, or more: whoever runs a chunk has a power of two. */
   growScratch(bytes: number): void {
     const power = powerOf(bytes);
+    this.scratch.reserve(2 ** power);
     for (let number = 0; number < this.#workers.length; number++) {
       const known = this.#scratches[number]!;
       if (known !== 0 && (known & 63) >= power) continue;
