@@ -91,6 +91,14 @@ export const opcodes = {
   distances: 42,
   /** metric, points, count, parameters, 1 where they hold a scale, first target slot, how many, list of points, its length (0: all points), [ref source]* : distances, then places. */
   nearest: 43,
+  /** points in panels of 4, 2, 1, count, first target slot, [ref source]* */
+  squared_distances: 59,
+  /**
+   * points in panels, count, steps, sums, [function, constants (0: none), bytes from a point's constant to the next, 1 constant first]*
+   * (steps of them), [first point, how many, their weights, target slot]* (sums of them), [ref source]* : adds to the targets, in the
+   * order of the points, their weights times what the steps make of the squared distances.
+   */
+  point_sums: 60,
   /** points, count, filter of the points, first target slot, how many, [ref source]* : squared distances, then places. */
   nearest_squares: 58,
   /** [ref source, ref target]* : an input of texts, or codes, to int32. */

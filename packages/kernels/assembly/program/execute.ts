@@ -36,7 +36,9 @@ import {
   OP_OUTPUT_DENSE,
   OP_OUTPUT_SPARSE,
   OP_PACK_SPARSE,
+  OP_POINT_SUMS,
   OP_REDUCE,
+  OP_SQUARED_DISTANCES,
   OP_SPARSE_BINARY,
   OP_SPARSE_BINARY_CONSTANTS,
   OP_SPARSE_CHECK,
@@ -64,7 +66,11 @@ import { addLinearLeaves } from "../columns/linear-leaves";
 import { medianScratchSize, weightedMedian } from "../columns/median";
 import { treePaths } from "../forest/paths";
 import { bucketizeColumn, lookupCodes, lookupNumbers, oneHotColumns, searchCodes, searchNumbers, takeColumn4, takeColumn8 } from "../columns/lookup";
-import { multiplyColumns, multiplyOneHot } from "../columns/matmul";
+import { accumulate } from "../columns/accumulate";
+import { multiplyOneHot } from "../columns/matmul";
+import { sumOverPoints } from "../columns/point-sums";
+import { placeSums } from "../columns/sums";
+import { Product, SquaredGap } from "../columns/terms";
 import { coupleColumns } from "../columns/couple";
 import { barycenterScratchSize, barycenterWeights } from "../columns/barycenter";
 import { solveColumns } from "../columns/solve";
@@ -291,18 +297,9 @@ export function execute(at: usize): i32 {
         const count = u32((end - operand) >> 2) - 6;
         const list = addresses(operand + 24, count);
         if (list == 0) return STATUS_MORE_SCRATCH;
-        multiplyColumns(
-          list,
-          count,
-          image + word(operand, 0),
-          word(operand, 1),
-          slot(word(operand, 2)),
-          slotBytes,
-          word(operand, 3) != 0,
-          word(operand, 4) == 0 ? 0 : image + word(operand, 4),
-          word(operand, 5) != 0,
-          rows,
-        );
+        const bias: usize = word(operand, 4) == 0 ? 0 : image + word(operand, 4);
+        placeSums(slot(word(operand, 2)), slotBytes, word(operand, 3) != 0, bias, word(operand, 5) != 0);
+        accumulate<Product>(list, count, image + word(operand, 0), word(operand, 1), rows);
         release(list);
         break;
       }
@@ -329,6 +326,23 @@ export function execute(at: usize): i32 {
           slotBytes,
           rows,
         );
+        release(list);
+        break;
+      }
+      case OP_SQUARED_DISTANCES: {
+        const width = u32((end - operand) >> 2) - 3;
+        const list = addresses(operand + 12, width);
+        if (list == 0) return STATUS_MORE_SCRATCH;
+        placeSums(slot(word(operand, 2)), slotBytes, true, 0, false);
+        accumulate<SquaredGap>(list, width, image + word(operand, 0), word(operand, 1), rows);
+        release(list);
+        break;
+      }
+      case OP_POINT_SUMS: {
+        const before = 4 + 4 * (word(operand, 2) + word(operand, 3));
+        const width = u32((end - operand) >> 2) - before;
+        const list = addresses(operand + (<usize>before << 2), width);
+        if (list == 0 || !sumOverPoints(operand, list, width)) return STATUS_MORE_SCRATCH;
         release(list);
         break;
       }

@@ -4,6 +4,7 @@ import type { Metric } from "../../ir/metric.ts";
 import type { Tensor } from "../../ir/tensor.ts";
 import type { OpAttributes } from "../../ir/ops/attributes.ts";
 import type { Lowering } from "./lowering.ts";
+import { packPointPanels } from "./pack-panels.ts";
 import { packPointFilter } from "./pack-point-filter.ts";
 import type { MethodLowerer } from "./method-lowerer.ts";
 import { columnsValue } from "./value.ts";
@@ -11,7 +12,11 @@ import { columnsValue } from "./value.ts";
 export const lowerDistances: Lowering<"distances"> = (method, { inputs, attributes, type }) => {
   const refs = sources(method, inputs[0]!);
   const targets = method.newColumns(type.width);
-  method.emit("distances", [...comparison(method, attributes), targets[0]! / 4, ...refs]);
+  const { points, metric } = attributes;
+  if (metric.name === "sqeuclidean") {
+    const panels = method.image.once(points, "panels", () => packPointPanels(points));
+    method.emit("squared_distances", [panels, points.shape[0]!, targets[0]! / 4, ...refs]);
+  } else method.emit("distances", [...comparison(method, attributes), targets[0]! / 4, ...refs]);
   return columnsValue(type, targets);
 };
 

@@ -106,6 +106,31 @@ test("far points are passed over where their squared distances are compared", ()
   expect(codeOf("manhattan")).toEqual(["nearest", "output_dense", "end"]);
 });
 
+test("sums over points are added up while their distances are at hand, unless something else needs these", () => {
+  const points = matrix(
+    20,
+    2,
+    Float64Array.from({ length: 40 }, (_, index) => index % 7),
+  );
+  const build = (also: boolean) => (builder: GraphBuilder) => {
+    const squares = builder.distances(builder.input([0, 1]), points, { name: "sqeuclidean" });
+    const near = builder.add("chain", [squares], { steps: [{ kind: "unary", function: "exp" }] });
+    const sumOf = (places: number[]): NodeId =>
+      builder.matmul(builder.select(near, places), matrix(places.length, 1, new Float64Array(places.length).fill(2)));
+    const sums = builder.concat([sumOf([0, 1, 5]), sumOf([4, 5, 6, 19])]);
+    return { transform: also ? builder.concat([sums, builder.select(squares, [3])]) : sums };
+  };
+  expect(method(lowered(numeric(2), build(false)), 0)).toMatchObject({ code: ["zero", "point_sums", "output_dense", "end"], slots: 2 });
+  expect(method(lowered(numeric(2), build(true)), 0).code).toEqual([
+    "squared_distances",
+    "unary",
+    "matmul",
+    "matmul",
+    "output_dense",
+    "end",
+  ]);
+});
+
 test("a column that only meets tables need not tell unknown strings apart", () => {
   const program = lowered([text], (builder) => {
     const s = builder.input([0]);

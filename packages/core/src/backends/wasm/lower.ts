@@ -2,6 +2,7 @@ import type { Program } from "../../artifact/program.ts";
 import type { Graph, Method, Node, NodeId } from "../../ir/graph.ts";
 import { neededNodes } from "../../ir/interpret.ts";
 import type { OpName } from "../../ir/ops/attributes.ts";
+import { findPointSums } from "./find-point-sums.ts";
 import { ImageBuilder } from "./image-builder.ts";
 import { lowerBinary, lowerChain, lowerUnary } from "./lower-arithmetic.ts";
 import { lowerCast, lowerCompare, lowerIsMissing, lowerLogical, lowerWhere } from "./lower-conditions.ts";
@@ -11,10 +12,12 @@ import { lowerBucketize, lowerInterpolate, lowerLookup, lowerOneHot, lowerTake }
 import { lowerCityHash, lowerHashLookup } from "./lower-hashes.ts";
 import { lowerForest, lowerLinearLeaves, lowerTextCounts } from "./lower-models.ts";
 import { lowerCheck, lowerCouple, lowerSolve, lowerMatmul, lowerReduce } from "./lower-rows.ts";
+import { lowerPointSums } from "./lower-point-sums.ts";
 import { lowerStagedSums, lowerTreePaths, lowerWeightedMedian } from "./lower-trees.ts";
 import { lowerTermSums } from "./lower-terms.ts";
 import type { Lowering } from "./lowering.ts";
 import { MethodLowerer } from "./method-lowerer.ts";
+import type { LoweredValue } from "./value.ts";
 
 /** How each op becomes instructions. */
 const lowerings: { readonly [K in OpName]: Lowering<K> } = {
@@ -85,10 +88,14 @@ function lowerMethod(graph: Graph, method: Method, image: ImageBuilder): ReturnT
     value: output.value,
     written: undefined as ReturnType<MethodLowerer["output"]> | undefined,
   }));
+  const pointSums = findPointSums(graph, method, needed);
+  const known = new Map<NodeId, LoweredValue>();
   for (const id of needed) {
     const node = graph.nodes[id]!;
     lowerer.begin([...new Set(node.inputs)].filter((input) => lastUse.get(input) === id));
-    lowerer.end(id, lowerNode(lowerer, node));
+    const sums = pointSums.get(id);
+    if (sums !== undefined) for (const [part, value] of lowerPointSums(lowerer, sums)) known.set(part, value);
+    lowerer.end(id, known.get(id) ?? lowerNode(lowerer, node));
     outputs.forEach((output, number) => {
       if (output.value === id) output.written = lowerer.output(number, id);
     });

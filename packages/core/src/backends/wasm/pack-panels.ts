@@ -1,12 +1,23 @@
+import type { Tensor } from "../../ir/tensor.ts";
+
 /** Row-major weights [width, outputs] in the order of the kernels: panels of 4, 2 and 1 outputs, one after the other, row by row in each. */
 export function packPanels(weights: Float64Array, outputs: number): Float64Array {
-  const packed = new Float64Array(weights.length);
-  const width = weights.length / outputs;
+  return panels(weights.length / outputs, outputs, (row, output) => weights[row * outputs + output]!);
+}
+
+/** Points [n, width] the same way: each is an output, its cells are the weights. */
+export function packPointPanels({ shape, data }: Tensor): Float64Array {
+  const [count, width] = shape as [number, number];
+  const cells = data as Float64Array;
+  return panels(width, count, (column, point) => cells[point * width + column]!);
+}
+
+function panels(width: number, outputs: number, weight: (row: number, output: number) => number): Float64Array {
+  const packed = new Float64Array(width * outputs);
   let at = 0;
   for (let output = 0; output < outputs;) {
     const size = panelSize(outputs - output);
-    for (let row = 0; row < width; row++)
-      for (let place = 0; place < size; place++) packed[at++] = weights[row * outputs + output + place]!;
+    for (let row = 0; row < width; row++) for (let place = 0; place < size; place++) packed[at++] = weight(row, output + place);
     output += size;
   }
   return packed;
