@@ -151,8 +151,9 @@ describe("forest kernels against the canonical walk", () => {
   it("take long tiles where the trees are many, and the same scores come out", async () => {
     const ensemble = randomEnsemble({ ...plain, trees: 300, maxDepth: 40, maxLeaves: 900, features: 3, thresholds: 5000, seed: 21 });
     const image = packForest(ensemble, "sum");
-    expect(describeForest(image).tile).toBeGreaterThan(256);
-    await expectEqual(ensemble, hurtingColumns(ensemble, 700, 22), [7, 700]);
+    expect(describeForest(image).tile).toBeGreaterThan(512);
+    await expectEqual(ensemble, hurtingColumns(ensemble, 1100, 22), [7, 511, 512, 513, 1100]);
+    await expectEqual(ensemble, hurtingColumns(ensemble, 1100, 22), [5, 1100], { kernel: { kind: "early" } });
   }, 60_000);
 
   it("round float32 sums from the first tree on, and keep leaf values that are no float32", async () => {
@@ -166,7 +167,7 @@ describe("forest kernels against the canonical walk", () => {
     expect(packForest(ensemble, "sum")).toEqual(packForest(ensemble, "sum"));
   });
 
-  it("pack big trees in less than 10 bytes a node beside the leaf values", () => {
+  it("pack big trees in less than 10 bytes a node beside the leaf values, and read them ahead", async () => {
     const ensemble = randomEnsemble({
       ...plain,
       compare: "f32",
@@ -179,6 +180,7 @@ describe("forest kernels against the canonical walk", () => {
     });
     const { nodes, bytes } = describeForest(packForest(ensemble, "sum"));
     expect((bytes - ensemble.leafValue.byteLength) / nodes).toBeLessThan(10);
+    await expectEqual(ensemble, hurtingColumns(ensemble, 600, 24), [5, 600], { kernel: { kind: "early" } });
   }, 60_000);
 
   it.each([

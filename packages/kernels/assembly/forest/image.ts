@@ -17,6 +17,8 @@
 @inline export const SWEEP_LABELS: usize = 68;
 @inline export const SWEEP_SLOTS: usize = 72;
 @inline export const LEAF_F32: usize = 76;
+@inline export const RECORD_BYTES: usize = 80;
+@inline export const RECORD_ROWS: usize = 84;
 
 @inline export const SEARCH_BYTES: usize = 64;
 @inline export const SEARCH_SOURCE: usize = 0;
@@ -44,6 +46,7 @@
 @inline export const SOURCE_KIND: usize = 4;
 @inline export const SOURCE_CONSTANT: usize = 8;
 
+@inline export const FORM_LINKED: u32 = 0;
 @inline export const FORM_PERFECT: u32 = 1;
 @inline export const FORM_OBLIVIOUS: u32 = 2;
 
@@ -60,8 +63,10 @@
 @inline export const TREE_OUTPUT: usize = 36;
 @inline export const TREE_WIDTH: usize = 40;
 @inline export const TREE_LEAF_INDEX: usize = 44;
-@inline export const TREE_EARLY: usize = 48;
+@inline export const TREE_FIRST_STEPS: usize = 48;
+@inline export const TREE_ROUND_STEPS: usize = 50;
 @inline export const TREE_SWEEP_DEPTH: usize = 52;
+@inline export const TREE_NODE_COUNT: usize = 56;
 @inline export const TREE_GROUP: usize = 60;
 @inline export const TREE_ABREAST: usize = 64;
 @inline export const TREE_LEAF_NUMBERS: usize = 68;

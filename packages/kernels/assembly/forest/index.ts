@@ -1,15 +1,20 @@
 import { addLeaves, addLeavesOfFour, writeLeafNumbers, writeLeafValues } from "./accumulate";
 import {
+  BLOCK_BYTES,
+  FORM_LINKED,
   FORM_OBLIVIOUS,
   FORM_PERFECT,
   INITIAL,
   OUTPUT_COUNT,
+  PLANE_BLOCK,
   RANK_BYTES,
+  RECORD_ROWS,
   TILE,
   TREES,
   TREE_ABREAST,
   TREE_BYTES,
   TREE_COUNT,
+  TREE_FIRST_STEPS,
   TREE_FORM,
   TREE_GROUP,
   TREE_LEAF_ORDER,
@@ -17,9 +22,13 @@ import {
 } from "./image";
 import { labelOblivious, slotDeepOblivious, slotsOblivious } from "./oblivious";
 import { forestQuantize } from "./quantize";
-import { LABELS_BYTES, SLOTS_BYTES, labelsArea, slotsArea, sweepArea } from "./scratch";
+import { readAhead } from "./read-ahead";
+import { fillRecords, recordBytes } from "./records";
+import { LABELS_BYTES, SLOTS_BYTES, STRIP_ROWS, labelsArea, listArea, recordsArea, slotsArea, sweepArea } from "./scratch";
 import { fillLabels, sweep } from "./sweep";
-import { slotLinked, slotPerfect, slotsLinkedOfEight, slotsPerfectOfFour, walkLinked, walkPerfect } from "./walk";
+import { walkLinked, walkPerfect } from "./walk";
+import { walkRounds } from "./walk-rounds";
+import { slotLinked, slotPerfect, slotsLinkedOfEight, slotsPerfectOfFour } from "./walk-row";
 
 export { forestScratchSize } from "./scratch";
 export { forestQuantize };
@@ -40,41 +49,65 @@ export { forestQuantize };
   }
 }
 
-/** Trees come alone or, where the packer says so, by four that add to the same outputs: then the adds share a pass. */
+@inline function walk<R>(image: usize, tree: usize, planes: usize, records: usize, rows: i32, labels: usize, slots: usize, list: usize): void {
+  if (load<u32>(tree, TREE_FORM) == FORM_PERFECT) walkPerfect<R>(image, tree, planes, rows, labels, slots);
+  else if (load<u16>(tree, TREE_FIRST_STEPS)) walkRounds<R>(image, tree, records, rows, labels, slots, list);
+  else walkLinked<R>(image, tree, planes, rows, labels, slots);
+}
+
+/**
+ * Trees come alone or, where the packer says so, by four that add to the same outputs: then the adds share a pass. All
+ * rows of the tile, a strip at a time, go through them while their tables are in the cache.
+ */
 @inline function runTrees<R>(image: usize, rows: i32, scratch: usize, writes: u32, out: usize, outStride: usize): void {
   const labels = labelsArea(image, scratch);
   const slots = slotsArea(image, scratch);
+  const list = listArea(image, scratch);
   const work = sweepArea(image, scratch);
+  const records = recordsArea(image, scratch);
   const count = load<u32>(image, TREE_COUNT);
   const trees = image + load<u32>(image, TREES);
+  const stripBytes = load<u32>(image, BLOCK_BYTES) * ((STRIP_ROWS * sizeof<R>()) / PLANE_BLOCK);
+  const stripRecords = <usize>STRIP_ROWS * recordBytes(image);
+  const size: usize = writes == LEAVES ? 4 : 8;
   if (sizeof<R>() == 1) fillLabels<i8>(image, work);
   else fillLabels<i16>(image, work);
+  if (load<i32>(image, RECORD_ROWS) >= rows) fillRecords<R>(image, scratch, rows, records);
   let index: u32 = 0;
   while (index < count) {
     const tree = trees + <usize>index * TREE_BYTES;
     const group: u32 = writes != SUMS ? 1 : load<u32>(tree, TREE_GROUP);
     const swept = load<u32>(tree, TREE_STEPS) == 0;
-    for (let member: u32 = 0; member < group; member++) {
-      const one = tree + <usize>member * TREE_BYTES;
-      const to = labels + <usize>member * LABELS_BYTES;
-      if (load<u32>(one, TREE_FORM) == FORM_OBLIVIOUS) {
-        if (sizeof<R>() == 2) labelOblivious<i16>(image, one, scratch, rows, to);
-        else if (swept) labelOblivious<i8>(image, one, scratch, rows, to);
-        else slotDeepOblivious(image, one, scratch, rows, to, slots + <usize>member * SLOTS_BYTES);
-        continue;
+    if (!swept && load<u32>(tree, TREE_FORM) == FORM_LINKED) store<u32>(slots, readAhead(image, tree, rows));
+    let planes = scratch;
+    let walked = records;
+    let sums = out;
+    for (let row = 0; row < rows; row += STRIP_ROWS) {
+      const strip = min(STRIP_ROWS, rows - row);
+      for (let member: u32 = 0; member < group; member++) {
+        const one = tree + <usize>member * TREE_BYTES;
+        const own = labels + <usize>member * LABELS_BYTES;
+        const to = slots + <usize>member * SLOTS_BYTES;
+        if (load<u32>(one, TREE_FORM) == FORM_OBLIVIOUS) {
+          if (sizeof<R>() == 2) labelOblivious<i16>(image, one, planes, strip, own);
+          else if (swept) labelOblivious<i8>(image, one, planes, strip, own);
+          else slotDeepOblivious(image, one, planes, strip, own, to);
+          continue;
+        }
+        if (sizeof<R>() == 1) sweep<i8>(image, one, planes, strip, work, own);
+        else sweep<i16>(image, one, planes, strip, work, own);
+        if (!swept) walk<R>(image, one, planes, walked, strip, own, to, list);
       }
-      if (sizeof<R>() == 1) sweep<i8>(image, one, scratch, rows, work, to);
-      else sweep<i16>(image, one, scratch, rows, work, to);
-      if (swept) continue;
-      if (load<u32>(one, TREE_FORM) == FORM_PERFECT) walkPerfect<R>(image, one, scratch, rows, to, slots + <usize>member * SLOTS_BYTES);
-      else walkLinked<R>(image, one, scratch, rows, to, slots + <usize>member * SLOTS_BYTES);
-    }
-    if (group == 4) {
-      if (swept) addLeavesOfFour<R>(image, tree, labels, rows, out, outStride);
-      else addLeavesOfFour<u32>(image, tree, slots, rows, out, outStride);
-    } else {
-      if (swept) report<R>(image, tree, index, labels, rows, writes, out, outStride);
-      else report<u32>(image, tree, index, slots, rows, writes, out, outStride);
+      if (group == 4) {
+        if (swept) addLeavesOfFour<R>(image, tree, labels, strip, sums, outStride);
+        else addLeavesOfFour<u32>(image, tree, slots, strip, sums, outStride);
+      } else {
+        if (swept) report<R>(image, tree, index, labels, strip, writes, sums, outStride);
+        else report<u32>(image, tree, index, slots, strip, writes, sums, outStride);
+      }
+      planes += stripBytes;
+      walked += stripRecords;
+      sums += <usize>STRIP_ROWS * size;
     }
     index += group;
   }
@@ -86,18 +119,19 @@ export { forestQuantize };
   const count = load<u32>(image, TREE_COUNT);
   const trees = image + load<u32>(image, TREES);
   const size: usize = writes == LEAVES ? 4 : 8;
-  for (let row = 0; row < rows; row++) {
-    const ranks = scratch + <usize>row * sizeof<R>();
+  let record = recordsArea(image, scratch);
+  fillRecords<R>(image, scratch, rows, record);
+  for (let row = 0; row < rows; row++, record += recordBytes(image)) {
     const to = out + <usize>row * size;
     let index: u32 = 0;
     while (index < count) {
       const tree = trees + <usize>index * TREE_BYTES;
       const abreast = load<u32>(tree, TREE_ABREAST) & 255;
-      if (load<u32>(tree, TREE_FORM) == FORM_OBLIVIOUS) slotsOblivious<R>(image, tree, abreast, ranks, slots);
-      else if (abreast == 8) slotsLinkedOfEight<R>(image, tree, load<i32>(tree, TREE_ABREAST) >>> 8, ranks, slots);
-      else if (abreast == 4) slotsPerfectOfFour<R>(image, tree, ranks, slots);
-      else if (load<u32>(tree, TREE_FORM) == FORM_PERFECT) store<i32>(slots, slotPerfect<R>(image, tree, ranks));
-      else store<i32>(slots, slotLinked<R>(image, tree, ranks));
+      if (load<u32>(tree, TREE_FORM) == FORM_OBLIVIOUS) slotsOblivious<R>(image, tree, abreast, record, slots);
+      else if (abreast == 8) slotsLinkedOfEight<R>(image, tree, load<i32>(tree, TREE_ABREAST) >>> 8, record, slots);
+      else if (abreast == 4) slotsPerfectOfFour<R>(image, tree, record, slots);
+      else if (load<u32>(tree, TREE_FORM) == FORM_PERFECT) store<i32>(slots, slotPerfect<R>(image, tree, record));
+      else store<i32>(slots, slotLinked<R>(image, tree, record));
       for (let member: u32 = 0; member < abreast; member++) {
         const one = tree + <usize>member * TREE_BYTES;
         const slot = slots + (<usize>member << 2);

@@ -69,12 +69,12 @@ export function slotDeepOblivious(image: usize, tree: usize, planes: usize, rows
   }
 }
 
-@inline function slotOblivious<R>(image: usize, tree: usize, ranks: usize): i32 {
+@inline function slotOblivious<R>(image: usize, tree: usize, record: usize): i32 {
   const levels = image + load<u32>(tree, TREE_OPS);
   const end = levels + <usize>load<u32>(tree, TREE_DEPTH) * LEVEL_BYTES;
   let slot = 0;
   for (let level = levels; level < end; level += LEVEL_BYTES) {
-    const at = ranks + load<u32>(level);
+    const at = record + (load<u32>(level) / PLANE_BLOCK) * sizeof<R>();
     const rank = sizeof<R>() == 1 ? <i32>load<i8>(at) : <i32>load<i16>(at);
     slot = (slot << 1) + i32(rank > <i32>load<i16>(level, 4));
   }
@@ -82,6 +82,6 @@ export function slotDeepOblivious(image: usize, tree: usize, planes: usize, rows
 }
 
 /** The u32 slots that one row reaches in `count` trees. */
-export function slotsOblivious<R>(image: usize, tree: usize, count: u32, ranks: usize, slots: usize): void {
-  for (const end = tree + <usize>count * TREE_BYTES; tree < end; tree += TREE_BYTES, slots += 4) store<i32>(slots, slotOblivious<R>(image, tree, ranks));
+export function slotsOblivious<R>(image: usize, tree: usize, count: u32, record: usize, slots: usize): void {
+  for (const end = tree + <usize>count * TREE_BYTES; tree < end; tree += TREE_BYTES, slots += 4) store<i32>(slots, slotOblivious<R>(image, tree, record));
 }

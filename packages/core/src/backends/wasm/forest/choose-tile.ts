@@ -1,15 +1,21 @@
 import type { RankPlan } from "../../forest/rank-plan.ts";
 
-const firstCacheBytes = 32_768;
-const secondCacheBytes = 262_144;
-const manyNodes = 131_072;
+const firstCacheBytes = 65_536;
+const secondCacheBytes = 1_048_576;
+const nodeBytes = 16;
+const [shortestTile, usualTile, longTile, longestTile] = [128, 512, 2048, 16_384];
+/** What reading a tree into the cache may cost each row. */
+const treeBytesARow = 40;
 
 /**
- * Rows that go through the trees together, a power of two: their ranks stay in the first-level cache; where the trees
- * outgrow the second, longer tiles share their reading.
+ * Rows that go through the trees together, a power of two: their ranks stay near the first-level cache; where the
+ * forest outgrows the second, in that one, so that they share the reading of each tree; more of them where a tree is large.
  */
-export function chooseTile(plan: Pick<RankPlan, "planeCount" | "rankBits">, nodes: number): number {
-  const rowBytes = Math.max(1, plan.planeCount) * (plan.rankBits / 8);
-  const fits = (tile: number): boolean => rowBytes * tile <= (nodes > manyNodes ? secondCacheBytes : firstCacheBytes);
-  return (nodes > manyNodes ? [4096, 2048, 1024, 512, 256] : [512, 256]).find(fits) ?? 128;
+export function chooseTile({ planeCount, rankBits }: Pick<RankPlan, "planeCount" | "rankBits">, nodes: number, trees: number): number {
+  const rowBytes = Math.max(1, planeCount) * (rankBits / 8);
+  const [most, room] = nodes * nodeBytes > secondCacheBytes ? [longTile, secondCacheBytes] : [usualTile, firstCacheBytes];
+  let tile = shortestTile;
+  while (tile < most && 2 * tile * rowBytes <= room) tile *= 2;
+  while (tile < longestTile && tile * treeBytesARow * trees < nodes * nodeBytes) tile *= 2;
+  return tile;
 }

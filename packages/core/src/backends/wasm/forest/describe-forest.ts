@@ -29,7 +29,7 @@ export function describeForest(image: Uint8Array): ForestDescription {
     if (tree[field.form] === form.oblivious) kernels.oblivious++;
     else if (tree[field.form] === form.perfect) kernels.perfect++;
     else if (tree[field.steps] === 0) kernels.sweep++;
-    else if (tree[field.early] === 0) kernels.linked++;
+    else if (tree[field.rounds] === 0) kernels.linked++;
     else kernels.early++;
   }
   const sources = words[header.sources]! / 4;

@@ -1,10 +1,13 @@
 import { form, tree as field, treeWords } from "./image-layout.ts";
 
+/** Four trees of so many nodes fit the cache together. */
+const fewNodes = 4096;
+
 /** How the trees of a forest add up: not at all, or to sums and from leaves of a precision. */
 export type Sums = "none" | "f64" | "f32" | "f32 of f64";
 
 /**
- * Marks in the descriptors which consecutive trees the kernels take together: `group` for many rows (four trees that add
+ * Marks in the descriptors which consecutive trees the kernels take together: `group` for many rows (four small trees that add
  * to the same outputs and are all swept or all walked), `abreast` for few rows (four perfect trees of one depth, or
  * eight others, linked ones with the depth of the deepest above the lowest byte). Sums still run in tree order.
  */
@@ -16,6 +19,7 @@ export function groupTrees(descriptors: Int32Array, sums: Sums): void {
   const rounded = new Set<number>();
   const addAlike = (members: readonly Int32Array[]): boolean =>
     (sums === "f64" || (sums === "f32" && rounded.has(members[0]![field.output]!))) &&
+    members.every((member) => member[field.nodeCount]! <= fewNodes) &&
     same(members, field.output) &&
     same(members, field.width) &&
     members.every((member) => (member[field.steps] === 0) === (members[0]![field.steps] === 0));

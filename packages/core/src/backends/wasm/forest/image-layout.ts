@@ -5,10 +5,7 @@ export const imageMagic: number = 0x31465747;
 /** Rows are ranked in blocks: so many bytes of one plane, then as many of the next. */
 export const planeBlockBytes: number = 128;
 
-/** The kernels have work memory for so many rows at a time. */
-export const longestTile: number = 4096;
-
-export const headerWords: number = 20;
+export const headerWords: number = 24;
 export const header = {
   magic: 0,
   rankBytes: 1,
@@ -35,6 +32,9 @@ export const header = {
   sweepSlots: 18,
   /** 1: leaf values are float32. */
   leafF32: 19,
+  /** Bytes of a row's ranks side by side, and how many rows have them at a time. */
+  recordBytes: 20,
+  recordRows: 21,
 } as const satisfies Record<string, number>;
 
 export const searchWords: number = 16;
@@ -74,7 +74,8 @@ export const tree = {
   output: 9,
   width: 10,
   leafIndex: 11,
-  early: 12,
+  /** Where a walk goes by rounds: steps of the first one, and of the others above the lower half. */
+  rounds: 12,
   sweepDepth: 13,
   nodeCount: 14,
   group: 15,

@@ -1,4 +1,4 @@
-import { assert, GodwitError } from "../../../errors/index.ts";
+import { GodwitError } from "../../../errors/index.ts";
 import type { TreeEnsemble } from "../../../ir/tree-ensemble.ts";
 import { chooseKernel, type Kernel } from "./choose-kernel.ts";
 import { chooseTile } from "./choose-tile.ts";
@@ -8,11 +8,11 @@ import {
   header,
   headerWords,
   imageMagic,
-  longestTile,
   pieceWords,
   planeBlockBytes,
   search as field,
   searchWords,
+  tree,
   treeWords,
 } from "./image-layout.ts";
 import { ImageWriter } from "./image-writer.ts";
@@ -31,6 +31,9 @@ export interface PackForestOptions {
 /** What a packed ensemble can answer. */
 export type ForestOutputs = "sum" | "leaf" | "both";
 
+/** So many rows walk each tree from its root; more are swept where that is cheaper. */
+const fewRows = 4;
+
 const outputBits: Readonly<Record<ForestOutputs, number>> = { sum: 1, leaf: 2, both: 3 };
 
 /**
@@ -48,8 +51,7 @@ export function packForest(ensemble: TreeEnsemble, outputs: ForestOutputs, optio
   writer.append(head);
   head[header.magic] = imageMagic;
   head[header.rankBytes] = plan.rankBits / 8;
-  head[header.tile] = chooseTile(plan, ensemble.feature.length);
-  assert(head[header.tile]! <= longestTile, "the kernels have work memory for a tile");
+  head[header.tile] = chooseTile(plan, ensemble.feature.length, treeCount);
   head[header.outputs] = outputBits[outputs];
   head[header.treeCount] = treeCount;
   head[header.outputCount] = ensemble.outputCount;
@@ -85,6 +87,9 @@ export function packForest(ensemble: TreeEnsemble, outputs: ForestOutputs, optio
     head[header.sweepLabels] = Math.max(head[header.sweepLabels]!, labels);
   }
   groupTrees(descriptors, sums);
+  const rounds = descriptors.some((word, index) => index % treeWords === tree.rounds && word > 0);
+  head[header.recordBytes] = Math.ceil((plan.planeCount * plan.rankBits) / 8 / 16) * 16;
+  head[header.recordRows] = rounds ? head[header.tile]! : fewRows;
   head[header.byteLength] = writer.byteLength;
   return writer.finish();
 }
