@@ -38,7 +38,7 @@ export class ForestRunner {
     const gpu = this.#gpu;
     const [rank, walk] = await Promise.all([
       gpu.pipeline(rankShader(cells.format), rankAccesses),
-      gpu.pipeline(walkShader(this.#forest, gpu.stagedNodes), walkAccesses),
+      gpu.pipeline(walkShader(this.#forest), walkAccesses),
     ]);
     const chunkRows = this.#chunkRows(rows, cells);
     const slots = this.#openSlots(chunkRows, cells, Math.ceil(rows / chunkRows));
@@ -86,13 +86,13 @@ export class ForestRunner {
 
   #submit(slot: ChunkSlot, rank: Pipeline, walk: Pipeline, cells: CellSource, count: number, chunkRows: number, starts: boolean): void {
     const gpu = this.#gpu;
-    const { ranks, trees, leafValues, start, width } = this.#forest;
+    const { ranks, trees, leafValues, start, width, leafWidth } = this.#forest;
     const words = bytesOfCell(cells.format) / 4;
     const [rowStride, columnStride] = cells.rowMajor ? [cells.width * words, words] : [words, chunkRows * words];
     const batch = new Uint32Array(uniformBytes / 4);
     const planePairs = Math.ceil(ranks.planes / 2);
     batch.set([count, rowStride, columnStride, this.#checks.length / 4, ranks.searches, planePairs]);
-    batch.set([trees.tiles.length / 4, chunkRows, Number(starts)], 6);
+    batch.set([trees.tiles.length / 4, chunkRows, Number(starts), width, leafWidth], 6);
     gpu.device.queue.writeBuffer(slot.uniform, 0, batch);
     const encoder = gpu.device.createCommandEncoder();
     encoder.copyBufferToBuffer(slot.upload, 0, slot.cells, 0, slot.sizes.cells);

@@ -20,6 +20,8 @@ const accessTypes = { uniform: "uniform", read: "read-only-storage", write: "sto
 /** A device with what is made once for it: pipelines by their code, and tables by their array. */
 export class GpuDevice {
   readonly device: GPUDevice;
+  /** Held because some hosts let a device's memory go with the entry that it came from. */
+  readonly gpu: GPU;
   /** A processor that plays a graphics card. */
   readonly isSoftware: boolean;
   /** What the adapter calls itself. */
@@ -29,7 +31,8 @@ export class GpuDevice {
   #lost: string | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(device: GPUDevice, { vendor, architecture, description, isFallbackAdapter }: GPUAdapterInfo) {
+  private constructor(gpu: GPU, device: GPUDevice, { vendor, architecture, description, isFallbackAdapter }: GPUAdapterInfo) {
+    this.gpu = gpu;
     this.device = device;
     this.name = [vendor, architecture, description].filter((part) => part !== "").join(" ");
     this.isSoftware = isFallbackAdapter || /swiftshader|llvmpipe/iu.test(this.name);
@@ -45,7 +48,7 @@ export class GpuDevice {
       });
     const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
     const device = await adapter.requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });
-    return new GpuDevice(device, adapter.info);
+    return new GpuDevice(gpu, device, adapter.info);
   }
 
   /** Why the device answers no more, or null. */

@@ -14,6 +14,7 @@ export interface TreeTables {
   readonly trees: Uint32Array;
   /** Four words a tile, which are neighbouring trees: the first, the one after the last, its first node, how many nodes fit the staging memory. */
   readonly tiles: Uint32Array;
+  readonly stagedNodes: number;
 }
 
 /** What a leaf stands for: its row of the leaf values, or its number within its tree. */
@@ -50,7 +51,7 @@ export function packTrees(ensemble: TreeEnsemble, plan: RankPlan, payload: LeafP
     tiles[tiles.length - 3] = tree + 1;
     tiles[tiles.length - 1] = Math.min(size, stagedNodes);
   }
-  return { nodes, trees, tiles: Uint32Array.from(tiles) };
+  return { nodes, trees, tiles: Uint32Array.from(tiles), stagedNodes };
 }
 
 function checkOutput({ treeOutput, outputCount }: TreeEnsemble, tree: number): void {

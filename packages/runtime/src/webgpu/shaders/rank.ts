@@ -16,6 +16,8 @@ struct Batch {
   // Words or pairs of words from column to column of the answer.
   answerStride: u32,
   startsFromAnswer: u32,
+  width: u32,
+  leafWidth: u32,
 }
 `;
 

@@ -4,16 +4,17 @@ import { float64Add } from "./float64.ts";
 import { batchLayout, workgroupRows } from "./rank.ts";
 
 /** So many sums of a row are kept in registers; more stand in the answer from the start. */
-const mostOwnSums = 16;
+const ownSums = [1, 4, 16];
 
-type Shape = Pick<GpuForest, "writes" | "arithmetic" | "width" | "leafWidth">;
+type Shape = Pick<GpuForest, "writes" | "arithmetic" | "width" | "trees">;
 
 /**
  * WGSL: from ranks to answers, a row a thread. Tile by tile the nodes are brought into the workgroup's memory (of a tree that is
  * larger than `stagedNodes`, its top); each row then walks the tile's trees in order, so that sums run as the library runs them. Answers stand
  * column by column.
  */
-export function walkShader(shape: Shape, stagedNodes: number): string {
+export function walkShader(shape: Shape): string {
+  const { stagedNodes } = shape.trees;
   const answer = answerOf(shape);
   return `${batchLayout}${answer.declarations}
 @group(0) @binding(0) var<uniform> batch: Batch;
@@ -73,7 +74,7 @@ function answerOf(shape: Shape): AnswerCode {
       return {
         declarations: "alias Cell = vec2<u32>;",
         begin: "",
-        report: `answer[tree * batch.answerStride + row] = leafValues[leaf * ${shape.leafWidth}u];`,
+        report: "answer[tree * batch.answerStride + row] = leafValues[leaf * batch.leafWidth];",
         end: "",
       };
     case "sums":
@@ -83,19 +84,21 @@ function answerOf(shape: Shape): AnswerCode {
   }
 }
 
-function sumsOf({ arithmetic, width, leafWidth }: Shape): AnswerCode {
-  const own = width <= mostOwnSums;
+function sumsOf({ arithmetic, width }: Shape): AnswerCode {
+  const own = ownSums.find((count) => width <= count);
   const inAnswer = (column: string): string => `answer[${column} * batch.answerStride + row]`;
-  const sum = (column: string): string => (own ? `sums[${column}]` : inAnswer(column));
-  const forEach = (body: string): string => `for (var column = 0u; column < ${width}u; column++) { ${body} }`;
+  const sum = (column: string): string => (own === undefined ? inAnswer(column) : `sums[${own === 1 ? "0u" : column}]`);
+  const forEach = (body: string): string => `for (var column = 0u; column < batch.width; column++) { ${body} }`;
+  const begin = forEach(`${sum("column")} = start[column];`);
+  const beginFromAnswer = own === undefined ? "" : forEach(`${sum("column")} = ${inAnswer("column")};`);
   return {
     declarations: additions[arithmetic],
-    begin: `${own ? `var sums: array<Cell, ${width}>;` : ""}
-  if (isRow) { ${forEach(`if (batch.startsFromAnswer == 1u) { ${own ? `sums[column] = ${inAnswer("column")};` : ""} } else { ${sum("column")} = start[column]; }`)} }`,
+    begin: `${own === undefined ? "" : `var sums: array<Cell, ${own}>;`}
+  if (isRow) { if (batch.startsFromAnswer == 1u) { ${beginFromAnswer} } else { ${begin} } }`,
     report: `let output = trees[tree].y;
-      if (output != ${everyOutput}u) { ${sum("output")} = plus(${sum("output")}, leafValues[leaf * ${leafWidth}u]); }
-      else { ${forEach(`${sum("column")} = plus(${sum("column")}, leafValues[leaf * ${leafWidth}u + column]);`)} }`,
-    end: own ? `if (isRow) { ${forEach(`${inAnswer("column")} = sums[column];`)} }` : "",
+      if (output != ${everyOutput}u) { ${sum("output")} = plus(${sum("output")}, leafValues[leaf * batch.leafWidth]); }
+      else { ${forEach(`${sum("column")} = plus(${sum("column")}, leafValues[leaf * batch.leafWidth + column]);`)} }`,
+    end: own === undefined ? "" : `if (isRow) { ${forEach(`${inAnswer("column")} = ${sum("column")};`)} }`,
   };
 }
 
