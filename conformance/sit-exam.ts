@@ -1,21 +1,15 @@
 // One exam: a model that a real library stored, its questions, and how the backends answer them.
 import { join } from "node:path";
-import type { CompiledModel } from "@godwit/core";
-import { columnsOf, openArtifact, type Artifact } from "@godwit/core/artifact";
+import { openArtifact, type Artifact } from "@godwit/core/artifact";
 import { describeError, GodwitError } from "@godwit/core/errors";
 import { decodeGraph, interpret, interpretWithBounds, type Batch, type Bounded, type Graph } from "@godwit/core/ir";
 import { loadSync, type Model } from "@godwit/runtime";
 import type { AnswerCell } from "../packages/cli/src/certificate/measure.ts";
-import { compileParts } from "../packages/cli/src/models/compile-parts.ts";
-import { readParts } from "../packages/cli/src/models/read-parts.ts";
-import { openSource } from "../packages/cli/src/tables/byte-source.ts";
 import type { Answer } from "../packages/cli/src/tables/output/table-writer.ts";
-import { readTable } from "../packages/cli/src/tables/read-table.ts";
-import { seeColumns } from "../packages/cli/src/tables/see-columns.ts";
-import { inputFormatOf } from "../packages/cli/src/tables/table-format.ts";
 import { compareCells, couldFail, readAnswers, sameBits, shapeProblems } from "./compare-answers.ts";
 import { sitDelegatedExam } from "./delegated-exam.ts";
 import type { Check, Exam } from "./find-exams.ts";
+import { compileExam, readQuestion } from "./open-exam.ts";
 import { storedFile } from "./stored-file.ts";
 
 /**
@@ -47,18 +41,10 @@ export async function sitExam(exam: Exam): Promise<readonly string[] | null> {
 }
 
 /** The artifact of an exam's model, compiled twice to the same bytes. */
-async function compiled({ folder, model, checks }: Exam): Promise<Uint8Array> {
-  const input = join(folder, checks.find((check) => check.expected !== undefined)?.input ?? checks[0]!.input);
-  const rows = await openSource(input);
-  const seen = (await seeColumns(rows, inputFormatOf(input))) ?? [];
-  await rows.close();
-  const [{ artifact }, again] = [await compileOnce(), await compileOnce()];
-  if (!Buffer.from(artifact).equals(again.artifact)) throw new Error("compiled twice, it gives other bytes");
+async function compiled(exam: Exam): Promise<Uint8Array> {
+  const [artifact, again] = [await compileExam(exam), await compileExam(exam)];
+  if (!Buffer.from(artifact).equals(again)) throw new Error("compiled twice, it gives other bytes");
   return artifact;
-
-  async function compileOnce(): Promise<CompiledModel> {
-    return compileParts(await readParts(join(folder, model)), { seen });
-  }
 }
 
 interface Candidate {
@@ -122,7 +108,7 @@ async function expectAnswer(candidate: Candidate, exam: Exam, check: Check, expe
   let batch: Batch;
   let bounds: readonly Bounded[];
   try {
-    batch = await readBatch(candidate, method.name, join(exam.folder, check.input));
+    batch = await readQuestion(candidate.artifact.manifest, method.name, join(exam.folder, check.input));
     bounds = interpretWithBounds(candidate.graph, method.name, batch);
   } catch (error) {
     return [describe(error)];
@@ -148,25 +134,11 @@ async function expectAnswer(candidate: Candidate, exam: Exam, check: Check, expe
   return wrong;
 }
 
-async function readBatch({ artifact }: Candidate, method: string, path: string): Promise<Batch> {
-  const source = await openSource(path);
-  const batches: Batch[] = [];
-  const columns = columnsOf(artifact.manifest, method);
-  try {
-    for await (const batch of readTable(source, inputFormatOf(path), { columns, file: path, warn: () => undefined })) batches.push(batch);
-  } finally {
-    await source.close();
-  }
-  const [only] = batches;
-  if (batches.length > 1) throw new Error("an exam's input is one batch");
-  return only ?? { rows: 0, columns: columns.map(({ dtype }) => (dtype === "f64" ? new Float64Array(0) : [])) };
-}
-
 async function expectRefusal(candidate: Candidate, exam: Exam, check: Check): Promise<readonly string[]> {
   if (!candidate.artifact.manifest.methods.some(({ name }) => name === check.method)) return [];
   let batch: Batch;
   try {
-    batch = await readBatch(candidate, check.method, join(exam.folder, check.input));
+    batch = await readQuestion(candidate.artifact.manifest, check.method, join(exam.folder, check.input));
   } catch (error) {
     return error instanceof GodwitError && error.code !== "INTERNAL" ? [] : [describe(error)];
   }

@@ -1,10 +1,18 @@
-// Sits the exams and prints what goes wrong: node --conditions=godwit-source conformance/sit.ts [--folder F] [text in library/case/version]…
+// Sits the exams and prints what goes wrong: node --conditions=godwit-source conformance/sit.ts [--webgpu] [--folder F] [text in library/case/version]…
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { examinedLibraries, findExams } from "./find-exams.ts";
+import { softwareGpu, useSoftwareDriver } from "../scripts/software-gpu.ts";
+import { sitGpuExam } from "./gpu-exam.ts";
 import { sitExam } from "./sit-exam.ts";
 
-const { values, positionals: wanted } = parseArgs({ options: { folder: { type: "string" } }, allowPositionals: true });
+const { values, positionals: wanted } = parseArgs({
+  options: { folder: { type: "string" }, webgpu: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+if (values.webgpu) useSoftwareDriver();
+const gpu = values.webgpu ? softwareGpu() : undefined;
+if (values.webgpu && gpu === undefined) throw new Error("--webgpu needs the package webgpu: run scripts/setup-test-peers");
 const exams = (values.folder === undefined ? examinedLibraries() : [resolve(values.folder)])
   .flatMap(findExams)
   .filter(({ library, name, version }) => wanted.length === 0 || wanted.some((text) => `${library}/${name}/${version}`.includes(text)));
@@ -12,7 +20,7 @@ const reasons = new Map<string, number>();
 let failed = 0;
 let left = 0;
 for (const exam of exams) {
-  const wrong = await sitExam(exam);
+  const wrong = gpu === undefined ? await sitExam(exam) : await sitGpuExam(exam, gpu);
   if (wrong === null) {
     left++;
     continue;
@@ -24,6 +32,9 @@ for (const exam of exams) {
   reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
 }
 console.log(`\n${exams.length - failed - left} of ${exams.length} exams passed`);
-if (left > 0) console.log(`${left} not sat: they need onnxruntime-node (scripts/setup-test-peers)`);
+if (left > 0)
+  console.log(
+    `${left} not sat: ${gpu === undefined ? "they need onnxruntime-node (scripts/setup-test-peers)" : "nothing in them is for a GPU"}`,
+  );
 for (const [reason, count] of [...reasons].toSorted((a, b) => b[1] - a[1])) console.log(`${String(count).padStart(5)}  ${reason}`);
 process.exit(failed === 0 ? 0 : 1);

@@ -20,7 +20,10 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
   { suite: "packages/runtime/test/browser.test.ts (the runtime in a page)", peer: "chromium" },
   { suite: "packages/server/test/page.test.ts (the page at / and its form)", peer: "chromium" },
   { suite: "packages/kernels/test/wasmtime.test.ts (the same program under Python's wasmtime)", peer: "python-wasmtime" },
-  { suite: "packages/runtime/test/webgpu and conformance/webgpu.test.ts (tree ensembles on a software GPU)", peer: "webgpu" },
+  {
+    suite: "packages/runtime/test/webgpu, packages/cli/test/webgpu.test.ts and conformance/webgpu.test.ts (trees on a software GPU)",
+    peer: "webgpu",
+  },
   { suite: "packages/server/test/tritonclient.test.ts (the Open Inference Protocol over HTTP and gRPC)", peer: "python-clients" },
   { suite: "conformance/{torch,keras,tensorflow}.test.ts and packages/cli/test/delegated.test.ts (networks)", peer: "onnxruntime-node" },
 ];

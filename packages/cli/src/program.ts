@@ -190,8 +190,11 @@ function addServe(program: Command, finish: (status: number) => void): void {
 }
 
 function backendOption(): Option {
-  return new Option("--backend <name>", "what computes: wasm, or the slow reference that defines the answers")
-    .choices(["reference", "wasm"])
+  return new Option(
+    "--backend <name>",
+    "what computes: wasm; webgpu, which has a GPU walk the trees; or the slow reference that defines the answers",
+  )
+    .choices(["reference", "wasm", "webgpu"])
     .default("wasm");
 }
 

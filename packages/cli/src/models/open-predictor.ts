@@ -19,7 +19,9 @@ export async function predictorOf(model: OpenedModel, options: PredictorOptions)
     case "reference":
       return (await import("./reference-predictor.ts")).referencePredictor(model);
     case "wasm":
-      return (await import("./wasm-predictor.ts")).wasmPredictor(model, options.threads);
+      return (await import("./runtime-predictor.ts")).runtimePredictor(model, "cpu", options.threads);
+    case "webgpu":
+      return (await import("./runtime-predictor.ts")).runtimePredictor(model, "gpu", options.threads);
     default:
       return options.backend satisfies never;
   }

@@ -4,7 +4,7 @@ import type { Batch, Column } from "@godwit/core/ir";
 import type { Tensors } from "@godwit/runtime";
 import type { Answer } from "../tables/output/table-writer.ts";
 
-export type Backend = "reference" | "wasm";
+export type Backend = "reference" | "wasm" | "webgpu";
 
 /** A model that answers batches. */
 export interface Predictor {

@@ -2,10 +2,10 @@ import { load } from "@godwit/runtime";
 import type { OpenedModel } from "./open-model.ts";
 import type { Predictor } from "./predictor.ts";
 
-/** The WebAssembly backend, or the engine that a delegated model is for. */
-export async function wasmPredictor({ bytes, artifact }: OpenedModel, threads?: number): Promise<Predictor> {
+/** The runtime: WebAssembly, a GPU beside it, or the engine that a delegated model is for. Throws NO_GPU and MISSING_DEPENDENCY. */
+export async function runtimePredictor({ bytes, artifact }: OpenedModel, device: "cpu" | "gpu", threads?: number): Promise<Predictor> {
   const { methods, defaultMethod } = artifact.manifest;
-  const model = await load(bytes);
+  const model = await load(bytes, { device });
   const inputs = model.tensors;
   return {
     columnsOf: (method) => model.columns(method),
