@@ -11,12 +11,12 @@ export interface Batch {
 }
 
 const whole: readonly Batch[] = [
-  { rows: 1, budget: 4, turn: 15, most: 25, patience: 1 },
-  { rows: 100, budget: 3, turn: 15, most: 15, patience: 1 },
+  { rows: 1, budget: 3, turn: 12, most: 25, patience: 1 },
+  { rows: 100, budget: 1.5, turn: 12, most: 15, patience: 1 },
   { rows: 1000, budget: 4, turn: 15, most: 15, patience: 4 },
-  { rows: 10_000, budget: 5, turn: 15, most: 15, patience: 4 },
-  { rows: 50_000, budget: 10, turn: 15, most: 15, patience: 8 },
-  { rows: 100_000, budget: 5, turn: 15, most: 7, patience: 2 },
+  { rows: 10_000, budget: 3, turn: 15, most: 15, patience: 4 },
+  { rows: 50_000, budget: 7, turn: 15, most: 15, patience: 8 },
+  { rows: 100_000, budget: 3, turn: 15, most: 7, patience: 2 },
 ];
 
 const quickRow: Batch = { rows: 1, budget: 1.5, turn: 8, most: 12, patience: 1 };

@@ -1,7 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { accuracyOf, type Accuracy } from "../accuracy.ts";
-import { batchesOf, mainRows, type Batch } from "../batches.ts";
+import { batchesOf, mainRows, printRows, type Batch } from "../batches.ts";
 import type { ContenderProcess } from "../contender-process.ts";
 import type { Model } from "../model.ts";
 import type { Peer, PeerName } from "../peers.ts";
@@ -10,6 +7,7 @@ import { race } from "../race.ts";
 import type { ModelResult, PeerResult, Race } from "../results.ts";
 import type { Settings } from "../settings.ts";
 import { startContender } from "../start-contender.ts";
+import { compareAnswers } from "./compare-answers.ts";
 import { measureMemory } from "./measure-memory.ts";
 import { measureOwn } from "./measure-own.ts";
 
@@ -17,6 +15,8 @@ type Say = (what: string) => void;
 
 /** Seconds from a library's own form of a model to ready, at most. */
 const loadLimit = 30;
+
+const twoThreads = { budget: 5, patience: 3 };
 
 /** Models that are timed with two threads too. */
 const onTwoThreads = new Set([
@@ -47,9 +47,11 @@ export async function measureModel(
   const races: Race[] = [];
   const contenders = await load(model, able, 1, settings, results, say);
   for (const batch of batchesOf(model, settings.quick)) {
-    say(`${batch.rows} rows`);
-    races.push(await raceBatch(contenders, batch, 1, races.at(-1)?.rows === 1 ? undefined : races.at(-1)));
-    if (batch.rows === mainRows(model)) await compareAnswers(contenders, batch.rows, settings, results);
+    say(printRows(batch.rows));
+    const last = races.at(-1);
+    const runners = await openBatch(contenders, batch, last?.rows === 1 ? undefined : last);
+    const called = batch.rows === mainRows(model) ? await compareAnswers(runners, batch.rows, settings, results) : undefined;
+    races.push(await raceBatch(runners, batch, 1, called));
   }
   const godwit = contenders.get("godwit");
   say("one row");
@@ -65,9 +67,9 @@ export async function measureModel(
       new Map(),
       say,
     );
-    const batch = batchesOf(model, false).find(({ rows }) => rows === mainRows(model))!;
+    const batch = { ...batchesOf(model, false).find(({ rows }) => rows === mainRows(model))!, ...twoThreads };
     const before = races.find(({ rows }) => rows === batch.rows);
-    races.push(await raceBatch(pairs, { ...batch, budget: 6, patience: 3 }, 2, before));
+    races.push(await raceBatch(await openBatch(pairs, batch, before), batch, 2));
     for (const contender of pairs.values()) contender.end();
   }
   const memory = own === undefined ? undefined : await measureMemory(model, settings);
@@ -103,48 +105,30 @@ async function load(
   return contenders;
 }
 
-/** A race of those who took not too long for a row in the race before. */
-async function raceBatch(
+/** Those who can answer so many rows, and took not too long for a row in the race before. */
+async function openBatch(
   contenders: ReadonlyMap<PeerName, ContenderProcess>,
-  batch: Batch,
-  threads: number,
+  { rows, patience }: Batch,
   before: Race | undefined,
-): Promise<Race> {
-  const runners = new Map<PeerName, ContenderProcess>();
+): Promise<Map<PeerName, ContenderProcess>> {
+  const able = new Map<PeerName, ContenderProcess>();
   for (const [name, contender] of contenders) {
     const known = before?.times[name];
-    if (before !== undefined && (known === undefined || (Math.min(...known) / before.rows) * batch.rows > batch.patience * 1000)) continue;
-    const { reason } = await contender.obey({ do: "open", rows: batch.rows });
-    if (reason === undefined) runners.set(name, contender);
+    if (before !== undefined && (known === undefined || (Math.min(...known) / before.rows) * rows > patience * 1000)) continue;
+    const { reason } = await contender.obey({ do: "open", rows });
+    if (reason === undefined) able.set(name, contender);
   }
-  const times = await race(runners, batch);
+  return able;
+}
+
+async function raceBatch(
+  able: ReadonlyMap<PeerName, ContenderProcess>,
+  batch: Batch,
+  threads: number,
+  known: ReadonlyMap<PeerName, number> = new Map(),
+): Promise<Race> {
+  const times = await race(able, batch, known);
   return { rows: batch.rows, threads, times: Object.fromEntries([...times].map(([name, figures]) => [name, figures.map(digits)])) };
-}
-
-async function compareAnswers(
-  contenders: ReadonlyMap<PeerName, ContenderProcess>,
-  rows: number,
-  settings: Settings,
-  results: Map<PeerName, PeerResult>,
-): Promise<void> {
-  const trainer = contenders.get("trainer");
-  const expected = trainer === undefined ? undefined : await answersOf(trainer, rows, settings);
-  if (expected === undefined) return;
-  for (const [name, contender] of contenders) {
-    if (name === "trainer") continue;
-    const answers = await answersOf(contender, rows, settings);
-    const accuracy: Accuracy | undefined = answers === undefined ? undefined : accuracyOf(answers, expected);
-    if (accuracy !== undefined) results.set(name, { ...results.get(name)!, accuracy });
-  }
-}
-
-async function answersOf(contender: ContenderProcess, rows: number, { folder }: Settings): Promise<Float64Array | undefined> {
-  const file = join(folder, `answers-${process.pid}.f64`);
-  const { reason } = await contender.obey({ do: "answer", rows, file });
-  if (reason !== undefined) return undefined;
-  const bytes = readFileSync(file);
-  rmSync(file);
-  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
 }
 
 function digits(figure: number): number {

@@ -82,7 +82,7 @@ function legend(shown: readonly { readonly name: PeerName; readonly title: strin
   let x = 24;
   let y = 52;
   return shown.flatMap(({ name, title }) => {
-    const long = 26 + title.length * 6.6;
+    const long = 26 + title.length * 7.2;
     if (x + long > width - right) [x, y] = [24, y + 20];
     const entry = [mark(name as Dot["name"], x, y - 4), `<text class="legend" x="${x + 10}" y="${y}">${escape(title)}</text>`];
     x += long;

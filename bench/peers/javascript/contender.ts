@@ -48,8 +48,7 @@ const obey: { readonly [Kind in Order["do"]]: (order: Extract<Order, { readonly 
   },
   run: ({ rows, times, each }) => (each === true ? timedEach(rows, times) : timed(rows, times)),
   async answer({ rows, file }) {
-    await writeAnswers(rows, file);
-    return {};
+    return { ms: await writeAnswers(rows, file) };
   },
   memory: () => ({ peak: memory("VmHWM") }),
   heap: () => ({ heap: loaded.rowCalls!.map((call) => heapOfCall(call)) }),
@@ -88,9 +87,16 @@ async function timedEach(rows: number, times: number): Promise<Reply> {
   return { ms: each.reduce((sum, one) => sum + one, 0), each: [...each] };
 }
 
-async function writeAnswers(rows: number, file: string): Promise<void> {
+/** Gives milliseconds. */
+async function writeAnswers(rows: number, file: string): Promise<number> {
   const parts: Float64Array[] = [];
-  for (const part of inputs.get(rows)!) parts.push(Float64Array.from(loaded.plain(await loaded.call(part))));
+  let took = 0;
+  for (const part of inputs.get(rows)!) {
+    const start = performance.now();
+    const answer = await loaded.call(part);
+    took += performance.now() - start;
+    parts.push(Float64Array.from(loaded.plain(answer)));
+  }
   const all = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -98,6 +104,7 @@ async function writeAnswers(rows: number, file: string): Promise<void> {
     at += part.length;
   }
   writeFileSync(file, all);
+  return took;
 }
 
 /** Bytes that the process holds (VmRSS) or has held at most (VmHWM). */

@@ -14,5 +14,3 @@ class Loaded:
     dtype: str = "float32"
     # From rows, a data frame or texts to what `call` takes; not counted.
     input: Callable = lambda part: part
-    # From an answer to an array [rows] or [rows × outputs].
-    plain: Callable = lambda answer: answer
