@@ -25,13 +25,14 @@ export function madeTrees(growth: Growth, trees: number, featureCount: number, s
   const grown = Array.from({ length: trees }, () => grow(growth, featureCount, steps, random));
   const nodes = grown.flat();
   let leaves = 0;
-  const starts = grown.reduce((all, tree) => [...all, all.at(-1)! + tree.length], [0]);
+  const treeOffset = new Int32Array(trees + 1);
+  for (const [tree, { length }] of grown.entries()) treeOffset[tree + 1] = treeOffset[tree]! + length;
   return {
     featureCount,
     outputCount: 1,
     compare: "f64",
     test: "le",
-    treeOffset: Int32Array.from(starts),
+    treeOffset,
     treeOutput: new Int32Array(trees),
     feature: Int32Array.from(nodes, ({ feature }) => feature),
     threshold: Float64Array.from(nodes, ({ threshold }) => threshold),
