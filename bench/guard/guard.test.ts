@@ -3,7 +3,7 @@ import { productWorkload } from "./product-workload.ts";
 import { treeBatch, treeRows } from "./tree-workloads.ts";
 import type { Workload } from "./workload.ts";
 
-/** Each floor is three quarters of what was measured when it was set: a kernel that takes half as long again is noticed, a busy machine is not. */
+/** Each floor is three quarters of what was measured when it was set: an answer that takes a third longer is noticed, a busy machine is not. */
 const workloads: readonly { readonly name: string; readonly floor: number; readonly make: () => Workload }[] = [
   { name: "trees of 31 leaves", floor: 20, make: () => treeBatch({ growth: { leaves: 31 }, trees: 150, steps: 250 }) },
   { name: "trees of depth 8", floor: 13, make: () => treeBatch({ growth: { depth: 8 }, trees: 60, steps: 5000 }) },
