@@ -34,6 +34,8 @@ const ownLibrary: Readonly<Record<string, number>> = {
   "neighbors-tree": 0.3,
   "mixed-linear": 4,
   "mixed-forest": 6,
+  "mixed-linear-dictionary": 10,
+  "mixed-forest-dictionary": 10,
   text: 5,
 };
 

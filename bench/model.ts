@@ -8,12 +8,16 @@ export interface Model {
   readonly kind: "trees" | "dense" | "neighbors" | "pipeline";
   readonly method: "predict" | "predict_proba" | "decision_function";
   readonly input: "numbers" | "coded" | "table" | "texts";
+  /** The model whose file it is, where another one's. */
+  readonly sameAs?: string;
+  /** Columns of strings come to Godwit by a dictionary, as Arrow has them. */
+  readonly dictionary?: true;
   /** What the trainer is quickest with where its answers stay the same. */
   readonly dtype: "float32" | "float64";
   /** The largest batch that is timed. */
   readonly most: number;
 }
 
-export function fileOf({ name, ending }: Model): string {
-  return `${name}.${ending}`;
+export function fileOf({ name, sameAs, ending }: Model): string {
+  return `${sameAs ?? name}.${ending}`;
 }

@@ -37,5 +37,19 @@ export const models: readonly Model[] = [
   { ...dense, kind: "neighbors", name: "neighbors-tree", title: "KNeighbors, 10,000 × 28, k-d tree", most: 1_000 },
   { ...pipeline, name: "mixed-linear", title: "ColumnTransformer + LogisticRegression" },
   { ...pipeline, name: "mixed-forest", title: "ColumnTransformer + RandomForest 100 × depth 8" },
+  {
+    ...pipeline,
+    name: "mixed-linear-dictionary",
+    title: "ColumnTransformer + LogisticRegression, strings by a dictionary",
+    sameAs: "mixed-linear",
+    dictionary: true,
+  },
+  {
+    ...pipeline,
+    name: "mixed-forest-dictionary",
+    title: "ColumnTransformer + RandomForest 100 × depth 8, strings by a dictionary",
+    sameAs: "mixed-forest",
+    dictionary: true,
+  },
   { ...pipeline, name: "text", title: "Tfidf + LogisticRegression", input: "texts" },
 ];

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { compileModel } from "@godwit/core";
-import { loadSync, Matrix, type Input, type Row } from "@godwit/runtime";
+import { loadSync, Matrix, type DictionaryCells, type Input, type Row } from "@godwit/runtime";
 import { decompress } from "../../../packages/cli/src/decompress.ts";
 import type { Setup } from "../../order.ts";
 import { cutCells, readColumns, type Cells } from "./inputs.ts";
@@ -34,7 +34,8 @@ export function loadGodwit(setup: Setup): Promise<Loaded> {
   const input = (start: number, rows: number): Input => {
     const part = cut(start, rows);
     if (model.input === "texts") return rows === 1 ? (part["text"] as string[])[0]! : (part["text"] as string[]);
-    return rows === 1 ? Object.fromEntries(Object.entries(part).map(([name, cells]) => [name, cells[0]!])) : part;
+    if (rows === 1) return Object.fromEntries(Object.entries(part).map(([name, cells]) => [name, cells[0]!]));
+    return model.dictionary === true ? Object.fromEntries(Object.entries(part).map(([name, cells]) => [name, encoded(cells)])) : part;
   };
   const call = callOf(godwit, model.method, threads);
   return Promise.resolve({
@@ -52,6 +53,14 @@ export function loadGodwit(setup: Setup): Promise<Loaded> {
     plain: (answer) =>
       (answer instanceof Matrix ? answer.data : typeof answer === "number" ? [answer] : (answer as number[])) as ArrayLike<number>,
   });
+}
+
+/** A column of strings by its dictionary, which is frozen, as one that is read from a file is. */
+function encoded(cells: Cells): Float64Array | DictionaryCells {
+  if (cells instanceof Float64Array) return cells;
+  const values = [...new Set(cells)];
+  const places = new Map(values.map((value, code) => [value, code]));
+  return { codes: Int32Array.from(cells, (cell) => places.get(cell)!), values: Object.freeze(values) };
 }
 
 function callOf(godwit: ReturnType<typeof loadSync>, method: Setup["model"]["method"], threads: number): (input: unknown) => unknown {

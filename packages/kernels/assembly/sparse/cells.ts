@@ -1,6 +1,7 @@
-import { binaryCell } from "../columns/binary";
+import { BINARY_MULTIPLY } from "../abi/opcodes.generated";
+import { binaryCell, binaryColumn } from "../columns/binary";
 import { unaryColumn } from "../math/unary-column";
-import { address, image, reserve, rows, slot, slotBytes, step } from "../program/tile";
+import { address, image, release, reserve, rows, slot, slotBytes, step } from "../program/tile";
 import { columnAt, columns, define, handle, numberAt, numbers, rowStart, starts } from "./rows";
 
 /** The places of `source` with numbers of their own; 0 where the scratch is too small. */
@@ -25,10 +26,11 @@ export function sparseUnary(fn: i32, source: usize, target: usize): bool {
 export function sparseBinary(fn: i32, source: usize, target: usize, refs: usize, count: u32): bool {
   const to = sameShape(source, target);
   if (to == 0) return false;
+  if (count == 1) return sparseBinaryByRow(fn, source, to, load<u32>(refs));
   for (let row = 0; row < rows; row++) {
     const end = rowStart(source, row + 1);
     for (let entry = rowStart(source, row); entry < end; entry++) {
-      const ref = load<u32>(refs + (count == 1 ? 0 : <usize>columnAt(source, entry) << 2));
+      const ref = load<u32>(refs + (<usize>columnAt(source, entry) << 2));
       const right = load<f64>(address(ref) + (step(ref) == 0 ? 0 : <usize>row << 3));
       store<f64>(to + (<usize>entry << 3), binaryCell(fn, numberAt(source, entry), right));
     }
@@ -36,11 +38,38 @@ export function sparseBinary(fn: i32, source: usize, target: usize, refs: usize,
   return true;
 }
 
+/** Stored cells with the cell of their row in one column. False where the scratch is too small. */
+function sparseBinaryByRow(fn: i32, source: usize, to: usize, ref: u32): bool {
+  const pair = reserve(16);
+  if (pair == 0) return false;
+  const cells = address(ref);
+  const stepC = step(ref) >> 1;
+  const from = numbers(source);
+  for (let row = 0; row < rows; row++) {
+    const right = load<f64>(cells + <usize>row * stepC);
+    v128.store(pair, f64x2.splat(right));
+    const first = <usize>rowStart(source, row) << 3;
+    const count = rowStart(source, row + 1) - rowStart(source, row);
+    binaryColumn(fn, from + first, 16, pair, 0, to + first, count & ~1);
+    const last = first + (<usize>(count & ~1) << 3);
+    if (count & 1) store<f64>(to + last, binaryCell(fn, load<f64>(from + last), right));
+  }
+  release(pair);
+  return true;
+}
+
 /** Stored cells with a constant of their column. */
 export function sparseBinaryConstants(fn: i32, source: usize, target: usize, constants: usize): bool {
-  const to = sameShape(source, target);
+  let to = sameShape(source, target);
   if (to == 0) return false;
   const count = rowStart(source, rows);
+  if (fn == BINARY_MULTIPLY) {
+    let column = columns(source);
+    let cell = numbers(source);
+    for (const end = to + (<usize>count << 3); to < end; to += 8, cell += 8, column += 4)
+      store<f64>(to, load<f64>(cell) * load<f64>(image + constants + (<usize>load<u32>(column) << 4)));
+    return true;
+  }
   for (let entry: u32 = 0; entry < count; entry++) {
     const right = load<f64>(image + constants + (<usize>columnAt(source, entry) << 4));
     store<f64>(to + (<usize>entry << 3), binaryCell(fn, numberAt(source, entry), right));

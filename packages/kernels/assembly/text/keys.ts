@@ -8,18 +8,43 @@ import { MORE_SCRATCH, SCRATCH_HEADER, end, fail, high, scratch } from "./worksp
 /** Sorts the keys and notes where they lie and how many columns they have. False: more scratch needed. */
 export function sortKeys(): bool {
   const count = ((end - high) >> 2) as i32;
+  const other = scratch + SCRATCH_HEADER + HISTOGRAM_BYTES;
+  if (other + ((count as usize) << 2) + 16 > high) return fail(MORE_SCRATCH);
   let keys = high;
   if (count <= FEW) {
-    insertionSort(keys, count);
-  } else {
-    const other = scratch + SCRATCH_HEADER + HISTOGRAM_BYTES;
-    if (other + ((count as usize) << 2) > high) return fail(MORE_SCRATCH);
-    keys = radixSort(keys, other, count);
-  }
+    if (ASC_FEATURE_SIMD) rankSort(keys, other, count);
+    else insertionSort(keys, count);
+  } else keys = radixSort(keys, other, count);
   store<u32>(scratch, keys as u32, 4);
   store<i32>(scratch, count, 8);
   store<i32>(scratch, distinctColumns(keys, count), 12);
   return true;
+}
+
+/** No key: no column is that large. */
+@inline const NONE: u32 = 0xffffffff;
+
+/** Puts each key where the number of lesser ones says, without a branch to mispredict; equal ones leave gaps, which are filled then. */
+function rankSort(keys: usize, other: usize, count: i32): void {
+  const bytes = (count as usize) << 2;
+  memory.copy(other, keys, bytes);
+  v128.store(other + bytes, i32x4.splat(NONE));
+  for (let i: usize = 0; i < bytes; i += 4) store<u32>(keys + i, NONE);
+  for (let i: usize = 0; i < bytes; i += 4) {
+    const key = load<u32>(other + i);
+    const all = i32x4.splat(key);
+    let less = i32x4.splat(0);
+    for (let j: usize = 0; j < bytes; j += 16) less = i32x4.add(less, i32x4.lt_u(v128.load(other + j), all));
+    const pairs = i32x4.add(less, v128.shuffle<i32>(less, less, 2, 3, 0, 1));
+    const place = -(i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1));
+    store<u32>(keys + ((place as usize) << 2), key);
+  }
+  let last: u32 = NONE;
+  for (let i: usize = 0; i < bytes; i += 4) {
+    const key = load<u32>(keys + i);
+    last = key == NONE ? last : key;
+    store<u32>(keys + i, last);
+  }
 }
 
 function insertionSort(keys: usize, count: i32): void {

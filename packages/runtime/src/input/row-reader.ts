@@ -3,7 +3,7 @@ import { encodeTerms, type SignatureColumn, type TermRule } from "@godwit/core/a
 import type { EngineBatch } from "../engine/engine.ts";
 import type { NamedRow } from "./cell.ts";
 import { FieldOrder } from "./field-order.ts";
-import { columnLabel, describeCell, isList, readNumber, readString } from "./read-cell.ts";
+import { columnLabel, describeCell, isList, isStrings, readNumber, readString } from "./read-cell.ts";
 
 /** Rows by column of the method: strings of one row, numbers of one or more, side by side. */
 export interface RowCells {
@@ -64,6 +64,7 @@ export class RowReader {
       for (let at = 0; at < rows.length; at++) this.readRow(rows[at], firstRow + at, cells, at * width);
       return { rows: rows.length, firstRow, matrix };
     }
+    if (this.takesTexts && isStrings(rows)) return { rows: rows.length, firstRow, columns: [rows] };
     const targets = this.#read.map(({ index, numeric }) => ({
       index,
       column: numeric ? new Float64Array(rows.length) : emptyStrings(),
