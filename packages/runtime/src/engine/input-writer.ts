@@ -23,8 +23,9 @@ export class InputWriter {
   readonly #texts: readonly TextBlock[];
   readonly #matrix: Block;
   #capacity = 0;
-  /** Whether the table of inputs describes columns. */
+  /** Whether the table of inputs describes columns; if not, the matrix that it describes. */
   #hasColumns = false;
+  #describedMatrix = { address: 0, width: 0, bytes: 0 };
 
   constructor(heap: Heap, inputs: readonly ProgramInput[], io: number, pool: StringPool, needsDictionary: boolean) {
     this.#heap = heap;
@@ -108,7 +109,10 @@ export class InputWriter {
     if (cells instanceof Float64Array) this.#heap.f64.set(cells, address >>> 3);
     else this.#heap.f32.set(cells, address >>> 2);
     const format = bytes === 8 ? inputFormats.strided_f64 : inputFormats.strided_f32;
+    const known = this.#describedMatrix;
+    if (!this.#hasColumns && known.address === address && known.width === width && known.bytes === bytes) return;
     this.#inputs.forEach((input, place) => this.#table.describe(place, address + input.column * bytes, width * bytes, format));
+    this.#describedMatrix = { address, width, bytes };
     this.#hasColumns = false;
   }
 }

@@ -11,6 +11,8 @@ import type { Scratch } from "./scratch.ts";
 import type { StringPool } from "./string-pool.ts";
 
 const chunkBytes = 2 ** 18;
+/** Each column and chunk costs some calls, however few rows they are. */
+const leastChunkRows = 128;
 const mostChunkRows = 16384;
 /** Texts are as long as they like, so fewer rows make a chunk. */
 const mostTextRows = 2048;
@@ -174,5 +176,6 @@ function chunkRows({ inputs, outputs, needsDictionary, tileRows }: ProgramMethod
   const outputBytes = outputs.reduce((sum, output) => sum + (output.kind === "dense" ? output.width * elementBytes(output.dtype) : 0), 0);
   const fitting = Math.floor(chunkBytes / Math.max(1, inputs.length * 8 + outputBytes));
   const limit = needsDictionary || inputs.some((input) => input.form === "texts") ? mostTextRows : mostChunkRows;
-  return Math.max(tileRows, Math.min(limit, fitting - (fitting % tileRows)));
+  const least = Math.ceil(leastChunkRows / tileRows) * tileRows;
+  return Math.max(least, Math.min(limit, fitting - (fitting % tileRows)));
 }

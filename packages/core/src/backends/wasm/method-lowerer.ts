@@ -11,7 +11,7 @@ import { isSlot, SlotHolders } from "./slot-holders.ts";
 import { cellBytes, columnsValue, type Block, type LoweredValue, type Ref } from "./value.ts";
 
 /** A tile's columns stay in the second-level cache; only trees that outgrow it themselves are worth more. */
-const tileBytes = 128 * 1024;
+const tileBytes = 256 * 1024;
 const longTileBytes = 4 * 1024 * 1024;
 const usualRows = 256;
 /** Texts and other sparse values take room of their own. */
