@@ -1,5 +1,8 @@
 // The operations of two-part.generated.ts on two lanes; the low part is a function of the operands and the high part.
 
+/** 2^27 + 1, which loops load rather than make anew. */
+const SPLITTER_AT: usize = memory.data<f64>([134217729.0]);
+
 /** Low part of a + b = sum, as twoSum. */
 // @ts-ignore: decorator
 @inline
@@ -19,10 +22,10 @@ export function fastSumLow(a: v128, b: v128, sum: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function productLow(a: v128, b: v128, product: v128): v128 {
-  const wideA = f64x2.mul(a, f64x2.splat(134217729.0));
+  const wideA = f64x2.mul(a, v128.load64_splat(SPLITTER_AT));
   const highA = f64x2.sub(wideA, f64x2.sub(wideA, a));
   const lowA = f64x2.sub(a, highA);
-  const wideB = f64x2.mul(b, f64x2.splat(134217729.0));
+  const wideB = f64x2.mul(b, v128.load64_splat(SPLITTER_AT));
   const highB = f64x2.sub(wideB, f64x2.sub(wideB, b));
   const lowB = f64x2.sub(b, highB);
   const rest = f64x2.sub(f64x2.sub(f64x2.sub(product, f64x2.mul(highA, highB)), f64x2.mul(lowA, highB)), f64x2.mul(highA, lowB));
