@@ -90,11 +90,14 @@ const peak = `export function run(times: i32): f64 {
 /** Multiplications and additions a nanosecond, of numbers that are at hand. */
 async function mostTerms(): Promise<number> {
   let binary: Uint8Array | undefined;
-  const { error } = await compile(["peak.ts", "-O3", "--runtime", "stub", "--enable", "simd", "--initialMemory", "1", "--outFile", "peak.wasm"], {
-    readFile: (name) => (name === "peak.ts" ? peak : null),
-    writeFile: (_name, contents) => void (binary = typeof contents === "string" ? undefined : contents),
-    listFiles: () => [],
-  });
+  const { error } = await compile(
+    ["peak.ts", "-O3", "--runtime", "stub", "--enable", "simd", "--initialMemory", "1", "--outFile", "peak.wasm"],
+    {
+      readFile: (name) => (name === "peak.ts" ? peak : null),
+      writeFile: (_name, contents) => void (binary = typeof contents === "string" ? undefined : contents),
+      listFiles: () => [],
+    },
+  );
   if (error !== null || binary === undefined) throw new Error(`the loop does not compile: ${error?.message ?? "no output"}`);
   const { instance } = await WebAssembly.instantiate(binary.slice(), { env: { abort: () => {} } });
   const run = instance.exports["run"] as (times: number) => number;
