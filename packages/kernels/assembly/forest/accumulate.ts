@@ -33,15 +33,16 @@ import { LABELS_BYTES, SLOTS_BYTES } from "./scratch";
 
 // Four trees of one width and output add in one pass. `L` is the precision of the sums, too: sums of float32 stay float32 between the trees.
 
-@inline function slotsBytes<S>(): usize {
-  return sizeof<S>() == 4 ? SLOTS_BYTES : LABELS_BYTES;
-}
-
+// Distances go into the instructions.
 @inline function sumOfFour<S, L>(sum: f64, a: usize, b: usize, c: usize, d: usize, leafBytes: usize, slots: usize): f64 {
-  const first = <L>sum + leafOf<S, L>(a, leafBytes, slots);
-  const second = first + leafOf<S, L>(b, leafBytes, slots + slotsBytes<S>());
-  const third = second + leafOf<S, L>(c, leafBytes, slots + 2 * slotsBytes<S>());
-  return <f64>(third + leafOf<S, L>(d, leafBytes, slots + 3 * slotsBytes<S>()));
+  const slotA = <usize>load<S>(slots);
+  const slotB = <usize>load<S>(slots, sizeof<S>() == 4 ? SLOTS_BYTES : LABELS_BYTES);
+  const slotC = <usize>load<S>(slots, 2 * (sizeof<S>() == 4 ? SLOTS_BYTES : LABELS_BYTES));
+  const slotD = <usize>load<S>(slots, 3 * (sizeof<S>() == 4 ? SLOTS_BYTES : LABELS_BYTES));
+  const first = <L>sum + load<L>(a + slotA * leafBytes);
+  const second = first + load<L>(b + slotB * leafBytes);
+  const third = second + load<L>(c + slotC * leafBytes);
+  return <f64>(third + load<L>(d + slotD * leafBytes));
 }
 
 @inline function addColumnOfFour<S, L>(a: usize, b: usize, c: usize, d: usize, width: usize, slots: usize, rows: i32, out: usize): void {

@@ -50,7 +50,7 @@
 @inline export const FORM_PERFECT: u32 = 1;
 @inline export const FORM_OBLIVIOUS: u32 = 2;
 
-@inline export const TREE_BYTES: usize = 80;
+@inline export const TREE_BYTES: usize = 96;
 @inline export const TREE_FORM: usize = 0;
 @inline export const TREE_OPS: usize = 4;
 @inline export const TREE_PAIR_COUNT: usize = 8;
@@ -72,3 +72,4 @@
 @inline export const TREE_LEAF_NUMBERS: usize = 68;
 @inline export const TREE_JOIN_COUNT: usize = 72;
 @inline export const TREE_LEAF_ORDER: usize = 76;
+@inline export const TREE_OCTET_COUNT: usize = 80;

@@ -1,4 +1,4 @@
-import { mostExits } from "./pack-sweep.ts";
+import { mostExits } from "./plan-sweep.ts";
 import type { TreeShape } from "../../forest/tree-shape.ts";
 
 /**

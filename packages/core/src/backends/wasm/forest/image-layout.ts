@@ -60,7 +60,7 @@ export const pieceWords: number = 4;
 /** What the tables of a tree are. */
 export const form = { linked: 0, perfect: 1, oblivious: 2 } as const satisfies Record<string, number>;
 
-export const treeWords: number = 20;
+export const treeWords: number = 24;
 export const tree = {
   form: 0,
   ops: 1,
@@ -84,4 +84,5 @@ export const tree = {
   joinCount: 18,
   /** u8[leaves]: the label of each leaf of the linked table, where they are numbered otherwise. */
   leafOrder: 19,
+  octetCount: 20,
 } as const satisfies Record<string, number>;

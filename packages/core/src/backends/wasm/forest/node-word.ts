@@ -1,12 +1,22 @@
 import { planeBlockBytes } from "./image-layout.ts";
 import type { TreeJob } from "./tree-job.ts";
 
-/** The word of a split by which a walk goes on: plane and rank. */
+/** Where the plane of a split lies in a block of rows. */
+export function planeOffset({ plan, shape }: TreeJob, node: number): number {
+  return plan.nodePlane[shape.base + node]! * planeBlockBytes;
+}
+
+/** The rank of a split as planes hold ranks, lowered by half their range. */
+export function signedRank({ plan, shape }: TreeJob, node: number): number {
+  return plan.nodeRank[shape.base + node]! - 2 ** (plan.rankBits - 1);
+}
+
+/** Plane and rank of a split in 32 bits: the plane's offset above an 8-bit rank, its number above a 16-bit one. */
 export function nodeWord(job: TreeJob, node: number): number {
   const { plan, shape } = job;
-  const plane = plan.nodePlane[shape.base + node]!;
-  const rank = plan.nodeRank[shape.base + node]!;
-  return plan.rankBits === 8 ? (plane * planeBlockBytes * 256) | ((rank - 128) & 0xff) : (plane << 16) | ((rank - 32_768) & 0xffff);
+  return plan.rankBits === 8
+    ? (planeOffset(job, node) * 256) | (signedRank(job, node) & 0xff)
+    : (plan.nodePlane[shape.base + node]! << 16) | (signedRank(job, node) & 0xffff);
 }
 
 /** The word of a node that no row goes right of. */

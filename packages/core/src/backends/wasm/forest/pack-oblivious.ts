@@ -1,5 +1,6 @@
-import { form, planeBlockBytes, tree as field } from "./image-layout.ts";
+import { form, tree as field } from "./image-layout.ts";
 import type { ImageWriter } from "./image-writer.ts";
+import { planeOffset, signedRank } from "./node-word.ts";
 import { isSplit, type TreeJob } from "./tree-job.ts";
 
 const levelBytes = 8;
@@ -29,8 +30,8 @@ export function packOblivious(job: TreeJob, levels: readonly number[], writer: I
   const { plan, shape } = job;
   const view = new DataView(new ArrayBuffer(levels.length * levelBytes));
   for (const [level, node] of levels.entries()) {
-    view.setUint32(level * levelBytes, plan.nodePlane[shape.base + node]! * planeBlockBytes, true);
-    view.setInt16(level * levelBytes + 4, plan.nodeRank[shape.base + node]! - 2 ** (plan.rankBits - 1), true);
+    view.setUint32(level * levelBytes, planeOffset(job, node), true);
+    view.setInt16(level * levelBytes + 4, signedRank(job, node), true);
   }
   descriptor[field.form] = form.oblivious;
   descriptor[field.ops] = writer.append(new Uint8Array(view.buffer));
