@@ -13,9 +13,9 @@ export interface CellSource {
   write(target: ArrayBuffer, capacity: number, from: number, count: number): void;
 }
 
-/** Whole rows of a row-major matrix; `single` where float32 is all that matters of its cells. */
-export function cellsOfMatrix(matrix: Float64Array | Float32Array, width: number, wanted: readonly number[], single: boolean): CellSource {
-  const format = formatOf(single || matrix instanceof Float32Array);
+/** Whole rows of a row-major matrix. Its numbers are brought over as they are: to round them to float32 would take the CPU longer. */
+export function cellsOfMatrix(matrix: Float64Array | Float32Array, width: number, wanted: readonly number[]): CellSource {
+  const format = formatOf(matrix);
   return {
     format,
     width,
@@ -26,28 +26,22 @@ export function cellsOfMatrix(matrix: Float64Array | Float32Array, width: number
 }
 
 /** Some columns. */
-export function cellsOfColumns(columns: readonly Float64Array[], single: boolean): CellSource {
-  const format = formatOf(single);
+export function cellsOfColumns(columns: readonly Float64Array[]): CellSource {
   return {
-    format,
+    format: "double",
     width: columns.length,
     places: Uint32Array.from(columns.keys()),
     rowMajor: false,
     write(target, capacity, from, count) {
-      const cells = cellsIn(target, format);
+      const cells = new Float64Array(target);
       for (const [place, column] of columns.entries()) cells.set(column.subarray(from, from + count), place * capacity);
     },
   };
 }
 
 /** Some columns of a row-major matrix. */
-export function cellsOfMatrixColumns(
-  matrix: Float64Array | Float32Array,
-  width: number,
-  wanted: readonly number[],
-  single: boolean,
-): CellSource {
-  const format = formatOf(single || matrix instanceof Float32Array);
+export function cellsOfMatrixColumns(matrix: Float64Array | Float32Array, width: number, wanted: readonly number[]): CellSource {
+  const format = formatOf(matrix);
   return {
     format,
     width: wanted.length,
@@ -65,8 +59,8 @@ export function bytesOfCell(format: CellFormat): number {
   return format === "single" ? 4 : 8;
 }
 
-function formatOf(single: boolean): CellFormat {
-  return single ? "single" : "double";
+function formatOf(matrix: Float64Array | Float32Array): CellFormat {
+  return matrix instanceof Float32Array ? "single" : "double";
 }
 
 function cellsIn(target: ArrayBuffer, format: CellFormat): Float32Array | Float64Array {

@@ -73,24 +73,18 @@ export class GpuMethodRunner {
 }
 
 function cellsOf({ cells }: GpuForest, batch: EngineBatch, width: number, before: readonly EngineOutput[]): CellSource {
-  const { single } = cells;
   if (cells.kind === "before") {
     const value = before[cells.output]!;
     return cellsOfMatrix(
       numbersOf(value),
       value.width,
       Array.from({ length: value.width }, (_, place) => place),
-      single,
     );
   }
-  if ("columns" in batch)
-    return cellsOfColumns(
-      cells.columns.map((column) => batch.columns[column] as Float64Array),
-      single,
-    );
+  if ("columns" in batch) return cellsOfColumns(cells.columns.map((column) => batch.columns[column] as Float64Array));
   // Bringing whole rows over is quicker until most of it is not needed.
   const write = cells.columns.length * 4 < width ? cellsOfMatrixColumns : cellsOfMatrix;
-  return write(batch.matrix, width, cells.columns, single);
+  return write(batch.matrix, width, cells.columns);
 }
 
 function numbersOf(value: EngineOutput): Float64Array {

@@ -37,7 +37,7 @@ const plain: EnsembleRecipe = {
   thresholds: 60,
 };
 
-describe.skipIf(gpu === undefined)("tree ensembles on a GPU have the reference's bits", () => {
+describe.skipIf(gpu === undefined)("tree ensembles on a GPU have the reference's bits", { timeout: 120_000 }, () => {
   let device: GpuDevice;
   beforeAll(async () => {
     device = await GpuDevice.open(gpu!);

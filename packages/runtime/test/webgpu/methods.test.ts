@@ -77,7 +77,7 @@ const graphs: Readonly<Record<string, { readonly graph: Graph; readonly cells: "
   },
 };
 
-describe.skipIf(gpu === undefined)("methods with forests on a GPU have the reference's bits", () => {
+describe.skipIf(gpu === undefined)("methods with forests on a GPU have the reference's bits", { timeout: 120_000 }, () => {
   let device: GpuDevice;
   beforeAll(async () => {
     device = await GpuDevice.open(gpu!);
@@ -99,11 +99,7 @@ describe.skipIf(gpu === undefined)("methods with forests on a GPU have the refer
         const batch = rowsFor(ensemble, 260);
         for (const column of batch.columns.slice(0, 3)) (column as Float64Array).fill(1);
         (batch.columns[2] as Float64Array)[259] = cell;
-        expect([rule, cell, await onGpu.difference(batch)]).toEqual([
-          rule,
-          cell,
-          handsBack(rule, cell) ? expect.stringMatching(/handed back/u) : null,
-        ]);
+        expect([rule, cell, await onGpu.difference(batch)]).toEqual([rule, cell, null]);
       }
       onGpu.free();
     }
@@ -121,8 +117,3 @@ describe.skipIf(gpu === undefined)("methods with forests on a GPU have the refer
     }
   });
 });
-
-/** Beyond float32, cells that are brought over as float32 look infinite: the CPU then finds that they break no rule. */
-function handsBack(rule: string, cell: number): boolean {
-  return !rule.endsWith("_f32") && Number.isFinite(cell) && !Number.isFinite(Math.fround(cell));
-}

@@ -14,7 +14,7 @@ const large = [3.4028234663852886e38, 3.4028235677973366e38, 2 ** 1023, Number.M
 const edges64 = [...ordinary, ...small, ...large].flatMap((value) => [value, -value]);
 const edges32 = edges64.map(Math.fround);
 
-describe.skipIf(gpu === undefined)("sums in integers have the bits of floats", () => {
+describe.skipIf(gpu === undefined)("sums in integers have the bits of floats", { timeout: 120_000 }, () => {
   let device: GpuDevice;
   beforeAll(async () => {
     device = await GpuDevice.open(gpu!);

@@ -7,7 +7,7 @@ import { packRanks } from "./pack-ranks.ts";
 import { packTrees } from "./pack-trees.ts";
 import type { GpuCells, GpuForest, GpuMethod } from "./program.ts";
 import { splitMethod, type Wanted } from "./split-method.ts";
-import { readsFloat32, traceCells } from "./trace-cells.ts";
+import { traceCells } from "./trace-cells.ts";
 
 /**
  * What a GPU does of a method: its forests, but those that read what another forest answers. null where it has none. `stagedNodes`, of
@@ -59,7 +59,7 @@ function lowerForest(graph: Graph, method: string, node: NodeOf<"forest">, want:
 /** A forest that tests no feature still asks for a column: the checks before it hold. */
 function wantCells(node: NodeOf<"forest">, features: readonly number[], want: (each: Wanted) => number): GpuCells {
   const columns = features.length === 0 ? [0] : features;
-  return { kind: "before", output: want({ node: node.inputs[0]!, columns }), single: readsFloat32(node.attributes.ensemble) };
+  return { kind: "before", output: want({ node: node.inputs[0]!, columns }) };
 }
 
 /** Where the sums start: numbers, or the output of `before` that has them. */

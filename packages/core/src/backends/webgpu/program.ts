@@ -37,10 +37,8 @@ export type GpuCells =
       /** Places among the method's columns: those of the features, then others that are only checked. */
       readonly columns: readonly number[];
       readonly checks: readonly CellCheck[];
-      /** The bits of float32 numbers are enough. */
-      readonly single: boolean;
     }
-  | { readonly kind: "before"; readonly output: number; readonly single: boolean };
+  | { readonly kind: "before"; readonly output: number };
 
 /** A rule that every cell of a column must keep. */
 export interface CellCheck {

@@ -1,7 +1,6 @@
 import { columnsTaken } from "../../artifact/columns-taken.ts";
 import type { Graph, NodeId, NodeOf } from "../../ir/graph.ts";
 import { neededNodes } from "../../ir/interpret.ts";
-import type { TreeEnsemble } from "../../ir/tree-ensemble.ts";
 import type { CellCheck, GpuCells } from "./program.ts";
 
 /** A cell of the signature as a node sees it. */
@@ -17,9 +16,10 @@ interface Traced {
  */
 export function traceCells(graph: Graph, method: string, forest: NodeOf<"forest">, features: readonly number[]): GpuCells | undefined {
   const [source] = forest.inputs as [NodeId];
-  const single = readsFloat32(forest.attributes.ensemble);
+  const { ensemble } = forest.attributes;
+  const readsFloat32 = ensemble.compare === "f32" && !ensemble.categorySet.some((set) => set >= 0);
   const found = features.map((feature) => trace(graph, source, feature));
-  if (!found.every((each) => each !== undefined && (single || !each.rounded))) return undefined;
+  if (!found.every((each) => each !== undefined && (readsFloat32 || !each.rounded))) return undefined;
   const places = new Map(columnsTaken(graph, method).map((column, place) => [column, place]));
   const columns = found.map((each) => places.get(each!.column)!);
   const checks: CellCheck[] = [];
@@ -37,12 +37,7 @@ export function traceCells(graph: Graph, method: string, forest: NodeOf<"forest"
       checks.push({ column: columns.indexOf(place), allowsMissing, single: cell.rounded || rule.endsWith("_f32") });
     }
   }
-  return { kind: "columns", columns, checks, single };
-}
-
-/** Whether the splits see nothing of a cell but its float32. */
-export function readsFloat32({ compare, categorySet }: TreeEnsemble): boolean {
-  return compare === "f32" && !categorySet.some((set) => set >= 0);
+  return { kind: "columns", columns, checks };
 }
 
 function trace(graph: Graph, id: NodeId, column: number): Traced | undefined {
