@@ -43,15 +43,15 @@ function pairwise(columns: usize, from: u32, count: u32, offset: usize): v128 {
   return f64x2.add(pairwise(columns, from, left, offset), pairwise(columns, from + left, count - left, offset));
 }
 
-function argumentOfMaximum(columns: usize, count: u32, offset: usize): i32 {
-  let best: u32 = 0;
-  let largest = load<f64>(<usize>load<u32>(columns) + offset);
-  for (let column: u32 = 1; column < count && largest == largest; column++) {
-    const cell = load<f64>(<usize>load<u32>(columns + (<usize>column << 2)) + offset);
-    if (cell > largest || cell != cell) {
-      best = column;
-      largest = cell;
-    }
+/** For two rows at once: the column of the first maximum, or of the first NaN. */
+function argumentOfMaximum(columns: usize, count: u32, offset: usize): v128 {
+  let best = i64x2.splat(0);
+  let largest = cells(columns, 0, offset);
+  for (let column: u32 = 1; column < count; column++) {
+    const cell = cells(columns, column, offset);
+    const wins = v128.and(v128.or(f64x2.gt(cell, largest), f64x2.ne(cell, cell)), f64x2.eq(largest, largest));
+    best = v128.bitselect(i64x2.splat(column), best, wins);
+    largest = v128.bitselect(cell, largest, wins);
   }
   return best;
 }
@@ -59,7 +59,11 @@ function argumentOfMaximum(columns: usize, count: u32, offset: usize): i32 {
 /** Reduces `count` float64 columns, whose addresses stand at `columns`, to one (argmax: int32). */
 export function reduceColumns(fn: i32, columns: usize, count: u32, target: usize, rows: i32): void {
   if (fn == REDUCE_ARGMAX) {
-    for (let row = 0; row < rows; row++) store<i32>(target + (<usize>row << 2), argumentOfMaximum(columns, count, <usize>row << 3));
+    for (let row = 0; row < rows; row += 2) {
+      const best = argumentOfMaximum(columns, count, <usize>row << 3);
+      store<i32>(target + (<usize>row << 2), <i32>i64x2.extract_lane(best, 0));
+      if (row + 1 < rows) store<i32>(target + (<usize>row << 2), <i32>i64x2.extract_lane(best, 1), 4);
+    }
     return;
   }
   const end = (<usize>rows << 3) + 15 & ~15;

@@ -6,6 +6,8 @@ import { gatherRows } from "./gather-rows.ts";
 
 /** So many rows, evenly spread, tell whether texts repeat. */
 const sampled = 512;
+/** A column of strings may be read as codes and as texts. */
+const mostFormsOfColumn = 2;
 
 /** A batch in which each distinct row stands once. */
 export interface FoldedBatch {
@@ -21,9 +23,10 @@ export interface FoldedBatch {
  * answer depends on nothing but the row, so its repeats have the same one.
  */
 export function foldRepeats({ inputs }: ProgramMethod, batch: EngineBatch): FoldedBatch | null {
+  if ("matrix" in batch || inputs.length > mostFormsOfColumn) return null;
   const read = new Set(inputs.map(({ column }) => column));
   const [only] = read;
-  if ("matrix" in batch || read.size !== 1 || !inputs.some(({ form }) => form === "texts")) return null;
+  if (read.size !== 1 || !inputs.some(({ form }) => form === "texts")) return null;
   const column = batch.columns[only!];
   if (column === undefined || column instanceof Float64Array) return null;
   const distinct = column instanceof DictionaryColumn ? distinctCodes(column) : distinctTexts(column);
