@@ -10,6 +10,7 @@ import {
   metricNumbers,
   opcodes,
   outputFormats,
+  pointStepNumbers,
   reductionNumbers,
   refKinds,
 } from "../../core/src/artifact/opcodes.ts";
@@ -46,6 +47,7 @@ export function assemblyAbi(): ReadonlyMap<string, string> {
         OP: opcodes,
         REF: refKinds,
         BINARY: binaryNumbers,
+        POINT_STEP: pointStepNumbers,
         COMPARE: comparisonNumbers,
         CONVERT: conversionNumbers,
         REDUCE: reductionNumbers,

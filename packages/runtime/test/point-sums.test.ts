@@ -45,15 +45,40 @@ function build(random: Random, count: number, width: number): { readonly columns
   return { columns, graph: optimize(graph) };
 }
 
+/** Kernels of products: of degree 1, 2 and 3, and one with a function; the last keeps a number of each point, and takes no sums. */
+function buildProducts(random: Random, count: number, width: number): ReturnType<typeof build> {
+  const columns: Column[] = Array.from({ length: width }, (_, index) => ({ name: `x${index}`, dtype: "f64", nullable: true }));
+  const builder = new GraphBuilder(columns);
+  const x = builder.input(columns.map((_, index) => index));
+  const vectors = matrix(width, count, cells(random, width * count));
+  const weights = matrix(count, 2, cells(random, count * 2));
+  const products = builder.matmul(x, vectors);
+  const base = builder.plus(builder.times(builder.number(0.5), products), builder.number(1));
+  const square = builder.times(base, base);
+  const cube = builder.times(base, square);
+  const answers = {
+    decision_function: builder.matmul(products, weights),
+    predict: builder.matmul(square, weights),
+    predict_proba: builder.matmul(cube, weights),
+    transform: builder.matmul(builder.unary("tanh", base), weights),
+    raw: builder.concat([builder.matmul(cube, weights), builder.select(square, [1])]),
+  };
+  const graph = builder.finish(
+    Object.entries(answers).map(([name, value]) => ({ name, outputs: [{ name: "y", value, dtype: "<f8", shape: "matrix" as const }] })),
+  );
+  return { columns, graph: optimize(graph) };
+}
+
 test.each([
-  [16, 1],
-  [17, 5],
-  [32, 3],
-  [63, 2],
-  [70, 28],
-])("sums over %d points in %d columns have the reference's bits, whatever the rows", (count, width) => {
+  { make: build, count: 16, width: 1 },
+  { make: build, count: 17, width: 5 },
+  { make: build, count: 32, width: 3 },
+  { make: build, count: 63, width: 2 },
+  { make: build, count: 70, width: 28 },
+  { make: buildProducts, count: 515, width: 4 },
+])("sums over $count points in $width columns have the reference's bits, whatever the rows", ({ make, count, width }) => {
   const random = new Random(count * 31 + width);
-  const { columns, graph } = build(random, count, width);
+  const { columns, graph } = make(random, count, width);
   const program = engine.place(lowerToWasm(graph));
   for (const rows of [0, 1, 2, 8, 63, 64, 65, 129, 250]) {
     const batch = { rows, columns: columns.map(() => cells(random, rows)) };

@@ -94,9 +94,9 @@ export const opcodes = {
   /** points in panels of 4, 2, 1, count, first target slot, [ref source]* */
   squared_distances: 59,
   /**
-   * points in panels, count, steps, sums, [function, constants (0: none), bytes from a point's constant to the next, 1 constant first]*
-   * (steps of them), [first point, how many, their weights, target slot]* (sums of them), [ref source]* : adds to the targets, in the
-   * order of the points, their weights times what the steps make of the squared distances.
+   * 0 squared distances | 1 products, points in panels, count, steps, sums, [function, constants (0: none), bytes from a point's constant
+   * to the next, 1 constant first]* (steps of them), [first point, how many, their weights, target slot]* (sums of them), [ref source]* :
+   * adds to the targets, in the order of the points, their weights times what the steps make of the distances or products.
    */
   point_sums: 60,
   /** points, count, filter of the points, first target slot, how many, [ref source]* : squared distances, then places. */
@@ -132,6 +132,9 @@ export const refKinds = {
 } as const;
 
 export const binaryNumbers = { add: 0, subtract: 1, multiply: 2, divide: 3, power: 4, minimum: 5, maximum: 6, fill_missing: 7 } as const;
+
+/** A function of a step of `point_sums` beside the unary ones: x · (x · x). */
+export const pointStepNumbers = { cube: 1000 } as const;
 
 export const comparisonNumbers = { equal: 0, not_equal: 1, less: 2, less_equal: 3, greater: 4, greater_equal: 5 } as const;
 

@@ -65,6 +65,7 @@ export const BINARY_POWER: i32 = 4;
 export const BINARY_MINIMUM: i32 = 5;
 export const BINARY_MAXIMUM: i32 = 6;
 export const BINARY_FILL_MISSING: i32 = 7;
+export const POINT_STEP_CUBE: i32 = 1000;
 export const COMPARE_EQUAL: i32 = 0;
 export const COMPARE_NOT_EQUAL: i32 = 1;
 export const COMPARE_LESS: i32 = 2;

@@ -1,3 +1,4 @@
+import { POINT_STEP_CUBE } from "../abi/opcodes.generated";
 import { unaryColumn } from "../math/unary-column";
 import { image, release, reserve, rows, slot } from "../program/tile";
 import { accumulate } from "./accumulate";
@@ -22,6 +23,7 @@ const SUM_WORDS: usize = 4;
 function applyStep(step: usize, first: u32, points: u32, numbers: usize, columnBytes: usize): void {
   const fn = word(step, 0);
   const cells = i32(columnBytes >> 3);
+  if (fn == POINT_STEP_CUBE) return cube(numbers, cells * <i32>points);
   if (word(step, 1) == 0) return unaryColumn(fn, numbers, numbers, cells * <i32>points);
   const constants = image + word(step, 1);
   const next = <usize>word(step, 2);
@@ -29,6 +31,13 @@ function applyStep(step: usize, first: u32, points: u32, numbers: usize, columnB
   if (next == 0) return applyConstant(fn, constants, constantFirst, numbers, cells * <i32>points);
   for (let point: u32 = 0; point < points; point++)
     applyConstant(fn, constants + <usize>(first + point) * next, constantFirst, numbers + <usize>point * columnBytes, cells);
+}
+
+function cube(numbers: usize, cells: i32): void {
+  for (const end = numbers + (<usize>cells << 3); numbers < end; numbers += 16) {
+    const x = v128.load(numbers);
+    v128.store(numbers, f64x2.mul(x, f64x2.mul(x, x)));
+  }
 }
 
 function applyConstant(fn: i32, constant: usize, constantFirst: bool, numbers: usize, cells: i32): void {
@@ -55,14 +64,16 @@ function addToSums(sums: usize, count: u32, from: u32, to: u32, numbers: usize, 
 }
 
 /**
- * Sums over points of weights times a function of the row's squared distance to the point, in the order of the points, without ever
+ * Sums over points of weights times a function of the row's squared distance to the point, or product with it, in the order of the points, without ever
  * holding a number for each of them. False where the scratch is too small.
  */
 export function sumOverPoints(operand: usize, columns: usize, width: u32): bool {
-  const count = word(operand, 1);
-  const stepCount = word(operand, 2);
-  const sumCount = word(operand, 3);
-  const steps = operand + 16;
+  const multiplies = word(operand, 0) == 1;
+  const panels = image + word(operand, 1);
+  const count = word(operand, 2);
+  const stepCount = word(operand, 3);
+  const sumCount = word(operand, 4);
+  const steps = operand + 20;
   const sums = steps + <usize>stepCount * (STEP_WORDS << 2);
   const lists = reserve((<usize>(width + POINTS_AT_ONCE) << 2) + 8);
   const numbers = lists != 0 ? reserve((<usize>ROWS_AT_ONCE * POINTS_AT_ONCE << 3) + 16) : 0;
@@ -79,7 +90,9 @@ export function sumOverPoints(operand: usize, columns: usize, width: u32): bool 
     for (let from: u32 = 0; from < count; from += POINTS_AT_ONCE) {
       const points = min(POINTS_AT_ONCE, count - from);
       placeSums(numbers, columnBytes, true, 0, false);
-      accumulate<SquaredGap>(cells, width, image + word(operand, 0) + ((<usize>from * width) << 3), points, rowCount);
+      const piece = panels + ((<usize>from * width) << 3);
+      if (multiplies) accumulate<Product>(cells, width, piece, points, rowCount);
+      else accumulate<SquaredGap>(cells, width, piece, points, rowCount);
       for (let step: u32 = 0; step < stepCount; step++)
         applyStep(steps + <usize>step * (STEP_WORDS << 2), from, points, numbers, columnBytes);
       addToSums(sums, sumCount, from, from + points, lists, offset, rowCount);

@@ -339,7 +339,7 @@ export function execute(at: usize): i32 {
         break;
       }
       case OP_POINT_SUMS: {
-        const before = 4 + 4 * (word(operand, 2) + word(operand, 3));
+        const before = 5 + 4 * (word(operand, 3) + word(operand, 4));
         const width = u32((end - operand) >> 2) - before;
         const list = addresses(operand + (<usize>before << 2), width);
         if (list == 0 || !sumOverPoints(operand, list, width)) return STATUS_MORE_SCRATCH;

@@ -2,7 +2,9 @@ import type { Graph, Method, Node, NodeId } from "../../ir/graph.ts";
 import type { ChainStep } from "../../ir/ops/attributes.ts";
 import type { Tensor } from "../../ir/tensor.ts";
 
-const fewPoints = 16;
+/** So many distances are worth it; products of fewer columns go through a tile together. */
+const fewDistances = 16;
+const fewProducts = 512;
 /** With more sums for each point, a product of matrices is quicker. */
 const mostSumsOfPoint = 16;
 
@@ -14,11 +16,14 @@ export interface PointProduct {
   readonly weights: Tensor;
 }
 
-/** A function of squared distances to points of which only weighted sums are needed. */
+/** What becomes of a number of each point. */
+export type PointStep = ChainStep | { readonly kind: "cube" };
+
+/** A function of squared distances to points, or of products with them, of which only weighted sums are needed. */
 export interface PointSums {
-  readonly distances: Node & { readonly op: "distances" };
-  readonly steps: readonly ChainStep[];
-  /** Nodes between the distances, which count, and the sums. */
+  readonly source: Node & { readonly op: "distances" | "matmul" };
+  readonly steps: readonly PointStep[];
+  /** The source and the nodes between it and the sums. */
   readonly passed: readonly NodeId[];
   readonly products: readonly PointProduct[];
 }
@@ -39,19 +44,19 @@ export function findPointSums(graph: Graph, method: Method, needed: readonly Nod
 
 /** `readersOf` a value: who needs it; nobody where it is an answer itself. */
 function pointSumsAt(graph: Graph, id: NodeId, readersOf: (id: NodeId) => readonly NodeId[]): PointSums | null {
-  const distances = graph.nodes[id]!;
-  if (distances.op !== "distances" || distances.attributes.metric.name !== "sqeuclidean" || distances.type.width < fewPoints) return null;
+  const source = graph.nodes[id]!;
+  if (!isSource(source)) return null;
   const passed: NodeId[] = [id];
-  const steps: ChainStep[] = [];
+  const steps: PointStep[] = [];
   for (;;) {
-    const readers = readersOf(passed.at(-1)!);
-    const chain = graph.nodes[readers[0] ?? id]!;
-    if (readers.length !== 1 || chain.op !== "chain") break;
-    steps.push(...chain.attributes.steps);
-    passed.push(readers[0]!);
+    const value = passed.at(-1)!;
+    const next = stepsAfter(graph, value, [...new Set(readersOf(value))], readersOf);
+    if (next === null) break;
+    steps.push(...next.steps);
+    passed.push(...next.nodes);
   }
   const products: PointProduct[] = [];
-  const everyColumn = Array.from({ length: distances.type.width }, (_, column) => column);
+  const everyColumn = Array.from({ length: source.type.width }, (_, column) => column);
   const take = (value: NodeId, columns: readonly number[]): boolean => {
     const readers = readersOf(value);
     return (
@@ -67,7 +72,32 @@ function pointSumsAt(graph: Graph, id: NodeId, readersOf: (id: NodeId) => readon
   };
   if (!take(passed.at(-1)!, everyColumn)) return null;
   const sums = products.reduce((total, { weights }) => total + weights.data.length, 0);
-  return sums <= mostSumsOfPoint * distances.type.width ? { distances, steps, passed, products } : null;
+  return sums <= mostSumsOfPoint * source.type.width ? { source, steps, passed, products } : null;
+}
+
+function isSource(node: Node): node is PointSums["source"] {
+  if (node.op === "distances") return node.attributes.metric.name === "sqeuclidean" && node.type.width >= fewDistances;
+  return node.op === "matmul" && node.type.width >= fewProducts;
+}
+
+/** The nodes that make the next number of a value, and nothing else of it: the last of them holds that number. */
+function stepsAfter(
+  graph: Graph,
+  value: NodeId,
+  readers: readonly NodeId[],
+  readersOf: (id: NodeId) => readonly NodeId[],
+): { readonly steps: readonly PointStep[]; readonly nodes: readonly NodeId[] } | null {
+  const isProductOf = (id: NodeId | undefined, left: NodeId, right: NodeId): boolean => {
+    const node = id === undefined ? undefined : graph.nodes[id]!;
+    return node?.op === "binary" && node.attributes.function === "multiply" && node.inputs[0] === left && node.inputs[1] === right;
+  };
+  const [first, second] = readers;
+  const node = first === undefined ? undefined : graph.nodes[first]!;
+  if (readers.length === 1 && node?.op === "chain") return { steps: node.attributes.steps, nodes: [first!] };
+  if (!isProductOf(first, value, value)) return null;
+  if (readers.length === 1) return { steps: [{ kind: "unary", function: "square" }], nodes: [first!] };
+  const isCube = readers.length === 2 && isProductOf(second, value, first!) && readersOf(first!).length === 1;
+  return isCube ? { steps: [{ kind: "cube" }], nodes: [first!, second!] } : null;
 }
 
 function isAscending(columns: readonly number[]): boolean {

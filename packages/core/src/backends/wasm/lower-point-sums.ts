@@ -1,21 +1,19 @@
-import { binaryNumbers } from "../../artifact/opcodes.ts";
+import { binaryNumbers, pointStepNumbers } from "../../artifact/opcodes.ts";
 import { unaryFunctionNumbers } from "../../artifact/unary-functions.ts";
 import type { NodeId } from "../../ir/graph.ts";
-import type { ChainStep } from "../../ir/ops/attributes.ts";
-import type { PointProduct, PointSums } from "./find-point-sums.ts";
+import type { PointProduct, PointStep, PointSums } from "./find-point-sums.ts";
 import type { MethodLowerer } from "./method-lowerer.ts";
-import { packPointPanels } from "./pack-panels.ts";
+import { packPanels, packPointPanels } from "./pack-panels.ts";
 import { columnsValue, type LoweredValue, type Ref } from "./value.ts";
 
 /** Writes all sums at once: what each of the nodes has become. Until the last of the sums is asked for, the nodes before hold them all. */
 export function lowerPointSums(method: MethodLowerer, plan: PointSums): ReadonlyMap<NodeId, LoweredValue> {
-  const { distances, steps, passed, products } = plan;
-  const { points } = distances.attributes;
-  const refs = method.columns(distances.inputs[0]!).map((ref) => method.use(method.real(ref, "f64")));
-  const panels = method.image.once(points, "panels", () => packPointPanels(points));
+  const { source, steps, passed, products } = plan;
+  const refs = method.columns(source.inputs[0]!).map((ref) => method.use(method.real(ref, "f64")));
+  const panels = panelsOf(method, source);
   const targets = method.newColumns(products.reduce((total, { weights }) => total + weights.shape[1]!, 0));
   method.emit("zero", [targets[0]! / 4, targets.length]);
-  const values = new Map<NodeId, LoweredValue>(passed.map((id) => [id, columnsValue(distances.type, targets)]));
+  const values = new Map<NodeId, LoweredValue>(passed.map((id) => [id, columnsValue(source.type, targets)]));
   const sums: number[] = [];
   let at = 0;
   for (const product of products) {
@@ -24,8 +22,18 @@ export function lowerPointSums(method: MethodLowerer, plan: PointSums): Readonly
     values.set(product.node, columnsValue(method.graph.nodes[product.node]!.type, own));
   }
   const stepWords = steps.flatMap((step) => wordsOf(method, step));
-  method.emit("point_sums", [panels, points.shape[0]!, steps.length, sums.length / 4, ...stepWords, ...sums, ...refs]);
+  const kind = source.op === "matmul" ? 1 : 0;
+  method.emit("point_sums", [kind, panels, source.type.width, steps.length, sums.length / 4, ...stepWords, ...sums, ...refs]);
   return values;
+}
+
+function panelsOf({ image }: MethodLowerer, source: PointSums["source"]): number {
+  if (source.op === "distances") {
+    const { points } = source.attributes;
+    return image.once(points, "panels", () => packPointPanels(points));
+  }
+  const { weights } = source.attributes;
+  return image.once(weights, "panels", () => packPanels(weights.data as Float64Array, source.type.width));
 }
 
 /** First point, how many, their weights and the target: for each run of neighbouring points. */
@@ -42,7 +50,8 @@ function sumWords({ image }: MethodLowerer, { columns, weights }: PointProduct, 
 }
 
 /** Function, constants (0: none), bytes from one point's constant to the next, 1 where the constant comes first. */
-function wordsOf({ image }: MethodLowerer, step: ChainStep): number[] {
+function wordsOf({ image }: MethodLowerer, step: PointStep): number[] {
+  if (step.kind === "cube") return [pointStepNumbers.cube, 0, 0, 0];
   if (step.kind === "unary") return [unaryFunctionNumbers[step.function], 0, 0, 0];
   const next = step.operand.data.length === 1 ? 0 : 16;
   const constants = image.cells(step.operand);

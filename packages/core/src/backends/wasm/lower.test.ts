@@ -131,6 +131,18 @@ test("sums over points are added up while their distances are at hand, unless so
   ]);
 });
 
+test("sums over functions of many products are added up the same way", () => {
+  const vectors = matrix(2, 600, new Float64Array(1200).fill(0.5));
+  const sumOf = (degree: number) => (builder: GraphBuilder) => {
+    const products = builder.matmul(builder.input([0, 1]), vectors);
+    const square = builder.times(products, products);
+    const value = [products, square, builder.times(products, square)][degree - 1]!;
+    return { transform: builder.matmul(value, matrix(600, 1, new Float64Array(600).fill(2))) };
+  };
+  for (const degree of [1, 2, 3])
+    expect(method(lowered(numeric(2), sumOf(degree)), 0)).toMatchObject({ code: ["zero", "point_sums", "output_dense", "end"], slots: 1 });
+});
+
 test("a column that only meets tables need not tell unknown strings apart", () => {
   const program = lowered([text], (builder) => {
     const s = builder.input([0]);
