@@ -14,6 +14,7 @@ const coreFloors = [
   { name: "composites-know-no-importer", folder: "composites", allowed: "composites|errors|math|text|ir" },
   { name: "importers-know-no-pass", folder: "importers", allowed: "importers|composites|errors|formats|math|text|ir" },
   { name: "passes-know-no-backend", folder: "passes", allowed: "passes|errors|math|text|ir" },
+  { name: "precision-knows-the-graph-alone", folder: "precision", allowed: "precision|ir" },
   { name: "backends-know-no-importer", folder: "backends", allowed: "backends|errors|math|text|ir|artifact" },
 ].map(({ name, folder, allowed }) => ({
   name,

@@ -1,6 +1,6 @@
 // What an exam asks: its model, compiled, and the rows of its questions.
 import { join } from "node:path";
-import { columnsOf, type Manifest } from "@godwit/core/artifact";
+import { columnsOf, type Manifest, type Precision } from "@godwit/core/artifact";
 import type { Batch } from "@godwit/core/ir";
 import { compileParts } from "../packages/cli/src/models/compile-parts.ts";
 import { readParts } from "../packages/cli/src/models/read-parts.ts";
@@ -11,12 +11,12 @@ import { inputFormatOf } from "../packages/cli/src/tables/table-format.ts";
 import type { Exam } from "./find-exams.ts";
 
 /** The artifact of an exam's model. */
-export async function compileExam({ folder, model, checks }: Exam): Promise<Uint8Array> {
+export async function compileExam({ folder, model, checks }: Exam, precision: Precision = "exact"): Promise<Uint8Array> {
   const input = join(folder, checks.find((check) => check.expected !== undefined)?.input ?? checks[0]!.input);
   const rows = await openSource(input);
   const seen = (await seeColumns(rows, inputFormatOf(input))) ?? [];
   await rows.close();
-  const { artifact } = await compileParts(await readParts(join(folder, model)), { seen });
+  const { artifact } = await compileParts(await readParts(join(folder, model)), { seen, precision });
   return artifact;
 }
 

@@ -1,6 +1,6 @@
 // One exam: a model that a real library stored, its questions, and how the backends answer them.
 import { join } from "node:path";
-import { openArtifact, type Artifact } from "@godwit/core/artifact";
+import { openArtifact, type Artifact, type Precision } from "@godwit/core/artifact";
 import { describeError, GodwitError } from "@godwit/core/errors";
 import { decodeGraph, interpret, interpretWithBounds, type Batch, type Bounded, type Graph } from "@godwit/core/ir";
 import { loadSync, type Model } from "@godwit/runtime";
@@ -14,12 +14,12 @@ import { storedFile } from "./stored-file.ts";
 
 /**
  * Asks every question of every backend. Each line is a wrong answer; none is a pass; null: not sat, for want of the engine that
- * runs the model.
+ * runs the model. With `fast`, answers are held against the contract of single precision.
  */
-export async function sitExam(exam: Exam): Promise<readonly string[] | null> {
+export async function sitExam(exam: Exam, precision: Precision = "exact"): Promise<readonly string[] | null> {
   let candidate: Candidate;
   try {
-    const artifact = await compiled(exam);
+    const artifact = await compiled(exam, precision);
     if (openArtifact(artifact).payload.kind === "delegated") return await sitDelegatedExam(exam, artifact);
     candidate = openCandidate(artifact);
   } catch (error) {
@@ -41,8 +41,8 @@ export async function sitExam(exam: Exam): Promise<readonly string[] | null> {
 }
 
 /** The artifact of an exam's model, compiled twice to the same bytes. */
-async function compiled(exam: Exam): Promise<Uint8Array> {
-  const [artifact, again] = [await compileExam(exam), await compileExam(exam)];
+async function compiled(exam: Exam, precision: Precision): Promise<Uint8Array> {
+  const [artifact, again] = [await compileExam(exam, precision), await compileExam(exam, precision)];
   if (!Buffer.from(artifact).equals(again)) throw new Error("compiled twice, it gives other bytes");
   return artifact;
 }

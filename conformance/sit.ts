@@ -1,15 +1,20 @@
-// Sits the exams and prints what goes wrong: node --conditions=godwit-source conformance/sit.ts [--webgpu] [--folder F] [text in library/case/version]…
+// Sits the exams and prints what goes wrong: node --conditions=godwit-source conformance/sit.ts [--webgpu] [--precision fast] [--folder F] [text in library/case/version]…
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { precisions } from "@godwit/core/artifact";
 import { examinedLibraries, findExams } from "./find-exams.ts";
 import { softwareGpu, useSoftwareDriver } from "../scripts/software-gpu.ts";
 import { sitGpuExam } from "./gpu-exam.ts";
 import { sitExam } from "./sit-exam.ts";
 
-const { values, positionals: wanted } = parseArgs({
-  options: { folder: { type: "string" }, webgpu: { type: "boolean", default: false } },
-  allowPositionals: true,
-});
+const options = {
+  folder: { type: "string" },
+  precision: { type: "string", default: "exact" },
+  webgpu: { type: "boolean", default: false },
+} as const;
+const { values, positionals: wanted } = parseArgs({ options, allowPositionals: true });
+const precision = precisions.find((each) => each === values.precision);
+if (precision === undefined) throw new Error(`--precision is one of ${precisions.join(", ")}`);
 if (values.webgpu) useSoftwareDriver();
 const gpu = values.webgpu ? softwareGpu() : undefined;
 if (values.webgpu && gpu === undefined) throw new Error("--webgpu needs the package webgpu: run scripts/setup-test-peers");
@@ -20,7 +25,7 @@ const reasons = new Map<string, number>();
 let failed = 0;
 let left = 0;
 for (const exam of exams) {
-  const wrong = gpu === undefined ? await sitExam(exam) : await sitGpuExam(exam, gpu);
+  const wrong = gpu === undefined ? await sitExam(exam, precision) : await sitGpuExam(exam, gpu);
   if (wrong === null) {
     left++;
     continue;

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { precisions } from "@godwit/core/artifact";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { BenchOptions } from "./commands/bench.ts";
 import type { CompileOptions } from "./commands/compile.ts";
@@ -76,13 +77,14 @@ function addCompile(program: Command, finish: (status: number) => void): void {
     .option("-o, --output <file>", "the artifact (default: the model's name with .godwit)")
     .option("--kernels <folder>", "also write WebAssembly modules that hold only what the model needs, to be served beside it")
     .addOption(new Option("--target <name>", "what the artifact runs on").choices(["wasm"]).default("wasm"))
-    .addOption(new Option("--precision <name>", "the library's answers, as its contract says").choices(["exact"]).default("exact"))
+    .addOption(precisionOption())
     .option("--quiet", "say nothing")
     .option("--json", "facts and errors as JSON objects")
     .addHelpText(
       "after",
       examples(
         "godwit compile model.joblib",
+        "godwit compile network.joblib --precision fast",
         "godwit compile vectorizer.pkl+classifier.pkl -o spam.godwit",
         "godwit compile model.joblib -o site/model.godwit --kernels site",
       ),
@@ -196,6 +198,12 @@ function backendOption(): Option {
   )
     .choices(["reference", "wasm", "webgpu"])
     .default("wasm");
+}
+
+function precisionOption(): Option {
+  return new Option("--precision <name>", "exact, or fast: products of matrices in single precision, within stated bounds")
+    .choices(precisions)
+    .default("exact");
 }
 
 function threadsOption(): Option {

@@ -227,6 +227,7 @@ describe("verify", () => {
     expect(outcome.status).toBe(0);
     expect(Object.keys(certificate)).toEqual([
       "method",
+      "precision",
       "rows",
       "values",
       "bit_equal",
@@ -351,5 +352,39 @@ describe("inspect and compile", () => {
     }
     expect(sizes[1]).toBeGreaterThan(sizes[0]!);
     expect(sizes[2]).toBe(sizes[1]);
+  });
+});
+
+describe("--precision fast", () => {
+  const network = "mlp-classifier/1.9.1";
+
+  test("says so wherever the model is met, and keeps its contract", async () => {
+    const fast = join(folder, "fast.godwit");
+    const compiled = await runGodwit(["compile", examModel(network), "-o", fast, "--precision", "fast", "--json"]);
+    expect(JSON.parse(compiled.stdout.toString())).toMatchObject({ precision: "fast" });
+    const inspected = JSON.parse((await runGodwit(["inspect", fast, "--json"])).stdout.toString()) as Record<string, unknown>;
+    expect(inspected).toMatchObject({ precision: "fast", contract: { predict_proba: expect.stringContaining("fast: ") as string } });
+    expect((await runGodwit(["inspect", fast])).stdout.toString()).toMatch(/precision +fast/u);
+    const rows = ["--input", exam(network, "input.npy"), "--method", "predict_proba"];
+    const verified = await runGodwit(["verify", fast, ...rows, "--expected", exam(network, "predict_proba.npy"), "--json"]);
+    expect(JSON.parse(verified.stdout.toString())).toMatchObject({ precision: "fast", pass: true });
+    const answers = join(folder, "fast.npy");
+    const [told, exact] = await Promise.all([
+      runGodwit(["predict", fast, ...rows, "--output", answers]),
+      runGodwit(["predict", examModel(network), ...rows, "--output", join(folder, "exact.npy")]),
+    ]);
+    expect([told.stderr.includes("single precision"), exact.stderr.includes("single precision")]).toEqual([true, false]);
+    expect(readFileSync(answers)).not.toEqual(readFileSync(join(folder, "exact.npy")));
+  });
+  test("a model that gains nothing stays exact, and an artifact keeps what it has", async () => {
+    const [trees, exact] = [join(folder, "trees.godwit"), join(folder, "trees-exact.godwit")];
+    const [told] = await Promise.all([
+      runGodwit(["compile", examModel(forest), "-o", trees, "--precision", "fast"]),
+      runGodwit(["compile", examModel(forest), "-o", exact]),
+    ]);
+    expect(told.stderr).toContain("nothing in this model gains");
+    expect(readFileSync(trees)).toEqual(readFileSync(exact));
+    const again = await runGodwit(["compile", exact, "-o", join(folder, "again.godwit"), "--precision", "fast"]);
+    expect([again.status, again.stderr.split(":")[0]]).toEqual([2, "USAGE"]);
   });
 });

@@ -1,4 +1,4 @@
-import { columnsTaken, writeArtifact, writeDelegated, type Contract, type Manifest } from "./artifact/index.ts";
+import { columnsTaken, writeArtifact, writeDelegated, type Contract, type Manifest, type Precision } from "./artifact/index.ts";
 import { lowerToWasm } from "./backends/wasm/index.ts";
 import { delegatedModel } from "./delegation/index.ts";
 import { GodwitError } from "./errors/index.ts";
@@ -17,6 +17,7 @@ import {
 import { contractOf, encodeGraph, verifyGraph, type Graph } from "./ir/index.ts";
 import { openSource, type ModelSource, type OpenedSource, type ReadEnvironment } from "./open-source.ts";
 import { optimize } from "./passes/index.ts";
+import { inSinglePrecision, isInSinglePrecision } from "./precision/index.ts";
 
 /** What compiling needs from outside. */
 export interface CompileEnvironment extends ReadEnvironment {
@@ -32,6 +33,8 @@ export interface CompileOptions {
   readonly seen?: readonly SeenColumn[];
   /** How classes and functions of one's own are read. */
   readonly definitions?: Definitions;
+  /** `fast`: products in float32, where the model has some; its answers lie within the contract's bounds. `exact` unless told. */
+  readonly precision?: Precision;
 }
 
 export interface CompiledModel {
@@ -65,14 +68,14 @@ const defaultMethods: readonly string[] = ["predict", "transform", "kneighbors"]
 export async function compileModel(
   source: ModelSource | readonly ModelSource[],
   environment: CompileEnvironment,
-  { seen = [], definitions }: CompileOptions = {},
+  options: CompileOptions = {},
 ): Promise<CompiledModel> {
   const sources = Array.isArray(source) ? (source as readonly ModelSource[]) : [source as ModelSource];
   const opened = await Promise.all(sources.map((each) => openSource(each, environment)));
   const onnx = opened.length === 1 && opened[0]!.file.format === "onnx" ? opened[0]! : null;
   if (onnx !== null && within(sources[0]!, () => operatorsNotComputed(onnx.file)).length > 0) return delegate(onnx, environment);
   try {
-    return await compileOpened(sources, opened, environment, { seen, ...(definitions && { definitions }) });
+    return await compileOpened(sources, opened, environment, options);
   } catch (error) {
     if (onnx === null || !isRefusal(error)) throw error;
     return delegate(onnx, environment);
@@ -83,13 +86,14 @@ async function compileOpened(
   sources: readonly ModelSource[],
   opened: readonly OpenedSource[],
   environment: CompileEnvironment,
-  { seen = [], definitions }: CompileOptions,
+  { seen = [], definitions, precision = "exact" }: CompileOptions,
 ): Promise<CompiledModel> {
   const values = opened.map((each, index) => within(sources[index]!, () => modelInSource(each)));
   const bundles = opened.flatMap(({ bundle }) => (bundle === null ? [] : [bundle]));
   const columns = bundles[0]?.columns ?? [];
   const model = nameColumns(importModel(joinModels(values), seen.length > 0 ? seen : columns, definitions), columns);
-  const graph = optimize(model.graph);
+  const exact = optimize(model.graph);
+  const graph = precision === "fast" ? inSinglePrecision(exact) : exact;
   verifyGraph(graph);
   const artifact = writeArtifact({
     manifest: manifestOf(model, graph, {
@@ -186,6 +190,7 @@ function manifestOf(model: ImportedModel, graph: Graph, { format, sha256, method
   return {
     producer,
     source: { library: model.library, version: model.version, className: model.steps.className, format, sha256 },
+    ...(isInSinglePrecision(graph) && { precision: "fast" as const }),
     columns: graph.columns,
     defaultMethod: [method, ...defaultMethods].find((name) => name !== null && names.includes(name)) ?? names[0]!,
     methods: graph.methods.map(({ name, columns, outputs }) => ({

@@ -1,10 +1,11 @@
 import { styleText } from "node:util";
-import { describeContract, type Contract } from "@godwit/core/artifact";
+import { describeContract, type Precision, type SignatureMethod } from "@godwit/core/artifact";
 import type { Measure } from "./measure.ts";
 
 /** How exactly a method's answers met the library's. `Infinity` where a number met NaN or an infinity. */
 export interface Certificate {
   readonly method: string;
+  readonly precision: Precision;
   readonly rows: number;
   readonly values: number;
   /** Share of the values that have the same bits; NaN equals NaN, −0 differs from 0. */
@@ -20,10 +21,16 @@ export interface Certificate {
 }
 
 /** The certificate of what was measured. */
-export function certify(method: string, rows: number, measure: Measure, contract: Contract): Certificate {
+export function certify(
+  { name, contract }: Pick<SignatureMethod, "name" | "contract">,
+  precision: Precision,
+  rows: number,
+  measure: Measure,
+): Certificate {
   const { values, labels } = measure;
   return {
-    method,
+    method: name,
+    precision,
     rows,
     values,
     bit_equal: values === 0 ? 1 : measure.equal / values,
@@ -49,6 +56,7 @@ export function printCertificate(certificate: Certificate): string {
   const percent = (share: number): string => `${share === 1 ? "100" : (Math.floor(share * 1e6) / 1e4).toFixed(4)} %`;
   const lines: readonly (readonly [string, string])[] = [
     ["method", certificate.method],
+    ["precision", certificate.precision],
     ["rows", String(certificate.rows)],
     ["values", String(certificate.values)],
     ["bit-equal", percent(certificate.bit_equal)],

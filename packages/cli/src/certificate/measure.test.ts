@@ -70,9 +70,9 @@ describe("contracts", () => {
 });
 
 test("the certificate as JSON has Infinity as a bare word", () => {
-  const certificate = certify("predict", 1, measured("<f8", [1], [Number.NaN]), bitEqual);
+  const certificate = certify({ name: "predict", contract: bitEqual }, "exact", 1, measured("<f8", [1], [Number.NaN]));
   expect(printCertificateJson(certificate)).toBe(
-    '{"method":"predict","rows":1,"values":1,"bit_equal":0,"label_agreement":null,"max_ulp":Infinity,"max_abs":Infinity,"max_rel":Infinity,"contract":"bit-equal","pass":false}',
+    '{"method":"predict","precision":"exact","rows":1,"values":1,"bit_equal":0,"label_agreement":null,"max_ulp":Infinity,"max_abs":Infinity,"max_rel":Infinity,"contract":"bit-equal","pass":false}',
   );
-  expect(certify("predict", 0, new Measure(), bitEqual)).toMatchObject({ bit_equal: 1, pass: true });
+  expect(certify({ name: "predict", contract: bitEqual }, "exact", 0, new Measure())).toMatchObject({ bit_equal: 1, pass: true });
 });

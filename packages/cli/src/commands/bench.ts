@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { columnsOf } from "@godwit/core/artifact";
+import { columnsOf, type Precision } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { Batch, Column } from "@godwit/core/ir";
 import { Console } from "../console.ts";
@@ -53,7 +53,7 @@ export async function bench(reference: string, options: BenchOptions): Promise<n
     results.push(
       await measure(model, { backend: "reference", threads: 1, method, batch: repeatRows(rows, Math.min(options.rows, referenceRows)) }),
     );
-  const facts = { method, columns: columns.length, rows: options.input ?? "made up", results };
+  const facts = { method, precision: manifest.precision ?? "exact", columns: columns.length, rows: options.input ?? "made up", results };
   await console.answer(console.json ? JSON.stringify(facts) : describe(facts));
   return done;
 }
@@ -92,11 +92,13 @@ async function realRows(columns: readonly Column[], path: string, rows: number, 
 
 function describe({
   method,
+  precision,
   columns,
   rows,
   results,
 }: {
   readonly method: string;
+  readonly precision: Precision;
   readonly columns: number;
   readonly rows: string;
   readonly results: readonly Result[];
@@ -119,7 +121,7 @@ function describe({
   const fastest = Math.max(...results.filter(({ backend }) => backend === "wasm").map((each) => each.rows_per_second));
   const baseline = results.find(({ backend }) => backend === "reference")?.rows_per_second ?? 0;
   const ratio = baseline > 0 ? `\n${(fastest / baseline).toPrecision(3)} times the reference` : "";
-  return `${method}, ${columns} ${columns === 1 ? "column" : "columns"}, rows: ${rows}\n\n${lines.join("\n")}${ratio}`;
+  return `${method}, ${precision}, ${columns} ${columns === 1 ? "column" : "columns"}, rows: ${rows}\n\n${lines.join("\n")}${ratio}`;
 }
 
 function duration(milliseconds: number): string {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { parse, join } from "node:path";
-import { describeContract } from "@godwit/core/artifact";
+import { describeContract, type Precision } from "@godwit/core/artifact";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
 import { openOutput } from "../files/open-output.ts";
@@ -17,6 +17,7 @@ export interface CompileOptions {
   readonly output?: string;
   /** Folder for kernels with only what the model needs. */
   readonly kernels?: string;
+  readonly precision: Precision;
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
@@ -28,12 +29,14 @@ export async function compile(reference: string, options: CompileOptions): Promi
   const output = options.output ?? artifactName(reference);
   const file = await openOutput(output, { patched: false, sources: filesOf(reference) });
   try {
-    const { bytes, artifact } = await openModel(reference, { define: options.define });
+    const { bytes, artifact } = await openModel(reference, options);
     await file.write(bytes);
     await file.commit();
     const kernels = options.kernels === undefined ? [] : await writeKernels(bytes, options.kernels);
     const seconds = (performance.now() - started) / 1000;
-    const { methods, source } = artifact.manifest;
+    const { methods, source, precision = "exact" } = artifact.manifest;
+    if (options.precision === "fast" && precision === "exact")
+      console.note("nothing in this model gains from --precision fast: its answers are the exact ones");
     const sha256 = createHash("sha256").update(bytes).digest("hex");
     if (console.json) {
       const contracts = Object.fromEntries(methods.map(({ name, contract }) => [name, describeContract(contract)]));
@@ -43,6 +46,7 @@ export async function compile(reference: string, options: CompileOptions): Promi
           sha256,
           size: bytes.length,
           methods: methods.map(({ name }) => name),
+          precision,
           contracts,
           source,
           ...(kernels.length > 0 && { kernels }),
@@ -52,7 +56,7 @@ export async function compile(reference: string, options: CompileOptions): Promi
     } else if (output !== "-" && !console.quiet) {
       const names = methods.map(({ name }) => name).join(", ");
       await console.answer(
-        `${output}\nsha256   ${sha256}\nsize     ${printSize(bytes.length)}\nmethods  ${names}\ntime     ${seconds.toFixed(2)} s${kernels.map(({ file: path, size }) => `\nkernels  ${path}, ${printSize(size)}`).join("")}`,
+        `${output}\nsha256     ${sha256}\nsize       ${printSize(bytes.length)}\nmethods    ${names}\nprecision  ${precision}\ntime       ${seconds.toFixed(2)} s${kernels.map(({ file: path, size }) => `\nkernels    ${path}, ${printSize(size)}`).join("")}`,
       );
     }
     return done;

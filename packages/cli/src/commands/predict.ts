@@ -1,3 +1,4 @@
+import type { Precision } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { Column } from "@godwit/core/ir";
 import { Console } from "../console.ts";
@@ -63,7 +64,7 @@ export async function predict(reference: string, options: PredictOptions): Promi
       await writer.finish();
       await file.commit();
       progress.clear();
-      report(console, { method: method.name, rows, seconds: progress.seconds, output: options.output });
+      report(console, { method: method.name, precision: predictor.precision, rows, seconds: progress.seconds, output: options.output });
     } catch (error) {
       progress.clear();
       await writer.abort();
@@ -132,10 +133,18 @@ function warnAfter(progress: Progress, console: Console, message: string): void 
 
 function report(
   console: Console,
-  facts: { readonly method: string; readonly rows: number; readonly seconds: number; readonly output: string },
+  facts: {
+    readonly method: string;
+    readonly precision: Precision;
+    readonly rows: number;
+    readonly seconds: number;
+    readonly output: string;
+  },
 ): void {
-  const { method, rows, seconds, output } = facts;
-  if (console.json) console.fact({ method, rows, seconds: Number(seconds.toFixed(6)), output });
+  const { method, precision, rows, seconds, output } = facts;
+  if (precision === "fast")
+    console.note("the model computes in single precision (--precision fast): verify tells by how much answers differ");
+  if (console.json) console.fact({ method, precision, rows, seconds: Number(seconds.toFixed(6)), output });
   else if (output !== "-")
     console.note(`${method}: ${rows} ${rows === 1 ? "row" : "rows"} in ${seconds.toFixed(2)} s (${count(rows / seconds)}/s) → ${output}`);
 }

@@ -52,7 +52,7 @@ export async function verify(reference: string, options: VerifyOptions): Promise
       const [cells] = await answers.take(value.rows, [value.width]);
       all.add(output, givesLabels(predictor, tensor) || isTextual(output.dtype), value, cells!, method.contract, () => null);
       await answers.finish();
-      return await tell(console, predictor, certify(method.name, value.rows, all, method.contract));
+      return await tell(console, predictor, certify(method, predictor.precision, value.rows, all));
     }
     const expected = await openExpected(theirs, expectedFormat, method.outputs);
     const batches = readTable(input, inputFormat, {
@@ -61,7 +61,7 @@ export async function verify(reference: string, options: VerifyOptions): Promise
       warn: (message) => console.warn(message),
     });
     const { measure, rows } = await measureAll(predictor, method, batches, expected, boundsOf(model, method), input.name);
-    return await tell(console, predictor, certify(method.name, rows, measure, method.contract));
+    return await tell(console, predictor, certify(method, predictor.precision, rows, measure));
   } finally {
     await input.close();
     await theirs.close();

@@ -18,13 +18,14 @@ import { countOps, measureGraph } from "./measure-graph.ts";
 
 type Contents = Pick<
   Inspection,
-  "signature" | "methods" | "default_method" | "contract" | "ops" | "sizes" | "forests" | "delegated" | "speed"
+  "signature" | "methods" | "default_method" | "precision" | "contract" | "ops" | "sizes" | "forests" | "delegated" | "speed"
 >;
 
 const nothing: Contents = {
   signature: null,
   methods: [],
   default_method: null,
+  precision: null,
   contract: {},
   ops: null,
   sizes: null,
@@ -144,7 +145,7 @@ function flatten(step: InspectedStep | null): readonly InspectedStep[] {
 }
 
 async function contentsOf(model: OpenedModel): Promise<Contents> {
-  const { columns, methods, defaultMethod, program } = model.artifact.manifest;
+  const { columns, methods, defaultMethod, precision = "exact", program } = model.artifact.manifest;
   const graph = program.target === "wasm" ? decodeGraph(model.artifact.graph()) : null;
   return {
     signature: columns,
@@ -155,6 +156,7 @@ async function contentsOf(model: OpenedModel): Promise<Contents> {
       contract: describeContract(contract),
     })),
     default_method: defaultMethod,
+    precision,
     contract: Object.fromEntries(methods.map(({ name, contract }) => [name, describeContract(contract)])),
     ops: graph === null ? null : countOps(graph),
     sizes: graph === null ? null : { artifact: model.bytes.length, ...measureGraph(graph) },

@@ -1,4 +1,4 @@
-import type { ProgramForest, SignatureOutput, TensorSignature } from "@godwit/core/artifact";
+import type { Precision, ProgramForest, SignatureOutput, TensorSignature } from "@godwit/core/artifact";
 import type { Column } from "@godwit/core/ir";
 
 /** What `inspect --json` tells of a model file. */
@@ -18,6 +18,8 @@ export interface Inspection {
   readonly signature: readonly Column[] | null;
   readonly methods: readonly InspectedMethod[];
   readonly default_method: string | null;
+  /** What the compiled model computes in; null where there is none. */
+  readonly precision: Precision | null;
   /** The contract of each method. */
   readonly contract: Readonly<Record<string, string>>;
   /** How often each op of the graph comes; null where there is no graph. */

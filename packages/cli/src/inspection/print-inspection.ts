@@ -15,6 +15,7 @@ export function printInspection(inspection: Inspection): string {
       ["file", `${facts.file} (${printSize(facts.size)})`],
       ["format", `${facts.format}${compression}${facts.packager === null ? "" : `, in a folder of ${facts.packager}`}`],
       ["library", facts.library === null ? "unknown" : `${facts.library} ${facts.version ?? "of unknown version"}`],
+      ...(facts.precision === "fast" ? [["precision", "fast: some of it in single precision"] as const] : []),
       ["supported", facts.supported ? styleText("green", "yes") : styleText("red", "no")],
     ]),
     section(

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { compileModel, type CompiledModel, type CompileEnvironment, type SeenColumn } from "@godwit/core";
+import type { Precision } from "@godwit/core/artifact";
 import { decompress } from "../decompress.ts";
 import { parseYaml } from "../parse-yaml.ts";
 import { loadDefinitions } from "./load-definitions.ts";
@@ -17,14 +18,18 @@ export interface CompilePartsOptions {
   readonly seen?: readonly SeenColumn[] | null;
   /** Modules that define classes of one's own. */
   readonly define?: readonly string[];
+  readonly precision?: Precision;
 }
 
 /** Compiles model files that were read, as one pipeline where they are several. */
-export async function compileParts(parts: readonly ReadPart[], { seen, define = [] }: CompilePartsOptions = {}): Promise<CompiledModel> {
+export async function compileParts(
+  parts: readonly ReadPart[],
+  { seen, define = [], precision }: CompilePartsOptions = {},
+): Promise<CompiledModel> {
   const definitions = await loadDefinitions(define);
   return compileModel(
     parts.map(({ source }) => source),
     environment,
-    { ...(seen && { seen }), ...(definitions && { definitions }) },
+    { ...(seen && { seen }), ...(definitions && { definitions }), ...(precision && { precision }) },
   );
 }

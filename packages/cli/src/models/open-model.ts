@@ -1,4 +1,4 @@
-import { isArtifact, openArtifact, type Artifact } from "@godwit/core/artifact";
+import { isArtifact, openArtifact, type Artifact, type Precision } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { CompilePartsOptions } from "./compile-parts.ts";
 import { readParts } from "./read-parts.ts";
@@ -21,11 +21,18 @@ export async function openModel(reference: string, options: CompilePartsOptions 
       throw new GodwitError("USAGE", "an artifact holds one whole model; #PATH and A+B are for model files", {
         where: { file: artifacts[0]!.file },
       });
-    if (first.bytes !== null && artifacts.length > 0) return { bytes: first.bytes, artifact: openArtifact(first.bytes) };
+    if (first.bytes !== null && artifacts.length > 0) return openAs(first.bytes, options.precision);
     const { compileParts } = await import("./compile-parts.ts");
     const { artifact, report } = await compileParts(parts, options);
     return { bytes: artifact, artifact: openArtifact(artifact), example: report.example };
   } catch (error) {
     throw error instanceof GodwitError && parts.length === 1 ? error.at({ file: first.file }) : error;
   }
+}
+
+function openAs(bytes: Uint8Array, precision: Precision | undefined): OpenedModel {
+  const artifact = openArtifact(bytes);
+  if (precision === "fast" && artifact.manifest.precision !== "fast")
+    throw new GodwitError("USAGE", "an artifact keeps the precision that it was compiled with", { hint: "Compile the model file itself." });
+  return { bytes, artifact };
 }

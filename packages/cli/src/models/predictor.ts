@@ -1,4 +1,4 @@
-import type { SignatureMethod, SignatureOutput, TensorSignature } from "@godwit/core/artifact";
+import type { Precision, SignatureMethod, SignatureOutput, TensorSignature } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { Batch, Column } from "@godwit/core/ir";
 import type { Tensors } from "@godwit/runtime";
@@ -12,6 +12,7 @@ export interface Predictor {
   columnsOf(method: string): readonly Column[];
   readonly methods: readonly SignatureMethod[];
   readonly defaultMethod: string;
+  readonly precision: Precision;
   /** One value for each output of the method, in the bits that the backend gives. */
   run(method: string, batch: Batch): Promise<readonly Answer[]>;
   /** Of a model that takes tensors: which ones, and how it answers them. */

@@ -7,12 +7,13 @@ import type { Predictor } from "./predictor.ts";
 /** The interpreter that defines every answer. */
 export function referencePredictor({ artifact }: OpenedModel): Predictor {
   const { manifest } = artifact;
-  const { methods, defaultMethod } = manifest;
+  const { methods, defaultMethod, precision = "exact" } = manifest;
   const graph = decodeGraph(artifact.graph());
   return {
     columnsOf: (method) => columnsOf(manifest, method),
     methods,
     defaultMethod,
+    precision,
     async run(method, batch) {
       try {
         return interpret(graph, method, batch);

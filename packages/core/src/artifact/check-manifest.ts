@@ -3,6 +3,7 @@ import { columnsOf } from "./columns-taken.ts";
 import type { Contract } from "./contract.ts";
 import { rowCells, type DelegatedProgram, type TensorSignature } from "./delegated-program.ts";
 import type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput, Source } from "./manifest.ts";
+import { precisions } from "./precision.ts";
 import type { TermRule } from "./term-rule.ts";
 import type { ProgramCheck, ProgramForest, ProgramInput, ProgramManifest, ProgramMethod, ProgramOutput } from "./program.ts";
 
@@ -117,6 +118,7 @@ const programShape: Check = (value, path) => {
 const manifestShape = fields({
   producer: text,
   source: fields({ library: text, version: orNull(text), className: text, format: text, sha256: text } satisfies Fields<Source>),
+  precision: optional(oneOf(...precisions)),
   columns: listOf(
     fields({
       name: orNull(text),

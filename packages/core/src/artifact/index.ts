@@ -14,6 +14,7 @@ export { encodeTerms } from "./encode-terms.ts";
 export type { TermRule } from "./term-rule.ts";
 export { delegatedTolerance, describeContract, type Contract } from "./contract.ts";
 export type { Manifest, SignatureColumn, SignatureMethod, SignatureOutput, Source } from "./manifest.ts";
+export { precisions, type Precision } from "./precision.ts";
 export type { Program, ProgramCheck, ProgramForest, ProgramInput, ProgramManifest, ProgramMethod, ProgramOutput } from "./program.ts";
 export { opcodes } from "./opcodes.ts";
 export { unaryFunctionNumbers } from "./unary-functions.ts";

@@ -1,6 +1,7 @@
 import type { Contract } from "./contract.ts";
 import type { DelegatedProgram } from "./delegated-program.ts";
 import type { TermRule } from "./term-rule.ts";
+import type { Precision } from "./precision.ts";
 import type { ProgramManifest } from "./program.ts";
 
 /** A column that a caller gives. */
@@ -54,6 +55,8 @@ export interface Manifest {
   /** `godwit 0.1.0`. */
   readonly producer: string;
   readonly source: Source;
+  /** Absent where it is `exact`. */
+  readonly precision?: Precision;
   readonly columns: readonly SignatureColumn[];
   /** The method that is called where none is named. */
   readonly defaultMethod: string;

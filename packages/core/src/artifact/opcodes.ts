@@ -117,6 +117,8 @@ export const opcodes = {
   barycenter: 56,
   /** problem, first target slot, [ref source]* : an answer's columns from a row's. */
   solve: 51,
+  /** The operands of matmul; sums in float32 start at 0, and their weights stand in panels of 4, then one by one. */
+  matmul_f32: 70,
 } as const;
 
 export type Opcode = keyof typeof opcodes;

@@ -13,6 +13,7 @@ import type {
   LibraryProduct,
   OpAttributes,
   OpName,
+  OwnArithmetic,
   Reduction,
 } from "./ops/attributes.ts";
 import { ops } from "./ops/index.ts";
@@ -157,8 +158,8 @@ export class GraphBuilder {
     return this.add("reduce", [value], { function: name, ...(each !== this.width(value) && { each }) });
   }
   /** `weights` float64 [width, outputs]. */
-  matmul(value: NodeId, weights: Tensor, library: LibraryProduct = {}): NodeId {
-    return this.add("matmul", [value], { weights, ...library });
+  matmul(value: NodeId, weights: Tensor, options: LibraryProduct & OwnArithmetic = {}): NodeId {
+    return this.add("matmul", [value], { weights, ...options });
   }
   /** `points` float64 [n, width]. */
   distances(value: NodeId, points: Tensor, metric: Metric): NodeId {

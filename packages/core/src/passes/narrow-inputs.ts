@@ -85,6 +85,7 @@ function narrow(builder: GraphBuilder, node: Node, columns: readonly number[], i
       return builder.matmul(inputs[0]!, columnsOfTable(node.attributes.weights, columns), {
         ...(node.attributes.error && { error: columnsOfTable(node.attributes.error, columns) }),
         ...(node.attributes.precision && { precision: node.attributes.precision }),
+        ...(node.attributes.arithmetic && { arithmetic: node.attributes.arithmetic }),
       });
     case "take":
       return builder.take(inputs[0]!, columnsOfTable(node.attributes.table, columns));

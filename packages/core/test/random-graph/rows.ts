@@ -55,10 +55,12 @@ export const rows: readonly Recipe[] = [
     make: (sketch) => {
       const value = sketch.random.chance(0.3) ? (sketch.find((type) => type.layout === "sparse") ?? sketch.numeric()) : sketch.numeric();
       const width = sketch.builder.width(value);
-      const outputs = sketch.random.integer(1, 4);
+      const outputs = sketch.random.integer(1, 6);
       const hurting = sketch.random.chance(0.1);
       const weights = sketch.random.list(width * outputs, () => (hurting ? sketch.random.number() : sketch.random.finite()));
-      return sketch.builder.matmul(value, tensor("f64", [width, outputs], Float64Array.from(weights)));
+      return sketch.builder.matmul(value, tensor("f64", [width, outputs], Float64Array.from(weights)), {
+        ...(sketch.builder.type(value).layout === "dense" && sketch.random.chance(0.3) && { arithmetic: "f32" }),
+      });
     },
   },
   {

@@ -54,6 +54,7 @@ export const OP_WEIGHTED_MEDIAN: i32 = 49;
 export const OP_TERM_SUMS: i32 = 50;
 export const OP_BARYCENTER: i32 = 56;
 export const OP_SOLVE: i32 = 51;
+export const OP_MATMUL_F32: i32 = 70;
 export const REF_SLOT: i32 = 0;
 export const REF_INPUT: i32 = 1;
 export const REF_CONSTANT: i32 = 2;

@@ -28,6 +28,7 @@ import {
   OP_LOOKUP_F64_DIRECT,
   OP_LOOKUP_F64_SEARCH,
   OP_MATMUL,
+  OP_MATMUL_F32,
   OP_MATMUL_ONE_HOT,
   OP_MATMUL_SPARSE,
   OP_NEAREST,
@@ -76,6 +77,7 @@ import { barycenterScratchSize, barycenterWeights } from "../columns/barycenter"
 import { solveColumns } from "../columns/solve";
 import { distancesToPoints, nearestPoints, nearestScratchSize } from "../columns/nearest";
 import { nearestSquares, nearestSquaresScratchSize } from "../columns/nearest-squares";
+import { multiplyInSingle, singleScratchSize } from "../columns/single";
 import { reduceColumns } from "../columns/reduce";
 import { unaryColumn } from "../math/unary-column";
 import { sparseBinary, sparseBinaryConstants, sparseSelect, sparseToDense, sparseUnary } from "../sparse/cells";
@@ -343,6 +345,18 @@ export function execute(at: usize): i32 {
         const width = u32((end - operand) >> 2) - before;
         const list = addresses(operand + (<usize>before << 2), width);
         if (list == 0 || !sumOverPoints(operand, list, width)) return STATUS_MORE_SCRATCH;
+        release(list);
+        break;
+      }
+      case OP_MATMUL_F32: {
+        const count = u32((end - operand) >> 2) - 6;
+        const list = addresses(operand + 24, count);
+        if (list == 0) return STATUS_MORE_SCRATCH;
+        const cells = reserve(singleScratchSize(count, rows));
+        if (cells == 0) return STATUS_MORE_SCRATCH;
+        const bias: usize = word(operand, 4) == 0 ? 0 : image + word(operand, 4);
+        placeSums(slot(word(operand, 2)), slotBytes, true, bias, word(operand, 5) != 0);
+        multiplyInSingle(list, cells, count, image + word(operand, 0), word(operand, 1), rows);
         release(list);
         break;
       }

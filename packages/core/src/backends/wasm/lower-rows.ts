@@ -1,8 +1,8 @@
 import { checkRuleNumbers, reductionNumbers } from "../../artifact/opcodes.ts";
-import type { NodeId } from "../../ir/graph.ts";
+import type { NodeId, NodeOf } from "../../ir/graph.ts";
 import { vector, type Tensor } from "../../ir/tensor.ts";
 import type { Lowering } from "./lowering.ts";
-import { packPanels } from "./pack-panels.ts";
+import { packPanels, packSinglePanels } from "./pack-panels.ts";
 import type { MethodLowerer } from "./method-lowerer.ts";
 import { blockWidth, columnsValue, type Block, type LoweredValue } from "./value.ts";
 
@@ -40,7 +40,9 @@ export const lowerSolve: Lowering<"solve"> = (method, { inputs, attributes, type
 };
 
 /** Adds block by block in column order, so that each sum goes from column 0 up. */
-export const lowerMatmul: Lowering<"matmul"> = (method, { inputs, attributes, type }) => {
+export const lowerMatmul: Lowering<"matmul"> = (method, node) => {
+  const { inputs, attributes, type } = node;
+  if (attributes.arithmetic === "f32") return lowerSingleProduct(method, node);
   const [id] = inputs as [NodeId];
   const outputs = type.width;
   const weights = attributes.weights.data as Float64Array;
@@ -73,6 +75,16 @@ export const lowerMatmul: Lowering<"matmul"> = (method, { inputs, attributes, ty
   }
   return columnsValue(type, targets);
 };
+
+/** A product in float32 of dense rows. */
+function lowerSingleProduct(method: MethodLowerer, { inputs, attributes, type }: NodeOf<"matmul">): LoweredValue {
+  const weights = attributes.weights.data as Float64Array;
+  const panels = method.image.once(weights, "panels in float32", () => packSinglePanels(weights, type.width));
+  const refs = method.columns(inputs[0]!).map((ref) => method.use(method.real(ref, "f64")));
+  const targets = method.newColumns(type.width);
+  method.emit("matmul_f32", [panels, type.width, targets[0]! / 4, 1, 0, 0, ...refs]);
+  return columnsValue(type, targets);
+}
 
 function neighboursJoined(blocks: readonly Block[]): readonly Block[] {
   const joined: Block[] = [];

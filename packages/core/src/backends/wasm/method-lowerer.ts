@@ -221,7 +221,8 @@ export class MethodLowerer {
     const words = this.#words;
     const at = this.#lastInstruction;
     const operands = at + 2;
-    const isProduct = words[at] === opcodes.matmul && words[operands + productOperands.outputs] === refs.length;
+    const isProduct =
+      (words[at] === opcodes.matmul || words[at] === opcodes.matmul_f32) && words[operands + productOperands.outputs] === refs.length;
     if (!isProduct || words[operands + productOperands.rectified] === 1) return false;
     const first = words[operands + productOperands.target]!;
     if (!refs.every((ref, column) => ref === (first + column) * 4 + refKinds.slot && this.#isLastUse(ref))) return false;

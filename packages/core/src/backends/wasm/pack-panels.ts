@@ -26,3 +26,16 @@ function panels(width: number, outputs: number, weight: (row: number, output: nu
 function panelSize(left: number): number {
   return left >= 4 ? 4 : left >= 2 ? 2 : 1;
 }
+
+/** The same in float32, in panels of 4 outputs and then one by one. */
+export function packSinglePanels(weights: Float64Array, outputs: number): Uint8Array {
+  const packed = new Float32Array(weights.length);
+  let at = 0;
+  for (let output = 0; output < outputs;) {
+    const size = outputs - output >= 4 ? 4 : 1;
+    for (let first = output; first < weights.length; first += outputs)
+      for (let place = 0; place < size; place++) packed[at++] = weights[first + place]!;
+    output += size;
+  }
+  return new Uint8Array(packed.buffer);
+}

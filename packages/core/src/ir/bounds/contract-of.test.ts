@@ -28,6 +28,11 @@ test.each<[string, (builder: GraphBuilder) => NodeId | readonly NodeId[], Contra
   ["softmax of exact scores", (g) => softmax(g, trees(g)), { kind: "ulp", ulp: 4 }],
   ["a linear model", scores, { kind: "bounded", ulp: 4, text: "sums of up to 2 products in any order" }],
   [
+    "a product in float32",
+    (g) => g.matmul(g.input([0, 1]), matrix(2, 1, Float64Array.of(1, 2)), { arithmetic: "f32" }),
+    { kind: "bounded", ulp: 4, text: "fast: computed in single precision" },
+  ],
+  [
     "labels of a linear model",
     (g) => g.reduce("argmax", scores(g)),
     { kind: "bounded", ulp: 4, text: "sums of up to 2 products in any order" },

@@ -15,6 +15,9 @@ interface Exactness {
   readonly causes: ReadonlySet<string>;
 }
 
+/** What `--precision fast` gives away. */
+const inSinglePrecision = "fast: computed in single precision";
+
 const exact: Exactness = { ulp: 0, causes: new Set() };
 
 /** The promise of a method, from the ops on its way alone. */
@@ -53,8 +56,9 @@ function exactnessOf(graph: Graph, node: Node, inputs: readonly Exactness[]): Ex
     case "chain":
       return node.attributes.steps.reduce(afterStep, before);
     case "matmul": {
-      const { weights, error, precision } = node.attributes;
+      const { weights, error, precision, arithmetic } = node.attributes;
       const terms = weights.shape[0]!;
+      if (arithmetic === "f32") return because(inSinglePrecision, before, 2 * terms);
       if (error !== undefined) return because("constants that the library computes itself", before, 2 * terms);
       if (precision === "f32") return because("sums in single precision", before, 2 * terms);
       return terms === 1 && before.ulp === 0 ? before : because(`sums of up to ${terms} products in any order`, before, 2 * terms);

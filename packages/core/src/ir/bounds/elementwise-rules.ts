@@ -52,6 +52,7 @@ export const castRule: BoundRule<"cast"> = ([input], { dtype }, answer) => {
   return errorsOf(cellCount(answer), (index) => {
     const [x, error] = [numberAt(input!.value, index), errorAt(input!.error, index)];
     if (error === 0) return 0;
+    if (error === Infinity && !Number.isFinite(x)) return Infinity;
     return Math.max(distance(rounded(x - error), rounded(x)), distance(rounded(x + error), rounded(x)));
   });
 };

@@ -1,4 +1,4 @@
-import type { Reduction } from "../ops/attributes.ts";
+import type { OpAttributes, Reduction } from "../ops/attributes.ts";
 import type { Value } from "../value.ts";
 import { errorAt, errorsOf, numberAt, type Bounded, type BoundRule } from "./bounded.ts";
 
@@ -28,36 +28,62 @@ function rowRange(value: Value, row: number): readonly [number, number] {
   return value.kind === "sparse" ? [value.indptr[row]!, value.indptr[row + 1]!] : [row * value.width, (row + 1) * value.width];
 }
 
-export const matmulRule: BoundRule<"matmul"> = ([input], { weights, error: weightError, precision }, answer) => {
-  const { value, error } = input!;
+export const matmulRule: BoundRule<"matmul"> = ([input], attributes, answer) => {
+  const { value } = input!;
   const outputs = answer.width;
+  const boundOf = attributes.arithmetic === "f32" ? singleProductError : productError;
+  return errorsOf(answer.data.length, (place) =>
+    boundOf(input!, attributes, rowRange(value, Math.floor(place / outputs)), place % outputs),
+  );
+};
+
+type ProductError = (input: Bounded, attributes: OpAttributes["matmul"], range: readonly [number, number], output: number) => number;
+
+const productError: ProductError = ({ value, error }, { weights, error: weightError, precision }, [start, end], output) => {
+  const outputs = weights.shape[1]!;
   const factors = weights.data as Float64Array;
   const factorErrors = (weightError?.data as Float64Array | undefined) ?? null;
   const roundings = precision === "f32" ? float32 : float64;
   const wholeNumbers = precision === "f32" ? 2 ** 24 : Number.MAX_SAFE_INTEGER;
-  return errorsOf(answer.data.length, (place) => {
-    const output = place % outputs;
-    const [start, end] = rowRange(value, Math.floor(place / outputs));
-    let [terms, size, carried] = [0, 0, 0];
-    let decided = false;
-    let integers = true;
-    for (let index = start; index < end; index++) {
-      const column = value.kind === "sparse" ? value.indices[index]! : index - start;
-      const factor = factors[column * outputs + output]!;
-      const cell = numberAt(value, index);
-      const own = errorAt(error, index);
-      if (own === 0 && !Number.isFinite(cell * factor) && !(Number.isFinite(cell) && Number.isFinite(factor))) decided = true;
-      if (own !== 0 && factor !== 0) carried += own * Math.abs(factor);
-      const doubt = errorAt(factorErrors, column * outputs + output);
-      if (doubt !== 0 && (cell !== 0 || own !== 0)) carried += doubt * (Math.abs(cell) + own);
-      if (cell === 0 || (factor === 0 && doubt === 0)) continue;
-      terms++;
-      size += Math.abs(cell * factor);
-      if (!Number.isInteger(cell) || !Number.isInteger(factor)) integers = false;
-    }
-    if (integers && carried === 0 && size <= wholeNumbers) return 0;
-    return decided && carried !== Infinity ? 0 : sumError(terms, size, carried, false, roundings);
-  });
+  let [terms, size, carried] = [0, 0, 0];
+  let decided = false;
+  let integers = true;
+  for (let index = start; index < end; index++) {
+    const column = value.kind === "sparse" ? value.indices[index]! : index - start;
+    const factor = factors[column * outputs + output]!;
+    const cell = numberAt(value, index);
+    const own = errorAt(error, index);
+    if (own === 0 && !Number.isFinite(cell * factor) && !(Number.isFinite(cell) && Number.isFinite(factor))) decided = true;
+    if (own !== 0 && factor !== 0) carried += own * Math.abs(factor);
+    const doubt = errorAt(factorErrors, column * outputs + output);
+    if (doubt !== 0 && (cell !== 0 || own !== 0)) carried += doubt * (Math.abs(cell) + own);
+    if (cell === 0 || (factor === 0 && doubt === 0)) continue;
+    terms++;
+    size += Math.abs(cell * factor);
+    if (!Number.isInteger(cell) || !Number.isInteger(factor)) integers = false;
+  }
+  if (integers && carried === 0 && size <= wholeNumbers) return 0;
+  return decided && carried !== Infinity ? 0 : sumError(terms, size, carried, false, roundings);
+};
+
+/** Of a product whose factors we round to float32 too: as much as two terms more. Beyond the largest float32 number nothing is known. */
+const singleProductError: ProductError = ({ value, error }, { weights, error: weightError }, [start, end], output) => {
+  const outputs = weights.shape[1]!;
+  const factors = weights.data as Float64Array;
+  const factorErrors = (weightError?.data as Float64Array | undefined) ?? null;
+  let [size, carried, overflows] = [0, 0, false];
+  for (let index = start; index < end; index++) {
+    const place = (index - start) * outputs + output;
+    const [cell, factor] = [numberAt(value, index), factors[place]!];
+    const [own, doubt] = [errorAt(error, index), errorAt(factorErrors, place)];
+    if ((Number.isNaN(cell) && own === 0) || Number.isNaN(factor)) return 0;
+    if (!Number.isFinite(Math.fround(2 * cell)) || !Number.isFinite(Math.fround(2 * factor))) overflows = true;
+    size += Math.abs(cell * factor);
+    if (own > 0) carried += own * (Math.abs(factor) + doubt);
+    carried += doubt * Math.abs(cell) + 2 ** -149 * (Math.abs(cell) + Math.abs(factor));
+  }
+  const bound = sumError(end - start + 2, size, carried, false, float32);
+  return overflows || !Number.isFinite(Math.fround(2 * (size + bound))) ? Infinity : bound;
 };
 
 interface SumKind {

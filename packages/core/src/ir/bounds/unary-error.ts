@@ -57,6 +57,7 @@ const behaviours: { readonly [K in UnaryFunction]: Behaviour } = {
 export function unaryError(name: UnaryFunction, x: number, error: number, result: number, dtype: DType, assumption: Assumption): number {
   const ulp = assumption[name];
   const own = ulp === 0 || result === 0 ? 0 : ulp * ulpOf(result, name === "expf" || name === "logf" ? "f32" : dtype);
+  if (error === Infinity && !Number.isFinite(x)) return Infinity;
   if (error === 0 || Number.isNaN(x)) return own;
   return own + carried(name, x, error, result, dtype);
 }

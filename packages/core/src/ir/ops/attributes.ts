@@ -51,6 +51,11 @@ export interface LibraryProduct {
   readonly precision?: "f32";
 }
 
+/** What an op computes in, where that is not float64. `f32`: cells and constants are rounded to float32, as is each product and sum. */
+export interface OwnArithmetic {
+  readonly arithmetic?: "f32";
+}
+
 /** What a forest answers. */
 export type ForestOutput = "sum" | "leaf" | "value";
 
@@ -74,7 +79,7 @@ export interface OpAttributes {
   /** `each` neighbouring columns give one number; all of them where it is absent. */
   readonly reduce: { readonly function: Reduction; readonly each?: number };
   /** `weights` float64 [width, outputs]; each output adds its products from column 0 up, starting at 0. */
-  readonly matmul: { readonly weights: Tensor } & LibraryProduct;
+  readonly matmul: { readonly weights: Tensor } & LibraryProduct & OwnArithmetic;
   /** `points` float64 [n, width]. */
   readonly distances: { readonly points: Tensor; readonly metric: Metric };
   /**

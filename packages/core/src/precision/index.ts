@@ -1,0 +1,1 @@
+export { inSinglePrecision, isInSinglePrecision } from "./in-single-precision.ts";
