@@ -19,12 +19,15 @@ const whole: readonly Batch[] = [
   { rows: 100_000, budget: 3, turn: 15, most: 7, patience: 2 },
 ];
 
-const quickRow: Batch = { rows: 1, budget: 1.5, turn: 8, most: 12, patience: 1 };
+const quickSmall: readonly Batch[] = [
+  { rows: 1, budget: 1.5, turn: 8, most: 12, patience: 1 },
+  { rows: 100, budget: 0.5, turn: 4, most: 5, patience: 1 },
+];
 const quickWhole: Omit<Batch, "rows"> = { budget: 3, turn: 10, most: 5, patience: 4 };
 
-/** The batches of a model: 1,000 rows only where it takes no more. Quick: one row, and the main batch. */
+/** The batches of a model: 1,000 rows only where it takes no more. Quick: few, and the main batch. */
 export function batchesOf(model: Model, quick: boolean): readonly Batch[] {
-  if (quick) return [quickRow, { ...quickWhole, rows: mainRows(model) }];
+  if (quick) return [...quickSmall, { ...quickWhole, rows: mainRows(model) }];
   return whole.filter(({ rows }) => rows <= model.most && (rows !== 1000 || model.most === 1000));
 }
 

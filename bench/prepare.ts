@@ -9,11 +9,11 @@ import { formOf, startContender } from "./start-contender.ts";
 /** A library's own form of a model: how long it took to make, and its size; or why there is none. */
 export type Prepared = { readonly ms: number; readonly bytes: number } | { readonly reason: string };
 
-/** Seconds for making one. */
-const limit = 900;
-
-/** Installs a library and lets it make its own form of a model. Kept until the model or the pinned versions change; Godwit's is made each time. */
-export async function prepare({ program, form, refuses }: Peer, model: Model, settings: Settings): Promise<Prepared> {
+/**
+ * Installs a library and lets it make its own form of a model, in `limit` seconds. Kept until the model or the pinned versions change;
+ * Godwit's is made each time, and what took too long is tried again by who gives it longer.
+ */
+export async function prepare({ program, form, refuses }: Peer, model: Model, settings: Settings, limit: number): Promise<Prepared> {
   const refused = refuses(model) ?? installEnvironment(program.environment, settings).reason;
   if (refused !== undefined) return { reason: refused };
   const source = join(settings.models, fileOf(model));
@@ -24,15 +24,19 @@ export async function prepare({ program, form, refuses }: Peer, model: Model, se
   const { size, mtimeMs } = statSync(source);
   const key = `${size} ${mtimeMs} ${environmentPins(form.maker.environment)}`;
   if (form.name !== "godwit" && existsSync(note)) {
-    const known = JSON.parse(readFileSync(note, "utf8")) as { readonly key: string; readonly prepared: Prepared };
-    if (known.key === key) return known.prepared;
+    const known = JSON.parse(readFileSync(note, "utf8")) as {
+      readonly key: string;
+      readonly limit: number;
+      readonly prepared: Prepared;
+    };
+    if (known.key === key && (known.limit >= limit || !("reason" in known.prepared))) return known.prepared;
   }
-  const prepared = await make(form, model, settings);
-  writeFileSync(note, JSON.stringify({ key, prepared }));
+  const prepared = await make(form, model, settings, limit);
+  writeFileSync(note, JSON.stringify({ key, limit, prepared }));
   return prepared;
 }
 
-async function make(form: Form, model: Model, settings: Settings): Promise<Prepared> {
+async function make(form: Form, model: Model, settings: Settings, limit: number): Promise<Prepared> {
   const target = formOf(form, model, settings);
   mkdirSync(dirname(target), { recursive: true });
   rmSync(target, { recursive: true, force: true });
