@@ -21,8 +21,8 @@ const marks: Readonly<Record<Exclude<PeerName, "godwit">, readonly [light: strin
   "m2cgen-javascript": ["#cf222e", "#ff7b72", "triangle"],
 };
 
-const width = 980;
-const left = 330;
+const width = 1120;
+const left = 480;
 const right = 24;
 const top = 92;
 const step = 27;
@@ -75,7 +75,7 @@ function rowOf({ name, title, races, peers: found }: ModelResult): { label: stri
       ? []
       : [{ name: peer as Dot["name"], ratio: ratiosOf(race.times.godwit!, times).median }],
   );
-  return [{ label: title.split(",")[0]!, time: printTime(spreadOf(race.times.godwit).median / race.rows), dots }];
+  return [{ label: title, time: printTime(spreadOf(race.times.godwit).median / race.rows), dots }];
 }
 
 function legend(shown: readonly { readonly name: PeerName; readonly title: string }[]): string[] {
