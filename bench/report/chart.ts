@@ -21,8 +21,8 @@ const marks: Readonly<Record<Exclude<PeerName, "godwit">, readonly [light: strin
   "m2cgen-javascript": ["#cf222e", "#ff7b72", "triangle"],
 };
 
-const width = 1120;
-const left = 480;
+const width = 1180;
+const left = 540;
 const right = 24;
 const top = 92;
 const step = 27;
