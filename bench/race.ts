@@ -6,11 +6,12 @@ export interface RacePlan {
   readonly budget: number;
   /** Milliseconds of a turn; a call may take longer. */
   readonly turn: number;
+  /** Milliseconds of calls that do not count. */
+  readonly warm: number;
   readonly most: number;
 }
 
 const least = 3;
-const warmTurns = 3;
 const slowShare = 3;
 
 /**
@@ -20,7 +21,7 @@ const slowShare = 3;
  */
 export async function race<Name>(
   contenders: ReadonlyMap<Name, ContenderProcess>,
-  { rows, budget, turn, most }: RacePlan,
+  { rows, budget, turn, warm, most }: RacePlan,
   known: ReadonlyMap<Name, number> = new Map(),
 ): Promise<ReadonlyMap<Name, readonly number[]>> {
   const calls = new Map<Name, number>();
@@ -28,9 +29,9 @@ export async function race<Name>(
   let round = 0;
   for (const [name, contender] of contenders) {
     const called = known.get(name) ?? 0;
-    const warm = called >= warmTurns * turn ? { times: 1, each: called } : await warmUp(contender, rows, turn).catch(() => undefined);
-    if (warm === undefined) continue;
-    const { times, each } = warm;
+    const ready = called >= warm ? { times: 1, each: called } : await warmUp(contender, rows, turn, warm).catch(() => undefined);
+    if (ready === undefined) continue;
+    const { times, each } = ready;
     calls.set(name, times);
     if (each * times > (budget * 1000) / slowShare) slow.add(name);
     else round += each * times;
@@ -44,10 +45,15 @@ export async function race<Name>(
 }
 
 /** Calls until the engine has got quick; says how many calls fill a turn, and milliseconds of one. */
-async function warmUp(contender: ContenderProcess, rows: number, turn: number): Promise<{ readonly times: number; readonly each: number }> {
+async function warmUp(
+  contender: ContenderProcess,
+  rows: number,
+  turn: number,
+  warm: number,
+): Promise<{ readonly times: number; readonly each: number }> {
   let times = 1;
   let each = 0;
-  for (let spent = 0; spent < warmTurns * turn;) {
+  for (let spent = 0; spent < warm;) {
     each = await contender.time(rows, times);
     spent += each * times;
     times = Math.max(1, Math.min(times * 8, Math.round(turn / each)));

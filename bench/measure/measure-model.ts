@@ -51,8 +51,7 @@ export async function measureModel(
   const contenders = await load(model, able, 1, settings, results, say);
   for (const batch of batchesOf(model, settings.quick)) {
     say(printRows(batch.rows));
-    const last = races.at(-1);
-    const runners = await openBatch(contenders, batch, last?.rows === 1 ? undefined : last);
+    const runners = await openBatch(contenders, batch, races);
     const called = batch.rows === mainRows(model) ? await compareAnswers(runners, batch.rows, settings, results) : undefined;
     races.push(await raceBatch(runners, batch, 1, called));
   }
@@ -71,7 +70,7 @@ export async function measureModel(
       say,
     );
     const batch = { ...batchesOf(model, false).find(({ rows }) => rows === mainRows(model))!, ...twoThreads };
-    const before = races.find(({ rows }) => rows === batch.rows);
+    const before = races.filter(({ rows }) => rows < batch.rows);
     races.push(await raceBatch(await openBatch(pairs, batch, before), batch, 2));
     for (const contender of pairs.values()) contender.end();
   }
@@ -108,16 +107,26 @@ async function load(
   return contenders;
 }
 
-/** Those who can answer so many rows, and took not too long for a row in the race before. */
+/** Milliseconds that a library will take for so many rows, by what a row more cost it between its last two races. */
+function foretell(name: PeerName, rows: number, before: readonly Race[]): number {
+  const known = before.flatMap(({ rows: measured, times }) =>
+    times[name] === undefined ? [] : [[measured, Math.min(...times[name])] as const],
+  );
+  const [last, earlier] = [known.at(-1), known.at(-2)];
+  if (before.length > known.length) return Number.POSITIVE_INFINITY;
+  if (last === undefined || earlier === undefined) return 0;
+  return last[1] + (Math.max(0, last[1] - earlier[1]) / (last[0] - earlier[0])) * (rows - last[0]);
+}
+
+/** Those who can answer so many rows and will not take too long. */
 async function openBatch(
   contenders: ReadonlyMap<PeerName, ContenderProcess>,
   { rows, patience }: Batch,
-  before: Race | undefined,
+  before: readonly Race[],
 ): Promise<Map<PeerName, ContenderProcess>> {
   const able = new Map<PeerName, ContenderProcess>();
   for (const [name, contender] of contenders) {
-    const known = before?.times[name];
-    if (before !== undefined && (known === undefined || (Math.min(...known) / before.rows) * rows > patience * 1000)) continue;
+    if (foretell(name, rows, before) > patience * 1000 && name !== "trainer") continue;
     const { reason } = await contender.obey({ do: "open", rows });
     if (reason === undefined) able.set(name, contender);
   }
