@@ -9,11 +9,19 @@ import { formOf, startContender } from "./start-contender.ts";
 /** A library's own form of a model: how long it took to make, and its size; or why there is none. */
 export type Prepared = { readonly ms: number; readonly bytes: number } | { readonly reason: string };
 
+/** Seconds during a run; `prepare-models.ts` gives it longer. */
+const limitInRun = 60;
+
 /**
  * Installs a library and lets it make its own form of a model, in `limit` seconds. Kept until the model or the pinned versions change;
  * Godwit's is made each time, and what took too long is tried again by who gives it longer.
  */
-export async function prepare({ program, form, refuses }: Peer, model: Model, settings: Settings, limit: number): Promise<Prepared> {
+export async function prepare(
+  { program, form, refuses }: Peer,
+  model: Model,
+  settings: Settings,
+  limit: number = limitInRun,
+): Promise<Prepared> {
   const refused = refuses(model) ?? installEnvironment(program.environment, settings).reason;
   if (refused !== undefined) return { reason: refused };
   const source = join(settings.models, fileOf(model));

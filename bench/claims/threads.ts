@@ -25,7 +25,7 @@ export const threads: Claim = {
     await cores.measure();
     const findings: Finding[] = [];
     for (const model of chosen) {
-      await prepare(godwit, model, settings, 60);
+      await prepare(godwit, model, settings);
       const rows = mainRows(model);
       const [one, two] = [1, 2].map((count) => startContender(godwit, model, count, settings)) as [ContenderProcess, ContenderProcess];
       for (const contender of [one, two]) {

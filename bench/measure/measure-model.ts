@@ -13,9 +13,6 @@ import { measureOwn } from "./measure-own.ts";
 
 type Say = (what: string) => void;
 
-/** Seconds for a library to make its own form of a model during a run; `prepare-models.ts` gives it longer. */
-const prepareLimit = 60;
-
 /** Seconds from a library's own form of a model to ready, at most. */
 const loadLimit = 30;
 
@@ -44,7 +41,7 @@ export async function measureModel(
   const results = new Map<PeerName, PeerResult>();
   for (const peer of chosen) {
     say(`${peer.title}: its own form of the model`);
-    results.set(peer.name, { prepared: await prepare(peer, model, settings, prepareLimit) });
+    results.set(peer.name, { prepared: await prepare(peer, model, settings) });
   }
   const able = chosen.filter(({ name }) => !("reason" in results.get(name)!.prepared));
   const races: Race[] = [];
