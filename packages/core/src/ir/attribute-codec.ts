@@ -1,11 +1,18 @@
 import { GodwitError } from "../errors/index.ts";
 import { allocate, dtypes, type DType, type ElementArray, type StringCell } from "./dtype.ts";
 
+export type NumberArray = Exclude<ElementArray, StringCell[]>;
+
+/** The little-endian bytes of an array. */
+export function bytesOf({ buffer, byteOffset, byteLength }: NumberArray): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
 /**
  * Attributes as plain JSON values that read back to the same bits. Numbers that JSON lacks are `{"$number":"NaN"}`; a typed
- * array is `{"$f64": reference}`, where `put` keeps its little-endian bytes and gives the reference.
+ * array is `{"$f64": reference}`, where `put` keeps its numbers and gives the reference.
  */
-export function encodeAttributes(value: unknown, put: (bytes: Uint8Array) => unknown): unknown {
+export function encodeAttributes(value: unknown, put: (array: NumberArray) => unknown): unknown {
   if (typeof value === "number")
     return Number.isFinite(value) && !Object.is(value, -0) ? value : { $number: Object.is(value, -0) ? "-0" : String(value) };
   if (
@@ -15,7 +22,7 @@ export function encodeAttributes(value: unknown, put: (bytes: Uint8Array) => unk
     value instanceof Int32Array ||
     value instanceof Uint8Array
   )
-    return { [`$${arrayDtype(value)}`]: put(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) };
+    return { [`$${arrayDtype(value)}`]: put(value) };
   if (Array.isArray(value)) return value.map((each) => encodeAttributes(each, put));
   if (value !== null && typeof value === "object")
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, encodeAttributes(each, put)]));
@@ -36,7 +43,7 @@ export function decodeAttributes(value: unknown, read: (reference: unknown, dtyp
   return Object.fromEntries(entries.map(([name, each]) => [name, decodeAttributes(each, read)]));
 }
 
-function arrayDtype(array: Exclude<ElementArray, StringCell[]>): DType {
+export function arrayDtype(array: NumberArray): DType {
   if (array instanceof Float64Array) return "f64";
   if (array instanceof Float32Array) return "f32";
   if (array instanceof BigInt64Array) return "i64";

@@ -1,9 +1,9 @@
 import { GodwitError } from "../errors/index.ts";
-import { arrayFromBytes, decodeAttributes, encodeAttributes } from "./attribute-codec.ts";
+import { arrayFromBytes, bytesOf, decodeAttributes, encodeAttributes } from "./attribute-codec.ts";
 
 /** Attributes as one line of JSON, typed arrays as base64. */
 export function printAttributes(attributes: unknown): string {
-  return JSON.stringify(encodeAttributes(attributes, bytesToBase64));
+  return JSON.stringify(encodeAttributes(attributes, (array) => bytesToBase64(bytesOf(array))));
 }
 
 export function parseAttributes(text: string): unknown {
