@@ -83,15 +83,16 @@ describe("forest kernels against the canonical walk", () => {
       thresholds: fc.constantFrom(1, 5, 60, 700),
     });
     const kernel = fc.constantFrom(undefined, "sweep" as const, "perfect" as const, "linked" as const, "early" as const);
-    const batch = fc.constantFrom(1, 2, 4, 5, 15, 16, 17, 63, 64, 65, 100);
+    const batch = fc.constantFrom(1, 2, 4, 5, 15, 16, 17, 63, 64, 65, 100, 150);
+    const rankBits = fc.constantFrom(8 as const, 16 as const);
     await fc.assert(
-      fc.asyncProperty(recipe, kernel, batch, async (shape, forced, rows) => {
+      fc.asyncProperty(recipe, kernel, batch, rankBits, async (shape, forced, rows, width) => {
         const ensemble = randomEnsemble(shape.symmetric ? { ...shape, maxDepth: Math.min(shape.maxDepth, 10) } : shape);
         await expectEqual(
           ensemble,
           hurtingColumns(ensemble, rows, shape.seed + 1),
           [rows],
-          forced === undefined ? {} : { kernel: { kind: forced } },
+          forced === undefined ? { rankBits: width } : { rankBits: width, kernel: { kind: forced } },
         );
       }),
       { numRuns: 200 },

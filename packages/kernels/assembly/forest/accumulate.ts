@@ -65,6 +65,24 @@ import { LABELS_BYTES, SLOTS_BYTES } from "./scratch";
   }
 }
 
+@inline function pairOf(leaves: usize, slot: usize): v128 {
+  return v128.load(leaves + (slot << 4));
+}
+
+/** Four trees of two float64 a leaf add to both outputs in one pass. */
+@inline function addPairsOfFour<S>(a: usize, b: usize, c: usize, d: usize, slots: usize, rows: i32, out: usize, second: usize): void {
+  for (const end = out + (<usize>rows << 3); out < end; out += 8, second += 8) {
+    let sums = v128.load64_lane(second, v128.load64_zero(out), 1);
+    sums = f64x2.add(sums, pairOf(a, <usize>load<S>(slots)));
+    sums = f64x2.add(sums, pairOf(b, <usize>load<S>(slots, sizeof<S>() == 4 ? SLOTS_BYTES : LABELS_BYTES)));
+    sums = f64x2.add(sums, pairOf(c, <usize>load<S>(slots, 2 * (sizeof<S>() == 4 ? SLOTS_BYTES : LABELS_BYTES))));
+    sums = f64x2.add(sums, pairOf(d, <usize>load<S>(slots, 3 * (sizeof<S>() == 4 ? SLOTS_BYTES : LABELS_BYTES))));
+    v128.store64_lane(out, sums, 0);
+    v128.store64_lane(second, sums, 1);
+    slots += sizeof<S>();
+  }
+}
+
 /** Adds the leaves of four trees of one width and output; the slots of the trees stand `slotsBytes` apart. */
 @inline export function addLeavesOfFour<S>(image: usize, tree: usize, slots: usize, rows: i32, out: usize, outStride: usize): void {
   const width = <usize>load<u32>(tree, TREE_WIDTH);
@@ -75,6 +93,10 @@ import { LABELS_BYTES, SLOTS_BYTES } from "./scratch";
   const b = image + load<u32>(tree + TREE_BYTES, TREE_LEAVES);
   const c = image + load<u32>(tree + 2 * TREE_BYTES, TREE_LEAVES);
   const d = image + load<u32>(tree + 3 * TREE_BYTES, TREE_LEAVES);
+  if (width == 2 && !single) {
+    addPairsOfFour<S>(a, b, c, d, slots, rows, first, first + outStride * 8);
+    return;
+  }
   for (let column: usize = 0; column < width; column++) {
     const at = column * size;
     const to = first + column * outStride * 8;

@@ -71,21 +71,40 @@ export function writeNumericPlanes<T>(image: usize, search: usize, ranks: usize,
   return plane + (at / PLANE_BLOCK) * blockBytes + (at & (PLANE_BLOCK - 1));
 }
 
-@inline function writeSetNarrow(bits: usize, codes: usize, masks: usize, rows: i32, rankBytes: u32, plane: usize, blockBytes: usize): void {
-  const low = v128.load(bits);
-  const high = v128.load(bits, 16);
-  const second = i8x16.splat(16);
-  for (let row = 0; row < rows; row += 16) {
-    const code = v128.load(codes + row);
-    const mask = v128.load(masks + row);
-    const byte = v128.or(i8x16.swizzle(low, code), i8x16.swizzle(high, i8x16.sub(code, second)));
-    const right = i8x16.eq(v128.and(byte, mask), mask);
-    const at = placeInBlock(plane, row, rankBytes, blockBytes);
-    if (rankBytes == 1) {
-      v128.store(at, i8x16.sub(i8x16.splat(-128), right));
-    } else {
-      v128.store(at, i16x8.sub(i16x8.splat(-32768), i16x8.extend_low_i8x16_s(right)));
-      v128.store(at, i16x8.sub(i16x8.splat(-32768), i16x8.extend_high_i8x16_s(right)), 16);
+/** All bits where a row's category goes right: its byte of the bits, at `code`, holds the bit of `mask`. */
+@inline function goesRight(bits: usize, code: v128, mask: v128, isShort: bool): v128 {
+  const low = i8x16.swizzle(v128.load(bits), code);
+  const byte = isShort ? low : v128.or(low, i8x16.swizzle(v128.load(bits, 16), i8x16.sub(code, i8x16.splat(16))));
+  return i8x16.eq(v128.and(byte, mask), mask);
+}
+
+@inline function writeSixteen<R>(to: usize, right: v128): void {
+  if (sizeof<R>() == 1) {
+    v128.store(to, i8x16.sub(i8x16.splat(-128), right));
+  } else {
+    v128.store(to, i16x8.sub(i16x8.splat(-32768), i16x8.extend_low_i8x16_s(right)));
+    v128.store(to, i16x8.sub(i16x8.splat(-32768), i16x8.extend_high_i8x16_s(right)), 16);
+  }
+}
+
+// 64 rows at a time, so that what is known of them stays in registers while the sets go by.
+@inline function writeSetsNarrow<R>(image: usize, search: usize, codes: usize, masks: usize, rows: i32, planes: usize, isShort: bool): void {
+  const blockBytes = <usize>load<u32>(image, BLOCK_BYTES);
+  const first = image + load<u32>(search, SEARCH_PIECES);
+  const end = first + <usize>load<u32>(search, SEARCH_PIECE_COUNT) * PIECE_BYTES;
+  for (let row = 0; row < rows; row += 64) {
+    const code0 = v128.load(codes + row), code1 = v128.load(codes + row, 16), code2 = v128.load(codes + row, 32), code3 = v128.load(codes + row, 48);
+    const mask0 = v128.load(masks + row), mask1 = v128.load(masks + row, 16), mask2 = v128.load(masks + row, 32), mask3 = v128.load(masks + row, 48);
+    const at = placeInBlock(planes, row, sizeof<R>(), blockBytes);
+    const isLast = rows - row <= 16;
+    for (let piece = first; piece < end; piece += PIECE_BYTES) {
+      const to = at + load<u32>(piece, PIECE_PLANE);
+      const bits = image + load<u32>(piece, PIECE_START);
+      writeSixteen<R>(to, goesRight(bits, code0, mask0, isShort));
+      if (isLast) continue;
+      writeSixteen<R>(to + 16 * sizeof<R>(), goesRight(bits, code1, mask1, isShort));
+      writeSixteen<R>(to + 32 * sizeof<R>(), goesRight(bits, code2, mask2, isShort));
+      writeSixteen<R>(to + 48 * sizeof<R>(), goesRight(bits, code3, mask3, isShort));
     }
   }
 }
@@ -100,27 +119,38 @@ export function writeNumericPlanes<T>(image: usize, search: usize, ranks: usize,
   }
 }
 
+function writeSetsWide(image: usize, search: usize, codes: usize, rows: i32, rankBytes: u32, planes: usize): void {
+  const blockBytes = <usize>load<u32>(image, BLOCK_BYTES);
+  let piece = image + load<u32>(search, SEARCH_PIECES);
+  const end = piece + <usize>load<u32>(search, SEARCH_PIECE_COUNT) * PIECE_BYTES;
+  for (; piece < end; piece += PIECE_BYTES) {
+    writeSetWide(image + load<u32>(piece, PIECE_START), codes, rows, rankBytes, planes + load<u32>(piece, PIECE_PLANE), blockBytes);
+  }
+}
+
 /**
  * Fills the 0/1 planes of a categorical search. `codes` holds per row 0 (missing, negative, unknown) or 1 + the
  * position among the feature's codes; each piece's start is the offset of its bits, set where that code goes right.
  * `work` takes two bytes a row of a tile.
  */
 export function writeCategoryPlanes(image: usize, search: usize, codes: usize, rows: i32, tile: usize, rankBytes: u32, planes: usize, work: usize): void {
-  const narrow = load<u32>(search, SEARCH_THRESHOLD_COUNT) < 256;
-  const blockBytes = <usize>load<u32>(image, BLOCK_BYTES);
-  if (narrow) {
-    for (let row = 0; row < rows; row++) {
-      const code = load<u32>(codes + (<usize>row << 2));
-      store<u8>(work + row, <u8>(code >> 3));
-      store<u8>(work + tile + row, <u8>(<u32>1 << (code & 7)));
-    }
+  const count = load<u32>(search, SEARCH_THRESHOLD_COUNT);
+  if (count >= 256) {
+    writeSetsWide(image, search, codes, rows, rankBytes, planes);
+    return;
   }
-  let piece = image + load<u32>(search, SEARCH_PIECES);
-  const end = piece + <usize>load<u32>(search, SEARCH_PIECE_COUNT) * PIECE_BYTES;
-  for (; piece < end; piece += PIECE_BYTES) {
-    const plane = planes + load<u32>(piece, PIECE_PLANE);
-    const bits = image + load<u32>(piece, PIECE_START);
-    if (narrow) writeSetNarrow(bits, work, work + tile, rows, rankBytes, plane, blockBytes);
-    else writeSetWide(bits, codes, rows, rankBytes, plane, blockBytes);
+  const masks = work + tile;
+  for (let row = 0; row < rows; row++) {
+    const code = load<u32>(codes + (<usize>row << 2));
+    store<u8>(work + row, <u8>(code >> 3));
+    store<u8>(masks + row, <u8>(<u32>1 << (code & 7)));
+  }
+  const isShort = count < 128;
+  if (rankBytes == 1) {
+    if (isShort) writeSetsNarrow<u8>(image, search, work, masks, rows, planes, true);
+    else writeSetsNarrow<u8>(image, search, work, masks, rows, planes, false);
+  } else {
+    if (isShort) writeSetsNarrow<u16>(image, search, work, masks, rows, planes, true);
+    else writeSetsNarrow<u16>(image, search, work, masks, rows, planes, false);
   }
 }
