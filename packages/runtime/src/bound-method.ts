@@ -1,6 +1,6 @@
 import { nameCell } from "@godwit/core/errors";
 import type { SignatureMethod } from "@godwit/core/artifact";
-import { cellOfColumn, type EngineBatch, type EngineOutput, type PreparedRow } from "./engine/engine.ts";
+import { cellOfColumn, type EngineOutput, type GivenBatch, type PreparedRow } from "./engine/engine.ts";
 import type { Result } from "./call.ts";
 import type { Row } from "./input/cell.ts";
 import type { RowReader } from "./input/row-reader.ts";
@@ -42,16 +42,16 @@ export class BoundMethod {
     return this.#answerRow(await this.runParallel(this.reader.readRows([row], 0), threads));
   }
 
-  answerRows(batch: EngineBatch, threads: number | undefined): Result {
+  answerRows(batch: GivenBatch, threads: number | undefined): Result {
     return this.#answer(this.run(batch, threads));
   }
 
-  async answerRowsAsync(batch: EngineBatch, threads: number | undefined): Promise<Result> {
+  async answerRowsAsync(batch: GivenBatch, threads: number | undefined): Promise<Result> {
     return this.#answer(await this.runParallel(batch, threads));
   }
 
   /** Columns in, typed arrays out. */
-  run(batch: EngineBatch, threads?: number): readonly EngineOutput[] {
+  run(batch: GivenBatch, threads?: number): readonly EngineOutput[] {
     try {
       return this.#program.run(this.signature.name, batch, threads);
     } catch (error) {
@@ -60,7 +60,7 @@ export class BoundMethod {
   }
 
   /** The same in turns with the calling thread's other work, on the thread pool where there is one. */
-  async runParallel(batch: EngineBatch, threads: number | undefined): Promise<readonly EngineOutput[]> {
+  async runParallel(batch: GivenBatch, threads: number | undefined): Promise<readonly EngineOutput[]> {
     try {
       return await this.#program.runParallel(this.signature.name, batch, threads);
     } catch (error) {
@@ -84,11 +84,12 @@ export class BoundMethod {
     return nameCell(error, columns, 0, (_, column) => (columns[column]?.dtype === "f64" ? numbers[column] : strings[column]));
   }
 
-  #named(error: unknown, batch: EngineBatch): unknown {
+  #named(error: unknown, batch: GivenBatch): unknown {
     const { columns } = this.reader;
-    return nameCell(error, columns, batch.firstRow ?? 0, (row, column) =>
-      "matrix" in batch ? batch.matrix[row * columns.length + column] : cellOfColumn(batch.columns[column], row),
-    );
+    return nameCell(error, columns, batch.firstRow ?? 0, (row, column) => {
+      const [rows, at] = "read" in batch ? [batch.read(row, 1), 0] : [batch, row];
+      return "matrix" in rows ? rows.matrix[at * columns.length + column] : cellOfColumn(rows.columns[column], at);
+    });
   }
 
   #answerRow(values: readonly EngineOutput[]): Result {

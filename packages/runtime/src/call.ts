@@ -23,7 +23,7 @@ export interface Call<Many, One> {
   (input: Input, options?: CallOptions): Many | One;
 }
 
-/** The same in turns with the calling thread's other work, on the thread pool where there is one. Columns and matrices must not change before the answer. */
+/** The same in turns with the calling thread's other work, on the thread pool where there is one. The input must not change before the answer. */
 export interface AsyncCall<Many, One> {
   (rows: Rows, options?: CallOptions): Promise<Many>;
   (texts: readonly string[], options?: CallOptions): Promise<Many | One>;

@@ -1,9 +1,9 @@
-import type { Engine, EngineBatch, EngineOutput, PreparedRow } from "./engine/engine.ts";
+import type { Engine, EngineOutput, GivenBatch, PreparedRow } from "./engine/engine.ts";
 
 /** What a model's methods run on. */
 export interface Program {
-  run(method: string, batch: EngineBatch, threads?: number): readonly EngineOutput[];
-  runParallel(method: string, batch: EngineBatch, threads?: number): Promise<readonly EngineOutput[]>;
+  run(method: string, batch: GivenBatch, threads?: number): readonly EngineOutput[];
+  runParallel(method: string, batch: GivenBatch, threads?: number): Promise<readonly EngineOutput[]>;
   /** A method for one row at a time. */
   prepare(method: string): PreparedRow;
   free(): void;

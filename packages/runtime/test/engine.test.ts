@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
+import { GodwitError } from "../../core/src/errors/index.ts";
 import { lowerToWasm } from "../../core/src/backends/wasm/index.ts";
 import { GraphBuilder, interpret, matrix, type Column, type Graph, type NodeId } from "../../core/src/ir/index.ts";
 import { differenceOfOutcomes, outcomeOf } from "../../core/test/same-values.ts";
-import { Engine, type PlacedProgram } from "../src/engine/engine.ts";
+import { Engine, type GivenBatch, type PlacedProgram } from "../src/engine/engine.ts";
 
 const number: Column = { name: "x", dtype: "f64", nullable: true };
 const text: Column = { name: "s", dtype: "string", nullable: true };
@@ -125,6 +126,32 @@ test("the first broken check of the graph is the error, wherever later ones brea
       ),
     ).toBeNull();
   expect(both[0]).toMatchObject({ error: { where: { step: "scaler", row: 60_999, column: "age" } } });
+});
+
+test("of rows still to be read, one that cannot be read is told of before one that the model refuses, by any threads", async () => {
+  const { program } = placed(
+    [number, number],
+    (builder) => builder.check(builder.input([0]), "finite", "scaler", ["age"]),
+    Engine.create({ threadsFrom: 0 }),
+  );
+  const rows = 40_000;
+  const batch = (unreadable: number): GivenBatch => ({
+    rows,
+    read(from, count) {
+      if (from <= unreadable && unreadable < from + count) throw new GodwitError("WRONG_TYPE", "a word", { where: { row: unreadable } });
+      const matrix = Float64Array.from({ length: count * 2 }, (_, at) => (from * 2 + at === 10 ? NaN : at));
+      return { rows: count, firstRow: from, matrix };
+    },
+  });
+  for (const threads of [1, 2, 3])
+    for (const [unreadable, where] of [
+      [rows - 1, { code: "WRONG_TYPE", where: { row: rows - 1 } }],
+      [0, { code: "WRONG_TYPE", where: { row: 0 } }],
+      [rows, { code: "NOT_FINITE", where: { row: 5 } }],
+    ] as const) {
+      expect(outcomeOf(() => program.run("predict", batch(unreadable), threads))).toMatchObject({ error: where });
+      await expect(program.runParallel("predict", batch(unreadable), threads)).rejects.toMatchObject(where);
+    }
 });
 
 test("a batch after a broken check is answered again", () => {

@@ -1,7 +1,8 @@
 import { hasRowAxis, rowCells, rowDims, takesRows, type Payload, type SignatureColumn, type TensorSignature } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
-import type { EngineBatch, EngineOutput } from "../engine/engine.ts";
+import type { EngineBatch, EngineOutput, GivenBatch } from "../engine/engine.ts";
 import type { PreparedRow } from "../engine/prepared-row.ts";
+import { readWhole } from "../engine/unread-batch.ts";
 import type { Program } from "../program.ts";
 import { cellsOf } from "./batch-cells.ts";
 import type { Onnxruntime, OnnxTensor } from "./onnxruntime.ts";
@@ -58,7 +59,8 @@ export class DelegatedModel implements Program {
   }
 
   /** Columns in, one array out, as of any model. Throws USAGE where a row has no fixed number of cells. */
-  async runParallel(method: string, batch: EngineBatch, threads?: number): Promise<readonly EngineOutput[]> {
+  async runParallel(method: string, given: GivenBatch, threads?: number): Promise<readonly EngineOutput[]> {
+    const batch = readWhole(given);
     if (this.#columns.length === 0)
       throw new GodwitError("USAGE", `the model takes tensors alone: ${this.inputs.map(describeTensor).join(", ")}`, {
         hint: "Give them by name: .npy or .npz in the command line, callTensors in code, tensors in Open Inference Protocol.",

@@ -15,6 +15,7 @@ export { checkedCodes, DictionaryColumn, type DictionaryCodes } from "./dictiona
 export { loadKernel } from "./load-kernel.ts";
 export type { PlacedProgram } from "./placed-program.ts";
 export type { PreparedRow } from "./prepared-row.ts";
+export type { GivenBatch } from "./unread-batch.ts";
 
 const mostPages = 65536;
 /** In milliseconds: half of it costs what waking a worker does. */

@@ -1,6 +1,6 @@
 import { inputFormats, type ProgramInput } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
-import type { ColumnBatch, EngineColumn, MatrixBatch } from "./batch.ts";
+import type { EngineColumn, MatrixBatch } from "./batch.ts";
 import { Block } from "./block.ts";
 import { DictionaryColumn } from "./dictionary-column.ts";
 import type { Heap } from "./heap.ts";
@@ -8,6 +8,7 @@ import { InputTable } from "./input-table.ts";
 import { StringCodes } from "./string-codes.ts";
 import type { StringPool } from "./string-pool.ts";
 import { TextBlock } from "./text-block.ts";
+import type { GivenBatch } from "./unread-batch.ts";
 
 /** Bytes past the last row that a kernel may read. */
 const padding = 64;
@@ -38,7 +39,8 @@ export class InputWriter {
   }
 
   /** Writes rows `from … from + count`. */
-  write(batch: ColumnBatch | MatrixBatch, from: number, count: number): void {
+  write(batch: GivenBatch, from: number, count: number): void {
+    if ("read" in batch) return this.write(batch.read(from, count), 0, count);
     if ("matrix" in batch) return this.#writeMatrix(batch, from, count);
     this.#reserve(count);
     this.codes.begin();

@@ -1,7 +1,7 @@
 import { ioLayout, noCheck, statuses, type ProgramMethod } from "@godwit/core/artifact";
 import { GodwitError, assert, checkError } from "@godwit/core/errors";
 import type { KernelExports } from "@godwit/kernels";
-import type { EngineBatch, EngineOutput } from "./batch.ts";
+import type { EngineOutput } from "./batch.ts";
 import { collectOutputs } from "./collected.ts";
 import type { Heap } from "./heap.ts";
 import { InputWriter } from "./input-writer.ts";
@@ -9,6 +9,7 @@ import { OutputReader, elementBytes } from "./output-reader.ts";
 import type { RowCost } from "./row-cost.ts";
 import type { Scratch } from "./scratch.ts";
 import type { StringPool } from "./string-pool.ts";
+import { expectReadable, type GivenBatch } from "./unread-batch.ts";
 
 const chunkBytes = 2 ** 18;
 /** Each column and chunk costs some calls, however few rows they are. */
@@ -76,29 +77,17 @@ export class MethodRunner {
   }
 
   /** Answers a batch; a row that breaks a check is the error that the graph's reference gives. */
-  run(batch: EngineBatch): EngineOutput[] {
-    const { rows } = batch;
-    const collected = collectOutputs(this.method.outputs, rows);
-    let broken: BrokenCheck | null = null;
-    for (let from = 0; from < rows; from += this.mostRows) {
-      const count = Math.min(this.mostRows, rows - from);
-      this.inputs.write(batch, from, count);
-      this.begin();
-      const start = performance.now();
-      const isBroken = this.execute(count, (batch.firstRow ?? 0) + from);
-      this.#cost.note(count, performance.now() - start);
-      if (isBroken) {
-        const found = this.brokenCheck();
-        if (broken === null || found.check < broken.check) broken = { ...found, row: found.row + from };
-        if (broken.check === 0) break;
-      } else if (broken === null) for (const each of collected) each.take(this.outputs, from, count, this.text);
+  run(batch: GivenBatch): EngineOutput[] {
+    try {
+      return this.#answer(batch);
+    } catch (error) {
+      expectReadable(batch);
+      throw error;
     }
-    if (broken !== null) throw this.errorOf(broken, batch.firstRow ?? 0);
-    return collected.map((each) => each.finish());
   }
 
   /** Brings rows `from … from + count` of a batch into the buffers, for whoever runs them. */
-  bring(batch: EngineBatch, from: number, count: number): void {
+  bring(batch: GivenBatch, from: number, count: number): void {
     this.inputs.write(batch, from, count);
     this.outputs.open(count);
     this.begin();
@@ -162,6 +151,27 @@ export class MethodRunner {
     this.#inputs?.free();
     this.outputs.free();
     this.#heap.free(this.io);
+  }
+
+  #answer(batch: GivenBatch): EngineOutput[] {
+    const { rows } = batch;
+    const collected = collectOutputs(this.method.outputs, rows);
+    let broken: BrokenCheck | null = null;
+    for (let from = 0; from < rows; from += this.mostRows) {
+      const count = Math.min(this.mostRows, rows - from);
+      this.inputs.write(batch, from, count);
+      this.begin();
+      const start = performance.now();
+      const isBroken = this.execute(count, (batch.firstRow ?? 0) + from);
+      this.#cost.note(count, performance.now() - start);
+      if (isBroken) {
+        const found = this.brokenCheck();
+        if (broken === null || found.check < broken.check) broken = { ...found, row: found.row + from };
+        if (broken.check === 0) break;
+      } else if (broken === null) for (const each of collected) each.take(this.outputs, from, count, this.text);
+    }
+    if (broken !== null) throw this.errorOf(broken, batch.firstRow ?? 0);
+    return collected.map((each) => each.finish());
   }
 
   #bound(count: number): void {

@@ -1,10 +1,11 @@
-import type { EngineBatch, EngineOutput } from "./batch.ts";
+import type { EngineOutput } from "./batch.ts";
 import { collectOutputs } from "./collected.ts";
 import { mayWait } from "./may-wait.ts";
 import type { BrokenCheck, MethodRunner } from "./method-runner.ts";
 import type { RowCost } from "./row-cost.ts";
 import type { ThreadPool } from "./thread-pool.ts";
 import { ringChunks } from "./thread-work.ts";
+import { expectReadable, type GivenBatch } from "./unread-batch.ts";
 
 /** Chunks end together: towards the end of a batch each is this part of what a thread would still get. */
 const partsOfShare = 4;
@@ -43,7 +44,7 @@ export class ParallelRunner {
   }
 
   /** Works on the calling thread too, and waits for the others. */
-  runSync(batch: EngineBatch, threads: number): EngineOutput[] {
+  runSync(batch: GivenBatch, threads: number): EngineOutput[] {
     const pool = this.#pool;
     if (pool.lost) pool.stop();
     pool.ensure(threads - 1, this.#buffersAt(0).leastScratch);
@@ -57,7 +58,7 @@ export class ParallelRunner {
   }
 
   /** Works on the calling thread in turns of a chunk; in a page it only brings rows and takes answers. */
-  async run(batch: EngineBatch, threads: number): Promise<EngineOutput[]> {
+  async run(batch: GivenBatch, threads: number): Promise<EngineOutput[]> {
     const pool = this.#pool;
     const helps = mayWait();
     if (pool.lost) await pool.stopAsync();
@@ -83,7 +84,7 @@ export class ParallelRunner {
   }
 
   /** Yields a chunk to wait for where there is nothing to bring or to take, is told whether the workers are lost, and returns the answer. */
-  *#answer(batch: EngineBatch, threads: number): Work {
+  *#answer(batch: GivenBatch, threads: number): Work {
     const pool = this.#pool;
     const first = this.#buffersAt(0);
     const collected = collectOutputs(first.method.outputs, batch.rows);
@@ -108,7 +109,7 @@ export class ParallelRunner {
           continue;
         }
         pending.shift();
-        if (failure !== null) continue;
+        if (failure !== null || broken?.check === 0) continue;
         if (this.#finish(oldest, batch.firstRow ?? 0)) {
           const found = oldest.buffers.brokenCheck();
           if (broken === null || found.check < broken.check) broken = { ...found, row: found.row + oldest.from };
@@ -121,6 +122,7 @@ export class ParallelRunner {
       }
     }
     pool.freeRetired();
+    if (failure !== null || broken !== null) expectReadable(batch);
     if (failure !== null) throw failure.error;
     if (broken !== null) throw first.errorOf(broken, batch.firstRow ?? 0);
     return collected.map((each) => each.finish());

@@ -1,7 +1,7 @@
 import type { Program } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { KernelExports } from "@godwit/kernels";
-import type { EngineBatch, EngineOutput } from "./batch.ts";
+import type { EngineOutput } from "./batch.ts";
 import { foldRepeats, type FoldedBatch } from "./fold-repeats.ts";
 import type { Heap } from "./heap.ts";
 import { mayWait } from "./may-wait.ts";
@@ -12,6 +12,7 @@ import { PreparedRow } from "./prepared-row.ts";
 import { RowCost } from "./row-cost.ts";
 import type { Scratch } from "./scratch.ts";
 import { StringPool } from "./string-pool.ts";
+import type { GivenBatch } from "./unread-batch.ts";
 
 /** Rows from which threads are asked while it is not known what a row costs. */
 const leastRows = 512;
@@ -48,7 +49,7 @@ export class PlacedProgram {
    * with step, row and column; WRONG_TYPE, WRONG_WIDTH; LIMIT_EXCEEDED. With `threads` workers do part of the rows, and
    * the calling thread waits for them; a page's main thread, which must not wait, does all.
    */
-  run(method: string, batch: EngineBatch, threads: number = 1): EngineOutput[] {
+  run(method: string, batch: GivenBatch, threads: number = 1): EngineOutput[] {
     this.#checkShape(method, batch);
     const folded = this.#fold(method, batch);
     if (folded === null) return this.#runRows(method, batch, threads);
@@ -63,7 +64,7 @@ export class PlacedProgram {
    * The same in turns with what else the calling thread has to do; the bits do not depend on the number of threads, which is
    * that of the processor's cores unless told. Without shared memory, and for little work, the calling thread does all at once.
    */
-  async runParallel(method: string, batch: EngineBatch, threads: number = coreCount()): Promise<EngineOutput[]> {
+  async runParallel(method: string, batch: GivenBatch, threads: number = coreCount()): Promise<EngineOutput[]> {
     this.#checkShape(method, batch);
     const folded = this.#fold(method, batch);
     if (folded === null) return this.#runRowsParallel(method, batch, threads);
@@ -91,30 +92,30 @@ export class PlacedProgram {
     this.#place.heap.free(this.#place.image);
   }
 
-  #runRows(method: string, batch: EngineBatch, threads: number): EngineOutput[] {
+  #runRows(method: string, batch: GivenBatch, threads: number): EngineOutput[] {
     const parallel = mayWait() ? this.#parallelRunner(method, batch, threads) : null;
     return parallel === null || parallel.busy ? this.#runAlone(method, batch) : parallel.parallel.runSync(batch, threads);
   }
 
-  async #runRowsParallel(method: string, batch: EngineBatch, threads: number): Promise<EngineOutput[]> {
+  async #runRowsParallel(method: string, batch: GivenBatch, threads: number): Promise<EngineOutput[]> {
     if (this.#isWorthThreads(method, batch.rows, threads)) await this.#threads.load();
     const runner = this.#parallelRunner(method, batch, threads);
     if (runner === null) return this.#runAlone(method, batch);
     return runner.queue(() => runner.parallel.run(batch, threads));
   }
 
-  #runAlone(method: string, batch: EngineBatch): EngineOutput[] {
+  #runAlone(method: string, batch: GivenBatch): EngineOutput[] {
     return (this.#runners.get(method) ?? this.#addRunner(method)).run(batch);
   }
 
-  #fold(method: string, batch: EngineBatch): FoldedBatch | null {
+  #fold(method: string, batch: GivenBatch): FoldedBatch | null {
     const signature = this.program.manifest.methods.find(({ name }) => name === method);
-    return signature === undefined ? null : foldRepeats(signature, batch);
+    return signature === undefined || "read" in batch ? null : foldRepeats(signature, batch);
   }
 
-  #checkShape(method: string, batch: EngineBatch): void {
+  #checkShape(method: string, batch: GivenBatch): void {
     const columns = this.program.manifest.methods.find(({ name }) => name === method)?.columns;
-    if (columns === undefined) return;
+    if (columns === undefined || "read" in batch) return;
     if ("matrix" in batch) {
       if (batch.matrix.length !== batch.rows * columns)
         throw new GodwitError("WRONG_WIDTH", `${batch.matrix.length} numbers are not ${batch.rows} rows of ${columns}`);
@@ -131,7 +132,7 @@ export class PlacedProgram {
     }
   }
 
-  #parallelRunner(method: string, batch: EngineBatch, threads: number): ParallelMethod | null {
+  #parallelRunner(method: string, batch: GivenBatch, threads: number): ParallelMethod | null {
     if (!this.#isWorthThreads(method, batch.rows, threads)) return null;
     if (this.#parallel === undefined) {
       const host = this.#threads.host();

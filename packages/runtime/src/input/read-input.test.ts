@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { SignatureColumn } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
+import { readWhole } from "../engine/unread-batch.ts";
 import { isOneRow, readBatch, readColumns, readRows, unknownNames } from "./read-input.ts";
 import { RowReader } from "./row-reader.ts";
 
@@ -14,7 +15,7 @@ const text: SignatureColumn[] = [{ name: null, dtype: "string", nullable: false 
 
 function read(columns: readonly SignatureColumn[], input: unknown): unknown {
   const reader = new RowReader(columns);
-  return isOneRow(reader, input) ? { single: readRows(columns, [input]) } : readBatch(reader, input);
+  return isOneRow(reader, input) ? { single: readRows(columns, [input]) } : readWhole(readBatch(reader, input));
 }
 
 function refusal(columns: readonly SignatureColumn[], input: unknown): unknown {

@@ -1,9 +1,9 @@
 import { GodwitError } from "@godwit/core/errors";
 import type { SignatureColumn } from "@godwit/core/artifact";
-import type { EngineBatch } from "../engine/engine.ts";
+import type { EngineBatch, GivenBatch } from "../engine/engine.ts";
 import type { ColumnsByName, ListedRow, NamedRow, Row } from "./cell.ts";
 import { describeCell, isList } from "./read-cell.ts";
-import { columnsByName, matrixOf } from "./read-columns.ts";
+import { columnsByName, columnsLater, matrixOf } from "./read-columns.ts";
 import { isDictionary } from "./read-dictionary.ts";
 import { RowReader } from "./row-reader.ts";
 
@@ -19,15 +19,15 @@ export function isOneRow(reader: RowReader, input: unknown): input is Row {
 }
 
 /**
- * Many rows in any form. Throws MISSING_COLUMN, WRONG_WIDTH, WRONG_TYPE with row and column, or MALFORMED_INPUT for what is
+ * Many rows in any form, of which some are read when they are wanted. Throws MISSING_COLUMN, WRONG_WIDTH, WRONG_TYPE with row and column, or MALFORMED_INPUT for what is
  * none of the forms.
  */
-export function readBatch(reader: RowReader, input: unknown): EngineBatch {
-  if (Array.isArray(input)) return reader.readRows(input, 0);
+export function readBatch(reader: RowReader, input: unknown): GivenBatch {
+  if (Array.isArray(input)) return reader.readLater(input);
   if (input instanceof Float64Array || input instanceof Float32Array) return matrixOf(reader.columns, input, reader.columns.length);
   if (typeof input === "object" && input !== null) {
     if (isMatrix(reader, input)) return matrixOf(reader.columns, input.data, input.columns ?? reader.columns.length);
-    if (isColumns(input)) return columnsByName(reader.columns, input);
+    if (isColumns(input)) return columnsLater(reader.columns, input);
   }
   throw new GodwitError("MALFORMED_INPUT", `${describeCell(input)} is neither rows nor columns`);
 }

@@ -1,6 +1,6 @@
 import { GodwitError } from "@godwit/core/errors";
 import { encodeTerms, type SignatureColumn, type TermRule } from "@godwit/core/artifact";
-import type { EngineBatch } from "../engine/engine.ts";
+import type { EngineBatch, GivenBatch } from "../engine/engine.ts";
 import type { NamedRow } from "./cell.ts";
 import { FieldOrder } from "./field-order.ts";
 import { columnLabel, describeCell, isList, isStrings, readNumber, readString } from "./read-cell.ts";
@@ -60,8 +60,7 @@ export class RowReader {
     const width = this.columns.length;
     if (this.#isNumeric) {
       const matrix = new Float64Array(rows.length * width);
-      const cells: RowCells = { numbers: matrix, strings: [] };
-      for (let at = 0; at < rows.length; at++) this.readRow(rows[at], firstRow + at, cells, at * width);
+      this.#readNumbers(rows, 0, rows.length, firstRow, matrix);
       return { rows: rows.length, firstRow, matrix };
     }
     if (this.takesTexts && isStrings(rows)) return { rows: rows.length, firstRow, columns: [rows] };
@@ -78,6 +77,27 @@ export class RowReader {
     }
     const columns = this.columns.map((_, index) => targets.find((target) => target.index === index)?.column);
     return { rows: rows.length, firstRow, columns };
+  }
+
+  /** Many rows for one call: numbers are read when the engine wants them, into memory that is used again. */
+  readLater(rows: readonly unknown[]): GivenBatch {
+    if (!this.#isNumeric) return this.readRows(rows, 0);
+    const width = this.columns.length;
+    let matrix = new Float64Array(0);
+    return {
+      rows: rows.length,
+      read: (from, count) => {
+        if (matrix.length < count * width) matrix = new Float64Array(count * width);
+        this.#readNumbers(rows, from, count, from, matrix);
+        return { rows: count, firstRow: from, matrix: matrix.subarray(0, count * width) };
+      },
+    };
+  }
+
+  #readNumbers(rows: readonly unknown[], from: number, count: number, firstRow: number, matrix: Float64Array): void {
+    const width = this.columns.length;
+    const cells: RowCells = { numbers: matrix, strings: [] };
+    for (let at = 0; at < count; at++) this.readRow(rows[from + at], firstRow + at, cells, at * width);
   }
 
   /** True where fields are surely those of one row, not lists of cells: quick, for the model's first column has a plain cell. */

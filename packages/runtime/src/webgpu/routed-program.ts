@@ -2,7 +2,8 @@ import { decodeGraph } from "@godwit/core/ir";
 import { GodwitError } from "@godwit/core/errors";
 import { lowerToWebgpu } from "@godwit/core/webgpu";
 import { sliceBatch } from "../engine/batch.ts";
-import type { EngineBatch, EngineOutput, PreparedRow } from "../engine/engine.ts";
+import type { EngineBatch, EngineOutput, GivenBatch, PreparedRow } from "../engine/engine.ts";
+import { readWhole } from "../engine/unread-batch.ts";
 import type { Program, RouteSource } from "../program.ts";
 import { breakEvenRows, costOf } from "./break-even.ts";
 import type { GpuDevice } from "./gpu-device.ts";
@@ -48,7 +49,7 @@ export class RoutedProgram implements Program {
     return this.#lastDevice;
   }
 
-  run(method: string, batch: EngineBatch): readonly EngineOutput[] {
+  run(method: string, batch: GivenBatch): readonly EngineOutput[] {
     return this.#cpu.run(method, batch);
   }
 
@@ -56,7 +57,8 @@ export class RoutedProgram implements Program {
     return this.#cpu.prepare(method);
   }
 
-  async runParallel(method: string, batch: EngineBatch, threads?: number): Promise<readonly EngineOutput[]> {
+  async runParallel(method: string, given: GivenBatch, threads?: number): Promise<readonly EngineOutput[]> {
+    const batch = readWhole(given);
     const routed = this.#gpu.lost === null && batch.rows > 0 ? this.#method(method) : null;
     const onGpu = routed !== null && (await this.#prefersGpu(method, routed, batch, threads));
     const answer = onGpu ? await routed.runner.run(batch, routed.width, threads) : null;
