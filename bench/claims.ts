@@ -2,7 +2,8 @@ import type { Claim } from "./claim.ts";
 import { browserPayload } from "./claims/browser-payload.ts";
 import { commandStart } from "./claims/command-start.ts";
 import { largeForest } from "./claims/large-forest.ts";
+import { memory } from "./claims/memory.ts";
 import { reading } from "./claims/reading.ts";
 import { threads } from "./claims/threads.ts";
 
-export const claims: readonly Claim[] = [threads, largeForest, browserPayload, commandStart, reading];
+export const claims: readonly Claim[] = [threads, memory, largeForest, browserPayload, commandStart, reading];

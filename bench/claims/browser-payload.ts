@@ -3,15 +3,23 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import type { Claim } from "../claim.ts";
+import { modelKernels } from "@godwit/runtime/kernels";
+import { fileOf } from "../model.ts";
+import { models } from "../models.ts";
+import { peers } from "../peers.ts";
+import { prepare } from "../prepare.ts";
 import { root } from "../settings.ts";
+import { formOf } from "../start-contender.ts";
 
 const limit = 150_000;
+const forest = models.find(({ name }) => name === "forest-100x8")!;
+const godwit = peers.find(({ name }) => name === "godwit")!;
 
 export const browserPayload: Claim = {
   name: "browser-payload",
   title: "What a page downloads to predict, gzip -9",
-  files: [],
-  async measure() {
+  files: [fileOf(forest)],
+  async measure(settings) {
     const bundle = async (entry: string): Promise<Uint8Array> => {
       const { outputFiles } = await build({
         entryPoints: [join(root, entry)],
@@ -39,9 +47,16 @@ export const browserPayload: Claim = {
       floor: `≤ ${kilobytes(limit)}`,
       reached: bytes <= limit,
     });
+    await prepare(godwit, forest, settings);
+    const artifact = readFileSync(formOf(godwit.form!, forest, settings));
+    const cut = zipped(modelKernels(artifact, readFileSync(join(kernels, "godwit-simd.wasm"))));
     return [
       { ...line("one thread", script + simd), note: `JavaScript ${kilobytes(script)}, WebAssembly ${kilobytes(simd)}` },
       { ...line("with threads, all files", script + simd + worker + threads), note: `and ${kilobytes(worker + threads)} for workers` },
+      {
+        ...line("one thread, kernels of a random forest alone", script + cut),
+        note: `JavaScript ${kilobytes(script)}, WebAssembly ${kilobytes(cut)}`,
+      },
     ];
   },
 };

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 test("what a GPU needs more is at most 100 kB, and imports nothing but the script", () => {
   const script = readFileSync(join(folder, gpuFile), "utf8");
   expect(gzipSync(script, { level: 9 }).length).toBeLessThanOrEqual(100_000);
-  expect([...script.matchAll(/\bfrom\s*"([^"]*)"/gu)].map(([, name]) => name)).toEqual(["./godwit.js"]);
+  expect(new Set([...script.matchAll(/\bfrom\s*"([^"]*)"/gu)].map(([, name]) => name))).toEqual(new Set(["./godwit.js"]));
   expect(script).not.toMatch(/\beval\(|new Function\(|createObjectURL/u);
 });
 
