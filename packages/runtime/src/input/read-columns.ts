@@ -38,7 +38,7 @@ export function columnsLater(columns: readonly SignatureColumn[], input: Columns
     rows,
     read: (from, count) => ({
       rows: count,
-      columns: read.map((column, index) => widen(column as Float64Array | NarrowNumbers | undefined, index, from, count)),
+      columns: read.map((column, index) => widen(column, index, from, count)),
     }),
   };
 }
