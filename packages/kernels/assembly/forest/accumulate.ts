@@ -31,6 +31,17 @@ import { LABELS_BYTES, SLOTS_BYTES } from "./scratch";
   }
 }
 
+/** Adds the float64 leaf of one row to its float64 outputs. */
+@inline export function addLeaf(image: usize, tree: usize, slot: u32, out: usize, outStride: usize): void {
+  const width = <usize>load<u32>(tree, TREE_WIDTH);
+  let sum = firstSum(tree, out, outStride);
+  let leaf = image + load<u32>(tree, TREE_LEAVES) + ((<usize>slot * width) << 3);
+  for (const end = leaf + (width << 3); leaf < end; leaf += 8) {
+    store<f64>(sum, load<f64>(sum) + load<f64>(leaf));
+    sum += outStride << 3;
+  }
+}
+
 // Four trees of one width and output add in one pass. `L` is the precision of the sums, too: sums of float32 stay float32 between the trees.
 
 // Distances go into the instructions.

@@ -1,14 +1,16 @@
-import { addLeaves, addLeavesOfFour, writeLeafNumbers, writeLeafValues } from "./accumulate";
+import { addLeaf, addLeaves, addLeavesOfFour, writeLeafNumbers, writeLeafValues } from "./accumulate";
 import {
   BLOCK_BYTES,
   FORM_LINKED,
   FORM_OBLIVIOUS,
   FORM_PERFECT,
   INITIAL,
+  LEAF_F32,
   OUTPUT_COUNT,
   PLANE_BLOCK,
   RANK_BYTES,
   RECORD_ROWS,
+  SUM_F32,
   TILE,
   TREES,
   TREE_ABREAST,
@@ -28,7 +30,7 @@ import { LABELS_BYTES, SLOTS_BYTES, STRIP_ROWS, labelsArea, listArea, recordsAre
 import { fillLabels, sweep } from "./sweep";
 import { walkLinked, walkPerfect } from "./walk";
 import { walkRounds } from "./walk-rounds";
-import { slotLinked, slotPerfect, slotsLinkedOfEight, slotsPerfectOfFour } from "./walk-row";
+import { slotLinked, slotPerfect, slotsLinkedOfEight, slotsLinkedOfSixteen, slotsPerfectOfFour } from "./walk-row";
 
 export { forestScratchSize } from "./scratch";
 export { forestQuantize };
@@ -113,12 +115,13 @@ export { forestQuantize };
   }
 }
 
-/** Each row walks every tree from its root; the packer tells how many trees go side by side (1, 4 perfect or 8 linked). */
+/** Each row walks every tree from its root; the packer tells how many trees go side by side. */
 @inline function runTreesFewRows<R>(image: usize, rows: i32, scratch: usize, writes: u32, out: usize, outStride: usize): void {
   const slots = slotsArea(image, scratch);
   const count = load<u32>(image, TREE_COUNT);
   const trees = image + load<u32>(image, TREES);
   const size: usize = writes == LEAVES ? 4 : 8;
+  const plain = writes == SUMS && (load<u32>(image, LEAF_F32) | load<u32>(image, SUM_F32)) == 0;
   let record = recordsArea(image, scratch);
   fillRecords<R>(image, scratch, rows, record);
   for (let row = 0; row < rows; row++, record += recordBytes(image)) {
@@ -128,6 +131,7 @@ export { forestQuantize };
       const tree = trees + <usize>index * TREE_BYTES;
       const abreast = load<u32>(tree, TREE_ABREAST) & 255;
       if (load<u32>(tree, TREE_FORM) == FORM_OBLIVIOUS) slotsOblivious<R>(image, tree, abreast, record, slots);
+      else if (abreast == 16) slotsLinkedOfSixteen<R>(image, tree, load<i32>(tree, TREE_ABREAST) >>> 8, record, slots);
       else if (abreast == 8) slotsLinkedOfEight<R>(image, tree, load<i32>(tree, TREE_ABREAST) >>> 8, record, slots);
       else if (abreast == 4) slotsPerfectOfFour<R>(image, tree, record, slots);
       else if (load<u32>(tree, TREE_FORM) == FORM_PERFECT) store<i32>(slots, slotPerfect<R>(image, tree, record));
@@ -136,7 +140,8 @@ export { forestQuantize };
         const one = tree + <usize>member * TREE_BYTES;
         const slot = slots + (<usize>member << 2);
         if (load<u32>(one, TREE_LEAF_ORDER)) store<u32>(slot, load<u8>(image + load<u32>(one, TREE_LEAF_ORDER) + load<u32>(slot)));
-        report<u32>(image, one, index + member, slot, 1, writes, to, outStride);
+        if (plain) addLeaf(image, one, load<u32>(slot), to, outStride);
+        else report<u32>(image, one, index + member, slot, 1, writes, to, outStride);
       }
       index += abreast;
     }

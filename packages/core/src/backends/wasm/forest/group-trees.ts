@@ -1,5 +1,8 @@
 import { form, tree as field, treeWords } from "./image-layout.ts";
 
+/** How many trees of a form one row can walk together. */
+const abreast: Readonly<Record<number, readonly number[]>> = { [form.linked]: [16, 8], [form.perfect]: [4], [form.oblivious]: [8] };
+
 /** Four trees of so many nodes fit the cache together. */
 const fewNodes = 4096;
 
@@ -9,7 +12,7 @@ export type Sums = "none" | "f64" | "f32" | "f32 of f64";
 /**
  * Marks in the descriptors which consecutive trees the kernels take together: `group` for many rows (four small trees that add
  * to the same outputs and are all swept or all walked), `abreast` for few rows (four perfect trees of one depth, or
- * eight others, linked ones with the depth of the deepest above the lowest byte). Sums still run in tree order.
+ * eight oblivious or sixteen or eight linked ones, with the depth of the deepest above the lowest byte). Sums still run in tree order.
  */
 export function groupTrees(descriptors: Int32Array, sums: Sums): void {
   const trees = Array.from({ length: descriptors.length / treeWords }, (_, index) =>
@@ -32,10 +35,12 @@ export function groupTrees(descriptors: Int32Array, sums: Sums): void {
   }
   for (let index = 0; index < trees.length;) {
     const tree = trees[index]!;
-    const perfect = tree[field.form] === form.perfect;
-    const members = trees.slice(index, index + (perfect ? 4 : 8));
-    const full = members.length === (perfect ? 4 : 8) && same(members, field.form);
-    const count = full && (!perfect || same(members, field.depth)) ? members.length : 1;
+    const alike = (count: number): boolean => {
+      const members = trees.slice(index, index + count);
+      return members.length === count && same(members, field.form) && (tree[field.form] !== form.perfect || same(members, field.depth));
+    };
+    const count = abreast[tree[field.form]!]!.find(alike) ?? 1;
+    const members = trees.slice(index, index + count);
     tree[field.abreast] = count | (Math.max(...members.map((member) => member[field.depth]!)) << 8);
     index += count;
   }
