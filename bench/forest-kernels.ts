@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Kernel, KernelKind } from "../packages/core/src/backends/wasm/forest/choose-kernel.ts";
 import { describeForest, packForest } from "../packages/core/src/backends/wasm/forest/index.ts";
+import { measureTree } from "../packages/core/src/backends/forest/tree-shape.ts";
 import type { TreeEnsemble } from "../packages/core/src/ir/tree-ensemble.ts";
 import { compileForestKernels, PlacedForest } from "../packages/core/test/forest/run-forest.ts";
 import { installEnvironment } from "./environments.ts";
@@ -140,13 +141,34 @@ async function fit(): Promise<void> {
   const of = (kernel: Partial<Kernel>): number => times.get(JSON.stringify(kernel))!;
   const splits = ensemble.feature.filter((feature) => feature >= 0).length / ensemble.treeOutput.length;
   const split = of({ kind: "sweep" }) / splits;
+  const deep = await timeDeepTrees();
   const perfectStep = (of({ kind: "perfect", sweepDepth: 0 }) - of({ kind: "perfect", sweepDepth: 4 }) + 15 * split) / 4;
   const linkedStep = (of({ kind: "linked", steps: 8 }) - of({ kind: "linked", steps: 4 }) + 15 * split) / 4;
+  const ends = of({ kind: "linked", steps: 8 }) - 8 * linkedStep;
   console.log(
     `sweepSplit8 ${split.toFixed(3)}, perfectStep ${perfectStep.toFixed(2)}, linkedStep ${linkedStep.toFixed(2)}, ` +
       `walkStart ${(of({ kind: "perfect", sweepDepth: 0 }) - 8 * perfectStep).toFixed(2)}, ` +
-      `linkedEnd ${(of({ kind: "linked", steps: 8 }) - 8 * linkedStep - (of({ kind: "perfect", sweepDepth: 0 }) - 8 * perfectStep)).toFixed(2)}`,
+      `linkedEnd ${(ends - (of({ kind: "perfect", sweepDepth: 0 }) - 8 * perfectStep)).toFixed(2)}, ` +
+      `roundStep ${((of({ kind: "early", sweepDepth: 0 }) - ends) / (8 + 2.5)).toFixed(2)} here, ${((deep.nanoseconds - ends) / (deep.depth + 2.5)).toFixed(2)} with ${deep.nodes.toFixed(0)} nodes a tree`,
   );
+}
+
+/** What a row takes in a deep tree that is walked by rounds. */
+async function timeDeepTrees(): Promise<{ nanoseconds: number; depth: number; nodes: number }> {
+  const { ensemble, columns } = readModel(`${models}/forest-deep.bin`);
+  const image = packForest(ensemble, "sum", { kernel: { kind: "early", sweepDepth: 0 } });
+  const forest = new PlacedForest(await instantiate(), image).prepare(columns, columns[0]!.length);
+  const quantize = best(Number(flags.repeats), () => forest.quantize());
+  const time = best(Number(flags.repeats), () => forest.run()) - quantize;
+  let depths = 0;
+  let leaves = 0;
+  for (let tree = 0; tree < ensemble.treeOutput.length; tree++) {
+    const { leafCount, leavesAtDepth } = measureTree(ensemble, tree);
+    leaves += leafCount;
+    depths += leavesAtDepth.reduce((sum, count, depth) => sum + count * depth, 0);
+  }
+  const trees = ensemble.treeOutput.length;
+  return { nanoseconds: (time * 1e6) / columns[0]!.length / trees, depth: depths / leaves, nodes: ensemble.feature.length / trees };
 }
 
 async function report(): Promise<void> {
@@ -157,7 +179,7 @@ async function report(): Promise<void> {
     const packStart = process.cpuUsage();
     const image = packForest(ensemble, "sum", flags.kernel === undefined ? {} : { kernel: { kind: flags.kernel as KernelKind } });
     const packed = process.cpuUsage(packStart).user / 1000;
-    const { kernels, rankBits, tile, nodes, bytes, trees } = describeForest(image);
+    const { kernels, rankBits, tile, nodes, bytes, trees, nanoseconds } = describeForest(image);
     const forest = new PlacedForest(await instantiate(), image);
     const whole = forest.prepare(columns, rows);
     const time = best(Number(flags.repeats), () => whole.run());
@@ -169,7 +191,7 @@ async function report(): Promise<void> {
     });
     const perTree = ((time - quantize) * 1e6) / rows / trees;
     console.log(
-      `${file.replace(".bin", "").padEnd(24)} ${time.toFixed(1)} ms (quantise ${quantize.toFixed(1)}; ${perTree.toFixed(2)} ns a row and tree); one row ${one.toFixed(2)} µs; ` +
+      `${file.replace(".bin", "").padEnd(24)} ${time.toFixed(1)} ms (quantise ${quantize.toFixed(1)}; ${perTree.toFixed(2)} ns a row and tree, ${(nanoseconds / trees).toFixed(2)} expected); one row ${one.toFixed(2)} µs; ` +
         `bit-equal ${(equal * 100).toFixed(2)} %; ${trees} trees, ${nodes} nodes, ${(bytes / nodes).toFixed(1)} bytes a node, packed in ${packed.toFixed(0)} ms; ` +
         `${rankBits}-bit, tile ${tile}, ${Object.entries(kernels)
           .filter(([, count]) => count > 0)

@@ -102,13 +102,17 @@ const kernelNames = {
   sweep: "swept without branches",
   perfect: "walked padded",
   linked: "walked",
-  early: "walked with early exits",
+  early: "walked by rounds",
 } as const;
 
 function forestsOf({ forests }: Inspection): string[] {
-  return forests.map(({ trees, rankBits, kernels }) => {
+  return forests.flatMap(({ trees, rankBits, kernels, tile, bytes, rankBytes, fewRows, nanoseconds }) => {
     const used = Object.entries(kernelNames).filter(([kernel]) => kernels[kernel as keyof typeof kernels] > 0);
-    return `${count(trees)} trees on ${rankBits}-bit ranks: ${used.map(([kernel, name]) => `${count(kernels[kernel as keyof typeof kernels])} ${name}`).join(", ")}`;
+    return [
+      `${count(trees)} trees on ${rankBits}-bit ranks: ${used.map(([kernel, name]) => `${count(kernels[kernel as keyof typeof kernels])} ${name}`).join(", ")}`,
+      `${count(tile)} rows at a time (${printSize(rankBytes)} of ranks) by tables of ${printSize(bytes)}, ${printSize(bytes / Math.max(1, trees))} a tree`,
+      `about ${count(nanoseconds)} ns a row, ${(nanoseconds / Math.max(1, trees)).toPrecision(2)} ns a tree; ${fewRows === 1 ? "one row walks" : `up to ${fewRows} rows walk`} many trees at a time`,
+    ];
   });
 }
 

@@ -82,6 +82,11 @@ const programForest = fields({
   kernels: fields({ oblivious: count, sweep: count, perfect: count, linked: count, early: count } satisfies Fields<
     ProgramForest["kernels"]
   >),
+  tile: count,
+  bytes: count,
+  rankBytes: count,
+  fewRows: count,
+  nanoseconds: count,
 } satisfies Fields<ProgramForest>);
 
 const termRule = fields({

@@ -37,11 +37,11 @@ export interface ProgramMethod {
   readonly scratchBytes: number;
 }
 
-/** How a forest is evaluated: trees by kernel, and the width of the ranks that they compare. For people; no host needs it. */
+/** How a forest is evaluated, and why: for people; no host needs it. */
 export interface ProgramForest {
   readonly trees: number;
   readonly rankBits: 8 | 16;
-  /** `sweep`: branch-free selection; `perfect`, `linked`, `early`: walks over padded, linked and deep trees. */
+  /** Trees by kernel. `oblivious`: level by level; `sweep`: branch-free selection; `perfect`, `linked`, `early`: walks over padded, linked and deep trees. */
   readonly kernels: {
     readonly oblivious: number;
     readonly sweep: number;
@@ -49,6 +49,15 @@ export interface ProgramForest {
     readonly linked: number;
     readonly early: number;
   };
+  /** Rows of a batch that go through the trees together. */
+  readonly tile: number;
+  /** Bytes of all tables, and of the ranks of a tile. */
+  readonly bytes: number;
+  readonly rankBytes: number;
+  /** Up to so many rows walk each tree from its root, many trees at a time. */
+  readonly fewRows: number;
+  /** What a row of a batch is expected to spend in the trees, by the costs that chose the kernels. */
+  readonly nanoseconds: number;
 }
 
 /** What a host must know to run the image; JSON. */

@@ -19,6 +19,7 @@
 @inline export const LEAF_F32: usize = 76;
 @inline export const RECORD_BYTES: usize = 80;
 @inline export const RECORD_ROWS: usize = 84;
+@inline export const FEW_ROWS: usize = 92;
 
 @inline export const SEARCH_BYTES: usize = 64;
 @inline export const SEARCH_SOURCE: usize = 0;

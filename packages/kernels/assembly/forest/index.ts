@@ -1,6 +1,7 @@
 import { addLeaf, addLeaves, addLeavesOfFour, writeLeafNumbers, writeLeafValues } from "./accumulate";
 import {
   BLOCK_BYTES,
+  FEW_ROWS,
   FORM_LINKED,
   FORM_OBLIVIOUS,
   FORM_PERFECT,
@@ -34,8 +35,6 @@ import { slotLinked, slotPerfect, slotsLinkedOfEight, slotsLinkedOfSixteen, slot
 
 export { forestScratchSize } from "./scratch";
 export { forestQuantize };
-
-@inline const FEW_ROWS: i32 = 4;
 
 @inline const SUMS: u32 = 0;
 @inline const LEAVES: u32 = 1;
@@ -159,11 +158,12 @@ function startSums(image: usize, rows: i32, out: usize, outStride: usize): void 
 }
 
 function evaluate(image: usize, rows: i32, scratch: usize, writes: u32, out: usize, outStride: usize): void {
+  const fewRows = load<i32>(image, FEW_ROWS);
   if (load<u32>(image, RANK_BYTES) == 1) {
-    if (rows <= FEW_ROWS) runTreesFewRows<u8>(image, rows, scratch, writes, out, outStride);
+    if (rows <= fewRows) runTreesFewRows<u8>(image, rows, scratch, writes, out, outStride);
     else runTrees<u8>(image, rows, scratch, writes, out, outStride);
   } else {
-    if (rows <= FEW_ROWS) runTreesFewRows<u16>(image, rows, scratch, writes, out, outStride);
+    if (rows <= fewRows) runTreesFewRows<u16>(image, rows, scratch, writes, out, outStride);
     else runTrees<u16>(image, rows, scratch, writes, out, outStride);
   }
 }

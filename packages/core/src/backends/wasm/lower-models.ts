@@ -18,8 +18,8 @@ export const lowerForest: Lowering<"forest"> = (method, { inputs, attributes, ty
   const offset = method.image.once(ensemble, "forest", () => {
     const packed = packForest(ensemble, outputsOf(method.graph, ensemble));
     const description = describeForest(packed);
-    const { trees, rankBits, kernels } = description;
-    method.image.forests.push({ trees, rankBits, kernels });
+    const { trees, rankBits, kernels, tile, bytes, rankBytes, fewRows, nanoseconds } = description;
+    method.image.forests.push({ trees, rankBits, kernels, tile, bytes, rankBytes, fewRows, nanoseconds });
     descriptions.set(ensemble, description);
     return packed;
   });

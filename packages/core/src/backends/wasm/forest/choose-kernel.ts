@@ -1,10 +1,12 @@
+import type { RankPlan } from "../../forest/rank-plan.ts";
 import { mostExits } from "./plan-sweep.ts";
 import type { TreeShape } from "../../forest/tree-shape.ts";
 
 /**
- * How a tree is evaluated: `oblivious` by the questions of its levels, each named by the node that stands first; `sweep` all splits by SIMD; `perfect` sweeps the splits above `sweepDepth`, then walks a
- * padded tree; `linked` sweeps the splits whose height exceeds `steps` and walks that many steps; `early` sweeps the
- * splits above `sweepDepth` and walks until a group of rows stands on leaves.
+ * How a tree is evaluated: `oblivious` by the questions of its levels, each named by the node that stands first; `sweep`
+ * all splits by SIMD; `perfect` sweeps the splits above `sweepDepth`, then walks a padded tree; `linked` sweeps the splits
+ * whose height exceeds `steps` and walks that many steps; `early` sweeps the splits above `sweepDepth` and walks by
+ * rounds, which rows leave at their leaves.
  */
 export type Kernel =
   | { readonly kind: "oblivious"; readonly levels: readonly number[] }
@@ -13,34 +15,56 @@ export type Kernel =
   | { readonly kind: "linked"; readonly steps: number }
   | { readonly kind: "early"; readonly sweepDepth: number };
 
+type RankWidths = Pick<RankPlan, "planeCount" | "rankBits">;
+
 export type KernelKind = Kernel["kind"];
 
 /** Nanoseconds a row, one thread; bench/forest-kernels.ts --fit measures them. */
 const cost = {
-  sweepSplit8: 0.045,
-  sweepSplit16: 0.09,
-  perfectStep: 0.75,
-  linkedStep: 0.95,
-  walkStart: 1.2,
-  linkedEnd: 0.8,
-  earlyCheck: 0.2,
+  sweepSplit8: 0.032,
+  sweepSplit16: 0.064,
+  sweepEnd: 0.25,
+  perfectStep: 0.8,
+  linkedStep: 0.8,
+  walkStart: 1,
+  linkedEnd: 1.4,
+  roundStep: 0.8,
+  /** For each doubling of a tree beyond the first-level cache. */
+  roundStepADoubling: 0.16,
+  obliviousLevel8: 0.02,
+  obliviousLevel16: 0.04,
 } as const;
 
 const largestPadding = 2;
 const deepestPerfect = 14;
+/** Ranks of a strip that outgrow the first-level cache make everything dearer, walks by rounds most. */
+const wideRowBytes = 128;
+const wide = { sweep: 1.25, walk: 1.2, rounds: 1.7 } as const;
+const firstCacheBytes = 32_768;
+const nodeBytes = 12;
+/** Rounds end half of one behind the end of a path. */
+const lostSteps = 2.5;
+
+/** A kernel, and the nanoseconds that a row of a batch is expected to spend in the tree. */
+export interface KernelChoice {
+  readonly kernel: Kernel;
+  readonly nanoseconds: number;
+}
 
 /** Picks the cheapest kernel for a tree, or the cheapest that the tree allows among those that agree with `only`. */
-export function chooseKernel(shape: TreeShape, rankBits: 8 | 16, only?: Partial<Kernel>): Kernel {
-  let best: Kernel = { kind: "linked", steps: heightOf(shape) };
-  let bestCost = Number.POSITIVE_INFINITY;
-  for (const candidate of candidates(shape, rankBits)) {
+export function chooseKernel(shape: TreeShape, plan: RankWidths, only?: Partial<Kernel>): KernelChoice {
+  let best: KernelChoice = { kernel: { kind: "linked", steps: heightOf(shape) }, nanoseconds: Number.POSITIVE_INFINITY };
+  for (const candidate of candidates(shape, plan)) {
     if (only !== undefined && !agrees(candidate.kernel, only)) continue;
-    if (candidate.cost < bestCost) {
-      best = candidate.kernel;
-      bestCost = candidate.cost;
-    }
+    if (candidate.nanoseconds < best.nanoseconds) best = candidate;
   }
   return best;
+}
+
+/** What answering an oblivious tree level by level is expected to take. */
+export function chooseOblivious(levels: readonly number[], { rankBits }: RankWidths): KernelChoice {
+  const level = rankBits === 8 ? cost.obliviousLevel8 : cost.obliviousLevel16;
+  return { kernel: { kind: "oblivious", levels }, nanoseconds: levels.length * level + cost.sweepEnd };
 }
 
 function agrees(kernel: Kernel, only: Partial<Kernel>): boolean {
@@ -52,10 +76,15 @@ function heightOf(shape: TreeShape): number {
   return shape.height[0]!;
 }
 
-function* candidates(shape: TreeShape, rankBits: 8 | 16): Generator<{ kernel: Kernel; cost: number }> {
+function* candidates(shape: TreeShape, { planeCount, rankBits }: RankWidths): Generator<KernelChoice> {
   const height = heightOf(shape);
-  const sweepSplit = rankBits === 8 ? cost.sweepSplit8 : cost.sweepSplit16;
-  if (shape.leafCount <= mostExits) yield { kernel: { kind: "sweep" }, cost: (shape.leafCount - 1) * sweepSplit };
+  const isWide = (planeCount * rankBits) / 8 > wideRowBytes;
+  const sweepSplit = (rankBits === 8 ? cost.sweepSplit8 : cost.sweepSplit16) * (isWide ? wide.sweep : 1);
+  const linkedStep = cost.linkedStep * (isWide ? wide.walk : 1);
+  const perfectStep = cost.perfectStep * (isWide ? wide.walk : 1);
+  if (shape.leafCount <= mostExits) {
+    yield { kernel: { kind: "sweep" }, nanoseconds: (shape.leafCount - 1) * sweepSplit + cost.sweepEnd };
+  }
 
   const splitsAbove = splitsAboveDepth(shape);
   if (height <= deepestPerfect && 2 ** height <= largestPadding * shape.leafCount) {
@@ -63,7 +92,7 @@ function* candidates(shape: TreeShape, rankBits: 8 | 16): Generator<{ kernel: Ke
       const steps = height - sweepDepth;
       yield {
         kernel: { kind: "perfect", sweepDepth },
-        cost: splitsAbove[sweepDepth]! * sweepSplit + cost.walkStart + steps * cost.perfectStep,
+        nanoseconds: splitsAbove[sweepDepth]! * sweepSplit + cost.walkStart + steps * perfectStep,
       };
     }
   }
@@ -71,14 +100,16 @@ function* candidates(shape: TreeShape, rankBits: 8 | 16): Generator<{ kernel: Ke
   for (let steps = height; steps > 0 && splitsHigher[steps]! < mostExits; steps--) {
     yield {
       kernel: { kind: "linked", steps },
-      cost: splitsHigher[steps]! * sweepSplit + cost.walkStart + cost.linkedEnd + steps * cost.linkedStep,
+      nanoseconds: splitsHigher[steps]! * sweepSplit + cost.walkStart + cost.linkedEnd + steps * linkedStep,
     };
   }
-  const usual = usualDepth(shape);
+  const rest = meanDepth(shape) + lostSteps;
+  const doublings = Math.max(0, Math.log2((shape.preorder.length * nodeBytes) / firstCacheBytes));
+  const roundStep = (cost.roundStep + cost.roundStepADoubling * doublings) * (isWide ? wide.rounds : 1);
   for (let sweepDepth = 0; sweepDepth < height && splitsAbove[sweepDepth]! < mostExits; sweepDepth++) {
-    const steps = Math.min(height - sweepDepth, Math.max(0, usual - sweepDepth) + 2);
-    const walk = cost.walkStart + cost.linkedEnd + steps * cost.linkedStep + (steps / 4 + 1) * cost.earlyCheck;
-    yield { kernel: { kind: "early", sweepDepth }, cost: splitsAbove[sweepDepth]! * sweepSplit + walk };
+    const steps = Math.max(1, Math.min(height, rest) - sweepDepth);
+    const walk = cost.walkStart + cost.linkedEnd + steps * roundStep;
+    yield { kernel: { kind: "early", sweepDepth }, nanoseconds: splitsAbove[sweepDepth]! * sweepSplit + walk };
   }
 }
 
@@ -106,12 +137,6 @@ function splitsHigherThan(shape: TreeShape): Int32Array {
   return result;
 }
 
-/** The depth that nine of ten leaves do not exceed. */
-function usualDepth(shape: TreeShape): number {
-  let seen = 0;
-  for (let depth = 0; depth < shape.leavesAtDepth.length; depth++) {
-    seen += shape.leavesAtDepth[depth]!;
-    if (seen >= 0.9 * shape.leafCount) return depth;
-  }
-  return heightOf(shape);
+function meanDepth(shape: TreeShape): number {
+  return shape.leavesAtDepth.reduce((sum, leaves, depth) => sum + leaves * depth, 0) / shape.leafCount;
 }

@@ -1,5 +1,5 @@
 import type { KernelKind } from "./choose-kernel.ts";
-import { form, header, tree as field, treeWords } from "./image-layout.ts";
+import { form, header, planeBlockBytes, tree as field, treeWords } from "./image-layout.ts";
 
 /** What `inspect` tells of a packed forest. */
 export interface ForestDescription {
@@ -13,6 +13,12 @@ export interface ForestDescription {
   /** Rows evaluated together. */
   readonly tile: number;
   readonly bytes: number;
+  /** Bytes of the ranks of a tile. */
+  readonly rankBytes: number;
+  /** Up to so many rows walk each tree from its root. */
+  readonly fewRows: number;
+  /** What a row of a batch is expected to spend in the trees. */
+  readonly nanoseconds: number;
 }
 
 /** Reads the description off an image that `packForest` made. */
@@ -41,5 +47,8 @@ export function describeForest(image: Uint8Array): ForestDescription {
     features: [...words.subarray(sources, sources + words[header.sourceCount]!)],
     tile: words[header.tile]!,
     bytes: words[header.byteLength]!,
+    rankBytes: (words[header.blockBytes]! / planeBlockBytes) * words[header.rankBytes]! * words[header.tile]!,
+    fewRows: words[header.fewRows]!,
+    nanoseconds: words[header.nanoseconds]!,
   };
 }

@@ -35,6 +35,10 @@ export const header = {
   /** Bytes of a row's ranks side by side, and how many rows have them at a time. */
   recordBytes: 20,
   recordRows: 21,
+  /** Nanoseconds that a row of a batch is expected to spend in the trees; for people. */
+  nanoseconds: 22,
+  /** Up to so many rows walk each tree from its root. */
+  fewRows: 23,
 } as const satisfies Record<string, number>;
 
 export const searchWords: number = 16;

@@ -1,6 +1,7 @@
 import { GodwitError } from "../../../errors/index.ts";
 import type { TreeEnsemble } from "../../../ir/tree-ensemble.ts";
-import { chooseKernel, type Kernel } from "./choose-kernel.ts";
+import { chooseFewRows } from "./choose-few-rows.ts";
+import { chooseKernel, chooseOblivious, type Kernel } from "./choose-kernel.ts";
 import { chooseTile } from "./choose-tile.ts";
 import { groupTrees, type Sums } from "./group-trees.ts";
 import { comparedAtOnce, fitGuessGrid } from "./guess-grid.ts";
@@ -30,9 +31,6 @@ export interface PackForestOptions {
 
 /** What a packed ensemble can answer. */
 export type ForestOutputs = "sum" | "leaf" | "both";
-
-/** So many rows walk each tree from its root; more are swept where that is cheaper. */
-const fewRows = 4;
 
 const outputBits: Readonly<Record<ForestOutputs, number>> = { sum: 1, leaf: 2, both: 3 };
 
@@ -66,6 +64,7 @@ export function packForest(ensemble: TreeEnsemble, outputs: ForestOutputs, optio
   head[header.sourceCount] = plan.features.length;
   head[header.sources] = writer.append(Uint32Array.from(plan.features));
   head[header.trees] = writer.append(descriptors);
+  let expected = 0;
   for (let index = 0; index < treeCount; index++) {
     const shape = measureTree(ensemble, index);
     const target = ensemble.treeOutput[index]!;
@@ -75,7 +74,8 @@ export function packForest(ensemble: TreeEnsemble, outputs: ForestOutputs, optio
       });
     }
     const levels = (options.kernel?.kind ?? "oblivious") === "oblivious" ? obliviousLevels({ plan, shape }) : null;
-    const kernel: Kernel = levels === null ? chooseKernel(shape, plan.rankBits, options.kernel) : { kind: "oblivious", levels };
+    const { kernel, nanoseconds } = levels === null ? chooseKernel(shape, plan, options.kernel) : chooseOblivious(levels, plan);
+    expected += nanoseconds;
     const descriptor = descriptors.subarray(index * treeWords, (index + 1) * treeWords);
     const { slots, labels } = packTree(
       { ensemble, plan, shape, output: target, outputs, singleLeaves: sums === "f32" },
@@ -86,10 +86,12 @@ export function packForest(ensemble: TreeEnsemble, outputs: ForestOutputs, optio
     head[header.sweepSlots] = Math.max(head[header.sweepSlots]!, slots);
     head[header.sweepLabels] = Math.max(head[header.sweepLabels]!, labels);
   }
+  head[header.nanoseconds] = Math.round(expected);
   groupTrees(descriptors, sums);
+  head[header.fewRows] = chooseFewRows(descriptors, plan.rankBits);
   const rounds = descriptors.some((word, index) => index % treeWords === tree.rounds && word > 0);
   head[header.recordBytes] = Math.ceil((plan.planeCount * plan.rankBits) / 8 / 16) * 16;
-  head[header.recordRows] = rounds ? head[header.tile]! : fewRows;
+  head[header.recordRows] = rounds ? head[header.tile]! : head[header.fewRows]!;
   head[header.byteLength] = writer.byteLength;
   return writer.finish();
 }
