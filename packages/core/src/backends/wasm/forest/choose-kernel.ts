@@ -29,8 +29,8 @@ const cost = {
   walkStart: 1,
   linkedEnd: 1.4,
   roundStep: 0.8,
-  /** For each doubling of a tree beyond the first-level cache. */
-  roundStepADoubling: 0.16,
+  /** What a step takes more for each doubling of a tree beyond the first-level cache. */
+  stepADoubling: 0.16,
   obliviousLevel8: 0.02,
   obliviousLevel16: 0.04,
 } as const;
@@ -80,7 +80,8 @@ function* candidates(shape: TreeShape, { planeCount, rankBits }: RankWidths): Ge
   const height = heightOf(shape);
   const isWide = (planeCount * rankBits) / 8 > wideRowBytes;
   const sweepSplit = (rankBits === 8 ? cost.sweepSplit8 : cost.sweepSplit16) * (isWide ? wide.sweep : 1);
-  const linkedStep = cost.linkedStep * (isWide ? wide.walk : 1);
+  const doublings = Math.max(0, Math.log2((shape.preorder.length * nodeBytes) / firstCacheBytes));
+  const linkedStep = (cost.linkedStep + cost.stepADoubling * doublings) * (isWide ? wide.walk : 1);
   const perfectStep = cost.perfectStep * (isWide ? wide.walk : 1);
   if (shape.leafCount <= mostExits) {
     yield { kernel: { kind: "sweep" }, nanoseconds: (shape.leafCount - 1) * sweepSplit + cost.sweepEnd };
@@ -104,8 +105,7 @@ function* candidates(shape: TreeShape, { planeCount, rankBits }: RankWidths): Ge
     };
   }
   const rest = meanDepth(shape) + lostSteps;
-  const doublings = Math.max(0, Math.log2((shape.preorder.length * nodeBytes) / firstCacheBytes));
-  const roundStep = (cost.roundStep + cost.roundStepADoubling * doublings) * (isWide ? wide.rounds : 1);
+  const roundStep = (cost.roundStep + cost.stepADoubling * doublings) * (isWide ? wide.rounds : 1);
   for (let sweepDepth = 0; sweepDepth < height && splitsAbove[sweepDepth]! < mostExits; sweepDepth++) {
     const steps = Math.max(1, Math.min(height, rest) - sweepDepth);
     const walk = cost.walkStart + cost.linkedEnd + steps * roundStep;
