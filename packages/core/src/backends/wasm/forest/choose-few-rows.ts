@@ -13,11 +13,15 @@ export function chooseFewRows(descriptors: Int32Array, rankBits: 8 | 16): number
   for (let at = 0; at < descriptors.length; at += treeWords) {
     const depth = descriptors[at + field.depth]!;
     const isOblivious = descriptors[at + field.form] === form.oblivious;
-    const splits = isOblivious ? depth : descriptors[at + field.pairCount]! + descriptors[at + field.joinCount]!;
+    const splits = isOblivious ? depth : sweptSplits(descriptors, at);
     row += cost.row + cost.rowLevel * depth;
     batch += cost.batch + split * splits + (isOblivious ? 0 : cost.batchStep * walkedSteps(descriptors, at));
   }
   return row === 0 ? 1 : Math.max(1, Math.min(mostRows, Math.round(batch / row)));
+}
+
+function sweptSplits(descriptors: Int32Array, at: number): number {
+  return 7 * descriptors[at + field.octetCount]! + descriptors[at + field.pairCount]! + descriptors[at + field.joinCount]!;
 }
 
 /** Steps of a walk; by rounds about two of them go beyond the first steps. */

@@ -21,8 +21,8 @@ export type KernelKind = Kernel["kind"];
 
 /** Nanoseconds a row, one thread; bench/forest-kernels.ts --fit measures them. */
 const cost = {
-  sweepSplit8: 0.032,
-  sweepSplit16: 0.064,
+  sweepSplit8: 0.028,
+  sweepSplit16: 0.056,
   sweepEnd: 0.25,
   perfectStep: 0.8,
   linkedStep: 0.8,
