@@ -52,3 +52,27 @@ test.each([
   }
   program.free();
 });
+
+test.each([1, 2, 3, 8, 9, 21])("stored cells times weights of %d outputs have the reference's bits", (outputs) => {
+  const random = new Random(outputs);
+  const width = 12;
+  const columns: Column[] = Array.from({ length: width }, (_, index) => ({ name: `x${index}`, dtype: "f64", nullable: true }));
+  const builder = new GraphBuilder(columns);
+  const stored = builder.toSparse(builder.input(columns.map((_, index) => index)));
+  const value = builder.matmul(stored, matrix(width, outputs, cells(random, width * outputs)));
+  const graph = builder.finish([{ name: "predict", outputs: [{ name: "y", value, dtype: "<f8", shape: "matrix" }] }]);
+  const program = engine.place(lowerToWasm(graph));
+  for (const rows of [0, 1, 2, 55, 57, 130]) {
+    const sparse = (): Float64Array => cells(random, rows).map((cell) => (random.chance(0.7) ? 0 : cell));
+    const batch = { rows, columns: columns.map(sparse) };
+    const expected = outcomeOf(() => interpret(graph, "predict", batch));
+    expect([
+      rows,
+      differenceOfOutcomes(
+        outcomeOf(() => program.run("predict", batch)),
+        expected,
+      ),
+    ]).toEqual([rows, null]);
+  }
+  program.free();
+});

@@ -309,8 +309,7 @@ export function execute(at: usize): i32 {
         multiplyOneHot(address(word(operand, 4)), word(operand, 3), image + word(operand, 0), word(operand, 1), slot(word(operand, 2)), slotBytes, rows);
         break;
       case OP_MATMUL_SPARSE:
-        if (!multiplySparse(handle(word(operand, 3)), image + word(operand, 0), word(operand, 1), slot(word(operand, 2)), slotBytes))
-          return STATUS_MORE_SCRATCH;
+        multiplySparse(handle(word(operand, 3)), image + word(operand, 0), word(operand, 1), slot(word(operand, 2)), slotBytes);
         break;
       case OP_DISTANCES: {
         const width = u32((end - operand) >> 2) - 6;
