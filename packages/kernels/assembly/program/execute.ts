@@ -79,6 +79,7 @@ import { distancesToPoints, nearestPoints, nearestScratchSize } from "../columns
 import { nearestSquares, nearestSquaresScratchSize } from "../columns/nearest-squares";
 import { multiplyInSingle, singleScratchSize } from "../columns/single";
 import { reduceColumns } from "../columns/reduce";
+import { unaryRow } from "../columns/unary-row";
 import { unaryColumn } from "../math/unary-column";
 import { sparseBinary, sparseBinaryConstants, sparseSelect, sparseToDense, sparseUnary } from "../sparse/cells";
 import { multiplySparse } from "../sparse/matmul";
@@ -122,7 +123,9 @@ export function execute(at: usize): i32 {
         break;
       case OP_UNARY: {
         const fn = word(operand, 0);
-        for (operand += 4; operand < end; operand += 8) unaryColumn(fn, address(word(operand, 0)), address(word(operand, 1)), rows);
+        operand += 4;
+        if (rows > 1) for (; operand < end; operand += 8) unaryColumn(fn, address(word(operand, 0)), address(word(operand, 1)), rows);
+        else if (!unaryRow(fn, operand, end)) return STATUS_MORE_SCRATCH;
         break;
       }
       case OP_BINARY: {

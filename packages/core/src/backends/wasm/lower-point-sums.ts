@@ -53,7 +53,8 @@ function sumWords({ image }: MethodLowerer, { columns, weights }: PointProduct, 
 function wordsOf({ image }: MethodLowerer, step: PointStep): number[] {
   if (step.kind === "cube") return [pointStepNumbers.cube, 0, 0, 0];
   if (step.kind === "unary") return [unaryFunctionNumbers[step.function], 0, 0, 0];
-  const next = step.operand.data.length === 1 ? 0 : 16;
+  const numbers = step.operand.data as Float64Array;
+  const next = numbers.every((number) => Object.is(number, numbers[0])) ? 0 : 16;
   const constants = image.cells(step.operand);
   if (step.kind === "fill_missing") return [binaryNumbers.fill_missing, constants, next, 0];
   return [binaryNumbers[step.function], constants, next, step.reversed ? 1 : 0];
