@@ -1,5 +1,5 @@
 import type { PythonView } from "../../../formats/index.ts";
-import { matrix, type NodeId } from "../../../ir/index.ts";
+import { matrix, type GraphBuilder, type NodeId } from "../../../ir/index.ts";
 import { type Features, expectWidth, type ImportContext, isFloat32, type Table, validated } from "../../estimator/index.ts";
 import { readCovarianceFunction } from "./covariance-function.ts";
 
@@ -23,7 +23,7 @@ export function readTrainingRows(view: PythonView, context: ImportContext): Trai
   const kernel = readCovarianceFunction(view.attribute("kernel_"), context, width);
   // A kernel that does not depend on the row must not lose the check of the row.
   const anchored = (value: NodeId, rows: NodeId): NodeId =>
-    graph.plus(value, graph.matmul(rows, matrix(width, 1, new Float64Array(width))));
+    dependsOn(graph, value, rows) ? value : graph.plus(value, graph.matmul(rows, matrix(width, 1, new Float64Array(width))));
   return {
     count,
     rows: (x) => {
@@ -34,6 +34,10 @@ export function readTrainingRows(view: PythonView, context: ImportContext): Trai
     between: (rows) => anchored(kernel.between(rows, points), rows),
     diagonal: (rows) => anchored(kernel.diagonal(rows), rows),
   };
+}
+
+function dependsOn(graph: GraphBuilder, value: NodeId, rows: NodeId): boolean {
+  return value === rows || (value > rows && graph.node(value).inputs.some((input) => dependsOn(graph, input, rows)));
 }
 
 /** The columns of the training rows. */
