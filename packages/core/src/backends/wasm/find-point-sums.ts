@@ -1,4 +1,4 @@
-import type { Graph, Method, Node, NodeId } from "../../ir/graph.ts";
+import type { Graph, Method, Node, NodeId, NodeOf } from "../../ir/graph.ts";
 import type { ChainStep } from "../../ir/ops/attributes.ts";
 import type { Tensor } from "../../ir/tensor.ts";
 
@@ -63,7 +63,7 @@ function pointSumsAt(graph: Graph, id: NodeId, readersOf: (id: NodeId) => readon
       readers.length > 0 &&
       readers.every((reader) => {
         const node = graph.nodes[reader]!;
-        if (node.op === "matmul") return products.push({ node: reader, columns, weights: node.attributes.weights }) > 0;
+        if (isExactProduct(node)) return products.push({ node: reader, columns, weights: node.attributes.weights }) > 0;
         if (node.op !== "select" || columns !== everyColumn || !isAscending(node.attributes.columns)) return false;
         passed.push(reader);
         return take(reader, node.attributes.columns);
@@ -77,7 +77,12 @@ function pointSumsAt(graph: Graph, id: NodeId, readersOf: (id: NodeId) => readon
 
 function isSource(node: Node): node is PointSums["source"] {
   if (node.op === "distances") return node.attributes.metric.name === "sqeuclidean" && node.type.width >= fewDistances;
-  return node.op === "matmul" && node.type.width >= fewProducts;
+  return isExactProduct(node) && node.type.width >= fewProducts;
+}
+
+/** The kernel adds up in float64. */
+function isExactProduct(node: Node): node is NodeOf<"matmul"> {
+  return node.op === "matmul" && node.attributes.arithmetic === undefined;
 }
 
 /** The nodes that make the next number of a value, and nothing else of it: the last of them holds that number. */
