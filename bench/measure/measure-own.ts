@@ -8,6 +8,7 @@ export async function measureOwn(godwit: ContenderProcess): Promise<OwnResult | 
   const { ms, reason } = await godwit.obey({ do: "run", rows: 1, times: 1000 });
   if (ms === undefined) throw new Error(reason);
   const times = Math.max(1000, Math.min(calls, Math.round(calls / ms)));
+  await godwit.obey({ do: "run", rows: 1, times, each: true });
   const { each } = await godwit.obey({ do: "run", rows: 1, times, each: true });
   const { heap } = await godwit.obey({ do: "heap" });
   if (each === undefined || heap === undefined) return undefined;

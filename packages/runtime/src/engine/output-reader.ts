@@ -33,21 +33,7 @@ export class OutputReader {
 
   /** Makes room for `rows` rows, and starts sparse answers anew. */
   open(rows: number): void {
-    if (rows > this.#capacity) {
-      this.#capacity = Math.max(8, rows);
-      this.#outputs.forEach((output, number) => {
-        const buffers = this.#buffers[number]!;
-        if (output.kind === "sparse") {
-          this.#heap.free(buffers.starts);
-          buffers.starts = this.#heap.allocate((this.#capacity + 1) * 4 + padding);
-          if (buffers.capacity === 0) this.#resize(number, this.#capacity * 8 + 64);
-        } else {
-          this.#heap.free(buffers.data);
-          buffers.data = this.#heap.allocate(this.#capacity * output.width * elementBytes(output.dtype) + padding);
-        }
-        this.#describe(number);
-      });
-    }
+    if (rows > this.#capacity) this.#enlarge(Math.max(8, rows));
     if (!this.#hasSparse) return;
     for (let number = 0; number < this.#outputs.length; number++)
       if (this.#outputs[number]!.kind === "sparse") this.#heap.u32[this.#buffers[number]!.starts >>> 2] = 0;
@@ -136,6 +122,22 @@ export class OutputReader {
       indices: heap.i32.slice(columns >>> 2, (columns >>> 2) + used),
       data: heap.f64.slice(data >>> 3, (data >>> 3) + used),
     };
+  }
+
+  #enlarge(rows: number): void {
+    this.#capacity = rows;
+    this.#outputs.forEach((output, number) => {
+      const buffers = this.#buffers[number]!;
+      if (output.kind === "sparse") {
+        this.#heap.free(buffers.starts);
+        buffers.starts = this.#heap.allocate((rows + 1) * 4 + padding);
+        if (buffers.capacity === 0) this.#resize(number, rows * 8 + 64);
+      } else {
+        this.#heap.free(buffers.data);
+        buffers.data = this.#heap.allocate(rows * output.width * elementBytes(output.dtype) + padding);
+      }
+      this.#describe(number);
+    });
   }
 
   #resize(number: number, entries: number): void {
