@@ -31,6 +31,8 @@ export interface Reply {
   readonly peak?: number;
   readonly bytes?: number;
   readonly heap?: readonly number[];
+  /** What a graphics card calls itself. */
+  readonly device?: string;
   /** Why it cannot be done. */
   readonly reason?: string;
 }

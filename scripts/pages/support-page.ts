@@ -8,7 +8,7 @@ import { sourceFiles } from "./source-files.ts";
 /** docs/support.md: classes, methods, versions and contracts; what is refused; the ops of the graph. */
 export async function supportPage(): Promise<string> {
   const facts = await fixtureFacts();
-  return [opening, contractText, librarySections(facts), refusals(), opTable()].join("\n");
+  return [opening, contractText, librarySections(facts), devices, refusals(), opTable()].join("\n");
 }
 
 type Library = (typeof everyLibrary)[number];
@@ -36,6 +36,14 @@ function librarySection({ name: library, packages, estimators }: Library, facts:
   const never = refused.length === 0 ? "" : `\n${refusedHead}${refused.map(([name, reason]) => `| ${name} | ${reason} |\n`).join("")}`;
   return `## ${library}\n\n${sections.join("\n")}${rest}${never}`;
 }
+
+const devices = `## Devices
+
+The CPU answers every model. Where a GPU is asked for (\`load(…, { device: "gpu" })\` or \`"auto"\`, \`--backend webgpu\`), WebGPU walks tree ensembles
+of every library above, with the CPU's bits; ensembles that read another one's answers, other models and synchronous calls stay on the CPU.
+It needs a browser with WebGPU, or in Node the package \`webgpu\` and a driver for Vulkan, Metal or Direct3D 12
+([how](decisions/integers-on-the-gpu.md)).
+`;
 
 const refusedHead = "Known, and refused:\n\n| class | why |\n| --- | --- |\n";
 
