@@ -27,8 +27,9 @@ export class GpuMethodRunner {
     this.#readAfter = new Set(after?.inputs.map(({ column }) => column));
   }
 
-  /** The method's outputs, or null where the CPU has to answer: a row breaks a check, the device is lost or too small. */
+  /** The method's outputs, or null where the CPU has to answer: a row breaks a check, the batch is malformed, the device is lost or too small. */
   async run(batch: EngineBatch, width: number, threads?: number): Promise<readonly EngineOutput[] | null> {
+    if (!this.#isWhole(batch, width)) return null;
     try {
       const answers = await this.#gpu.run(() => this.#answers(batch, width, threads));
       if (answers === null) return null;
@@ -43,6 +44,19 @@ export class GpuMethodRunner {
   free(): void {
     for (const forest of this.#forests) forest.free();
     this.#host.free();
+  }
+
+  /** Whether the cells that go to the device are there. */
+  #isWhole(batch: EngineBatch, width: number): boolean {
+    if ("matrix" in batch) return batch.matrix.length === batch.rows * width;
+    const read = this.#method.forests.flatMap(({ cells }) => (cells.kind === "columns" ? cells.columns : []));
+    return (
+      batch.columns.length === width &&
+      read.every((place) => {
+        const column = batch.columns[place];
+        return column instanceof Float64Array && column.length === batch.rows;
+      })
+    );
   }
 
   /** The columns of all forests. */

@@ -76,6 +76,25 @@ describe.skipIf(gpu === undefined)("a model beside a GPU", { timeout: 120_000 },
     model.free();
   });
 
+  test("refuses malformed batches as the CPU does", async () => {
+    const model = await load(forest, { device: "gpu", gpu: gpu! });
+    const columns = Array.from({ length: 6 }, () => new Float64Array(10));
+    const batches = [
+      { rows: 10, columns: columns.slice(1) },
+      { rows: 10, columns: [new Float64Array(9), ...columns.slice(1)] },
+      { rows: 10, columns: [Array(10).fill("x") as string[], ...columns.slice(1)] },
+      { rows: 10, matrix: new Float64Array(59) },
+    ];
+    for (const batch of batches) {
+      const [ours, theirs] = await Promise.all(
+        [model, plain].map((each) => each.runParallel("predict", batch).catch(({ code, message }: GodwitError) => [code, message])),
+      );
+      expect(ours).toEqual(theirs);
+      expect(ours![0]).toMatch(/^WRONG_/u);
+    }
+    model.free();
+  });
+
   test("goes on with the CPU's bits when the device is lost at work, and later has another device", async () => {
     const opened: GPUDevice[] = [];
     const watched = watch(gpu!, opened);
