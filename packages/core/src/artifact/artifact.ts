@@ -5,7 +5,7 @@ import { readContainer, writeContainer, type SectionContent } from "./container.
 import type { DelegatedProgram } from "./delegated-program.ts";
 import type { Manifest } from "./manifest.ts";
 import { decodeUtf8, encodeUtf8 } from "./utf8.ts";
-import type { Program, ProgramManifest } from "./program.ts";
+import { programVersion, type Program, type ProgramManifest } from "./program.ts";
 
 /** The parts of an artifact: what it says of itself, what runs, and the graph for other backends. */
 export interface ArtifactParts {
@@ -70,8 +70,10 @@ export function openArtifact(bytes: Uint8Array): Artifact {
     return found;
   };
   const { target, version } = targetOf(manifest);
-  if ((target !== "wasm" && target !== "onnxruntime") || version !== 1)
-    throw new GodwitError("UNSUPPORTED_ARTIFACT", `the artifact's program is ${String(target)} ${String(version)}`);
+  if (version !== (target === "onnxruntime" ? 1 : target === "wasm" ? programVersion : undefined))
+    throw new GodwitError("UNSUPPORTED_ARTIFACT", `the artifact's program is ${String(target)} ${String(version)}`, {
+      hint: "It was compiled by another version of Godwit: compile the model again with this one.",
+    });
   checkManifest(manifest);
   const { program } = manifest;
   if (program.target === "onnxruntime") {

@@ -60,10 +60,13 @@ export interface ProgramForest {
   readonly nanoseconds: number;
 }
 
+/** Of the instructions and tables: an engine runs the programs of its own version alone. */
+export const programVersion = 2;
+
 /** What a host must know to run the image; JSON. */
 export interface ProgramManifest {
   readonly target: "wasm";
-  readonly version: 1;
+  readonly version: typeof programVersion;
   /** Strings in the image's pool. */
   readonly strings: number;
   readonly forests: readonly ProgramForest[];

@@ -1,4 +1,4 @@
-import type { Program } from "../../artifact/program.ts";
+import { programVersion, type Program } from "../../artifact/program.ts";
 import type { Graph, Method, Node, NodeId } from "../../ir/graph.ts";
 import { neededNodes } from "../../ir/interpret.ts";
 import type { OpName } from "../../ir/ops/attributes.ts";
@@ -70,7 +70,7 @@ export function lowerToWasm(graph: Graph): Program {
   return {
     manifest: {
       target: "wasm",
-      version: 1,
+      version: programVersion,
       strings: image.strings,
       forests: image.forests,
       methods: methods.map(({ method }) => method),
