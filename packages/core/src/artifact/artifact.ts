@@ -98,5 +98,5 @@ function noGraph(): never {
 /** What the program is for. Another version's manifest may have any shape. */
 function targetOf(manifest: unknown): { readonly target: unknown; readonly version: unknown } {
   const { program } = manifest as { program?: { target?: unknown; version?: unknown } | null };
-  return { target: program?.target ?? "wasm", version: program?.version ?? 1 };
+  return { target: program?.target ?? "wasm", version: program?.version ?? programVersion };
 }
