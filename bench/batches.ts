@@ -13,12 +13,12 @@ export interface Batch {
 }
 
 const whole: readonly Batch[] = [
-  { rows: 1, budget: 3, turn: 12, warm: 300, most: 25, patience: 1 },
-  { rows: 100, budget: 1.5, turn: 12, warm: 100, most: 15, patience: 1 },
-  { rows: 1000, budget: 4, turn: 15, warm: 45, most: 15, patience: 4 },
-  { rows: 10_000, budget: 3, turn: 15, warm: 45, most: 15, patience: 4 },
-  { rows: 50_000, budget: 7, turn: 15, warm: 45, most: 15, patience: 8 },
-  { rows: 100_000, budget: 3, turn: 15, warm: 45, most: 7, patience: 2 },
+  { rows: 1, budget: 2, turn: 12, warm: 300, most: 25, patience: 1 },
+  { rows: 100, budget: 0.8, turn: 12, warm: 100, most: 15, patience: 1 },
+  { rows: 1000, budget: 2.5, turn: 15, warm: 45, most: 15, patience: 4 },
+  { rows: 10_000, budget: 1.5, turn: 15, warm: 45, most: 15, patience: 3 },
+  { rows: 50_000, budget: 5, turn: 15, warm: 45, most: 15, patience: 6 },
+  { rows: 100_000, budget: 1.5, turn: 15, warm: 45, most: 7, patience: 1.5 },
 ];
 
 const quickSmall: readonly Batch[] = [

@@ -1,6 +1,6 @@
 // Measures Godwit beside its peers: bench/run [--quick] [--models NAME,…] [--peers NAME,…] [--only CLAIM,…] [--output FILE]. See README.md.
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { chooseNames } from "./choose-names.ts";
@@ -40,28 +40,39 @@ const date = new Date().toISOString();
 const started = performance.now();
 const progress = new Progress([...chosenModels.map(({ name }) => name), ...chosenClaims.map(({ name }) => name)], stored);
 const results: ModelResult[] = [];
-for (const model of chosenModels) results.push(await progress.during(model.name, (say) => measureModel(model, chosenPeers, settings, say)));
 const found: Results["claims"][number][] = [];
-for (const claim of chosenClaims)
-  found.push(
-    await progress.during(claim.name, async () => ({ name: claim.name, title: claim.title, findings: await claim.measure(settings) })),
-  );
+const versions = describeVersions(settings);
+const soFar = join(settings.folder, "last-run.json");
+
+function keep(): Results {
+  const run: Results = {
+    date,
+    minutes: Number(((performance.now() - started) / 60_000).toFixed(1)),
+    quick: settings.quick,
+    machine: describeMachine(),
+    versions,
+    models: results,
+    claims: found,
+  };
+  writeFileSync(soFar, `${JSON.stringify(run)}\n`);
+  return run;
+}
+
+for (const model of chosenModels) {
+  results.push(await progress.during(model.name, (say) => measureModel(model, chosenPeers, settings, say)));
+  keep();
+}
+for (const claim of chosenClaims) {
+  const { name, title } = claim;
+  found.push(await progress.during(name, async () => ({ name, title, findings: await claim.measure(settings) })));
+  keep();
+}
 progress.end();
 
-const run: Results = {
-  date,
-  minutes: Number(((performance.now() - started) / 60_000).toFixed(1)),
-  quick: settings.quick,
-  machine: describeMachine(),
-  versions: describeVersions(settings),
-  models: results,
-  claims: found,
-};
-const page = resultsPage(run);
-process.stdout.write(page);
-if (flags.output !== undefined) writeFileSync(flags.output, JSON.stringify(run, null, 1));
+process.stdout.write(resultsPage(keep()));
+if (flags.output !== undefined) copyFileSync(soFar, flags.output);
 if (whole) {
-  writeFileSync(stored, `${JSON.stringify(run)}\n`);
+  copyFileSync(soFar, stored);
   execFileSync(process.execPath, [join(root, "scripts/generate.ts")], { stdio: "inherit" });
 }
 process.exit(0);

@@ -16,7 +16,7 @@ type Say = (what: string) => void;
 /** Seconds from a library's own form of a model to ready, at most. */
 const loadLimit = 30;
 
-const twoThreads = { budget: 5, patience: 3 };
+const twoThreads = { budget: 3, patience: 2 };
 
 /** Models that are timed with two threads too. */
 const onTwoThreads = new Set([
