@@ -44,3 +44,11 @@ it("nothing else is widened", () => {
   expect(widenArray("i32", new Uint8Array(3), "u16")).toBeNull();
   expect(widenArray("u8", new Uint8Array(4), "u8")).toBeNull();
 });
+
+it("a part of a larger buffer is widened alone", () => {
+  const pool = Buffer.alloc(64, 7);
+  expect(widenArray("i32", pool.subarray(8, 11), "u8")).toEqual(Int32Array.of(7, 7, 7));
+  expect(widenArray("f64", Buffer.concat([pool, Buffer.from(Float32Array.of(0.5).buffer)]).subarray(64), "f32")).toEqual(
+    Float64Array.of(0.5),
+  );
+});

@@ -27,7 +27,8 @@ export function narrowArray(array: Exclude<ElementArray, readonly unknown[]>): {
 
 /** The numbers that `narrowArray` stored; null where it stores nothing so. */
 export function widenArray(dtype: DType, bytes: Uint8Array, as: unknown): ElementArray | null {
-  const own = bytes.slice().buffer;
+  // A Buffer's own `slice` would not copy.
+  const own = new Uint8Array(bytes).buffer;
   if (dtype === "f64") return as === "f32" && bytes.length % 4 === 0 ? Float64Array.from(new Float32Array(own)) : null;
   if (dtype !== "i32") return null;
   if (as === "u8") return Int32Array.from(new Uint8Array(own));
