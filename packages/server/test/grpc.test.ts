@@ -1,4 +1,13 @@
-import { credentials, loadPackageDefinition, Metadata, status, type Client, type ServiceError } from "@grpc/grpc-js";
+import {
+  credentials,
+  loadPackageDefinition,
+  Metadata,
+  status,
+  type Client,
+  type ClientDuplexStream,
+  type ServiceClientConstructor,
+  type ServiceError,
+} from "@grpc/grpc-js";
 import { loadSync } from "@grpc/proto-loader";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -20,7 +29,7 @@ interface Reply {
 
 const file = fileURLToPath(new URL("../proto/open_inference.proto", import.meta.url));
 const { inference } = loadPackageDefinition(loadSync(file, { keepCase: true, longs: String, defaults: true })) as unknown as {
-  inference: { GRPCInferenceService: new (address: string, secure: ReturnType<typeof credentials.createInsecure>) => Client };
+  inference: { GRPCInferenceService: ServiceClientConstructor };
 };
 
 async function connect(server: RunningServer): Promise<Client> {
@@ -30,10 +39,22 @@ async function connect(server: RunningServer): Promise<Client> {
 function ask(client: Client, call: string, request: object, headers: { readonly [name: string]: string } = {}): Promise<Reply> {
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
+  if (call === "ModelStreamInfer") return askStream(client, request, metadata);
   return new Promise((resolve, reject) => {
     (client as unknown as { readonly [call: string]: Ask })[call]!(request, metadata, (error, reply) =>
       error ? reject(error) : resolve(reply),
     );
+  });
+}
+
+/** The first answer of a stream. */
+function askStream(client: Client, request: object, metadata: Metadata): Promise<Reply> {
+  const open = (client as unknown as { ModelStreamInfer(metadata: Metadata): ClientDuplexStream<object, Reply> }).ModelStreamInfer(
+    metadata,
+  );
+  return new Promise((resolve, reject) => {
+    open.on("data", resolve).on("error", reject);
+    open.end(request);
   });
 }
 
@@ -139,10 +160,11 @@ test("every call but health asks for the key", async () => {
   const server = await serveExams({ grpcPort: 0, apiKey: "secret" });
   const client = await connect(server);
   try {
-    for (const call of ["ModelReady", "ServerMetadata", "ModelMetadata", "ModelInfer"]) {
-      await expect(ask(client, call, {})).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
-      await expect(ask(client, call, {}, { "x-api-key": "secre" })).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
-    }
+    const calls = Object.keys(inference.GRPCInferenceService.service).filter((call) => !["ServerLive", "ServerReady"].includes(call));
+    expect(calls).toHaveLength(5);
+    for (const call of calls)
+      for (const headers of [{}, { "x-api-key": "secre" }, { authorization: "Bearer wrong" }])
+        await expect(ask(client, call, {}, headers)).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
     expect((await ask(client, "ServerLive", {})) as object).toEqual({ live: true });
     expect((await ask(client, "ModelReady", { name: "forest" }, { authorization: "Bearer secret" })).ready).toBe(true);
   } finally {
