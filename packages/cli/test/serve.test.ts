@@ -11,7 +11,7 @@ test("serve says where HTTP and gRPC are, and a gRPC port that was chosen and is
   expect((await lines.next()).value).toMatch(/^listening http:\/\/127\.0\.0\.1:\d+$/);
   const { value } = await lines.next();
   expect(value).toMatch(/^listening grpc:\/\/127\.0\.0\.1:\d+$/);
-  const second = startGodwit(["serve", model, "--port", "0", "--grpc-port", String(value).split(":").at(-1)!, "--quiet"]);
+  const second = startGodwit(["serve", model, "--port", "0", "--grpc-port", String(value).split(":").at(-1), "--quiet"]);
   let said = "";
   second.stderr.on("data", (piece: Buffer) => (said += piece.toString()));
   const [code] = (await once(second, "exit")) as [number];
