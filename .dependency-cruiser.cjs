@@ -24,6 +24,28 @@ const coreFloors = [
   to: { path: core, pathNot: `${core}(${allowed})/` },
 }));
 
+/** In the server too a folder imports only what lies below it; serve.ts and app.ts put the parts together. */
+const server = "^packages/server/src/";
+const serverFloors = [
+  { name: "json-knows-no-model", folder: "json", allowed: "json" },
+  { name: "compiling-knows-no-server", folder: "compiling", allowed: "compiling" },
+  { name: "access-knows-no-model", folder: "access", allowed: "access|store|json" },
+  { name: "store-knows-no-model", folder: "store", allowed: "store|json" },
+  { name: "models-know-no-endpoint", folder: "models", allowed: "models|json" },
+  { name: "registry-knows-no-transport", folder: "registry", allowed: "registry|store|models|compiling|json" },
+  { name: "endpoints-know-no-transport", folder: "endpoints", allowed: "endpoints|models|registry|store|json" },
+  { name: "predict-knows-no-protocol", folder: "predict", allowed: "predict|endpoints|models|json" },
+  { name: "deployments-know-no-protocol", folder: "deployments", allowed: "deployments|predict|endpoints|registry|store|models|json" },
+  { name: "monitor-knows-no-protocol", folder: "monitor", allowed: "monitor|predict|endpoints|store|models|json" },
+  { name: "oip-knows-no-encoding", folder: "oip", allowed: "oip|predict|endpoints|models|json" },
+].map(({ name, folder, allowed }) => ({
+  name,
+  comment: `${folder}/ imports only ${allowed.replaceAll("|", ", ")}: requests come from above, models from below`,
+  severity: "error",
+  from: { path: `${server}${folder}/`, pathNot: "\\.test\\.ts$" },
+  to: { path: server, pathNot: `${server}(${allowed})/` },
+}));
+
 /** A package imports only the packages below it. */
 const packages = {
   core: "core",
@@ -43,6 +65,7 @@ module.exports = {
       to: { circular: true },
     },
     ...coreFloors,
+    ...serverFloors,
     ...Object.entries(packages).map(([name, allowed]) => ({
       name: `${name}-imports-what-lies-below`,
       comment: `@godwit/${name} imports only ${allowed.replaceAll("|", ", ")}`,

@@ -6,6 +6,7 @@ import { parseJson } from "./json/parse-json.ts";
 import { printJson } from "./json/print-json.ts";
 import { kserve } from "./transports/rest/kserve/kserve.ts";
 import { mlflow } from "./transports/rest/mlflow/mlflow.ts";
+import { demandPermissions } from "./transports/rest/may.ts";
 import { oip } from "./transports/rest/oip/oip.ts";
 import { openapi } from "./transports/rest/openapi/openapi.ts";
 import { page } from "./transports/rest/page/page.ts";
@@ -54,6 +55,7 @@ export function createApp(context: ServingContext, limits: AppLimits, hosts: Rea
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).json({ error: `there is nothing at ${request.method} ${request.url.split("?")[0]}` }),
   );
+  demandPermissions(app);
   for (const transport of [kserve, oip, mlflow, openapi, page]) transport(app, context);
   return app;
 }

@@ -4,8 +4,11 @@ import { createApp } from "./app.ts";
 import { keyCheck } from "./access/key-check.ts";
 import { requireKey } from "./http/require-key.ts";
 import { drainer } from "./http/drain.ts";
-import { ModelCatalog } from "./predict/model-catalog.ts";
-import { ServedModel } from "./predict/served-model.ts";
+import { Endpoints } from "./endpoints/endpoints.ts";
+import { singleVersion } from "./endpoints/single-version.ts";
+import { artifactVersion } from "./models/artifact-version.ts";
+import { LiveModels } from "./models/live-models.ts";
+import { Serving } from "./predict/serving.ts";
 import type { GrpcOptions, RunningGrpc } from "./transports/grpc/grpc.ts";
 import { exampleRequest } from "./transports/rest/openapi/example-request.ts";
 import type { ServingContext } from "./transports/serving-context.ts";
@@ -56,11 +59,16 @@ export async function serve({
     throw new GodwitError("USAGE", `${host} can be reached from other machines, and there is no key`, {
       hint: "Set GODWIT_API_KEY to a long random text that callers must send, or listen on 127.0.0.1.",
     });
-  const served = models.map(({ name, artifact, example }) => new ServedModel(name, artifact, example));
-  for (const { model } of served) await model.ready();
-  const catalog = new ModelCatalog(served);
+  const endpoints = new Endpoints();
+  const live = new LiveModels();
+  for (const { name, artifact, example } of models) {
+    if (endpoints.has(name)) throw new GodwitError("USAGE", `two models have the name ${name}`);
+    const only = artifactVersion(name, artifact, example);
+    endpoints.set(singleVersion(name, only));
+    (await live.lease(only)).release();
+  }
   const hosts = loopback.includes(host) ? new Set(loopback) : null;
-  const context = { catalog, limits: { maximumRows }, version };
+  const context = { serving: new Serving({ endpoints, live, limits: { maximumRows }, observers: [] }), version };
   const app = createApp(context, { bodyBytes, requestTimeout: 60_000 }, hosts);
   const isRightKey = apiKey === undefined ? null : keyCheck(apiKey);
   if (isRightKey !== null) requireKey(app, isRightKey);
@@ -84,17 +92,17 @@ export async function serve({
   const grpc = grpcPort === undefined ? null : startGrpc(context, { host: address, port: grpcPort, messageBytes: bodyBytes, isRightKey });
   return {
     url,
-    models: served.map((model) => ({
-      name: model.name,
-      url: `${url}/v1/models/${model.name}:predict`,
-      body: JSON.stringify(exampleRequest(model)),
+    models: endpoints.all.map(({ name, versions: [only] }) => ({
+      name,
+      url: `${url}/v1/models/${name}:predict`,
+      body: JSON.stringify(exampleRequest(only!)),
     })),
     grpc: grpc === null ? Promise.resolve(null) : grpc.then((running) => `${where}:${running.port}`),
     async close() {
       const running = await grpc?.catch(() => null);
       await Promise.all([drain(drainMilliseconds), running?.close(drainMilliseconds)]);
       await app.close();
-      for (const model of served) model.model.free();
+      live.close();
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { EngineOutput } from "@godwit/runtime";
-import type { MethodPrediction, Prediction } from "../predict/predict.ts";
+import type { MethodPrediction, Prediction } from "../predict/prediction.ts";
 import { datatypeOf, type Elements } from "./datatypes.ts";
 import type { TensorMetadata } from "./metadata.ts";
 

@@ -1,5 +1,6 @@
 import type { SignatureColumn, SignatureMethod, SignatureOutput } from "@godwit/runtime";
-import type { ServedModel } from "../predict/served-model.ts";
+import type { ModelSignature } from "../models/model-signature.ts";
+import type { ModelVersion } from "../models/model-version.ts";
 import { datatypeOf } from "./datatypes.ts";
 
 /** A tensor's name, type and shape; −1 stands for any number of rows. */
@@ -9,8 +10,28 @@ export interface TensorMetadata {
   readonly shape: readonly number[];
 }
 
+export interface ModelMetadata {
+  readonly name: string;
+  readonly versions: readonly string[];
+  readonly platform: string;
+  readonly inputs: readonly TensorMetadata[];
+  readonly outputs: readonly TensorMetadata[];
+}
+
+/** What both encodings of the protocol say of a model: the versions that may answer, and the tensors of the one that describes it. */
+export function modelMetadata(name: string, versions: readonly ModelVersion[]): ModelMetadata {
+  const [{ signature }] = versions as readonly [ModelVersion];
+  return {
+    name,
+    versions: versions.map(({ version }) => version),
+    platform: "godwit",
+    inputs: inputMetadata(signature),
+    outputs: outputMetadata(signature.manifest.methods),
+  };
+}
+
 /** The tensors that a model takes; else one FP64 tensor for an all-numeric model without names, else one tensor per column. */
-export function inputMetadata(model: ServedModel): TensorMetadata[] {
+export function inputMetadata(model: ModelSignature): TensorMetadata[] {
   const { columns, tensors } = model;
   if (tensors !== null)
     return tensors.map(({ name, dtype, dims }) => ({
@@ -27,7 +48,7 @@ export function inputMetadata(model: ServedModel): TensorMetadata[] {
 }
 
 /** The outputs of every method that a request may name. */
-export function outputMetadata(methods: readonly SignatureMethod[]): TensorMetadata[] {
+function outputMetadata(methods: readonly SignatureMethod[]): TensorMetadata[] {
   return methods.flatMap((method) =>
     method.outputs.map((output) => ({ name: output.name, datatype: datatypeOf(output.dtype), shape: outputShape(output) })),
   );

@@ -1,6 +1,6 @@
 import { GodwitError } from "@godwit/core/errors";
 import type { EngineBatch, EngineColumn, Tensor, Tensors } from "@godwit/runtime";
-import type { ServedModel } from "../predict/served-model.ts";
+import type { ModelSignature } from "../models/model-signature.ts";
 import { isNumeric, type Elements, type NumberElements } from "./datatypes.ts";
 import { inputMetadata, type TensorMetadata } from "./metadata.ts";
 
@@ -10,7 +10,7 @@ export interface InputTensor extends TensorMetadata {
 }
 
 /** Reads the tensors of a request into a batch. Throws MALFORMED_INPUT, MISSING_COLUMN, WRONG_TYPE or WRONG_WIDTH. */
-export function batchOfTensors(model: ServedModel, tensors: readonly InputTensor[]): EngineBatch {
+export function batchOfTensors(model: ModelSignature, tensors: readonly InputTensor[]): EngineBatch {
   const { columns } = model;
   const [only] = tensors;
   if (only === undefined) throw new GodwitError("MALFORMED_INPUT", "`inputs` holds no tensor");
@@ -44,7 +44,7 @@ export function tensorsByName(tensors: readonly InputTensor[]): Tensors {
   );
 }
 
-function batchOfMatrix(model: ServedModel, tensor: InputTensor): EngineBatch {
+function batchOfMatrix(model: ModelSignature, tensor: InputTensor): EngineBatch {
   const width = model.columns.length;
   const rows = rowsOfShape(tensor);
   if (tensor.shape[1] !== width)

@@ -1,66 +1,57 @@
 import { GodwitError } from "@godwit/core/errors";
-import {
-  answerOf,
-  type Answer,
-  type EngineBatch,
-  type EngineOutput,
-  type SignatureMethod,
-  type SignatureOutput,
-  type Tensors,
-} from "@godwit/runtime";
-import type { ServedModel } from "./served-model.ts";
-
-/** One array of a prediction. */
-export interface Prediction {
-  readonly output: SignatureOutput;
-  readonly value: EngineOutput;
-  /** The same in the library's types. */
-  readonly answer: Answer;
-}
-
-export interface MethodPrediction {
-  readonly method: SignatureMethod;
-  readonly parts: readonly Prediction[];
-}
-
-export interface PredictLimits {
-  readonly maximumRows: number;
-}
+import { answerOf, type EngineBatch, type Tensors } from "@godwit/runtime";
+import type { MethodPrediction } from "./prediction.ts";
+import type { OpenedModel, PredictLimits } from "./serving.ts";
 
 /** The one use case behind every protocol: a batch through some methods of a model. */
-export async function predict(
-  model: ServedModel,
-  methods: readonly string[],
-  batch: EngineBatch,
-  limits: PredictLimits,
-): Promise<readonly MethodPrediction[]> {
-  checkRows(batch.rows, limits);
+export async function predict(opened: OpenedModel, methods: readonly string[], batch: EngineBatch): Promise<readonly MethodPrediction[]> {
+  checkRows(batch.rows, opened.limits);
+  const start = performance.now();
   const predictions: MethodPrediction[] = [];
   for (const name of methods) {
-    const method = model.model.signature(name);
-    const values = await model.model.runParallel(name, batch);
+    const method = opened.model.signature(name);
+    const values = await opened.model.runParallel(name, batch);
     predictions.push({
       method,
       parts: method.outputs.map((output, index) => ({ output, value: values[index]!, answer: answerOf(output, values[index]!) })),
     });
   }
+  tellObservers(opened, { methods, rows: batch.rows, batch, predictions, start });
   return predictions;
 }
 
 /** The same for a model that takes tensors: each through some methods, in the shape that it has. */
 export async function predictTensors(
-  { model }: ServedModel,
+  opened: OpenedModel,
   methods: readonly string[],
   tensors: Tensors,
-  limits: PredictLimits,
 ): Promise<readonly MethodPrediction[]> {
-  for (const { dims } of Object.values(tensors)) checkRows(dims[0] ?? 1, limits);
+  const { model, limits } = opened;
+  const sizes = Object.values(tensors).map(({ dims }) => dims[0] ?? 1);
+  for (const rows of sizes) checkRows(rows, limits);
+  const start = performance.now();
   const predictions: MethodPrediction[] = [];
   for (const name of methods) {
     const { output, value } = await model.runTensors(name, tensors);
     predictions.push({ method: model.signature(name), parts: [{ output, value, answer: answerOf(output, value) }] });
   }
+  tellObservers(opened, { methods, rows: sizes[0] ?? 1, batch: null, predictions, start });
   return predictions;
+}
+
+interface Made {
+  readonly methods: readonly string[];
+  readonly rows: number;
+  readonly batch: EngineBatch | null;
+  readonly predictions: readonly MethodPrediction[];
+  readonly start: number;
+}
+
+function tellObservers({ call, endpoint, version, observers }: OpenedModel, { start, ...made }: Made): void {
+  if (observers.length === 0) return;
+  const computeTime = performance.now() - start;
+  for (const observer of observers)
+    observer.predicted?.({ call, endpoint, version, ...made, queueTime: 0, computeTime, executedRows: made.rows });
 }
 
 function checkRows(rows: number, limits: PredictLimits): void {

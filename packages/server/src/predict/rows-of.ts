@@ -1,5 +1,5 @@
 import { Matrix, SparseMatrix, type Answer } from "@godwit/runtime";
-import type { MethodPrediction } from "./predict.ts";
+import type { MethodPrediction } from "./prediction.ts";
 
 /** A method's answer as one JSON value a row: a number or label, a list, or for several outputs a list of those. */
 export function rowsOf({ parts }: MethodPrediction): unknown[] {

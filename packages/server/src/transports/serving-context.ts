@@ -1,10 +1,8 @@
-import type { ModelCatalog } from "../predict/model-catalog.ts";
-import type { PredictLimits } from "../predict/predict.ts";
+import type { Serving } from "../predict/serving.ts";
 
-/** What every transport is given. */
+/** What every transport serves. */
 export interface ServingContext {
-  readonly catalog: ModelCatalog;
-  readonly limits: PredictLimits;
-  /** Version of Godwit. */
+  readonly serving: Serving;
+  /** Of Godwit. */
   readonly version: string;
 }

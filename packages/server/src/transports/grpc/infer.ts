@@ -1,29 +1,40 @@
+import type { Metadata } from "@grpc/grpc-js";
 import { GodwitError } from "@godwit/core/errors";
 import type { AnswerTensor } from "../../oip/answer-tensors.ts";
 import { readElements, writeElements } from "../../oip/datatypes.ts";
-import { findModel, infer, onlyVersion } from "../../oip/infer.ts";
+import { infer } from "../../oip/infer.ts";
 import type { TensorMetadata } from "../../oip/metadata.ts";
 import type { InputTensor } from "../../oip/request-tensors.ts";
+import type { OpenedModel } from "../../predict/serving.ts";
 import type { ServingContext } from "../serving-context.ts";
+import { callOfMessage } from "./call-of-message.ts";
 import { readContents, writeContents } from "./contents.ts";
 import type { ModelInferRequest, ModelInferResponse } from "./messages.ts";
 
 /** Answers one `ModelInferRequest`: with bytes where the inputs came as bytes, else by value. */
-export async function inferMessage(request: ModelInferRequest, { catalog, limits }: ServingContext): Promise<ModelInferResponse> {
-  const model = findModel(catalog, request.model_name, request.model_version);
+export async function inferMessage(
+  request: ModelInferRequest,
+  metadata: Metadata,
+  { serving }: ServingContext,
+): Promise<ModelInferResponse> {
+  const call = callOfMessage(metadata, request.model_name, request.model_version);
+  return serving.answer(call, (opened) => answer(request, opened));
+}
+
+async function answer(request: ModelInferRequest, opened: OpenedModel): Promise<ModelInferResponse> {
   const raw = request.raw_input_contents.length > 0;
   const outputs = request.outputs.map(({ name }) => name);
-  const tensors = await infer(model, readInputs(request, raw), outputs, limits);
-  const answer = { model_name: model.name, model_version: onlyVersion, id: request.id };
+  const tensors = await infer(opened, readInputs(request, raw), outputs);
+  const named = { model_name: request.model_name, model_version: opened.version.version, id: request.id };
   const contents = raw ? [] : tensors.map(({ datatype, data }) => writeContents(datatype, data));
   if (raw || contents.includes(null))
     return {
-      ...answer,
+      ...named,
       outputs: tensors.map(metadataOf),
       raw_output_contents: tensors.map(({ datatype, data }) => writeElements(datatype, data)),
     };
   return {
-    ...answer,
+    ...named,
     outputs: tensors.map((tensor, index) => ({ ...metadataOf(tensor), contents: contents[index]! })),
     raw_output_contents: [],
   };

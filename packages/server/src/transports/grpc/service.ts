@@ -1,9 +1,16 @@
 import { fileURLToPath } from "node:url";
-import type { handleUnaryCall, sendUnaryData, ServerDuplexStream, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type {
+  handleUnaryCall,
+  Metadata,
+  sendUnaryData,
+  ServerDuplexStream,
+  ServerUnaryCall,
+  UntypedServiceImplementation,
+} from "@grpc/grpc-js";
 import { loadSync, type PackageDefinition } from "@grpc/proto-loader";
-import { findModel, onlyVersion } from "../../oip/infer.ts";
-import { inputMetadata, outputMetadata } from "../../oip/metadata.ts";
+import { modelMetadata } from "../../oip/metadata.ts";
 import type { ServingContext } from "../serving-context.ts";
+import { callOfMessage } from "./call-of-message.ts";
 import { inferMessage } from "./infer.ts";
 import type { ModelInferRequest, NamedModel } from "./messages.ts";
 import { grpcStatus } from "./status.ts";
@@ -18,38 +25,38 @@ export function loadProtocol(): PackageDefinition {
 
 /** The calls of the Open Inference Protocol over the models of a server. */
 export function inferenceService(context: ServingContext): UntypedServiceImplementation {
-  const { catalog, version } = context;
+  const { serving, version } = context;
   return {
     ServerLive: unary(() => ({ live: true })),
     ServerReady: unary(() => ({ ready: true })),
-    ModelReady: unary((request: NamedModel) => {
-      findModel(catalog, request.name, request.version);
+    ModelReady: unary(({ name, version: wanted }: NamedModel, metadata) => {
+      serving.endpoints.get(name).route(callOfMessage(metadata, name, wanted));
       return { ready: true };
     }),
     ServerMetadata: unary(() => ({ name: "godwit", version, extensions: [] })),
-    ModelMetadata: unary((request: NamedModel) => {
-      const model = findModel(catalog, request.name, request.version);
-      return {
-        name: model.name,
-        versions: [onlyVersion],
-        platform: "godwit",
-        inputs: inputMetadata(model),
-        outputs: outputMetadata(model.manifest.methods),
-      };
+    ModelMetadata: unary(({ name, version: wanted }: NamedModel, metadata) => {
+      const endpoint = serving.endpoints.get(name);
+      return modelMetadata(name, wanted === "" ? endpoint.versions : [endpoint.route(callOfMessage(metadata, name, wanted))]);
     }),
-    ModelInfer: unary((request: ModelInferRequest) => inferMessage(request, context)),
+    ModelInfer: unary((request: ModelInferRequest, metadata) => inferMessage(request, metadata, context)),
     ModelStreamInfer: (call: ServerDuplexStream<ModelInferRequest, object>) => void answerStream(call, context),
   };
 }
 
-function unary<T>(answer: (request: T) => object | Promise<object>): handleUnaryCall<T, object> {
-  return ({ request }, callback) => void respond(answer, request, callback);
+type Answer<T> = (request: T, metadata: Metadata) => object | Promise<object>;
+
+function unary<T>(answer: Answer<T>): handleUnaryCall<T, object> {
+  return (call, callback) => void respond(answer, call, callback);
 }
 
-async function respond<T>(answer: (request: T) => object | Promise<object>, request: T, callback: sendUnaryData<object>): Promise<void> {
+async function respond<T>(
+  answer: Answer<T>,
+  { request, metadata }: ServerUnaryCall<T, object>,
+  callback: sendUnaryData<object>,
+): Promise<void> {
   let reply: object;
   try {
-    reply = await answer(request);
+    reply = await answer(request, metadata);
   } catch (error) {
     callback(grpcStatus(error));
     return;
@@ -62,7 +69,7 @@ async function answerStream(call: ServerDuplexStream<ModelInferRequest, object>,
   try {
     for await (const request of call) {
       if (call.cancelled) return;
-      const message = await answerOne(request as ModelInferRequest, context);
+      const message = await answerOne(request as ModelInferRequest, call.metadata, context);
       if (!call.write(message)) await new Promise((drained) => call.once("drain", drained).once("cancelled", drained));
     }
     call.end();
@@ -71,9 +78,9 @@ async function answerStream(call: ServerDuplexStream<ModelInferRequest, object>,
   }
 }
 
-async function answerOne(request: ModelInferRequest, context: ServingContext): Promise<object> {
+async function answerOne(request: ModelInferRequest, metadata: Metadata, context: ServingContext): Promise<object> {
   try {
-    return { error_message: "", infer_response: await inferMessage(request, context) };
+    return { error_message: "", infer_response: await inferMessage(request, metadata, context) };
   } catch (error) {
     const failed = { model_name: request.model_name, model_version: request.model_version, id: request.id };
     return { error_message: grpcStatus(error).details, infer_response: failed };

@@ -1,29 +1,25 @@
-import { predict, predictTensors, type MethodPrediction, type PredictLimits } from "../../predict/predict.ts";
-import type { ServedModel } from "../../predict/served-model.ts";
+import { predict, predictTensors } from "../../predict/predict.ts";
+import type { MethodPrediction } from "../../predict/prediction.ts";
+import type { OpenedModel } from "../../predict/serving.ts";
 import { batchOfInputs, batchOfInstances } from "./request-rows.ts";
 import { tensorsOfInputs, tensorsOfInstances } from "./request-tensors.ts";
 
 /** The answer to a body of `instances` or `inputs`, as rows or as tensors, whichever the model takes. */
 export async function answerBody(
-  model: ServedModel,
+  opened: OpenedModel,
   method: string,
   body: { readonly [name: string]: unknown },
-  limits: PredictLimits,
 ): Promise<MethodPrediction> {
-  const { tensors } = model;
+  const signature = opened.signature.asking([method]);
+  const { tensors } = signature;
+  const isRows = "instances" in body;
   const [answer] =
     tensors === null
-      ? await predict(
-          model,
-          [method],
-          "instances" in body ? batchOfInstances(model, body["instances"]) : batchOfInputs(model, body["inputs"]),
-          limits,
-        )
+      ? await predict(opened, [method], isRows ? batchOfInstances(signature, body["instances"]) : batchOfInputs(signature, body["inputs"]))
       : await predictTensors(
-          model,
+          opened,
           [method],
-          "instances" in body ? tensorsOfInstances(tensors, body["instances"]) : tensorsOfInputs(tensors, body["inputs"]),
-          limits,
+          isRows ? tensorsOfInstances(tensors, body["instances"]) : tensorsOfInputs(tensors, body["inputs"]),
         );
   return answer!;
 }

@@ -1,9 +1,9 @@
 import { GodwitError } from "@godwit/core/errors";
 import { readColumns, readRows, type ColumnCells, type EngineBatch, type Row } from "@godwit/runtime";
-import type { ServedModel } from "../../predict/served-model.ts";
+import type { ModelSignature } from "../../models/model-signature.ts";
 
 /** `instances`: rows by name, by position, or bare strings. */
-export function batchOfInstances(model: ServedModel, instances: unknown): EngineBatch {
+export function batchOfInstances(model: ModelSignature, instances: unknown): EngineBatch {
   if (!Array.isArray(instances)) throw new GodwitError("MALFORMED_INPUT", "`instances` must be a list of rows");
   const { columns } = model;
   const single = columns.length === 1;
@@ -18,7 +18,7 @@ export function batchOfInstances(model: ServedModel, instances: unknown): Engine
 }
 
 /** `inputs`: an object of columns, or for unnamed columns a list of rows. */
-export function batchOfInputs(model: ServedModel, inputs: unknown): EngineBatch {
+export function batchOfInputs(model: ModelSignature, inputs: unknown): EngineBatch {
   if (Array.isArray(inputs)) return batchOfInstances(model, inputs);
   if (inputs === null || typeof inputs !== "object") throw new GodwitError("MALFORMED_INPUT", "`inputs` must be an object of columns");
   const columns = Object.fromEntries(Object.entries(inputs).map(([name, cells]) => [name, flat(name, cells)]));

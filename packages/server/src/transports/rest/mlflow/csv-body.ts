@@ -1,10 +1,10 @@
 import { GodwitError } from "@godwit/core/errors";
 import { parseCsv } from "@godwit/core/formats";
 import { readColumns, readRows, type EngineBatch, type SignatureColumn } from "@godwit/runtime";
-import type { ServedModel } from "../../../predict/served-model.ts";
+import type { ModelSignature } from "../../../models/model-signature.ts";
 
 /** A CSV body (RFC 4180, header first) as a batch: by name where the model knows names, else by position. */
-export function batchOfCsv(model: ServedModel, text: string): EngineBatch {
+export function batchOfCsv(model: ModelSignature, text: string): EngineBatch {
   const [header, ...records] = parseCsv(text);
   if (header === undefined) throw new GodwitError("MALFORMED_INPUT", "the CSV body is empty");
   const rows = records.filter((record) => record.length > 1 || record[0] !== "" || header.length === 1);

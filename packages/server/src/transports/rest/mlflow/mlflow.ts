@@ -1,10 +1,14 @@
 import { GodwitError } from "@godwit/core/errors";
 import { readColumns, readRows, type EngineBatch, type Row } from "@godwit/runtime";
 import type { FastifyInstance } from "fastify";
-import { predict, type MethodPrediction, type PredictLimits } from "../../../predict/predict.ts";
+import type { ModelSignature } from "../../../models/model-signature.ts";
+import { predict } from "../../../predict/predict.ts";
+import type { MethodPrediction } from "../../../predict/prediction.ts";
 import { rowsOf } from "../../../predict/rows-of.ts";
-import type { ServedModel } from "../../../predict/served-model.ts";
+import type { OpenedModel } from "../../../predict/serving.ts";
 import { answerBody } from "../answer-body.ts";
+import { callOf } from "../call-of.ts";
+import { may } from "../may.ts";
 import { batchOfInstances, fieldsOf } from "../request-rows.ts";
 import type { ServingContext } from "../../serving-context.ts";
 import { batchOfCsv } from "./csv-body.ts";
@@ -12,29 +16,35 @@ import { batchOfCsv } from "./csv-body.ts";
 const forms = ["dataframe_split", "dataframe_records", "instances", "inputs"] as const;
 
 /** MLflow's scoring protocol for the only or first model: `/invocations`, `/ping`, `/health`, `/version`. */
-export function mlflow(app: FastifyInstance, { catalog, limits, version }: ServingContext): void {
-  const alive = (): string => (catalog.all.length > 0 ? "\n" : "");
-  app.get("/ping", (_request, reply) => reply.type("text/plain").send(alive()));
-  app.get("/health", (_request, reply) => reply.type("text/plain").send(alive()));
-  app.get("/version", (_request, reply) => reply.type("text/plain").send(version));
+export function mlflow(app: FastifyInstance, { serving, version }: ServingContext): void {
+  const alive = (): string => (serving.endpoints.all.length > 0 ? "\n" : "");
+  app.get("/ping", may("public"), (_request, reply) => reply.type("text/plain").send(alive()));
+  app.get("/health", may("public"), (_request, reply) => reply.type("text/plain").send(alive()));
+  app.get("/version", may("read"), (_request, reply) => reply.type("text/plain").send(version));
 
-  app.post<{ Querystring: { readonly method?: string } }>("/invocations", async (request, reply) => {
-    const method = request.query.method ?? catalog.first.manifest.defaultMethod;
-    const model = catalog.first.asking([method]);
-    const answer =
-      typeof request.body === "string"
-        ? await answerBatch(model, method, batchOfCsv(model, request.body), limits)
-        : await answerFields(model, method, request.body, limits);
-    return reply.json({ predictions: rowsOf(answer) });
-  });
+  app.post<{ Querystring: { readonly method?: string } }>("/invocations", may("predict"), async (request, reply) =>
+    serving.answer(callOf(request, "mlflow", serving.endpoints.first.name), async (opened) => {
+      const method = request.query.method ?? opened.signature.manifest.defaultMethod;
+      const { body } = request;
+      const answer =
+        typeof body === "string"
+          ? await answerBatch(opened, method, (signature) => batchOfCsv(signature, body))
+          : await answerFields(opened, method, body);
+      return reply.json({ predictions: rowsOf(answer) });
+    }),
+  );
 }
 
-async function answerBatch(model: ServedModel, method: string, batch: EngineBatch, limits: PredictLimits): Promise<MethodPrediction> {
-  const [answer] = await predict(model, [method], batch, limits);
+async function answerBatch(
+  opened: OpenedModel,
+  method: string,
+  read: (signature: ModelSignature) => EngineBatch,
+): Promise<MethodPrediction> {
+  const [answer] = await predict(opened, [method], read(opened.signature.asking([method])));
   return answer!;
 }
 
-async function answerFields(model: ServedModel, method: string, body: unknown, limits: PredictLimits): Promise<MethodPrediction> {
+async function answerFields(opened: OpenedModel, method: string, body: unknown): Promise<MethodPrediction> {
   if (Array.isArray(body)) throw invalid("The input must be a JSON dictionary with exactly one of the input fields " + list());
   const fields = fieldsOf(body);
   const given = forms.filter((form) => form in fields);
@@ -49,19 +59,19 @@ async function answerFields(model: ServedModel, method: string, body: unknown, l
     );
   switch (form) {
     case "dataframe_split":
-      return answerBatch(model, method, batchOfSplit(model, fields[form]), limits);
+      return answerBatch(opened, method, (signature) => batchOfSplit(signature, fields[form]));
     case "dataframe_records":
-      return answerBatch(model, method, batchOfInstances(model, fields[form]), limits);
+      return answerBatch(opened, method, (signature) => batchOfInstances(signature, fields[form]));
     case "instances":
     case "inputs":
-      return answerBody(model, method, fields, limits);
+      return answerBody(opened, method, fields);
     default:
       return form satisfies never;
   }
 }
 
 /** `{columns, data}`: rows by position under names. */
-function batchOfSplit(model: ServedModel, value: unknown): EngineBatch {
+function batchOfSplit(model: ModelSignature, value: unknown): EngineBatch {
   const { columns, data } = fieldsOf(value);
   if (!Array.isArray(data)) throw invalid("`dataframe_split` must have `data`, a list of rows");
   if (columns === undefined || !model.isNamed) return readRows(model.columns, data as Row[]);

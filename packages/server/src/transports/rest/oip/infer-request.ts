@@ -3,7 +3,7 @@ import { parseJson } from "../../../json/parse-json.ts";
 import { readElements } from "../../../oip/datatypes.ts";
 import { inputMetadata } from "../../../oip/metadata.ts";
 import type { InputTensor } from "../../../oip/request-tensors.ts";
-import type { ServedModel } from "../../../predict/served-model.ts";
+import type { ModelSignature } from "../../../models/model-signature.ts";
 import { fieldsOf } from "../request-rows.ts";
 
 /** A request of the protocol, whether its tensors came as JSON or as bytes behind it. */
@@ -22,7 +22,7 @@ export const headerLengthName = "inference-header-content-length";
 type Fields = { readonly [name: string]: unknown };
 
 /** Reads the body of `infer`: JSON, or bytes with the header's length beside them. Throws MALFORMED_INPUT and WRONG_TYPE. */
-export function readInferRequest(model: ServedModel, body: unknown, headerLength: string | undefined): InferRequest {
+export function readInferRequest(model: ModelSignature, body: unknown, headerLength: string | undefined): InferRequest {
   if (!Buffer.isBuffer(body)) return readFields(fieldsOf(body), Buffer.alloc(0));
   const length = headerLength === undefined ? body.length : wholeNumber(headerLength, headerLengthName);
   if (length > body.length) throw malformed(`${headerLengthName} is ${length}, and the body has ${body.length} bytes`);
@@ -31,7 +31,7 @@ export function readInferRequest(model: ServedModel, body: unknown, headerLength
 }
 
 /** A body of one tensor's bytes alone: one row for the model's only input. */
-function readBareTensor(model: ServedModel, bytes: Buffer): InferRequest {
+function readBareTensor(model: ModelSignature, bytes: Buffer): InferRequest {
   const [input, ...others] = inputMetadata(model);
   if (input === undefined || others.length > 0)
     throw malformed("the body holds bytes alone, and the model takes more than one tensor: describe them in JSON before the bytes");

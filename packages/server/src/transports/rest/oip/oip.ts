@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance } from "fastify";
-import { findModel, infer, onlyVersion } from "../../../oip/infer.ts";
-import { inputMetadata, outputMetadata } from "../../../oip/metadata.ts";
-import type { ServedModel } from "../../../predict/served-model.ts";
+import { infer } from "../../../oip/infer.ts";
+import { modelMetadata } from "../../../oip/metadata.ts";
 import type { ServingContext } from "../../serving-context.ts";
+import { callOf } from "../call-of.ts";
+import { may } from "../may.ts";
 import { headerLengthName, readInferRequest } from "./infer-request.ts";
 import { writeInferResponse } from "./infer-response.ts";
 
@@ -12,38 +13,43 @@ interface ModelRoute {
 }
 
 /** The Open Inference Protocol, version 2, over REST: tensors as JSON, or as bytes behind it (Triton's binary extension). */
-export function oip(app: FastifyInstance, { catalog, limits, version }: ServingContext): void {
-  app.get("/v2", () => ({ name: "godwit", version, extensions: ["binary_tensor_data"] }));
-  app.get("/v2/health/live", () => ({ live: true, ready: true }));
-  app.get("/v2/health/ready", () => ({ live: true, ready: true }));
-  app.get("/v2/models", () => ({ models: catalog.all.map((model) => model.name) }));
+export function oip(app: FastifyInstance, { serving, version }: ServingContext): void {
+  app.get("/v2", may("read"), () => ({ name: "godwit", version, extensions: ["binary_tensor_data"] }));
+  app.get("/v2/health/live", may("public"), () => ({ live: true, ready: true }));
+  app.get("/v2/health/ready", may("public"), () => ({ live: true, ready: true }));
+  app.get("/v2/models", may("read"), () => ({ models: serving.endpoints.all.map(({ name }) => name) }));
 
-  const named = ({ model, version: wanted }: ModelRoute["Params"]): ServedModel => findModel(catalog, model, wanted);
   for (const prefix of ["/v2/models/:model", "/v2/models/:model/versions/:version"]) {
-    app.get<ModelRoute>(`${prefix}/ready`, ({ params }) => ({ name: named(params).name, ready: true }));
+    app.get<ModelRoute>(`${prefix}/ready`, may("predict"), (request) => {
+      const { model, version: wanted } = request.params;
+      serving.endpoints.get(model).route(callOf(request, "oip", model, { version: wanted }));
+      return { name: model, ready: true };
+    });
 
-    app.get<ModelRoute>(prefix, ({ params }) => {
-      const model = named(params);
-      return {
-        name: model.name,
-        versions: [onlyVersion],
-        platform: "godwit",
-        inputs: inputMetadata(model),
-        outputs: outputMetadata(model.manifest.methods),
-      };
+    app.get<ModelRoute>(prefix, may("read"), (request) => {
+      const { model, version: wanted } = request.params;
+      const endpoint = serving.endpoints.get(model);
+      const call = callOf(request, "oip", model, { version: wanted });
+      return modelMetadata(endpoint.name, wanted === undefined ? endpoint.versions : [endpoint.route(call)]);
     });
 
     app.post<ModelRoute>(
       `${prefix}/infer`,
-      { onRequest: async ({ headers }) => nameContent(headers) },
-      async ({ params, body, headers }, reply) => {
-        const model = named(params);
-        const request = readInferRequest(model, body, headers[headerLengthName] as string | undefined);
-        const tensors = await infer(model, request.inputs, request.outputs, limits);
-        const id = request.id === undefined ? {} : { id: request.id };
-        const response = writeInferResponse({ model_name: model.name, model_version: onlyVersion, ...id }, tensors, request.asBytes);
-        if (response.headerLength === undefined) return reply.type("application/json; charset=utf-8").send(response.body);
-        return reply.type("application/octet-stream").header(headerLengthName, response.headerLength).send(response.body);
+      { ...may("predict"), onRequest: async ({ headers }) => nameContent(headers) },
+      async (request, reply) => {
+        const { model, version: wanted } = request.params;
+        return serving.answer(callOf(request, "oip", model, { version: wanted }), async (opened) => {
+          const { id, inputs, outputs, asBytes } = readInferRequest(
+            opened.signature,
+            request.body,
+            request.headers[headerLengthName] as string | undefined,
+          );
+          const tensors = await infer(opened, inputs, outputs);
+          const fields = { model_name: model, model_version: opened.version.version, ...(id === undefined ? {} : { id }) };
+          const response = writeInferResponse(fields, tensors, asBytes);
+          if (response.headerLength === undefined) return reply.type("application/json; charset=utf-8").send(response.body);
+          return reply.type("application/octet-stream").header(headerLengthName, response.headerLength).send(response.body);
+        });
       },
     );
   }

@@ -1,13 +1,13 @@
 import type { SignatureColumn, TensorSignature } from "@godwit/runtime";
-import type { ServedModel } from "../../../predict/served-model.ts";
+import type { ModelVersion } from "../../../models/model-version.ts";
+import type { ModelSignature } from "../../../models/model-signature.ts";
 
 /** A body for `:predict` that works: the example that came with the model, or a row made from the signature. */
-export function exampleRequest(model: ServedModel): unknown {
-  if (model.example !== undefined) return model.example;
-  return { instances: [exampleRow(model)] };
+export function exampleRequest({ example, signature }: ModelVersion): unknown {
+  return example ?? { instances: [exampleRow(signature)] };
 }
 
-export function exampleRow(model: ServedModel): unknown {
+export function exampleRow(model: ModelSignature): unknown {
   if (model.tensors !== null) return exampleTensors(model.tensors);
   const { columns } = model;
   if (model.takesTexts) return "The quick brown fox jumps over the lazy dog";

@@ -1,31 +1,33 @@
 import type { SignatureColumn, SignatureMethod } from "@godwit/runtime";
 import type { FastifyInstance } from "fastify";
-import type { ServedModel } from "../../../predict/served-model.ts";
+import type { Endpoint } from "../../../endpoints/endpoint.ts";
+import type { ModelSignature } from "../../../models/model-signature.ts";
 import type { ServingContext } from "../../serving-context.ts";
+import { may } from "../may.ts";
 import { exampleRequest } from "./example-request.ts";
 
 type Schema = { readonly [key: string]: unknown };
 
 /** `/openapi.json`: the served models, typed by their signatures. */
-export function openapi(app: FastifyInstance, { catalog, version }: ServingContext): void {
-  const document = describeApi(catalog.all, version);
-  app.get("/openapi.json", (_request, reply) => reply.json(document));
+export function openapi(app: FastifyInstance, { serving, version }: ServingContext): void {
+  app.get("/openapi.json", may("read"), (_request, reply) => reply.json(describeApi(serving.endpoints.all, version)));
 }
 
-export function describeApi(models: readonly ServedModel[], version: string): Schema {
+export function describeApi(endpoints: readonly Endpoint[], version: string): Schema {
   return {
     openapi: "3.1.0",
     info: { title: "Godwit", version, description: "Trained models, served with the trainer's own answers." },
-    paths: Object.fromEntries(models.map((model) => [`/v1/models/${model.name}:predict`, { post: operation(model) }])),
+    paths: Object.fromEntries(endpoints.map((endpoint) => [`/v1/models/${endpoint.name}:predict`, { post: operation(endpoint) }])),
     components: { schemas: { Error: errorSchema } },
   };
 }
 
-function operation(model: ServedModel): Schema {
+function operation({ name, versions: [version] }: Endpoint): Schema {
+  const model = version!.signature;
   const { source, methods, defaultMethod } = model.manifest;
   const chosen = methods.find((method) => method.name === defaultMethod)!;
   return {
-    operationId: `predict_${model.name.replaceAll(/\W/g, "_")}`,
+    operationId: `predict_${name.replaceAll(/\W/g, "_")}`,
     summary: `${source.className} (${source.library}${source.version === null ? "" : ` ${source.version}`})`,
     parameters: [
       { name: "method", in: "query", schema: { type: "string", enum: methods.map((method) => method.name), default: defaultMethod } },
@@ -40,7 +42,7 @@ function operation(model: ServedModel): Schema {
               ...columnForm(model),
             ],
           },
-          example: exampleRequest(model),
+          example: exampleRequest(version!),
         },
       },
     },
@@ -68,7 +70,7 @@ function operation(model: ServedModel): Schema {
 }
 
 /** A row by name, by position, or a text. */
-function rowSchema(model: ServedModel): Schema {
+function rowSchema(model: ModelSignature): Schema {
   const { columns, tensors } = model;
   if (tensors !== null) return tensors.length === 1 ? {} : { type: "object", required: tensors.map(({ name }) => name) };
   if (model.takesTexts) return { type: "string" };
@@ -88,7 +90,7 @@ function rowSchema(model: ServedModel): Schema {
   };
 }
 
-function columnForm(model: ServedModel): Schema[] {
+function columnForm(model: ModelSignature): Schema[] {
   if (!model.isNamed || model.tensors !== null) return [];
   const { columns } = model;
   const properties = Object.fromEntries(columns.map((column) => [column.name, cellsSchema(column)]));
@@ -102,7 +104,7 @@ function cellsSchema(column: SignatureColumn): Schema {
   return { oneOf: [cells, { type: "object", required: ["codes", "values"], properties: { codes, values: cells } }] };
 }
 
-function requiredNames(model: ServedModel): (string | null)[] {
+function requiredNames(model: ModelSignature): (string | null)[] {
   return model.columns.filter((column) => column.unread !== true).map((column) => column.name);
 }
 

@@ -1,0 +1,63 @@
+import { Model } from "@godwit/runtime";
+import type { ModelVersion } from "./model-version.ts";
+
+/** A loaded model, held in memory until it is released. */
+export interface Lease {
+  readonly model: Model;
+  release(): void;
+}
+
+interface Loaded {
+  readonly model: Model;
+  leases: number;
+}
+
+/** The models in memory: each is loaded when it is first asked for, once for all versions that have its bytes. */
+export class LiveModels {
+  readonly #loaded = new Map<string, Loaded>();
+  readonly #loading = new Map<string, Promise<Loaded>>();
+
+  /** At once where the model is in memory. Rejects as loading does: MISSING_DEPENDENCY, MALFORMED, IO_FAILED. */
+  lease(version: ModelVersion): Lease | Promise<Lease> {
+    const loaded = this.#loaded.get(version.digest);
+    return loaded === undefined ? this.#load(version).then(leaseOf) : leaseOf(loaded);
+  }
+
+  /** Frees every model; calls under way must have ended. */
+  close(): void {
+    for (const { model } of this.#loaded.values()) model.free();
+    this.#loaded.clear();
+  }
+
+  async #load(version: ModelVersion): Promise<Loaded> {
+    const under = this.#loading.get(version.digest);
+    if (under !== undefined) return under;
+    const loading = open(version);
+    this.#loading.set(version.digest, loading);
+    try {
+      const loaded = await loading;
+      this.#loaded.set(version.digest, loaded);
+      return loaded;
+    } finally {
+      this.#loading.delete(version.digest);
+    }
+  }
+}
+
+async function open(version: ModelVersion): Promise<Loaded> {
+  const model = new Model(await version.read());
+  await model.ready();
+  return { model, leases: 0 };
+}
+
+function leaseOf(loaded: Loaded): Lease {
+  loaded.leases++;
+  let held = true;
+  return {
+    model: loaded.model,
+    release() {
+      if (held) loaded.leases--;
+      held = false;
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { GodwitError } from "@godwit/core/errors";
+import type { EngineBatch } from "@godwit/runtime";
+import type { Call } from "../endpoints/call.ts";
+import type { Endpoint } from "../endpoints/endpoint.ts";
+import type { ModelVersion } from "../models/model-version.ts";
+import type { MethodPrediction } from "./prediction.ts";
+
+/** A prediction that was computed, with what went in. */
+export interface PredictionMade {
+  readonly call: Call;
+  readonly endpoint: Endpoint;
+  readonly version: ModelVersion;
+  readonly methods: readonly string[];
+  readonly rows: number;
+  /** Null for a model that takes tensors. */
+  readonly batch: EngineBatch | null;
+  readonly predictions: readonly MethodPrediction[];
+  /** Milliseconds in the queue and in the engine. */
+  readonly queueTime: number;
+  readonly computeTime: number;
+  /** Rows that the engine computed at once: more than `rows` where requests were put together. */
+  readonly executedRows: number;
+}
+
+/** A call that ended, well or not. */
+export interface CallEnded {
+  readonly call: Call;
+  readonly endpoint: Endpoint;
+  /** Null where none could be chosen or loaded. */
+  readonly version: ModelVersion | null;
+  /** Milliseconds from the choice of the version to the last byte of the answer's making. */
+  readonly duration: number;
+  /** Null where it was answered. */
+  readonly error: GodwitError | null;
+}
+
+/** Sees predictions pass: counts, compares, captures, traces. It must not throw and does its slow work later. */
+export interface PredictionObserver {
+  predicted?(made: PredictionMade): void;
+  ended?(ended: CallEnded): void;
+}

@@ -1,0 +1,72 @@
+import { GodwitError } from "@godwit/core/errors";
+import type { Model } from "@godwit/runtime";
+import type { Call } from "../endpoints/call.ts";
+import type { Endpoint } from "../endpoints/endpoint.ts";
+import type { Endpoints } from "../endpoints/endpoints.ts";
+import type { Lease, LiveModels } from "../models/live-models.ts";
+import type { ModelSignature } from "../models/model-signature.ts";
+import type { ModelVersion } from "../models/model-version.ts";
+import type { PredictionObserver } from "./observer.ts";
+
+export interface PredictLimits {
+  /** Rows of one request. */
+  readonly maximumRows: number;
+}
+
+/** A version that was chosen for a call and is held in memory until the call ends. */
+export interface OpenedModel {
+  readonly call: Call;
+  readonly endpoint: Endpoint;
+  readonly version: ModelVersion;
+  /** What requests are read by. */
+  readonly signature: ModelSignature;
+  readonly model: Model;
+  readonly limits: PredictLimits;
+  readonly observers: readonly PredictionObserver[];
+}
+
+export interface ServingParts {
+  readonly endpoints: Endpoints;
+  readonly live: LiveModels;
+  readonly limits: PredictLimits;
+  readonly observers: readonly PredictionObserver[];
+}
+
+/** From a call to its answer: an endpoint routes to a version, which is held in memory while `use` reads, predicts and writes. */
+export class Serving {
+  readonly endpoints: Endpoints;
+  readonly limits: PredictLimits;
+  readonly #live: LiveModels;
+  readonly #observers: readonly PredictionObserver[];
+
+  constructor({ endpoints, live, limits, observers }: ServingParts) {
+    this.endpoints = endpoints;
+    this.limits = limits;
+    this.#live = live;
+    this.#observers = observers;
+  }
+
+  /** Throws MODEL_NOT_FOUND, what loading the model throws, and what `use` throws. */
+  async answer<T>(call: Call, use: (opened: OpenedModel) => T | Promise<T>): Promise<T> {
+    const endpoint = this.endpoints.get(call.name);
+    const start = performance.now();
+    let version: ModelVersion | null = null;
+    let lease: Lease | null = null;
+    let error: GodwitError | null = null;
+    try {
+      version = endpoint.route(call);
+      const leasing = this.#live.lease(version);
+      lease = leasing instanceof Promise ? await leasing : leasing;
+      const { signature } = version;
+      const opened = { call, endpoint, version, signature, model: lease.model, limits: this.limits, observers: this.#observers };
+      return await use(opened);
+    } catch (cause) {
+      error = cause instanceof GodwitError ? cause : new GodwitError("INTERNAL", "the server failed to answer", { cause });
+      throw cause;
+    } finally {
+      lease?.release();
+      const duration = performance.now() - start;
+      for (const observer of this.#observers) observer.ended?.({ call, endpoint, version, duration, error });
+    }
+  }
+}

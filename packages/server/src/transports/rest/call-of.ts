@@ -1,0 +1,26 @@
+import type { FastifyRequest } from "fastify";
+import type { Call } from "../../endpoints/call.ts";
+
+/** What a route's path says of the version. */
+export interface Pinned {
+  readonly version?: string | undefined;
+  readonly alias?: string | undefined;
+}
+
+/** The facts of an HTTP request for the model `name`. */
+export function callOf(request: FastifyRequest, protocol: string, name: string, { version, alias }: Pinned = {}): Call {
+  return {
+    name,
+    version: version ?? null,
+    alias: alias ?? null,
+    protocol,
+    requestId: request.id,
+    caller: null,
+    header(header) {
+      const value = request.headers[header];
+      return Array.isArray(value) ? value[0] : value;
+    },
+    deadline: null,
+    priority: null,
+  };
+}
