@@ -15,6 +15,8 @@ export interface PredictionMade {
   /** Null for a model that takes tensors. */
   readonly batch: EngineBatch | null;
   readonly predictions: readonly MethodPrediction[];
+  /** When the rows had been read and were handed over, as `performance.now()` counts. */
+  readonly handedOver: number;
   /** Milliseconds in the queue and in the engine. */
   readonly queueTime: number;
   readonly computeTime: number;
@@ -28,6 +30,11 @@ export interface CallEnded {
   readonly endpoint: Endpoint;
   /** Null where none could be chosen or loaded. */
   readonly version: ModelVersion | null;
+  /** What was computed for it; null where it failed before. */
+  readonly made: PredictionMade | null;
+  /** When its version was chosen, and when that was in memory, as `performance.now()` counts. */
+  readonly start: number;
+  readonly loaded: number;
   /** Milliseconds from the choice of the version to the last byte of the answer's making. */
   readonly duration: number;
   /** Null where it was answered. */

@@ -1,5 +1,6 @@
 import { GodwitError } from "@godwit/core/errors";
 import { answerOf, type EngineBatch, type Tensors } from "@godwit/runtime";
+import type { PredictionMade } from "./observer.ts";
 import type { MethodPrediction } from "./prediction.ts";
 import type { OpenedModel, PredictLimits } from "./serving.ts";
 
@@ -47,11 +48,25 @@ interface Made {
   readonly start: number;
 }
 
-function tellObservers({ call, endpoint, version, observers }: OpenedModel, { start, ...made }: Made): void {
+function tellObservers(opened: OpenedModel, { methods, rows, batch, predictions, start }: Made): void {
+  const { call, endpoint, version, observers } = opened;
   if (observers.length === 0) return;
   const computeTime = performance.now() - start;
-  for (const observer of observers)
-    observer.predicted?.({ call, endpoint, version, ...made, queueTime: 0, computeTime, executedRows: made.rows });
+  const made: PredictionMade = {
+    call,
+    endpoint,
+    version,
+    methods,
+    rows,
+    batch,
+    predictions,
+    handedOver: start,
+    queueTime: 0,
+    computeTime,
+    executedRows: rows,
+  };
+  opened.made = made;
+  for (const observer of observers) observer.predicted?.(made);
 }
 
 function checkRows(rows: number, limits: PredictLimits): void {

@@ -6,7 +6,7 @@ import type { Endpoints } from "../endpoints/endpoints.ts";
 import type { Lease, LiveModels } from "../models/live-models.ts";
 import type { ModelSignature } from "../models/model-signature.ts";
 import type { ModelVersion } from "../models/model-version.ts";
-import type { PredictionObserver } from "./observer.ts";
+import type { PredictionMade, PredictionObserver } from "./observer.ts";
 
 export interface PredictLimits {
   /** Rows of one request. */
@@ -23,6 +23,8 @@ export interface OpenedModel {
   readonly model: Model;
   readonly limits: PredictLimits;
   readonly observers: readonly PredictionObserver[];
+  /** What was computed, once it was. */
+  made: PredictionMade | null;
 }
 
 export interface ServingParts {
@@ -50,23 +52,31 @@ export class Serving {
   async answer<T>(call: Call, use: (opened: OpenedModel) => T | Promise<T>): Promise<T> {
     const endpoint = this.endpoints.get(call.name);
     const start = performance.now();
+    let loaded = start;
     let version: ModelVersion | null = null;
     let lease: Lease | null = null;
+    let opened: OpenedModel | null = null;
     let error: GodwitError | null = null;
     try {
       version = endpoint.route(call);
       const leasing = this.#live.lease(version);
-      lease = leasing instanceof Promise ? await leasing : leasing;
+      if (leasing instanceof Promise) {
+        lease = await leasing;
+        loaded = performance.now();
+      } else lease = leasing;
       const { signature } = version;
-      const opened = { call, endpoint, version, signature, model: lease.model, limits: this.limits, observers: this.#observers };
+      opened = { call, endpoint, version, signature, model: lease.model, limits: this.limits, observers: this.#observers, made: null };
       return await use(opened);
     } catch (cause) {
       error = cause instanceof GodwitError ? cause : new GodwitError("INTERNAL", "the server failed to answer", { cause });
       throw cause;
     } finally {
       lease?.release();
-      const duration = performance.now() - start;
-      for (const observer of this.#observers) observer.ended?.({ call, endpoint, version, duration, error });
+      if (this.#observers.length > 0) {
+        const duration = performance.now() - start;
+        const ended = { call, endpoint, version, made: opened?.made ?? null, start, loaded, duration, error };
+        for (const observer of this.#observers) observer.ended?.(ended);
+      }
     }
   }
 }
