@@ -3,9 +3,9 @@ import type { Contract, SignatureMethod } from "@godwit/core/artifact";
 import { describeError, GodwitError } from "@godwit/core/errors";
 import { defaultLimits, readNpyHeader, readNpz, sparseFromNpz, toCompressedRows, type CompressedRows } from "@godwit/core/formats";
 import { isUndecidedRow, isWithin, type Bounded, type Value } from "@godwit/core/ir";
+import { decompress } from "@godwit/server/compiling";
 import { openExpected, type ExpectedFormat } from "../packages/cli/src/certificate/open-expected.ts";
 import { Measure, type AnswerCell } from "../packages/cli/src/certificate/measure.ts";
-import { decompress } from "../packages/cli/src/decompress.ts";
 import type { Answer } from "../packages/cli/src/tables/output/table-writer.ts";
 import { storedSource } from "./stored-file.ts";
 

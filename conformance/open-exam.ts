@@ -2,8 +2,7 @@
 import { join } from "node:path";
 import { columnsOf, type Manifest, type Precision } from "@godwit/core/artifact";
 import type { Batch } from "@godwit/core/ir";
-import { compileParts } from "../packages/cli/src/models/compile-parts.ts";
-import { readParts } from "../packages/cli/src/models/read-parts.ts";
+import { compileParts, readParts } from "@godwit/server/compiling";
 import { openSource } from "../packages/cli/src/tables/byte-source.ts";
 import { readTable } from "../packages/cli/src/tables/read-table.ts";
 import { seeColumns } from "../packages/cli/src/tables/see-columns.ts";

@@ -1,9 +1,8 @@
 // Some exams once more in single precision: answers must lie within what its contract allows, in the same bits on every path.
 import { describe, expect, it } from "vitest";
 import { openArtifact } from "@godwit/core/artifact";
+import { compileParts, readParts } from "@godwit/server/compiling";
 import { join } from "node:path";
-import { compileParts } from "../packages/cli/src/models/compile-parts.ts";
-import { readParts } from "../packages/cli/src/models/read-parts.ts";
 import { findExams } from "./find-exams.ts";
 import { sitExam } from "./sit-exam.ts";
 

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { compileModel } from "@godwit/core";
 import { loadSync } from "@godwit/runtime";
-import { decompress } from "../../packages/cli/src/decompress.ts";
+import { decompress } from "@godwit/server/compiling";
 
 const [file, artifactFile] = process.argv.slice(2) as [string, string | undefined];
 const idle = process.memoryUsage.rss();

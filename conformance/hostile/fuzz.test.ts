@@ -4,7 +4,7 @@ import { columnsOf } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import { interpret, type Graph } from "@godwit/core/ir";
 import { loadSync } from "@godwit/runtime";
-import { environment } from "../../packages/cli/src/models/compile-parts.ts";
+import { environment } from "@godwit/server/compiling";
 import { Random } from "../../packages/core/test/random.ts";
 import { aModelOfEachCase, type StoredFile } from "../exam-file.ts";
 import { mutateFile } from "./mutate.ts";

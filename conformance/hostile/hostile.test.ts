@@ -3,8 +3,7 @@ import { describe, expect, it } from "vitest";
 import { compileModel } from "@godwit/core";
 import { GodwitError } from "@godwit/core/errors";
 import { readModelFile } from "@godwit/core/formats";
-import { decompress } from "../../packages/cli/src/decompress.ts";
-import { environment } from "../../packages/cli/src/models/compile-parts.ts";
+import { decompress, environment } from "@godwit/server/compiling";
 
 const expected = JSON.parse(readFileSync(new URL("expected.json", import.meta.url), "utf8")) as Readonly<Record<string, string>>;
 const files = new URL("files/", import.meta.url);

@@ -3,9 +3,8 @@ import { importModel, modelInSource, openSource, optimize, type Step } from "@go
 import type { Contract } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import { contractOf } from "@godwit/core/ir";
+import { environment, readParts } from "@godwit/server/compiling";
 import { examinedLibraries, findExams, type Exam } from "../../conformance/find-exams.ts";
-import { environment } from "../../packages/cli/src/models/compile-parts.ts";
-import { readParts } from "../../packages/cli/src/models/read-parts.ts";
 
 /** What the exams under conformance/ show of a class. */
 export interface ClassFacts {

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { examFile } from "../../../conformance/exam-file.ts";
-import { decompress } from "../../cli/src/decompress.ts";
 import { compileModel } from "@godwit/core";
 import { serve, type RunningServer, type ServeOptions } from "@godwit/server";
+import { decompress } from "@godwit/server/compiling";
 
 /** A file of an exam of the real library. */
 export function examBytes(path: string): Uint8Array {

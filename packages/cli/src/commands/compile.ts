@@ -2,12 +2,10 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { parse, join } from "node:path";
 import { describeContract, type Precision } from "@godwit/core/artifact";
+import { parseModelReference, openModel, filesOf } from "@godwit/server/compiling";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
 import { openOutput } from "../files/open-output.ts";
-import { parseModelReference } from "../models/model-reference.ts";
-import { openModel } from "../models/open-model.ts";
-import { filesOf } from "../models/read-parts.ts";
 import { writeKernels } from "../models/write-kernels.ts";
 import { printSize } from "../print-size.ts";
 

@@ -2,8 +2,8 @@ import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
 import { inspectModel } from "../inspection/inspect-model.ts";
 import { printInspection } from "../inspection/print-inspection.ts";
-import { readParts } from "../models/read-parts.ts";
 import { GodwitError } from "@godwit/core/errors";
+import { readParts } from "@godwit/server/compiling";
 
 export interface InspectOptions {
   /** Modules that define classes of one's own. */

@@ -1,10 +1,10 @@
 import type { Precision } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { Column } from "@godwit/core/ir";
+import { filesOf } from "@godwit/server/compiling";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
 import { openOutput } from "../files/open-output.ts";
-import { filesOf } from "../models/read-parts.ts";
 import { answerTensors, delegatedBatchRows } from "../models/answer-tensors.ts";
 import { openPredictor } from "../models/open-predictor.ts";
 import { chooseMethod, type Backend, type Predictor } from "../models/predictor.ts";

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { GodwitError } from "@godwit/core/errors";
 import type { RunningServer } from "@godwit/server";
+import { openModel } from "@godwit/server/compiling";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
 import { findExamples } from "../models/find-examples.ts";
-import { openModel } from "../models/open-model.ts";
 import { parseServedModels, type ServedModel } from "../models/served-model.ts";
 import { ownVersion } from "../own-version.ts";
 import { firstSignal } from "../signals.ts";

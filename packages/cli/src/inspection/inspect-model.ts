@@ -4,14 +4,10 @@ import { columnsOf, describeContract, isArtifact, openArtifact } from "@godwit/c
 import { GodwitError } from "@godwit/core/errors";
 import { defaultLimits, readContainer } from "@godwit/core/formats";
 import { decodeGraph } from "@godwit/core/ir";
-import { decompress } from "../decompress.ts";
+import { decompress, compileParts, environment, loadDefinitions, type OpenedModel, type ReadPart } from "@godwit/server/compiling";
 import { makeRows, repeatRows } from "../measurement/make-rows.ts";
 import { measureSpeed } from "../measurement/measure-speed.ts";
-import { compileParts, environment } from "../models/compile-parts.ts";
-import { loadDefinitions } from "../models/load-definitions.ts";
-import type { OpenedModel } from "../models/open-model.ts";
 import { predictorOf } from "../models/open-predictor.ts";
-import type { ReadPart } from "../models/read-parts.ts";
 import { describeFiles } from "./describe-files.ts";
 import type { InspectedStep, Inspection, Unsupported } from "./inspection.ts";
 import { countOps, measureGraph } from "./measure-graph.ts";

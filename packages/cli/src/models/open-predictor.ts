@@ -1,5 +1,4 @@
-import type { CompilePartsOptions } from "./compile-parts.ts";
-import { openModel, type OpenedModel } from "./open-model.ts";
+import { type CompilePartsOptions, openModel, type OpenedModel } from "@godwit/server/compiling";
 import type { Backend, Predictor } from "./predictor.ts";
 
 export interface PredictorOptions {

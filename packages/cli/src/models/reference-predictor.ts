@@ -1,7 +1,7 @@
 import { columnsOf } from "@godwit/core/artifact";
 import { nameCell } from "@godwit/core/errors";
 import { decodeGraph, interpret } from "@godwit/core/ir";
-import type { OpenedModel } from "./open-model.ts";
+import type { OpenedModel } from "@godwit/server/compiling";
 import type { Predictor } from "./predictor.ts";
 
 /** The interpreter that defines every answer. */

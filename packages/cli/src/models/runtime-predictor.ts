@@ -1,5 +1,5 @@
 import { load } from "@godwit/runtime";
-import type { OpenedModel } from "./open-model.ts";
+import type { OpenedModel } from "@godwit/server/compiling";
 import type { Predictor } from "./predictor.ts";
 
 /** The runtime: WebAssembly, a GPU beside it, or the engine that a delegated model is for. Throws NO_GPU and MISSING_DEPENDENCY. */

@@ -1,6 +1,6 @@
 import { parse } from "node:path";
 import { GodwitError } from "@godwit/core/errors";
-import { parseModelReference } from "./model-reference.ts";
+import { parseModelReference } from "@godwit/server/compiling";
 
 /** A model to be served, and the name that requests use. */
 export interface ServedModel {

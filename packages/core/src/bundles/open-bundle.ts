@@ -5,7 +5,7 @@ import { subfolder, type Folder } from "./folder.ts";
 import { isMapping, textIn, type Mapping } from "./mapping.ts";
 import { openMlflow } from "./mlflow.ts";
 
-/** Reads YAML of the core schema as plain data; throws where the text is broken or expands its aliases without end. */
+/** Reads YAML of the core schema as plain data, or promises it; throws where the text is broken or expands its aliases without end. */
 export type ParseYaml = (text: string) => unknown;
 
 /** A description is small; anything longer is not one. */
@@ -66,7 +66,7 @@ async function describe(folder: Folder, file: string, parseYaml: ParseYaml | und
   const bytes = await folder.read(file);
   if (bytes.length > descriptionBytes) throw new GodwitError("LIMIT_EXCEEDED", `${file} has more than ${descriptionBytes} bytes`);
   try {
-    const description = parseYaml(decodeUtf8(bytes) ?? "");
+    const description = await parseYaml(decodeUtf8(bytes) ?? "");
     if (isMapping(description)) return description;
   } catch (cause) {
     throw new GodwitError("MALFORMED", `${file} is no YAML: ${cause instanceof Error ? cause.message.split("\n", 1)[0] : ""}`, { cause });

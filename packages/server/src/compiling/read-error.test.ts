@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readError } from "./byte-source.ts";
+import { readError } from "./read-error.ts";
 
 test.each([
   ["ENOENT", "FILE_NOT_FOUND", "there is no such file"],

@@ -1,6 +1,6 @@
 import { isArtifact, openArtifact, type Artifact, type Precision } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
-import type { CompilePartsOptions } from "./compile-parts.ts";
+import { compileParts, type CompilePartsOptions } from "./compile-parts.ts";
 import { readParts } from "./read-parts.ts";
 
 /** An artifact, read or just compiled. */
@@ -22,7 +22,6 @@ export async function openModel(reference: string, options: CompilePartsOptions 
         where: { file: artifacts[0]!.file },
       });
     if (first.bytes !== null && artifacts.length > 0) return openAs(first.bytes, options.precision);
-    const { compileParts } = await import("./compile-parts.ts");
     const { artifact, report } = await compileParts(parts, options);
     return { bytes: artifact, artifact: openArtifact(artifact), example: report.example };
   } catch (error) {

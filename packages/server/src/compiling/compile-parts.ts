@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { compileModel, type CompiledModel, type CompileEnvironment, type SeenColumn } from "@godwit/core";
+import type { CompiledModel, CompileEnvironment, SeenColumn } from "@godwit/core";
 import type { Precision } from "@godwit/core/artifact";
-import { decompress } from "../decompress.ts";
-import { parseYaml } from "../parse-yaml.ts";
+import { decompress } from "./decompress.ts";
+import { parseYaml } from "./parse-yaml.ts";
 import { loadDefinitions } from "./load-definitions.ts";
 import type { ReadPart } from "./read-parts.ts";
 
@@ -21,11 +21,12 @@ export interface CompilePartsOptions {
   readonly precision?: Precision;
 }
 
-/** Compiles model files that were read, as one pipeline where they are several. */
+/** Compiles model files that were read, as one pipeline where they are several. The compiler is loaded by the first call. */
 export async function compileParts(
   parts: readonly ReadPart[],
   { seen, define = [], precision }: CompilePartsOptions = {},
 ): Promise<CompiledModel> {
+  const { compileModel } = await import("@godwit/core");
   const definitions = await loadDefinitions(define);
   return compileModel(
     parts.map(({ source }) => source),
