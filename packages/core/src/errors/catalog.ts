@@ -155,6 +155,11 @@ const entries = {
     meaning: "The command line is wrong.",
     solution: "See `godwit --help`.",
   },
+  INVALID_SETTING: {
+    kind: "usage",
+    meaning: "A setting is missing, misspelt or not what it may be.",
+    solution: "Mend the setting at the path that the message names.",
+  },
   FILE_NOT_FOUND: {
     kind: "usage",
     meaning: "There is no such file.",
