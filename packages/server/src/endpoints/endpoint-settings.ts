@@ -48,9 +48,6 @@ export const defaultEndpointSettings: EndpointSettings = {
   concurrency: null,
 };
 
-/** The names of the fields that `readEndpointSettings` reads. */
-export const endpointSettingNames = Object.keys(defaultEndpointSettings) as readonly (keyof EndpointSettings)[];
-
 /** Reads settings as users write them in JSON or YAML. Throws INVALID_SETTING with the path of what is wrong, which begins with `path`. */
 export function readEndpointSettings(value: unknown, path = ""): EndpointSettings {
   const fields = new JsonFields(value ?? {}, path);

@@ -1,6 +1,6 @@
 import { GodwitError } from "@godwit/core/errors";
 import { parseDuration } from "../../json/duration.ts";
-import { JsonFields } from "../../json/json-fields.ts";
+import type { JsonFields } from "../../json/json-fields.ts";
 import type { RampSettings } from "./ramp-settings.ts";
 import { targetAmong, type TrafficShare } from "./routing-settings.ts";
 import { printTarget, type Target } from "./target.ts";

@@ -87,7 +87,11 @@ export function targetAmong(traffic: readonly TrafficShare[], value: unknown, pa
   const name = printTarget(target);
   const names = traffic.map((share) => printTarget(share.target));
   if (!names.includes(name))
-    throw invalidSetting(path, value, names.length === 0 ? "one of the targets in `traffic`, which is missing" : `one of ${names.join(", ")}`);
+    throw invalidSetting(
+      path,
+      value,
+      names.length === 0 ? "one of the targets in `traffic`, which is missing" : `one of ${names.join(", ")}`,
+    );
   return target;
 }
 
