@@ -72,6 +72,7 @@ function answerError(error: unknown, reply: FastifyReply): FastifyReply {
   const { statusCode } = error as { statusCode?: number };
   const status = error instanceof GodwitError && statusCode === undefined ? httpStatus(error) : (statusCode ?? 500);
   if (known.code === "INTERNAL") reply.log.error(error);
+  if (known.retryAfter !== null) reply.header("retry-after", known.retryAfter);
   return reply.code(status).json({
     error: describeError(known),
     error_code: status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR",

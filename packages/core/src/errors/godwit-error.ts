@@ -16,6 +16,8 @@ export interface GodwitErrorOptions {
   /** Overrides the catalog's way to solve it. */
   readonly hint?: string;
   readonly cause?: unknown;
+  /** Whole seconds after which it is worth asking again. */
+  readonly retryAfter?: number;
 }
 
 /** The one error of Godwit: a code of the catalog, what is wrong, where, and what to do. */
@@ -24,17 +26,26 @@ export class GodwitError extends Error {
   readonly code: ErrorCode;
   readonly hint: string;
   readonly where: Where;
+  /** Whole seconds after which it is worth asking again; null where that is not known. */
+  readonly retryAfter: number | null;
 
   constructor(code: ErrorCode, message: string, options: GodwitErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.hint = options.hint ?? catalog[code].solution;
     this.where = options.where ?? {};
+    this.retryAfter = options.retryAfter ?? null;
   }
 
   /** The same error with more of its place filled in; what is already known wins. */
   at(where: Where): GodwitError {
-    return new GodwitError(this.code, this.message, { where: { ...where, ...this.where }, hint: this.hint, cause: this.cause });
+    const { hint, cause, retryAfter } = this;
+    return new GodwitError(this.code, this.message, {
+      where: { ...where, ...this.where },
+      hint,
+      cause,
+      ...(retryAfter !== null && { retryAfter }),
+    });
   }
 
   /** A plain object for `--json` and HTTP bodies. */

@@ -16,6 +16,8 @@ export interface Call {
   header(name: string): string | undefined;
   /** When the caller stops waiting, as `performance.now()` counts; null: never. */
   readonly deadline: number | null;
-  /** 0 is the most urgent, as in Triton; null: the endpoint's own. */
+  /** 1 is the most urgent, as in Triton; 0 or null: the endpoint's own. */
   readonly priority: number | null;
+  /** Calls back once when the caller hangs up; what it returns ends that. Absent where a caller cannot be seen to leave. */
+  whenGone?(gone: () => void): () => void;
 }

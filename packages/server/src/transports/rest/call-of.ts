@@ -22,5 +22,10 @@ export function callOf(request: FastifyRequest, protocol: string, name: string, 
     },
     deadline: null,
     priority: null,
+    whenGone(gone) {
+      const { socket } = request.raw;
+      socket.once("close", gone);
+      return () => socket.off("close", gone);
+    },
   };
 }
