@@ -1,11 +1,13 @@
 import { GodwitError, describeError } from "@godwit/core/errors";
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import { decompressBodies } from "./http/decompress-body.ts";
+import { countRequests } from "./http/count-requests.ts";
 import { httpStatus } from "./http/status.ts";
 import { parseJson } from "./json/parse-json.ts";
 import { printJson } from "./json/print-json.ts";
 import { kserve } from "./transports/rest/kserve/kserve.ts";
 import { mlflow } from "./transports/rest/mlflow/mlflow.ts";
+import { metrics } from "./transports/rest/metrics/metrics.ts";
 import { demandPermissions } from "./transports/rest/may.ts";
 import { oip } from "./transports/rest/oip/oip.ts";
 import { openapi } from "./transports/rest/openapi/openapi.ts";
@@ -56,7 +58,8 @@ export function createApp(context: ServingContext, limits: AppLimits, hosts: Rea
     reply.code(404).json({ error: `there is nothing at ${request.method} ${request.url.split("?")[0]}` }),
   );
   demandPermissions(app);
-  for (const transport of [kserve, oip, mlflow, openapi, page]) transport(app, context);
+  countRequests(app, context.monitor.metrics.http);
+  for (const transport of [kserve, oip, mlflow, metrics, openapi, page]) transport(app, context);
   return app;
 }
 

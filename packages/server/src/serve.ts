@@ -8,6 +8,7 @@ import { Endpoints } from "./endpoints/endpoints.ts";
 import { singleVersion } from "./endpoints/single-version.ts";
 import { artifactVersion } from "./models/artifact-version.ts";
 import { LiveModels } from "./models/live-models.ts";
+import { Monitor, type MonitorSettings } from "./monitor/monitor.ts";
 import { Serving } from "./predict/serving.ts";
 import type { GrpcOptions, RunningGrpc } from "./transports/grpc/grpc.ts";
 import { exampleRequest } from "./transports/rest/openapi/example-request.ts";
@@ -27,6 +28,7 @@ export interface ServeOptions {
   readonly version: string;
   readonly maximumRows?: number;
   readonly bodyBytes?: number;
+  readonly monitor?: MonitorSettings;
 }
 
 export interface RunningServer {
@@ -54,6 +56,7 @@ export async function serve({
   version,
   maximumRows = 100_000,
   bodyBytes = 64 * 2 ** 20,
+  monitor: monitorSettings = {},
 }: ServeOptions): Promise<RunningServer> {
   if (!loopback.includes(host) && (apiKey ?? "") === "")
     throw new GodwitError("USAGE", `${host} can be reached from other machines, and there is no key`, {
@@ -68,7 +71,9 @@ export async function serve({
     (await live.lease(only)).release();
   }
   const hosts = loopback.includes(host) ? new Set(loopback) : null;
-  const context = { serving: new Serving({ endpoints, live, limits: { maximumRows }, observers: [] }), version };
+  const monitor = new Monitor(monitorSettings, { release: version, loaded: () => live.size });
+  const { observers } = monitor;
+  const context = { serving: new Serving({ endpoints, live, limits: { maximumRows }, observers }), monitor, version };
   const app = createApp(context, { bodyBytes, requestTimeout: 60_000 }, hosts);
   const isRightKey = apiKey === undefined ? null : keyCheck(apiKey);
   if (isRightKey !== null) requireKey(app, isRightKey);
@@ -86,6 +91,7 @@ export async function serve({
       },
     );
   }
+  monitor.readiness.become("ready");
   const { address, port: bound, family } = app.server.address() as AddressInfo;
   const where = family === "IPv6" ? `[${address}]` : address;
   const url = `http://${where}:${bound}`;
@@ -99,10 +105,12 @@ export async function serve({
     })),
     grpc: grpc === null ? Promise.resolve(null) : grpc.then((running) => `${where}:${running.port}`),
     async close() {
+      monitor.readiness.become("draining");
       const running = await grpc?.catch(() => null);
       await Promise.all([drain(drainMilliseconds), running?.close(drainMilliseconds)]);
       await app.close();
       live.close();
+      monitor.close();
     },
   };
 }

@@ -9,6 +9,8 @@ export interface Lease {
 
 interface Loaded {
   readonly model: Model;
+  /** Of its artifact. */
+  readonly bytes: number;
   leases: number;
 }
 
@@ -21,6 +23,13 @@ export class LiveModels {
   lease(version: ModelVersion): Lease | Promise<Lease> {
     const loaded = this.#loaded.get(version.digest);
     return loaded === undefined ? this.#load(version).then(leaseOf) : leaseOf(loaded);
+  }
+
+  /** How many models are in memory, and the bytes of their artifacts. */
+  get size(): { readonly models: number; readonly bytes: number } {
+    let bytes = 0;
+    for (const loaded of this.#loaded.values()) bytes += loaded.bytes;
+    return { models: this.#loaded.size, bytes };
   }
 
   /** Frees every model; calls under way must have ended. */
@@ -47,7 +56,7 @@ export class LiveModels {
 async function open(version: ModelVersion): Promise<Loaded> {
   const model = new Model(await version.read());
   await model.ready();
-  return { model, leases: 0 };
+  return { model, bytes: version.size, leases: 0 };
 }
 
 function leaseOf(loaded: Loaded): Lease {

@@ -34,13 +34,14 @@ export async function serveGrpc(context: ServingContext, { host, port, messageBy
   server.addService(protocol[serviceName] as ServiceDefinition, inferenceService(context));
   const health = new HealthImplementation({ "": "SERVING", [serviceName]: "SERVING" });
   health.addToServer(server);
+  context.monitor.readiness.watch((isReady) => {
+    for (const service of ["", serviceName]) health.setStatus(service, isReady ? "SERVING" : "NOT_SERVING");
+  });
   new ReflectionService(described(protocol)).addToServer(server);
   const bound = await listen(server, host, port);
   return {
     port: bound,
     async close(limit) {
-      health.setStatus("", "NOT_SERVING");
-      health.setStatus(serviceName, "NOT_SERVING");
       const timer = setTimeout(() => server.forceShutdown(), limit);
       await new Promise<void>((closed) => server.tryShutdown(() => closed()));
       clearTimeout(timer);

@@ -1,13 +1,15 @@
 import { fileURLToPath } from "node:url";
-import type {
-  handleUnaryCall,
-  Metadata,
-  sendUnaryData,
-  ServerDuplexStream,
-  ServerUnaryCall,
-  UntypedServiceImplementation,
+import {
+  status,
+  type handleUnaryCall,
+  type Metadata,
+  type sendUnaryData,
+  type ServerDuplexStream,
+  type ServerUnaryCall,
+  type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
 import { loadSync, type PackageDefinition } from "@grpc/proto-loader";
+import type { RouteCounters } from "../../monitor/metrics/traffic.ts";
 import { modelMetadata } from "../../oip/metadata.ts";
 import type { ServingContext } from "../serving-context.ts";
 import { callOfMessage } from "./call-of-message.ts";
@@ -25,51 +27,62 @@ export function loadProtocol(): PackageDefinition {
 
 /** The calls of the Open Inference Protocol over the models of a server. */
 export function inferenceService(context: ServingContext): UntypedServiceImplementation {
-  const { serving, version } = context;
+  const { serving, monitor, version } = context;
+  const { grpc } = monitor.metrics;
   return {
-    ServerLive: unary(() => ({ live: true })),
-    ServerReady: unary(() => ({ ready: true })),
-    ModelReady: unary(({ name, version: wanted }: NamedModel, metadata) => {
+    ServerLive: unary(grpc.route("ServerLive"), () => ({ live: true })),
+    ServerReady: unary(grpc.route("ServerReady"), () => ({ ready: monitor.readiness.isReady })),
+    ModelReady: unary(grpc.route("ModelReady"), ({ name, version: wanted }: NamedModel, metadata) => {
       serving.endpoints.get(name).route(callOfMessage(metadata, name, wanted));
       return { ready: true };
     }),
-    ServerMetadata: unary(() => ({ name: "godwit", version, extensions: [] })),
-    ModelMetadata: unary(({ name, version: wanted }: NamedModel, metadata) => {
+    ServerMetadata: unary(grpc.route("ServerMetadata"), () => ({ name: "godwit", version, extensions: [] })),
+    ModelMetadata: unary(grpc.route("ModelMetadata"), ({ name, version: wanted }: NamedModel, metadata) => {
       const endpoint = serving.endpoints.get(name);
       return modelMetadata(name, wanted === "" ? endpoint.versions : [endpoint.route(callOfMessage(metadata, name, wanted))]);
     }),
-    ModelInfer: unary((request: ModelInferRequest, metadata) => inferMessage(request, metadata, context)),
-    ModelStreamInfer: (call: ServerDuplexStream<ModelInferRequest, object>) => void answerStream(call, context),
+    ModelInfer: unary(grpc.route("ModelInfer"), (request: ModelInferRequest, metadata) => inferMessage(request, metadata, context)),
+    ModelStreamInfer: (call: ServerDuplexStream<ModelInferRequest, object>) =>
+      void answerStream(grpc.route("ModelStreamInfer"), call, context),
   };
 }
 
 type Answer<T> = (request: T, metadata: Metadata) => object | Promise<object>;
 
-function unary<T>(answer: Answer<T>): handleUnaryCall<T, object> {
-  return (call, callback) => void respond(answer, call, callback);
+function unary<T>(counters: RouteCounters, answer: Answer<T>): handleUnaryCall<T, object> {
+  return (call, callback) => void respond(counters, answer, call, callback);
 }
 
 async function respond<T>(
+  counters: RouteCounters,
   answer: Answer<T>,
   { request, metadata }: ServerUnaryCall<T, object>,
   callback: sendUnaryData<object>,
 ): Promise<void> {
+  const start = performance.now();
   let reply: object;
   try {
     reply = await answer(request, metadata);
   } catch (error) {
-    callback(grpcStatus(error));
+    const failure = grpcStatus(error);
+    counters.count(failure.code, performance.now() - start);
+    callback(failure);
     return;
   }
+  counters.count(status.OK, performance.now() - start);
   callback(null, reply);
 }
 
 /** Answers a stream's requests one after the other: what went wrong with one is said in its answer, and the stream goes on. */
-async function answerStream(call: ServerDuplexStream<ModelInferRequest, object>, context: ServingContext): Promise<void> {
+async function answerStream(
+  counters: RouteCounters,
+  call: ServerDuplexStream<ModelInferRequest, object>,
+  context: ServingContext,
+): Promise<void> {
   try {
     for await (const request of call) {
       if (call.cancelled) return;
-      const message = await answerOne(request as ModelInferRequest, call.metadata, context);
+      const message = await answerOne(counters, request as ModelInferRequest, call.metadata, context);
       if (!call.write(message)) await new Promise((drained) => call.once("drain", drained).once("cancelled", drained));
     }
     call.end();
@@ -78,11 +91,21 @@ async function answerStream(call: ServerDuplexStream<ModelInferRequest, object>,
   }
 }
 
-async function answerOne(request: ModelInferRequest, metadata: Metadata, context: ServingContext): Promise<object> {
+async function answerOne(
+  counters: RouteCounters,
+  request: ModelInferRequest,
+  metadata: Metadata,
+  context: ServingContext,
+): Promise<object> {
+  const start = performance.now();
   try {
-    return { error_message: "", infer_response: await inferMessage(request, metadata, context) };
+    const answered = { error_message: "", infer_response: await inferMessage(request, metadata, context) };
+    counters.count(status.OK, performance.now() - start);
+    return answered;
   } catch (error) {
+    const { code, details } = grpcStatus(error);
+    counters.count(code, performance.now() - start);
     const failed = { model_name: request.model_name, model_version: request.model_version, id: request.id };
-    return { error_message: grpcStatus(error).details, infer_response: failed };
+    return { error_message: details, infer_response: failed };
   }
 }

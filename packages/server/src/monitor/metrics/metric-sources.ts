@@ -1,0 +1,20 @@
+import type { ProcessMetrics } from "./process-metrics.ts";
+import type { RouteCounters } from "./traffic.ts";
+import type { VersionCounters } from "./version-counters.ts";
+
+/** Where the numbers of one look are. */
+export interface MetricSources {
+  readonly versions: readonly VersionCounters[];
+  readonly http: readonly RouteCounters[];
+  readonly grpc: readonly RouteCounters[];
+  readonly process: ProcessMetrics;
+  /** Of Godwit. */
+  readonly release: string;
+  /** What an hour of this machine costs, in any currency; null where nobody said. */
+  readonly pricePerHour: number | null;
+  /** Of the machine, or what its container may use. */
+  readonly cores: number;
+  /** The models in memory. */
+  readonly loaded: { readonly models: number; readonly bytes: number };
+  readonly ready: boolean;
+}
