@@ -4,7 +4,10 @@ import { serveExams } from "../served-examples.ts";
 
 let server: RunningServer;
 beforeAll(async () => {
-  server = await serveExams({ maximumRows: 100, monitor: { metrics: { namings: ["godwit", "triton", "kserve", "mlserver"], pricePerHour: 3.6 } } });
+  server = await serveExams({
+    maximumRows: 100,
+    monitor: { metrics: { namings: ["godwit", "triton", "kserve", "mlserver"], pricePerHour: 3.6 } },
+  });
 }, 120_000);
 afterAll(() => server.close());
 
@@ -45,8 +48,8 @@ describe("/metrics", () => {
     expect(series.get(`godwit_request_rows_bucket{${forest},le="2"}`)).toBe(4);
     expect(series.get(`godwit_request_seconds_count{${forest}}`)).toBe(6);
     const whole = series.get(`godwit_request_seconds_sum{${forest}}`)!;
-    const parts = ["read", "queue", "compute", "write", "load"].map(
-      (part) => series.get(`godwit_request_part_seconds_sum{${forest},part="${part}"}`)!,
+    const parts = ["read", "queue", "compute", "write", "load"].map((part) =>
+      series.get(`godwit_request_part_seconds_sum{${forest},part="${part}"}`)!,
     );
     expect(Math.min(...parts)).toBeGreaterThanOrEqual(0);
     expect(parts.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(whole + 1e-9);

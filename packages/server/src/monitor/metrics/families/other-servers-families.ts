@@ -23,9 +23,7 @@ export const otherServersFamilies: readonly MetricFamily[] = [
   counter("triton", "nv_inference_queue_duration_us", "Microseconds in the queue", ({ parts }) => microseconds(parts.queue)),
   counter("triton", "nv_inference_compute_input_duration_us", "Microseconds of reading rows", ({ parts }) => microseconds(parts.read)),
   counter("triton", "nv_inference_compute_infer_duration_us", "Microseconds of computing", ({ parts }) => microseconds(parts.compute)),
-  counter("triton", "nv_inference_compute_output_duration_us", "Microseconds of writing answers", ({ parts }) =>
-    microseconds(parts.write),
-  ),
+  counter("triton", "nv_inference_compute_output_duration_us", "Microseconds of writing answers", ({ parts }) => microseconds(parts.write)),
   seconds("request_preprocess_seconds", "Time of reading rows", ({ parts }) => parts.read),
   seconds("request_predict_seconds", "Time of computing", ({ parts }) => parts.compute),
   seconds("request_postprocess_seconds", "Time of writing answers", ({ parts }) => parts.write),
@@ -51,8 +49,7 @@ function seconds(name: string, help: string, histogram: (counters: VersionCounte
     labels: ["model_name"],
     help,
     naming: "kserve",
-    samples: ({ versions }) =>
-      merged(versions.map((counters) => ({ labels: counters.nameLabels, histogram: histogram(counters) }))),
+    samples: ({ versions }) => merged(versions.map((counters) => ({ labels: counters.nameLabels, histogram: histogram(counters) }))),
   };
 }
 

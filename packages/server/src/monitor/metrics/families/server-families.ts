@@ -8,7 +8,7 @@ export const serverFamilies: readonly MetricFamily[] = [
     name: "godwit_http_requests_total",
     type: "counter",
     labels: ["route", "status"],
-    help: "HTTP requests by route and status; route is \"\" where there is none",
+    help: 'HTTP requests by route and status; route is "" where there is none',
     naming: "godwit",
     samples: ({ http }) => http.flatMap(statusesOf),
   },

@@ -28,9 +28,7 @@ export const versionFamilies: readonly MetricFamily[] = [
     help: "Failed prediction requests by error code",
     naming: "godwit",
     samples: ({ versions }) =>
-      versions.flatMap(({ labels: own, failures }) =>
-        [...failures].map(([code, value]) => ({ labels: `${own},code="${code}"`, value })),
-      ),
+      versions.flatMap(({ labels: own, failures }) => [...failures].map(([code, value]) => ({ labels: `${own},code="${code}"`, value }))),
   },
   {
     name: "godwit_rows_total",
