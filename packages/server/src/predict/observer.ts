@@ -41,8 +41,33 @@ export interface CallEnded {
   readonly error: GodwitError | null;
 }
 
+/** Cells of a request that met a policy of the deployment. */
+export interface PolicyMet {
+  readonly call: Call;
+  readonly endpoint: Endpoint;
+  readonly version: ModelVersion;
+  readonly policy: "unseen" | "missing" | "range";
+  readonly action: "reject" | "warn" | "pass";
+  readonly column: string;
+  /** How many cells of the column. */
+  readonly cells: number;
+}
+
+/** A hook's call that ended, well or not. */
+export interface HookCalled {
+  readonly call: Call;
+  readonly endpoint: Endpoint;
+  readonly version: ModelVersion;
+  readonly hook: "before" | "after";
+  /** Milliseconds, its wait for a worker included. */
+  readonly duration: number;
+  readonly error: GodwitError | null;
+}
+
 /** Sees predictions pass: counts, compares, captures, traces. It must not throw and does its slow work later. */
 export interface PredictionObserver {
   predicted?(made: PredictionMade): void;
   ended?(ended: CallEnded): void;
+  policyMet?(met: PolicyMet): void;
+  hookCalled?(called: HookCalled): void;
 }

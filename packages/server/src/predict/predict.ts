@@ -4,9 +4,15 @@ import type { PredictionMade } from "./observer.ts";
 import type { MethodPrediction } from "./prediction.ts";
 import type { OpenedModel, PredictLimits } from "./serving.ts";
 
-/** The one use case behind every protocol: a batch through some methods of a model. */
+/** The one use case behind every protocol: a batch through some methods of a model, and through what its deployment does around it. */
 export async function predict(opened: OpenedModel, methods: readonly string[], batch: EngineBatch): Promise<readonly MethodPrediction[]> {
   checkRows(batch.rows, opened.limits);
+  const { processing } = opened;
+  if (processing === null) return compute(opened, methods, batch);
+  return processing.predict(opened, methods, batch, (methods, batch) => compute(opened, methods, batch));
+}
+
+async function compute(opened: OpenedModel, methods: readonly string[], batch: EngineBatch): Promise<readonly MethodPrediction[]> {
   const start = performance.now();
   const predictions: MethodPrediction[] = [];
   for (const name of methods) {

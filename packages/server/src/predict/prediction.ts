@@ -11,4 +11,6 @@ export interface Prediction {
 export interface MethodPrediction {
   readonly method: SignatureMethod;
   readonly parts: readonly Prediction[];
+  /** True where a row is an object of the parts by name, as a deployment's hook answers it. */
+  readonly named?: true;
 }

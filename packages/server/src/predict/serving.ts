@@ -7,6 +7,7 @@ import type { Lease, LiveModels } from "../models/live-models.ts";
 import type { ModelSignature } from "../models/model-signature.ts";
 import type { ModelVersion } from "../models/model-version.ts";
 import type { PredictionMade, PredictionObserver } from "./observer.ts";
+import type { Processing, Warning } from "./processing.ts";
 
 export interface PredictLimits {
   /** Rows of one request. */
@@ -25,6 +26,10 @@ export interface OpenedModel {
   readonly observers: readonly PredictionObserver[];
   /** What was computed, once it was. */
   made: PredictionMade | null;
+  /** What stands around the model; null: it answers alone. */
+  readonly processing: Processing | null;
+  /** What the caller is told beside the answer; null where nothing could be. */
+  readonly warnings: Warning[] | null;
 }
 
 export interface ServingParts {
@@ -32,6 +37,8 @@ export interface ServingParts {
   readonly live: LiveModels;
   readonly limits: PredictLimits;
   readonly observers: readonly PredictionObserver[];
+  /** What stands around the model of a version; absent: no version has anything. */
+  readonly processing?: (version: ModelVersion) => Processing | undefined;
 }
 
 /** From a call to its answer: an endpoint routes to a version, which is held in memory while `use` reads, predicts and writes. */
@@ -40,12 +47,14 @@ export class Serving {
   readonly limits: PredictLimits;
   readonly #live: LiveModels;
   readonly #observers: readonly PredictionObserver[];
+  readonly #processing: ServingParts["processing"];
 
-  constructor({ endpoints, live, limits, observers }: ServingParts) {
+  constructor({ endpoints, live, limits, observers, processing }: ServingParts) {
     this.endpoints = endpoints;
     this.limits = limits;
     this.#live = live;
     this.#observers = observers;
+    this.#processing = processing;
   }
 
   /** Throws MODEL_NOT_FOUND, what loading the model throws, and what `use` throws. */
@@ -65,7 +74,19 @@ export class Serving {
         loaded = performance.now();
       } else lease = leasing;
       const { signature } = version;
-      opened = { call, endpoint, version, signature, model: lease.model, limits: this.limits, observers: this.#observers, made: null };
+      const processing = this.#processing?.(version) ?? null;
+      opened = {
+        call,
+        endpoint,
+        version,
+        signature,
+        model: lease.model,
+        limits: this.limits,
+        observers: this.#observers,
+        made: null,
+        processing,
+        warnings: processing === null ? null : [],
+      };
       return await use(opened);
     } catch (cause) {
       error = cause instanceof GodwitError ? cause : new GodwitError("INTERNAL", "the server failed to answer", { cause });

@@ -5,6 +5,7 @@ import { readElements, writeElements } from "../../oip/datatypes.ts";
 import { infer } from "../../oip/infer.ts";
 import type { TensorMetadata } from "../../oip/metadata.ts";
 import type { InputTensor } from "../../oip/request-tensors.ts";
+import { printWarnings } from "../../predict/print-warnings.ts";
 import type { OpenedModel } from "../../predict/serving.ts";
 import type { ServingContext } from "../serving-context.ts";
 import { callOfMessage } from "./call-of-message.ts";
@@ -25,7 +26,7 @@ async function answer(request: ModelInferRequest, opened: OpenedModel): Promise<
   const raw = request.raw_input_contents.length > 0;
   const outputs = request.outputs.map(({ name }) => name);
   const tensors = await infer(opened, readInputs(request, raw), outputs);
-  const named = { model_name: request.model_name, model_version: opened.version.version, id: request.id };
+  const named = { model_name: request.model_name, model_version: opened.version.version, id: request.id, ...parametersOf(opened) };
   const contents = raw ? [] : tensors.map(({ datatype, data }) => writeContents(datatype, data));
   if (raw || contents.includes(null))
     return {
@@ -38,6 +39,12 @@ async function answer(request: ModelInferRequest, opened: OpenedModel): Promise<
     outputs: tensors.map((tensor, index) => ({ ...metadataOf(tensor), contents: contents[index]! })),
     raw_output_contents: [],
   };
+}
+
+/** What a policy of the deployment warns of. */
+function parametersOf({ warnings }: OpenedModel): Pick<ModelInferResponse, "parameters"> {
+  if (warnings === null || warnings.length === 0) return {};
+  return { parameters: { warnings: { string_param: printWarnings(warnings) } } };
 }
 
 function metadataOf({ name, datatype, shape }: AnswerTensor): TensorMetadata {

@@ -35,6 +35,7 @@ export interface ModelInferResponse {
   readonly model_name: string;
   readonly model_version: string;
   readonly id: string;
+  readonly parameters?: { readonly [name: string]: { readonly string_param: string } };
   readonly outputs: readonly (TensorMetadata & { readonly contents?: TensorContents })[];
   readonly raw_output_contents: readonly Uint8Array[];
 }

@@ -5,6 +5,7 @@ import { answerBody } from "../answer-body.ts";
 import { callOf } from "../call-of.ts";
 import { may } from "../may.ts";
 import { fieldsOf } from "../request-rows.ts";
+import { tellWarnings } from "../tell-warnings.ts";
 import type { ServingContext } from "../../serving-context.ts";
 
 interface ModelRoute {
@@ -32,6 +33,7 @@ export function kserve(app: FastifyInstance, { serving }: ServingContext): void 
       if ("instances" in body === "inputs" in body)
         throw new GodwitError("MALFORMED_INPUT", "the body must have either `instances` (rows) or `inputs` (columns)");
       const answer = await answerBody(opened, method, body);
+      tellWarnings(reply, opened);
       return reply.json({ ["instances" in body ? "predictions" : "outputs"]: rowsOf(answer) });
     });
   });

@@ -10,6 +10,7 @@ import { answerBody } from "../answer-body.ts";
 import { callOf } from "../call-of.ts";
 import { may } from "../may.ts";
 import { batchOfInstances, fieldsOf } from "../request-rows.ts";
+import { tellWarnings } from "../tell-warnings.ts";
 import type { ServingContext } from "../../serving-context.ts";
 import { batchOfCsv } from "./csv-body.ts";
 
@@ -30,6 +31,7 @@ export function mlflow(app: FastifyInstance, { serving, version }: ServingContex
         typeof body === "string"
           ? await answerBatch(opened, method, (signature) => batchOfCsv(signature, body))
           : await answerFields(opened, method, body);
+      tellWarnings(reply, opened);
       return reply.json({ predictions: rowsOf(answer) });
     }),
   );

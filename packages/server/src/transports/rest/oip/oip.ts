@@ -5,6 +5,7 @@ import { modelMetadata } from "../../../oip/metadata.ts";
 import type { ServingContext } from "../../serving-context.ts";
 import { callOf } from "../call-of.ts";
 import { may } from "../may.ts";
+import { tellWarnings } from "../tell-warnings.ts";
 import { headerLengthName, readInferRequest } from "./infer-request.ts";
 import { writeInferResponse } from "./infer-response.ts";
 
@@ -49,6 +50,7 @@ export function oip(app: FastifyInstance, { serving, monitor, version }: Serving
           );
           const tensors = await infer(opened, inputs, outputs);
           const fields = { model_name: model, model_version: opened.version.version, ...(id === undefined ? {} : { id }) };
+          tellWarnings(reply, opened);
           const response = writeInferResponse(fields, tensors, asBytes);
           if (response.headerLength === undefined) return reply.type("application/json; charset=utf-8").send(response.body);
           return reply.type("application/octet-stream").header(headerLengthName, response.headerLength).send(response.body);

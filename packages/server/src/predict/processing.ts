@@ -1,0 +1,22 @@
+import type { EngineBatch } from "@godwit/runtime";
+import type { MethodPrediction } from "./prediction.ts";
+import type { OpenedModel } from "./serving.ts";
+
+/** Computes a batch of the model's own columns. */
+export type Compute = (methods: readonly string[], batch: EngineBatch) => Promise<readonly MethodPrediction[]>;
+
+/** What a deployment does around its model: features from what callers send, hooks, policies. Most models have none. */
+export interface Processing {
+  /** Answers a batch of the columns that callers send; `compute` is the model itself. */
+  predict(opened: OpenedModel, methods: readonly string[], batch: EngineBatch, compute: Compute): Promise<readonly MethodPrediction[]>;
+}
+
+/** Something about a cell of a request that a caller should know of though it was answered. */
+export interface Warning {
+  /** Which policy says so: `unseen`, `missing`, `range`. */
+  readonly policy: string;
+  /** From 0, as sent. */
+  readonly row: number;
+  readonly column: string;
+  readonly message: string;
+}
