@@ -12,6 +12,9 @@ const kinds: { readonly [K in ErrorKind]: string } = {
   data: "The rows are wrong",
   limit: "A safety limit was met",
   missing: "There is no such thing",
+  unauthenticated: "Nobody knows the caller",
+  forbidden: "The caller may not",
+  throttled: "Not now",
   unavailable: "Something outside failed",
   bug: "Our bug",
 };

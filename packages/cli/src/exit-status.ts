@@ -10,6 +10,9 @@ const statusOfKind: { readonly [Kind in ErrorKind]: number } = {
   model: 3,
   limit: 3,
   missing: 3,
+  unauthenticated: 2,
+  forbidden: 2,
+  throttled: 4,
   unavailable: 4,
   bug: 5,
 };

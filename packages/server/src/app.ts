@@ -1,7 +1,10 @@
 import { GodwitError, describeError } from "@godwit/core/errors";
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import { Exhausted } from "./access/exhausted.ts";
 import { decompressBodies } from "./http/decompress-body.ts";
 import { countRequests } from "./http/count-requests.ts";
+import { guard, type GuardParts } from "./http/guard.ts";
+import { rateLimitHeaders } from "./http/rate-limit-headers.ts";
 import { httpStatus } from "./http/status.ts";
 import { parseJson } from "./json/parse-json.ts";
 import { printJson } from "./json/print-json.ts";
@@ -28,8 +31,8 @@ export interface AppLimits {
   readonly requestTimeout: number;
 }
 
-/** The HTTP application: every transport over one catalog of models. `hosts` are the names that a Host header may have. */
-export function createApp(context: ServingContext, limits: AppLimits, hosts: ReadonlySet<string> | null): FastifyInstance {
+/** The HTTP application: every transport over one catalog of models, behind one check of who may call. */
+export function createApp(context: ServingContext, limits: AppLimits, guardParts: GuardParts): FastifyInstance {
   const app = fastify({
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestTimeout,
@@ -52,7 +55,7 @@ export function createApp(context: ServingContext, limits: AppLimits, hosts: Rea
   app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.addContentTypeParser(["text/csv", "text/plain"], { parseAs: "string" }, (_request, body, done) => done(null, body));
   decompressBodies(app);
-  if (hosts !== null) app.addHook("onRequest", async (request) => checkHost(request.headers.host, hosts));
+  guard(app, guardParts);
   app.setErrorHandler((error, _request, reply) => answerError(error, reply));
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).json({ error: `there is nothing at ${request.method} ${request.url.split("?")[0]}` }),
@@ -63,19 +66,14 @@ export function createApp(context: ServingContext, limits: AppLimits, hosts: Rea
   return app;
 }
 
-/** A page of another site that resolves its name to this machine sends its own name: DNS rebinding. */
-function checkHost(header: string | undefined, hosts: ReadonlySet<string>): void {
-  const name = header?.replace(/:\d+$/, "").toLowerCase();
-  if (name === undefined || !hosts.has(name))
-    throw Object.assign(new GodwitError("USAGE", "the Host header names another host"), { statusCode: 403 });
-}
-
 function answerError(error: unknown, reply: FastifyReply): FastifyReply {
   const known = error instanceof GodwitError ? error : fromFastify(error);
   const { statusCode } = error as { statusCode?: number };
   const status = error instanceof GodwitError && statusCode === undefined ? httpStatus(error) : (statusCode ?? 500);
   if (known.code === "INTERNAL") reply.log.error(error);
   if (known.retryAfter !== null) reply.header("retry-after", known.retryAfter);
+  if (known instanceof Exhausted) reply.headers(rateLimitHeaders(known.allowance));
+  if (status === 401) reply.header("www-authenticate", 'Bearer realm="godwit"');
   return reply.code(status).json({
     error: describeError(known),
     error_code: status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR",

@@ -1,8 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { GodwitError } from "@godwit/core/errors";
 import { createApp } from "./app.ts";
-import { keyCheck } from "./access/key-check.ts";
-import { requireKey } from "./http/require-key.ts";
+import { openGate, type AccessOptions } from "./gate.ts";
 import { drainer } from "./http/drain.ts";
 import { Endpoints } from "./endpoints/endpoints.ts";
 import { singleVersion } from "./endpoints/single-version.ts";
@@ -22,8 +21,10 @@ export interface ServeOptions {
   readonly grpcPort?: number;
   /** Loopback by default: nobody else reaches the server. */
   readonly host?: string;
-  /** What callers must show; beyond loopback there must be one. */
+  /** A key that may do everything; beyond loopback there must be one, or another way to tell callers apart. */
   readonly apiKey?: string;
+  /** Who else may call, from where, and how. */
+  readonly access?: AccessOptions;
   /** Version of Godwit, for `/v2` and `/version`. */
   readonly version: string;
   readonly maximumRows?: number;
@@ -44,8 +45,6 @@ export interface RunningServer {
 
 const drainMilliseconds = 30_000;
 
-const loopback = ["127.0.0.1", "localhost", "[::1]", "::1"];
-
 /** Serves models over HTTP until closed. Throws IO_FAILED where the port is taken, and MISSING_DEPENDENCY where a model needs an engine that is not there. */
 export async function serve({
   models,
@@ -53,15 +52,13 @@ export async function serve({
   grpcPort,
   host = "127.0.0.1",
   apiKey,
+  access = {},
   version,
   maximumRows = 100_000,
   bodyBytes = 64 * 2 ** 20,
   monitor: monitorSettings = {},
 }: ServeOptions): Promise<RunningServer> {
-  if (!loopback.includes(host) && (apiKey ?? "") === "")
-    throw new GodwitError("USAGE", `${host} can be reached from other machines, and there is no key`, {
-      hint: "Set GODWIT_API_KEY to a long random text that callers must send, or listen on 127.0.0.1.",
-    });
+  const gate = openGate({ host, apiKey, ...access });
   const endpoints = new Endpoints();
   const live = new LiveModels();
   for (const { name, artifact, example } of models) {
@@ -70,13 +67,10 @@ export async function serve({
     endpoints.set(singleVersion(name, only));
     (await live.lease(only)).release();
   }
-  const hosts = loopback.includes(host) ? new Set(loopback) : null;
   const monitor = new Monitor(monitorSettings, { release: version, loaded: () => live.size });
   const { observers } = monitor;
   const context = { serving: new Serving({ endpoints, live, limits: { maximumRows }, observers }), monitor, version };
-  const app = createApp(context, { bodyBytes, requestTimeout: 60_000 }, hosts);
-  const isRightKey = apiKey === undefined ? null : keyCheck(apiKey);
-  if (isRightKey !== null) requireKey(app, isRightKey);
+  const app = createApp(context, { bodyBytes, requestTimeout: 60_000 }, gate);
   const drain = drainer(app);
   try {
     await app.listen({ port, host });
@@ -95,7 +89,7 @@ export async function serve({
   const { address, port: bound, family } = app.server.address() as AddressInfo;
   const where = family === "IPv6" ? `[${address}]` : address;
   const url = `http://${where}:${bound}`;
-  const grpc = grpcPort === undefined ? null : startGrpc(context, { host: address, port: grpcPort, messageBytes: bodyBytes, isRightKey });
+  const grpc = grpcPort === undefined ? null : startGrpc(context, { host: address, port: grpcPort, messageBytes: bodyBytes, guard: gate });
   return {
     url,
     models: endpoints.all.map(({ name, versions: [only] }) => ({
@@ -109,6 +103,7 @@ export async function serve({
       const running = await grpc?.catch(() => null);
       await Promise.all([drain(drainMilliseconds), running?.close(drainMilliseconds)]);
       await app.close();
+      await gate.access.close();
       live.close();
       monitor.close();
     },

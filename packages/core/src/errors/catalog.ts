@@ -1,9 +1,20 @@
 /**
  * What went wrong decides how callers react: exit status, HTTP status and gRPC status each have one table by kind.
  * `usage` the command or request is off; `data` the rows are; `model` the file is; `limit` a safety limit was met;
- * `missing` no such thing; `unavailable` try again; `bug` ours.
+ * `missing` no such thing; `unauthenticated` nobody knows the caller; `forbidden` the caller may not; `throttled` not now;
+ * `unavailable` try again; `bug` ours.
  */
-export type ErrorKind = "usage" | "data" | "model" | "limit" | "missing" | "unavailable" | "bug";
+export type ErrorKind =
+  | "usage"
+  | "data"
+  | "model"
+  | "limit"
+  | "missing"
+  | "unauthenticated"
+  | "forbidden"
+  | "throttled"
+  | "unavailable"
+  | "bug";
 
 export interface CatalogEntry {
   readonly kind: ErrorKind;
@@ -174,6 +185,21 @@ const entries = {
     kind: "missing",
     meaning: "No model of that name is served.",
     solution: "GET /v1/models lists the names.",
+  },
+  UNAUTHENTICATED: {
+    kind: "unauthenticated",
+    meaning: "The server asks its callers who they are, and this one showed nothing that it knows.",
+    solution: "Send a key, or a token of the configured issuer, as `Authorization: Bearer KEY`; see docs/security.md.",
+  },
+  FORBIDDEN: {
+    kind: "forbidden",
+    meaning: "The caller may not do this: not with its role, not with this endpoint, not from that address, or not by that host's name.",
+    solution: "Use a key whose role and endpoints cover it; `godwit keys create` makes one.",
+  },
+  TOO_MANY_REQUESTS: {
+    kind: "throttled",
+    meaning: "The key's rate limit or quota is used up.",
+    solution: "Wait as long as Retry-After says, or ask for a larger limit.",
   },
 } as const satisfies Record<string, CatalogEntry>;
 

@@ -7,6 +7,9 @@ const statuses: { readonly [K in ErrorKind]: number } = {
   model: 422,
   limit: 413,
   missing: 404,
+  unauthenticated: 401,
+  forbidden: 403,
+  throttled: 429,
   unavailable: 503,
   bug: 500,
 };

@@ -1,11 +1,11 @@
-import { logVerbosity, Server, ServerCredentials, setLogVerbosity, type ServiceDefinition } from "@grpc/grpc-js";
+import { logVerbosity, ServerCredentials, setLogVerbosity, type Server, type ServiceDefinition } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
 import { GodwitError } from "@godwit/core/errors";
 import { HealthImplementation, protoPath } from "grpc-health-check";
 import { loadSync, type PackageDefinition } from "@grpc/proto-loader";
-import type { KeyCheck } from "../../access/key-check.ts";
 import type { ServingContext } from "../serving-context.ts";
-import { keyInterceptor } from "./key-interceptor.ts";
+import type { GrpcGuardParts } from "./guard.ts";
+import { GuardedServer } from "./guarded-server.ts";
 import { inferenceService, loadProtocol, serviceName } from "./service.ts";
 
 export interface GrpcOptions {
@@ -13,7 +13,7 @@ export interface GrpcOptions {
   /** 0 picks a free port. */
   readonly port: number;
   readonly messageBytes: number;
-  readonly isRightKey: KeyCheck | null;
+  readonly guard: GrpcGuardParts;
 }
 
 export interface RunningGrpc {
@@ -23,13 +23,9 @@ export interface RunningGrpc {
 }
 
 /** Serves the Open Inference Protocol, health and reflection over gRPC. Throws IO_FAILED where the port is taken. */
-export async function serveGrpc(context: ServingContext, { host, port, messageBytes, isRightKey }: GrpcOptions): Promise<RunningGrpc> {
+export async function serveGrpc(context: ServingContext, { host, port, messageBytes, guard }: GrpcOptions): Promise<RunningGrpc> {
   setLogVerbosity(logVerbosity.NONE);
-  const server = new Server({
-    "grpc.max_receive_message_length": messageBytes,
-    "grpc.max_send_message_length": -1,
-    interceptors: isRightKey === null ? [] : [keyInterceptor(isRightKey)],
-  });
+  const server = new GuardedServer({ "grpc.max_receive_message_length": messageBytes, "grpc.max_send_message_length": -1 }, guard);
   const protocol = loadProtocol();
   server.addService(protocol[serviceName] as ServiceDefinition, inferenceService(context));
   const health = new HealthImplementation({ "": "SERVING", [serviceName]: "SERVING" });

@@ -33,13 +33,15 @@ export function inferenceService(context: ServingContext): UntypedServiceImpleme
     ServerLive: unary(grpc.route("ServerLive"), () => ({ live: true })),
     ServerReady: unary(grpc.route("ServerReady"), () => ({ ready: monitor.readiness.isReady })),
     ModelReady: unary(grpc.route("ModelReady"), ({ name, version: wanted }: NamedModel, metadata) => {
-      serving.endpoints.get(name).route(callOfMessage(metadata, name, wanted));
+      const call = callOfMessage(metadata, name, wanted);
+      serving.endpoints.get(name).route(call);
       return { ready: true };
     }),
     ServerMetadata: unary(grpc.route("ServerMetadata"), () => ({ name: "godwit", version, extensions: [] })),
     ModelMetadata: unary(grpc.route("ModelMetadata"), ({ name, version: wanted }: NamedModel, metadata) => {
+      const call = callOfMessage(metadata, name, wanted);
       const endpoint = serving.endpoints.get(name);
-      return modelMetadata(name, wanted === "" ? endpoint.versions : [endpoint.route(callOfMessage(metadata, name, wanted))]);
+      return modelMetadata(name, wanted === "" ? endpoint.versions : [endpoint.route(call)]);
     }),
     ModelInfer: unary(grpc.route("ModelInfer"), (request: ModelInferRequest, metadata) => inferMessage(request, metadata, context)),
     ModelStreamInfer: (call: ServerDuplexStream<ModelInferRequest, object>) =>

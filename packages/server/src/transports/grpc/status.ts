@@ -8,6 +8,9 @@ const statuses: { readonly [K in ErrorKind]: status } = {
   model: status.FAILED_PRECONDITION,
   limit: status.RESOURCE_EXHAUSTED,
   missing: status.NOT_FOUND,
+  unauthenticated: status.UNAUTHENTICATED,
+  forbidden: status.PERMISSION_DENIED,
+  throttled: status.RESOURCE_EXHAUSTED,
   unavailable: status.UNAVAILABLE,
   bug: status.INTERNAL,
 };

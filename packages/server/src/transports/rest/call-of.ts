@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import { demandEndpoint } from "../../access/access.ts";
 import type { Call } from "../../endpoints/call.ts";
 
 /** What a route's path says of the version. */
@@ -7,15 +8,16 @@ export interface Pinned {
   readonly alias?: string | undefined;
 }
 
-/** The facts of an HTTP request for the model `name`. */
+/** The facts of an HTTP request for the model `name`. Throws FORBIDDEN where its caller is held to other ones. */
 export function callOf(request: FastifyRequest, protocol: string, name: string, { version, alias }: Pinned = {}): Call {
+  demandEndpoint(request.principal, name);
   return {
     name,
     version: version ?? null,
     alias: alias ?? null,
     protocol,
     requestId: request.id,
-    caller: null,
+    caller: request.principal.id,
     header(header) {
       const value = request.headers[header];
       return Array.isArray(value) ? value[0] : value;

@@ -21,9 +21,9 @@ export function mlflow(app: FastifyInstance, { serving, version }: ServingContex
   const alive = (): string => (serving.endpoints.all.length > 0 ? "\n" : "");
   app.get("/ping", may("public"), (_request, reply) => reply.type("text/plain").send(alive()));
   app.get("/health", may("public"), (_request, reply) => reply.type("text/plain").send(alive()));
-  app.get("/version", may("read"), (_request, reply) => reply.type("text/plain").send(version));
+  app.get("/version", may("read", "none"), (_request, reply) => reply.type("text/plain").send(version));
 
-  app.post<{ Querystring: { readonly method?: string } }>("/invocations", may("predict"), async (request, reply) =>
+  app.post<{ Querystring: { readonly method?: string } }>("/invocations", may("predict", "call"), async (request, reply) =>
     serving.answer(callOf(request, "mlflow", serving.endpoints.first.name), async (opened) => {
       const method = request.query.method ?? opened.signature.manifest.defaultMethod;
       const { body } = request;

@@ -15,7 +15,7 @@ interface ModelRoute {
 
 /** The Open Inference Protocol, version 2, over REST: tensors as JSON, or as bytes behind it (Triton's binary extension). */
 export function oip(app: FastifyInstance, { serving, monitor, version }: ServingContext): void {
-  app.get("/v2", may("read"), () => ({ name: "godwit", version, extensions: ["binary_tensor_data"] }));
+  app.get("/v2", may("read", "none"), () => ({ name: "godwit", version, extensions: ["binary_tensor_data"] }));
   app.get("/v2/health/live", may("public"), () => ({ live: true, ready: monitor.readiness.isReady }));
   app.get("/v2/health/ready", may("public"), (_request, reply) => {
     const ready = monitor.readiness.isReady;

@@ -12,19 +12,14 @@ const policy =
 /** `GET /`: for browsers the page that shows the models and a form to try them, for others a sign of life. */
 export function page(app: FastifyInstance, { serving, version }: ServingContext): void {
   const send = (type: string, body: string) => (_request: unknown, reply: FastifyReply) =>
-    reply
-      .header("content-security-policy", policy)
-      .header("x-content-type-options", "nosniff")
-      .header("referrer-policy", "no-referrer")
-      .type(type)
-      .send(body);
+    reply.header("content-security-policy", policy).header("referrer-policy", "no-referrer").type(type).send(body);
   const html = asset("index.html");
-  app.get("/", may("read"), (request, reply) => {
+  app.get("/", may("read", "none"), (request, reply) => {
     if (!(request.headers.accept ?? "").includes("text/html")) return reply.json({ status: "alive" });
     return send("text/html; charset=utf-8", html)(request, reply);
   });
-  app.get("/page/style.css", may("read"), send("text/css; charset=utf-8", asset("style.css")));
-  app.get("/page/script.js", may("read"), send("text/javascript; charset=utf-8", asset("script.js")));
+  app.get("/page/style.css", may("read", "none"), send("text/css; charset=utf-8", asset("style.css")));
+  app.get("/page/script.js", may("read", "none"), send("text/javascript; charset=utf-8", asset("script.js")));
   app.get("/page/models.json", may("read"), (_request, reply) =>
     reply.json({
       version,

@@ -1,0 +1,122 @@
+import type { IncomingMessage } from "node:http";
+import type { TLSSocket } from "node:tls";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { demandEndpoint, demandPermission, type Access } from "../access/access.ts";
+import { secretOf, type Credentials } from "../access/authenticator.ts";
+import type { Network } from "../access/network/network.ts";
+import type { Reach } from "../access/permission.ts";
+import { stranger, type Principal } from "../access/principal.ts";
+import { checkHost } from "./check-host.ts";
+import { allowOrigin, checkOrigin } from "./origins.ts";
+import { tellAllowance } from "./rate-limit-headers.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who asks; on a public route a stranger. */
+    principal: Principal;
+  }
+}
+
+export interface GuardParts {
+  readonly access: Access;
+  readonly network: Network;
+  /** The names that a Host header may have; null: any. */
+  readonly hosts: ReadonlySet<string> | null;
+  /** The sites whose pages may call; `*`: all. */
+  readonly origins: ReadonlySet<string>;
+  /** Whether callers come over TLS. */
+  readonly secure: boolean;
+}
+
+/** The one check before every route, and before what is no route: address, host, origin, who asks, what they may do, how often. */
+export function guard(app: FastifyInstance, parts: GuardParts): void {
+  app.decorateRequest("principal", null as unknown as Principal);
+  app.addHook("onRequest", (request, reply, done) => {
+    try {
+      const principal = admit(request, reply, parts);
+      if (principal === "answered") return;
+      if (principal instanceof Promise) void finishLater(request, reply, principal, parts.access, done);
+      else {
+        finish(request, reply, principal, parts.access);
+        done();
+      }
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function admit(request: FastifyRequest, reply: FastifyReply, parts: GuardParts): Principal | Promise<Principal> | "answered" {
+  const { headers, raw, method } = request;
+  const { access, network, hosts, origins, secure } = parts;
+  reply.header("x-content-type-options", "nosniff");
+  if (secure) reply.header("strict-transport-security", "max-age=31536000");
+  if (network.isClosed) network.demand(network.addressOf(raw.socket.remoteAddress, (name) => headerOf(request, name)));
+  if (hosts !== null) checkHost(headers.host, hosts);
+  if (headers.origin !== undefined) {
+    if (allowOrigin(request, reply, origins) && method === "OPTIONS" && headers["access-control-request-method"] !== undefined) {
+      void reply.code(204).send();
+      return "answered";
+    }
+    checkOrigin(method, headers.origin, headers.host, origins);
+  }
+  if (request.routeOptions.config.permission === "public") return stranger;
+  return access.identify(credentialsOf(request));
+}
+
+function finish(request: FastifyRequest, reply: FastifyReply, principal: Principal, access: Access): void {
+  request.principal = principal;
+  const { permission, reach } = request.routeOptions.config;
+  if (permission === "public") return;
+  if (permission !== undefined) {
+    demandPermission(principal, permission);
+    demandReach(principal, reach, request);
+  }
+  const allowance = access.charge(principal);
+  if (allowance !== null) tellAllowance(reply, allowance);
+}
+
+async function finishLater(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  principal: Promise<Principal>,
+  access: Access,
+  done: (error?: Error) => void,
+): Promise<void> {
+  let failure: Error | undefined;
+  try {
+    finish(request, reply, await principal, access);
+  } catch (error) {
+    failure = error as Error;
+  }
+  done(failure);
+}
+
+function demandReach(principal: Principal, reach: Reach | undefined, request: FastifyRequest): void {
+  if (reach === "path") demandEndpoint(principal, namedInPath(request));
+  else if (reach === "all") demandEndpoint(principal, null);
+}
+
+/** The path's endpoint or model. */
+function namedInPath({ params }: FastifyRequest): string {
+  const { model, endpoint } = params as { readonly model?: string; readonly endpoint?: string };
+  return endpoint ?? model ?? "";
+}
+
+function credentialsOf(request: FastifyRequest): Credentials {
+  const secret = secretOf(request.headers.authorization, headerOf(request, "x-api-key"));
+  return { secret, certificate: certificateOf(request.raw) };
+}
+
+/** The common name of a client certificate, where the handshake has found it good. */
+function certificateOf({ socket }: IncomingMessage): string | undefined {
+  const { authorized, getPeerCertificate } = socket as Partial<TLSSocket>;
+  if (authorized !== true || getPeerCertificate === undefined) return undefined;
+  const name = (socket as TLSSocket).getPeerCertificate().subject?.CN;
+  return Array.isArray(name) ? name[0] : name;
+}
+
+function headerOf({ headers }: FastifyRequest, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(",") : value;
+}

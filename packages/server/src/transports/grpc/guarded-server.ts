@@ -1,0 +1,16 @@
+import { Server, type ServerOptions, type ServiceDefinition, type UntypedServiceImplementation } from "@grpc/grpc-js";
+import { guardCalls, type GrpcGuardParts } from "./guard.ts";
+import { methodPermissions } from "./method-permissions.ts";
+
+/** A server that checks who calls, and takes no service with a method that states no permission. */
+export class GuardedServer extends Server {
+  constructor(options: ServerOptions, parts: GrpcGuardParts) {
+    super({ ...options, interceptors: [guardCalls(parts)] });
+  }
+
+  override addService(service: ServiceDefinition, implementation: UntypedServiceImplementation): void {
+    for (const { path } of Object.values(service))
+      if (!Object.hasOwn(methodPermissions, path)) throw new Error(`the method ${path} states no permission`);
+    super.addService(service, implementation);
+  }
+}
