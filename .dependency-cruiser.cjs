@@ -51,7 +51,7 @@ const packages = {
   core: "core",
   kernels: "kernels",
   runtime: "runtime|core|kernels",
-  server: "server|runtime|core",
+  server: "server|runtime|core|kernels",
   cli: "cli|server|runtime|core",
 };
 

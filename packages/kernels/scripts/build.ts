@@ -1,4 +1,4 @@
-// Compiles assembly/ into dist/*.wasm, once for each kind of host; skips what is up to date.
+// Compiles assembly/ into dist/*.wasm: the programs' kernels once for each kind of host, and the reader of JSON; skips what is up to date.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,11 +7,12 @@ import { fileURLToPath } from "node:url";
 import { createMemoryStream, main, version } from "assemblyscript/asc";
 
 const folder = fileURLToPath(new URL("..", import.meta.url));
-const common = ["index.ts", "-O3", "--runtime", "stub", "--enable", "simd", "--importMemory", "--noAssert"];
+const common = ["-O3", "--runtime", "stub", "--enable", "simd", "--importMemory", "--noAssert"];
 
 const builds: Readonly<Record<string, readonly string[]>> = {
-  "godwit-simd": [],
-  "godwit-threads": ["--enable", "threads", "--sharedMemory", "--initialMemory", "8", "--maximumMemory", "65536"],
+  "godwit-json": ["json/index.ts"],
+  "godwit-simd": ["index.ts"],
+  "godwit-threads": ["index.ts", "--enable", "threads", "--sharedMemory", "--initialMemory", "8", "--maximumMemory", "65536"],
 };
 
 function sourceFiles(at: string): string[] {

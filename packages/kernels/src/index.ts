@@ -15,3 +15,10 @@ export interface KernelExports {
   /** Codes of UTF-8 strings by the image's pool. */
   readonly internStrings: (image: number, bytes: number, offsets: number, count: number, codes: number) => void;
 }
+
+/** Where the reader of JSON's numbers is: beside the built package. */
+export function jsonScannerUrl(): URL {
+  return new URL("../dist/godwit-json.wasm", import.meta.url);
+}
+
+export { NumberScanner, type Scanned, type ScannedArray } from "./json/number-scanner.ts";

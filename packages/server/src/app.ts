@@ -6,6 +6,7 @@ import { countRequests } from "./http/count-requests.ts";
 import { guard, type GuardParts } from "./http/guard.ts";
 import { rateLimitHeaders } from "./http/rate-limit-headers.ts";
 import { httpStatus } from "./http/status.ts";
+import { parseBody } from "./json/parse-body.ts";
 import { parseJson } from "./json/parse-json.ts";
 import { printJson } from "./json/print-json.ts";
 import { kserve } from "./transports/rest/kserve/kserve.ts";
@@ -45,9 +46,11 @@ export function createApp(context: ServingContext, limits: AppLimits, guardParts
     return this.type("application/json; charset=utf-8").send(printJson(value));
   });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("application/json", { parseAs: "string" }, (_request, body, done) => {
+  app.addContentTypeParser("application/json", { parseAs: "buffer" }, ({ routeOptions }, body, done) => {
+    const bytes = body as Buffer;
     try {
-      done(null, body === "" ? undefined : parseJson(body as string));
+      if (bytes.length === 0) done(null, undefined);
+      else done(null, routeOptions.config.takesNumberRows === true ? parseBody(bytes) : parseJson(bytes.toString()));
     } catch (error) {
       done(error as Error);
     }

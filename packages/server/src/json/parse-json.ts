@@ -5,17 +5,32 @@ export interface JsonLimits {
   readonly depth: number;
 }
 
+export const defaultDepth = 64;
+
+/** An integer that may lie beyond 2^53; a long fraction is taken for one too, which costs time only. */
+const longInteger = /\d{16}/;
+
 /**
  * JSON as Python writes it: `NaN`, `Infinity` and `-Infinity` are numbers, integers beyond 2^53 are bigints. Keys such as
  * `__proto__` are plain keys. Throws MALFORMED_INPUT with the byte, LIMIT_EXCEEDED for too deep a nesting.
  */
-export function parseJson(text: string, limits: JsonLimits = { depth: 64 }): unknown {
-  checkDepth(text, limits.depth);
+export function parseJson(text: string, { depth }: JsonLimits = { depth: defaultDepth }): unknown {
+  checkDepth(text, depth);
+  return parseShallowJson(text, longInteger.test(text));
+}
+
+/** The same for a text whose depth was seen to. */
+export function parseShallowJson(text: string, hasLongInteger: boolean): unknown {
   try {
+    if (!hasLongInteger) return JSON.parse(text);
     return JSON.parse(text, (_key, value: unknown, context?: { source?: string }) => widen(value, context?.source));
   } catch {
     return new Parser(text).document();
   }
+}
+
+export function tooDeep(limit: number, byte: number): GodwitError {
+  return new GodwitError("LIMIT_EXCEEDED", `the JSON is nested deeper than ${limit}`, { where: { byte } });
 }
 
 /** JSON.parse rounds integers beyond 2^53; their source text still has all digits. */
@@ -34,7 +49,7 @@ function checkDepth(text: string, limit: number): void {
       else if (code === 0x22) quoted = false;
     } else if (code === 0x22) quoted = true;
     else if (code === 0x5b || code === 0x7b) {
-      if (++depth > limit) throw new GodwitError("LIMIT_EXCEEDED", `the JSON is nested deeper than ${limit}`, { where: { byte: at } });
+      if (++depth > limit) throw tooDeep(limit, at);
     } else if (code === 0x5d || code === 0x7d) depth--;
   }
 }

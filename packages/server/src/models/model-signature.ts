@@ -6,11 +6,16 @@ export class ModelSignature {
   readonly manifest: Manifest;
   /** The columns of a request. */
   readonly columns: readonly SignatureColumn[];
+  /** True where every column is numeric: then a tensor of numbers is a batch. */
+  readonly isNumeric: boolean;
+  readonly isNamed: boolean;
   readonly #views = new Map<string, ModelSignature>();
 
   constructor(manifest: Manifest, columns: readonly SignatureColumn[] = columnsOf(manifest, manifest.defaultMethod)) {
     this.manifest = manifest;
     this.columns = columns;
+    this.isNumeric = columns.every((column) => column.dtype === "f64" && column.terms === undefined);
+    this.isNamed = columns.every((column) => column.name !== null);
   }
 
   /** The signature as a request for these methods sees it: with the columns that they take. Throws UNKNOWN_METHOD, and MALFORMED_INPUT where they differ. */
@@ -46,15 +51,6 @@ export class ModelSignature {
     const first = this.method(this.manifest.defaultMethod);
     const probabilities = first.name === "predict" ? this.manifest.methods.find((method) => method.name === "predict_proba") : undefined;
     return probabilities === undefined ? [first] : [first, probabilities];
-  }
-
-  /** True where every column is numeric: then a tensor of numbers is a batch. */
-  get isNumeric(): boolean {
-    return this.columns.every((column) => column.dtype === "f64");
-  }
-
-  get isNamed(): boolean {
-    return this.columns.every((column) => column.name !== null);
   }
 
   /** True for a model of one unnamed text. */

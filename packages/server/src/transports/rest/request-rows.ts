@@ -1,9 +1,13 @@
 import { GodwitError } from "@godwit/core/errors";
 import { readColumns, readRows, type ColumnCells, type EngineBatch, type Row } from "@godwit/runtime";
+import { listsOf, NumberRows } from "../../json/number-rows.ts";
 import type { ModelSignature } from "../../models/model-signature.ts";
 
 /** `instances`: rows by name, by position, or bare strings. */
-export function batchOfInstances(model: ModelSignature, instances: unknown): EngineBatch {
+export function batchOfInstances(model: ModelSignature, given: unknown): EngineBatch {
+  const numbers = given instanceof NumberRows ? matrixOfNumbers(model, given) : null;
+  if (numbers !== null) return numbers;
+  const instances = listsOf(given);
   if (!Array.isArray(instances)) throw new GodwitError("MALFORMED_INPUT", "`instances` must be a list of rows");
   const { columns } = model;
   const single = columns.length === 1;
@@ -19,14 +23,31 @@ export function batchOfInstances(model: ModelSignature, instances: unknown): Eng
 
 /** `inputs`: an object of columns, or for unnamed columns a list of rows. */
 export function batchOfInputs(model: ModelSignature, inputs: unknown): EngineBatch {
-  if (Array.isArray(inputs)) return batchOfInstances(model, inputs);
+  if (Array.isArray(inputs) || inputs instanceof NumberRows) return batchOfInstances(model, inputs);
   if (inputs === null || typeof inputs !== "object") throw new GodwitError("MALFORMED_INPUT", "`inputs` must be an object of columns");
-  const columns = Object.fromEntries(Object.entries(inputs).map(([name, cells]) => [name, flat(name, cells)]));
+  const dtypes = new Map(model.columns.map(({ name, dtype }) => [name, dtype]));
+  const columns = Object.fromEntries(
+    Object.entries(inputs).map(([name, cells]) => [name, flat(name, dtypes.get(name) === "f64" ? columnOfNumbers(cells) : listsOf(cells))]),
+  );
   return readColumns(model.columns, columns);
+}
+
+/** Rows of numbers as they stand, for a model whose every column is numeric; null where they do not fit one another. */
+export function matrixOfNumbers(model: ModelSignature, { rows, width, cells }: NumberRows): EngineBatch | null {
+  if (!model.isNumeric) return null;
+  const { length } = model.columns;
+  if (width === length) return { rows, matrix: cells };
+  return width === null && length === 1 ? { rows: cells.length, matrix: cells } : null;
+}
+
+/** A column of [rows] or [rows, 1] numbers. */
+function columnOfNumbers(cells: unknown): unknown {
+  return cells instanceof NumberRows && (cells.width ?? 1) === 1 ? cells.cells : listsOf(cells);
 }
 
 /** Columns of shape [rows] or [rows, 1], or `{ codes, values }` of a dictionary. */
 function flat(name: string, cells: unknown): ColumnCells {
+  if (cells instanceof Float64Array) return cells;
   if (typeof cells === "object" && cells !== null && "codes" in cells && "values" in cells) return dictionaryOf(name, cells);
   if (!Array.isArray(cells)) throw new GodwitError("MALFORMED_INPUT", "a column must be a list of values", { where: { column: name } });
   return cells.map((cell: unknown) => (Array.isArray(cell) && cell.length === 1 ? (cell[0] as null) : (cell as null)));

@@ -1,12 +1,14 @@
 import { GodwitError } from "@godwit/core/errors";
 import type { Cell, Tensor, Tensors, TensorSignature } from "@godwit/runtime";
+import { listsOf } from "../../json/number-rows.ts";
 import { fieldsOf } from "./request-rows.ts";
 
 /** More axes than any network has. */
 const mostAxes = 16;
 
 /** `instances`, one a row: nested lists for a model of one tensor, else objects by the tensors' names. */
-export function tensorsOfInstances(inputs: readonly TensorSignature[], instances: unknown): Tensors {
+export function tensorsOfInstances(inputs: readonly TensorSignature[], given: unknown): Tensors {
+  const instances = listsOf(given);
   if (!Array.isArray(instances)) throw new GodwitError("MALFORMED_INPUT", "`instances` must be a list of rows");
   const rows: readonly unknown[] = instances;
   const areNamed = rows.length > 0 && rows.every((row) => row !== null && typeof row === "object" && !Array.isArray(row));
@@ -16,7 +18,8 @@ export function tensorsOfInstances(inputs: readonly TensorSignature[], instances
 }
 
 /** `inputs`: an object of nested lists by the tensors' names, or for a model of one tensor its nested lists. */
-export function tensorsOfInputs(inputs: readonly TensorSignature[], value: unknown): Tensors {
+export function tensorsOfInputs(inputs: readonly TensorSignature[], given: unknown): Tensors {
+  const value = listsOf(given);
   if (inputs.length === 1 && Array.isArray(value)) return { [inputs[0]!.name]: tensorOf(inputs[0]!, value) };
   const fields = fieldsOf(value);
   return byName(inputs, (name) => fields[name] ?? missing(name));

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { rowsOf } from "../../../predict/rows-of.ts";
 import { answerBody } from "../answer-body.ts";
 import { callOf } from "../call-of.ts";
-import { may } from "../may.ts";
+import { may, withNumbers } from "../may.ts";
 import { fieldsOf } from "../request-rows.ts";
 import { tellWarnings } from "../tell-warnings.ts";
 import type { ServingContext } from "../../serving-context.ts";
@@ -24,7 +24,7 @@ export function kserve(app: FastifyInstance, { serving }: ServingContext): void 
     return { name, ready: true, model_version_status: versions.map(({ version }) => ({ version, ...status })) };
   });
 
-  app.post<ModelRoute>("/v1/models/:model(^[^:]+)::predict", may("predict"), async (request, reply) => {
+  app.post<ModelRoute>("/v1/models/:model(^[^:]+)::predict", withNumbers(may("predict")), async (request, reply) => {
     const call = callOf(request, "kserve", request.params.model);
     return serving.answer(call, async (opened) => {
       const body = fieldsOf(request.body);

@@ -8,8 +8,9 @@ import { rowsOf } from "../../../predict/rows-of.ts";
 import type { OpenedModel } from "../../../predict/serving.ts";
 import { answerBody } from "../answer-body.ts";
 import { callOf } from "../call-of.ts";
-import { may } from "../may.ts";
-import { batchOfInstances, fieldsOf } from "../request-rows.ts";
+import { may, withNumbers } from "../may.ts";
+import { listsOf, NumberRows } from "../../../json/number-rows.ts";
+import { batchOfInstances, fieldsOf, matrixOfNumbers } from "../request-rows.ts";
 import { tellWarnings } from "../tell-warnings.ts";
 import type { ServingContext } from "../../serving-context.ts";
 import { batchOfCsv } from "./csv-body.ts";
@@ -23,7 +24,7 @@ export function mlflow(app: FastifyInstance, { serving, version }: ServingContex
   app.get("/health", may("public"), (_request, reply) => reply.type("text/plain").send(alive()));
   app.get("/version", may("read", "none"), (_request, reply) => reply.type("text/plain").send(version));
 
-  app.post<{ Querystring: { readonly method?: string } }>("/invocations", may("predict", "call"), async (request, reply) =>
+  app.post<{ Querystring: { readonly method?: string } }>("/invocations", withNumbers(may("predict", "call")), async (request, reply) =>
     serving.answer(callOf(request, "mlflow", serving.endpoints.first.name), async (opened) => {
       const method = request.query.method ?? opened.signature.manifest.defaultMethod;
       const { body } = request;
@@ -74,7 +75,13 @@ async function answerFields(opened: OpenedModel, method: string, body: unknown):
 
 /** `{columns, data}`: rows by position under names. */
 function batchOfSplit(model: ModelSignature, value: unknown): EngineBatch {
-  const { columns, data } = fieldsOf(value);
+  const { columns: names, data: rows } = fieldsOf(value);
+  const columns = listsOf(names);
+  if (rows instanceof NumberRows && isInOrder(model, columns)) {
+    const batch = matrixOfNumbers(model, rows);
+    if (batch !== null) return batch;
+  }
+  const data = listsOf(rows);
   if (!Array.isArray(data)) throw invalid("`dataframe_split` must have `data`, a list of rows");
   if (columns === undefined || !model.isNamed) return readRows(model.columns, data as Row[]);
   if (!Array.isArray(columns)) throw invalid("`columns` must be a list of names");
@@ -87,6 +94,12 @@ function batchOfSplit(model: ModelSignature, value: unknown): EngineBatch {
     }),
   ]);
   return readColumns(model.columns, Object.fromEntries(cells) as { [name: string]: null[] });
+}
+
+/** Whether the rows stand under the model's own names in its own order, or the model knows none. */
+function isInOrder(model: ModelSignature, names: unknown): boolean {
+  if (names === undefined || !model.isNamed) return true;
+  return Array.isArray(names) && names.length === model.columns.length && model.columns.every(({ name }, index) => name === names[index]);
 }
 
 function invalid(message: string): GodwitError {

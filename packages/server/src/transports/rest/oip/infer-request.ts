@@ -1,4 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
+import { listsOf, NumberRows } from "../../../json/number-rows.ts";
 import { parseJson } from "../../../json/parse-json.ts";
 import { readElements } from "../../../oip/datatypes.ts";
 import { inputMetadata } from "../../../oip/metadata.ts";
@@ -19,15 +20,17 @@ export interface InferRequest {
 /** The header that says how long the JSON before the tensors' bytes is. */
 export const headerLengthName = "inference-header-content-length";
 
+const noBytes = Buffer.alloc(0);
+
 type Fields = { readonly [name: string]: unknown };
 
 /** Reads the body of `infer`: JSON, or bytes with the header's length beside them. Throws MALFORMED_INPUT and WRONG_TYPE. */
 export function readInferRequest(model: ModelSignature, body: unknown, headerLength: string | undefined): InferRequest {
-  if (!Buffer.isBuffer(body)) return readFields(fieldsOf(body), Buffer.alloc(0));
+  if (!Buffer.isBuffer(body)) return readFields(model, fieldsOf(body), noBytes);
   const length = headerLength === undefined ? body.length : wholeNumber(headerLength, headerLengthName);
   if (length > body.length) throw malformed(`${headerLengthName} is ${length}, and the body has ${body.length} bytes`);
   if (length === 0) return readBareTensor(model, body);
-  return readFields(fieldsOf(parseJson(body.toString("utf8", 0, length))), body.subarray(length));
+  return readFields(model, fieldsOf(parseJson(body.toString("utf8", 0, length))), body.subarray(length));
 }
 
 /** A body of one tensor's bytes alone: one row for the model's only input. */
@@ -40,13 +43,13 @@ function readBareTensor(model: ModelSignature, bytes: Buffer): InferRequest {
   return { id: undefined, inputs: [{ ...input, shape, data }], outputs: [], asBytes: () => true };
 }
 
-function readFields(fields: Fields, bytes: Buffer): InferRequest {
+function readFields(model: ModelSignature, fields: Fields, bytes: Buffer): InferRequest {
   const { id, inputs, outputs = [] } = fields;
   if (!Array.isArray(inputs)) throw malformed("`inputs` must be a list of tensors");
   if (!Array.isArray(outputs)) throw malformed("`outputs` must be a list");
   let at = 0;
   const tensors = inputs.map((input): InputTensor => {
-    const tensor = readTensor(fieldsOf(input), bytes.subarray(at));
+    const tensor = readTensor(model, fieldsOf(input), bytes.subarray(at));
     at += tensor.bytes;
     return tensor;
   });
@@ -66,13 +69,19 @@ function readFields(fields: Fields, bytes: Buffer): InferRequest {
   };
 }
 
-function readTensor({ name, datatype, shape, data, parameters }: Fields, bytes: Buffer): InputTensor & { readonly bytes: number } {
+function readTensor(
+  model: ModelSignature,
+  { name, datatype, shape, data: given, parameters }: Fields,
+  bytes: Buffer,
+): InputTensor & { readonly bytes: number } {
+  const data = model.tensors === null && datatype !== "BYTES" && given instanceof NumberRows ? given.cells : listsOf(given);
   if (typeof name !== "string" || typeof datatype !== "string" || !Array.isArray(shape))
     throw malformed("a tensor needs name, datatype and shape");
   const sizes = shape.map(Number);
   const size = parameters === undefined ? undefined : fieldsOf(parameters)["binary_data_size"];
   if (size === undefined) {
-    if (!Array.isArray(data)) throw malformed(`the tensor ${JSON.stringify(name)} needs data or parameters.binary_data_size`);
+    if (!Array.isArray(data) && !(data instanceof Float64Array))
+      throw malformed(`the tensor ${JSON.stringify(name)} needs data or parameters.binary_data_size`);
     return { name, datatype, shape: sizes, data, bytes: 0 };
   }
   if (data !== undefined) throw malformed(`the tensor ${JSON.stringify(name)} has both data and binary_data_size`);

@@ -4,7 +4,7 @@ import { infer } from "../../../oip/infer.ts";
 import { modelMetadata } from "../../../oip/metadata.ts";
 import type { ServingContext } from "../../serving-context.ts";
 import { callOf } from "../call-of.ts";
-import { may } from "../may.ts";
+import { may, withNumbers } from "../may.ts";
 import { tellWarnings } from "../tell-warnings.ts";
 import { headerLengthName, readInferRequest } from "./infer-request.ts";
 import { writeInferResponse } from "./infer-response.ts";
@@ -39,7 +39,7 @@ export function oip(app: FastifyInstance, { serving, monitor, version }: Serving
 
     app.post<ModelRoute>(
       `${prefix}/infer`,
-      { ...may("predict"), onRequest: async ({ headers }) => nameContent(headers) },
+      { ...withNumbers(may("predict")), onRequest: async ({ headers }) => nameContent(headers) },
       async (request, reply) => {
         const { model, version: wanted } = request.params;
         return serving.answer(callOf(request, "oip", model, { version: wanted }), async (opened) => {
