@@ -87,7 +87,7 @@ export class NumberScanner {
     this.#exports.scan(areas.text, areas.text + text.length, depth, least, cells, arrays, arrays, rereads, rereads, end, found);
     const [status, place, arrayCount, cellCount, rereadCount, wide] = new Int32Array(this.#memory.buffer, found, foundBytes / 4);
     if (status === statuses.noRoom) return null;
-    const values = new Float64Array(this.#memory.buffer, cells, cellCount!).slice();
+    const values = new Float64Array(this.#memory.buffer.slice(cells, cells + 8 * cellCount!));
     this.#reread(text, values, rereads, rereadCount!);
     return {
       arrays: this.#arrays(values, arrays, arrayCount!),

@@ -1,5 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { listsOf, NumberRows } from "./number-rows.ts";
 import { parseBody } from "./parse-body.ts";
