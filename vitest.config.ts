@@ -5,7 +5,7 @@ useSoftwareDriver();
 
 export default defineConfig({
   resolve: { conditions: ["godwit-source", "node", "import", "default"] },
-  ssr: { resolve: { conditions: ["godwit-source", "node", "import", "default"] } },
+  ssr: { resolve: { conditions: ["godwit-source", "node", "default"] } },
   test: {
     include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "conformance/**/*.test.ts", "bench/**/*.test.ts"],
     setupFiles: ["scripts/fixed-seed.ts"],

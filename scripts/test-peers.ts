@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /** Programs that some suites need and that npm does not bring; `scripts/setup-test-peers` installs them. */
-export type Peer = "chromium" | "python-wasmtime" | "python-clients" | "onnxruntime-node" | "webgpu";
+export type Peer = "chromium" | "python-wasmtime" | "python-clients" | "onnxruntime-node" | "webgpu" | "postgresql";
 
 const cache = process.env["GODWIT_PEERS"] ?? join(homedir(), ".cache", "godwit-peers");
 
@@ -12,6 +12,7 @@ const places: { readonly [K in Peer]: readonly string[] } = {
   "python-wasmtime": [join(cache, "test", "bin", "python")],
   "python-clients": [join(cache, "clients", "bin", "python")],
   "onnxruntime-node": [join(cache, "onnxruntime", "node_modules", "onnxruntime-node", "package.json")],
+  postgresql: [17, 16, 15, 14].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
   webgpu: [join(cache, "webgpu", "node_modules", "webgpu", "package.json")],
 };
 
@@ -24,6 +25,7 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
     suite: "packages/runtime/test/webgpu, packages/cli/test/webgpu.test.ts and conformance/webgpu.test.ts (trees on a software GPU)",
     peer: "webgpu",
   },
+  { suite: "packages/server/test/store and test/registry (the store on PostgreSQL)", peer: "postgresql" },
   { suite: "packages/server/test/tritonclient.test.ts (the Open Inference Protocol over HTTP and gRPC)", peer: "python-clients" },
   { suite: "conformance/{torch,keras,tensorflow}.test.ts and packages/cli/test/delegated.test.ts (networks)", peer: "onnxruntime-node" },
 ];

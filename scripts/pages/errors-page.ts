@@ -15,6 +15,7 @@ const kinds: { readonly [K in ErrorKind]: string } = {
   unauthenticated: "Nobody knows the caller",
   forbidden: "The caller may not",
   throttled: "Not now",
+  conflict: "It cannot be done as things stand",
   unavailable: "Something outside failed",
   bug: "Our bug",
 };

@@ -13,6 +13,7 @@ const statusOfKind: { readonly [Kind in ErrorKind]: number } = {
   unauthenticated: 2,
   forbidden: 2,
   throttled: 4,
+  conflict: 2,
   unavailable: 4,
   bug: 5,
 };

@@ -1,7 +1,7 @@
 /**
  * What went wrong decides how callers react: exit status, HTTP status and gRPC status each have one table by kind.
  * `usage` the command or request is off; `data` the rows are; `model` the file is; `limit` a safety limit was met;
- * `missing` no such thing; `unauthenticated` nobody knows the caller; `forbidden` the caller may not; `throttled` not now;
+ * `missing` no such thing; `conflict` it cannot be done as things stand; `unauthenticated` nobody knows the caller; `forbidden` the caller may not; `throttled` not now;
  * `unavailable` try again; `bug` ours.
  */
 export type ErrorKind =
@@ -10,6 +10,7 @@ export type ErrorKind =
   | "model"
   | "limit"
   | "missing"
+  | "conflict"
   | "unauthenticated"
   | "forbidden"
   | "throttled"
@@ -180,6 +181,31 @@ const entries = {
     kind: "unavailable",
     meaning: "Reading or writing failed: no space, no permission, or the other end is gone.",
     solution: "Mend the cause that the message names and run the command again; nothing was left half done.",
+  },
+  STORE_UNAVAILABLE: {
+    kind: "unavailable",
+    meaning: "The database behind the store cannot be reached or read. Nothing was changed; models in memory go on answering.",
+    solution: "Mend the cause that the message names, and ask again.",
+  },
+  STORE_FULL: {
+    kind: "unavailable",
+    meaning: "There is no room for a change of the store. Nothing of it was written.",
+    solution: "Make room on the disk, and ask again.",
+  },
+  STORE_IN_USE: {
+    kind: "unavailable",
+    meaning: "Another process has this SQLite file.",
+    solution: "Talk to that server instead, or end it; with PostgreSQL any number of servers share one store.",
+  },
+  STORE_TOO_NEW: {
+    kind: "conflict",
+    meaning: "A newer Godwit has written this store.",
+    solution: "Update Godwit.",
+  },
+  STORE_DAMAGED: {
+    kind: "unavailable",
+    meaning: "The file is not the database that it should be.",
+    solution: "Check the path; otherwise restore the file from a backup.",
   },
   MODEL_NOT_FOUND: {
     kind: "missing",

@@ -10,6 +10,7 @@ const statuses: { readonly [K in ErrorKind]: number } = {
   unauthenticated: 401,
   forbidden: 403,
   throttled: 429,
+  conflict: 409,
   unavailable: 503,
   bug: 500,
 };

@@ -11,6 +11,7 @@ const statuses: { readonly [K in ErrorKind]: status } = {
   unauthenticated: status.UNAUTHENTICATED,
   forbidden: status.PERMISSION_DENIED,
   throttled: status.RESOURCE_EXHAUSTED,
+  conflict: status.FAILED_PRECONDITION,
   unavailable: status.UNAVAILABLE,
   bug: status.INTERNAL,
 };

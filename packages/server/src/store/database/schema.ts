@@ -1,0 +1,32 @@
+/**
+ * The tables, as queries see them; `migrations/` makes them. Times are milliseconds since 1970, yes and no are 1 and 0, and values
+ * without columns of their own are JSON text, so that SQLite and PostgreSQL hold the same.
+ */
+export interface Schema {
+  readonly counter: CounterTable;
+  readonly audit_entry: AuditEntryTable;
+}
+
+/** Numbers that only grow: the last audit entry, the revision of each topic. */
+export interface CounterTable {
+  readonly name: string;
+  readonly value: number;
+}
+
+/** One line for each change, in the order in which they were committed. */
+export interface AuditEntryTable {
+  readonly id: number;
+  readonly at: number;
+  /** Who: the id of a key or an identity; null where nobody is asked who they are. */
+  readonly caller: string | null;
+  /** What was done: `registered_model.create`, `alias.set`. */
+  readonly action: string;
+  /** What it was done to: `registered_model`, `model_version`, `endpoint`. */
+  readonly subject_kind: string;
+  /** Its name: `churn`, `churn/3`, `churn@champion`. */
+  readonly subject: string;
+  /** JSON of what it was and became; null for nothing. */
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly request_id: string | null;
+}
