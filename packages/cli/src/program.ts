@@ -6,6 +6,7 @@ import type { CompileOptions } from "./commands/compile.ts";
 import type { InspectOptions } from "./commands/inspect.ts";
 import type { PredictOptions } from "./commands/predict.ts";
 import { defaultGrpcPort } from "./commands/grpc-port.ts";
+import { addMonitorOptions } from "./options/monitor-options.ts";
 import type { ServeOptions } from "./commands/serve.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 
@@ -166,8 +167,7 @@ function addBench(program: Command, finish: (status: number) => void): void {
 }
 
 function addServe(program: Command, finish: (status: number) => void): void {
-  program
-    .command("serve")
+  addMonitorOptions(program.command("serve"))
     .summary("answer over HTTP and gRPC")
     .description(
       "Serves models over HTTP: /v1/models/NAME:predict, the Open Inference Protocol, /invocations, /openapi.json and a page at /; and the Open Inference Protocol over gRPC.",

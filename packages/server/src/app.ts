@@ -1,11 +1,12 @@
 import { GodwitError, describeError } from "@godwit/core/errors";
-import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { Exhausted } from "./access/exhausted.ts";
 import { decompressBodies } from "./http/decompress-body.ts";
-import { countRequests } from "./http/count-requests.ts";
+import { requestIdOf } from "./endpoints/request-id.ts";
 import { guard, type GuardParts } from "./http/guard.ts";
 import { rateLimitHeaders } from "./http/rate-limit-headers.ts";
 import { httpStatus } from "./http/status.ts";
+import { watchRequests } from "./http/watch-requests.ts";
 import { parseBody } from "./json/parse-body.ts";
 import { parseJson } from "./json/parse-json.ts";
 import { printJson } from "./json/print-json.ts";
@@ -40,11 +41,13 @@ export function createApp(context: ServingContext, limits: AppLimits, guardParts
     keepAliveTimeout: 5000,
     forceCloseConnections: "idle",
     return503OnClosing: true,
+    genReqId: ({ headers }) => requestIdOf(headers["x-request-id"] as string | undefined),
     routerOptions: { maxParamLength: 256 },
   });
   app.decorateReply("json", function json(this: FastifyReply, value: unknown) {
     return this.type("application/json; charset=utf-8").send(printJson(value));
   });
+  watchRequests(app, context.monitor);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, ({ routeOptions }, body, done) => {
     const bytes = body as Buffer;
@@ -59,21 +62,20 @@ export function createApp(context: ServingContext, limits: AppLimits, guardParts
   app.addContentTypeParser(["text/csv", "text/plain"], { parseAs: "string" }, (_request, body, done) => done(null, body));
   decompressBodies(app);
   guard(app, guardParts);
-  app.setErrorHandler((error, _request, reply) => answerError(error, reply));
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).json({ error: `there is nothing at ${request.method} ${request.url.split("?")[0]}` }),
   );
   demandPermissions(app);
-  countRequests(app, context.monitor.metrics.http);
   for (const transport of [kserve, oip, mlflow, metrics, openapi, page]) transport(app, context);
   return app;
 }
 
-function answerError(error: unknown, reply: FastifyReply): FastifyReply {
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = error instanceof GodwitError ? error : fromFastify(error);
   const { statusCode } = error as { statusCode?: number };
   const status = error instanceof GodwitError && statusCode === undefined ? httpStatus(error) : (statusCode ?? 500);
-  if (known.code === "INTERNAL") reply.log.error(error);
+  request.failure = known;
   if (known.retryAfter !== null) reply.header("retry-after", known.retryAfter);
   if (known instanceof Exhausted) reply.headers(rateLimitHeaders(known.allowance));
   if (status === 401) reply.header("www-authenticate", 'Bearer realm="godwit"');
@@ -104,5 +106,5 @@ function fromFastify(error: unknown): GodwitError {
     return new GodwitError("MALFORMED_INPUT", "the body is not compressed as its Content-Encoding says");
   const { statusCode } = error as { statusCode?: number };
   if (statusCode !== undefined && statusCode < 500) return new GodwitError("USAGE", (error as Error).message);
-  return new GodwitError("INTERNAL", "the server failed to answer");
+  return new GodwitError("INTERNAL", "the server failed to answer", { cause: error });
 }

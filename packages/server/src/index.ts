@@ -1,1 +1,5 @@
 export { serve, type RunningServer, type ServeOptions } from "./serve.ts";
+export { logLevels, type LogLevel } from "./monitor/log/log.ts";
+export { logFormats, type LogFormat } from "./monitor/log/log-writer.ts";
+export { metricNamings, type MetricNaming } from "./monitor/metrics/metric-family.ts";
+export type { MonitorSettings } from "./monitor/monitor.ts";

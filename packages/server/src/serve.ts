@@ -43,8 +43,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const drainMilliseconds = 30_000;
-
 /** Serves models over HTTP until closed. Throws IO_FAILED where the port is taken, and MISSING_DEPENDENCY where a model needs an engine that is not there. */
 export async function serve({
   models,
@@ -100,12 +98,13 @@ export async function serve({
     grpc: grpc === null ? Promise.resolve(null) : grpc.then((running) => `${where}:${running.port}`),
     async close() {
       monitor.readiness.become("draining");
+      const limit = 1000 * (monitorSettings.drainSeconds ?? 30);
       const running = await grpc?.catch(() => null);
-      await Promise.all([drain(drainMilliseconds), running?.close(drainMilliseconds)]);
+      await Promise.all([drain(limit), running?.close(limit)]);
       await app.close();
       await gate.access.close();
       live.close();
-      monitor.close();
+      await monitor.close();
     },
   };
 }

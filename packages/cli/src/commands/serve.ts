@@ -8,9 +8,10 @@ import { findExamples } from "../models/find-examples.ts";
 import { parseServedModels, type ServedModel } from "../models/served-model.ts";
 import { ownVersion } from "../own-version.ts";
 import { firstSignal } from "../signals.ts";
+import { monitorSettings, type MonitorOptions } from "../options/monitor-options.ts";
 import { defaultGrpcPort } from "./grpc-port.ts";
 
-export interface ServeOptions {
+export interface ServeOptions extends MonitorOptions {
   /** Modules that define classes of one's own. */
   readonly define: readonly string[];
   readonly port: number;
@@ -33,7 +34,8 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
   const stopped = firstSignal();
   const apiKey = process.env["GODWIT_API_KEY"];
   const { port, grpcPort = defaultGrpcPort, host } = options;
-  const running = await start({ models, port, grpcPort, host, version: ownVersion(), ...(apiKey ? { apiKey } : {}) });
+  const monitor = monitorSettings(options);
+  const running = await start({ monitor, models, port, grpcPort, host, version: ownVersion(), ...(apiKey ? { apiKey } : {}) });
   await console.answer(`listening ${running.url}`);
   await sayGrpc(console, running, options);
   if (!console.quiet && !console.json) await console.answer(invitation(running));

@@ -10,15 +10,17 @@ const settleMilliseconds = 200;
 export function drainer(app: FastifyInstance): (limit: number) => Promise<void> {
   let open = 0;
   let closing = false;
-  app.addHook("onRequest", async () => {
+  app.addHook("onRequest", (_request, _reply, done) => {
     open++;
+    done();
   });
-  app.addHook("onResponse", async () => {
+  app.addHook("onResponse", (_request, _reply, done) => {
     open--;
+    done();
   });
-  app.addHook("onSend", async (_request, reply, payload) => {
+  app.addHook("onSend", (_request, reply, payload, done) => {
     if (closing) reply.header("connection", "close");
-    return payload;
+    done(null, payload);
   });
   return async (limit) => {
     closing = true;

@@ -1,0 +1,66 @@
+import type { LogFormat, LogLevel, MetricNaming, MonitorSettings } from "@godwit/server";
+import { InvalidArgumentError, Option, type Command } from "commander";
+
+/** What the options below say; an option that was not given is absent. */
+export interface MonitorOptions {
+  readonly logLevel: LogLevel;
+  readonly logFormat?: LogFormat;
+  readonly logSample: number;
+  readonly metricNames: readonly MetricNaming[];
+  readonly pricePerHour?: number;
+  readonly drainSeconds: number;
+}
+
+/** The options by which a server is watched. Their lists of choices are those of the server, whose code they do not load. */
+export function addMonitorOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--log-level <level>",
+        "what is logged to standard error: error, warn (what the server could not do), info (every request), debug (every prediction), silent",
+      )
+        .choices(["debug", "info", "warn", "error", "silent"] satisfies LogLevel[])
+        .default("warn"),
+    )
+    .addOption(
+      new Option("--log-format <format>", "json or text (default: text on a terminal, else json)").choices([
+        "json",
+        "text",
+      ] satisfies LogFormat[]),
+    )
+    .option("--log-sample <share>", "the share of answered requests that --log-level info logs, from 0 to 1", share, 1)
+    .option("--metric-names <list>", "whose names /metrics has: godwit, triton, kserve, mlserver", namings, ["godwit", "triton"])
+    .option("--price-per-hour <amount>", "what this machine costs, for the cost per prediction in /metrics", numberOf)
+    .option("--drain-seconds <n>", "how long requests in flight may take to end once the server is told to stop", numberOf, 30);
+}
+
+/** The same as the server takes it. */
+export function monitorSettings(options: MonitorOptions): MonitorSettings {
+  const { logLevel: level, logFormat, logSample: sample, metricNames, pricePerHour, drainSeconds } = options;
+  return {
+    log: { level, sample, format: logFormat ?? (process.stderr.isTTY ? "text" : "json") },
+    metrics: { namings: metricNames, ...(pricePerHour !== undefined && { pricePerHour }) },
+    drainSeconds,
+  };
+}
+
+const everyNaming: readonly string[] = ["godwit", "triton", "kserve", "mlserver"] satisfies MetricNaming[];
+
+function namings(text: string): readonly MetricNaming[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.some((name) => !everyNaming.includes(name))) throw new InvalidArgumentError(`a list of ${everyNaming.join(", ")} is needed.`);
+  return names as MetricNaming[];
+}
+
+function share(text: string): number {
+  const value = numberOf(text);
+  if (value > 1) throw new InvalidArgumentError("a number from 0 to 1 is needed.");
+  return value;
+}
+
+function numberOf(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value) || value < 0 || value > 1e9)
+    throw new InvalidArgumentError("a number from 0 is needed.");
+  return value;
+}
