@@ -27,6 +27,7 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
   },
   { suite: "packages/server/test/store and test/registry (the store on PostgreSQL)", peer: "postgresql" },
   { suite: "packages/server/test/tritonclient.test.ts (the Open Inference Protocol over HTTP and gRPC)", peer: "python-clients" },
+  { suite: "packages/server/test/triton-extensions.test.ts (Triton's extensions over HTTP and gRPC)", peer: "python-clients" },
   { suite: "conformance/{torch,keras,tensorflow}.test.ts and packages/cli/test/delegated.test.ts (networks)", peer: "onnxruntime-node" },
 ];
 

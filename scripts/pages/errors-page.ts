@@ -16,6 +16,7 @@ const kinds: { readonly [K in ErrorKind]: string } = {
   forbidden: "The caller may not",
   throttled: "Not now",
   conflict: "It cannot be done as things stand",
+  unsupported: "The request asks for what this server does not do",
   unavailable: "Something outside failed",
   bug: "Our bug",
 };

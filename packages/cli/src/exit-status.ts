@@ -14,6 +14,7 @@ const statusOfKind: { readonly [Kind in ErrorKind]: number } = {
   forbidden: 2,
   throttled: 4,
   conflict: 2,
+  unsupported: 2,
   unavailable: 4,
   bug: 5,
 };

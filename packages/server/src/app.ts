@@ -15,6 +15,7 @@ import { mlflow } from "./transports/rest/mlflow/mlflow.ts";
 import { metrics } from "./transports/rest/metrics/metrics.ts";
 import { demandPermissions } from "./transports/rest/may.ts";
 import { oip } from "./transports/rest/oip/oip.ts";
+import { triton } from "./transports/rest/oip/triton.ts";
 import { openapi } from "./transports/rest/openapi/openapi.ts";
 import { page } from "./transports/rest/page/page.ts";
 import type { ServingContext } from "./transports/serving-context.ts";
@@ -67,7 +68,7 @@ export function createApp(context: ServingContext, limits: AppLimits, guardParts
     reply.code(404).json({ error: `there is nothing at ${request.method} ${request.url.split("?")[0]}` }),
   );
   demandPermissions(app);
-  for (const transport of [kserve, oip, mlflow, metrics, openapi, page]) transport(app, context);
+  for (const transport of [kserve, oip, triton, mlflow, metrics, openapi, page]) transport(app, context);
   return app;
 }
 

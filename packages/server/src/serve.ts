@@ -8,6 +8,8 @@ import { singleVersion } from "./endpoints/single-version.ts";
 import { artifactVersion } from "./models/artifact-version.ts";
 import { LiveModels } from "./models/live-models.ts";
 import { Monitor, type MonitorSettings } from "./monitor/monitor.ts";
+import { ModelRepository } from "./oip/model-repository.ts";
+import { InferenceStatistics } from "./oip/statistics.ts";
 import { Serving } from "./predict/serving.ts";
 import type { GrpcOptions, RunningGrpc } from "./transports/grpc/grpc.ts";
 import { exampleRequest } from "./transports/rest/openapi/example-request.ts";
@@ -66,8 +68,15 @@ export async function serve({
     (await live.lease(only)).release();
   }
   const monitor = new Monitor(monitorSettings, { release: version, loaded: () => live.size });
-  const { observers } = monitor;
-  const context = { serving: new Serving({ endpoints, live, limits: { maximumRows }, observers }), monitor, version };
+  const statistics = new InferenceStatistics();
+  const observers = [...monitor.observers, statistics];
+  const context = {
+    serving: new Serving({ endpoints, live, limits: { maximumRows }, observers }),
+    monitor,
+    repository: new ModelRepository(endpoints, live),
+    statistics,
+    version,
+  };
   const app = createApp(context, { bodyBytes, requestTimeout: 60_000 }, gate);
   const drain = drainer(app);
   try {

@@ -161,7 +161,7 @@ test("every call but health asks for the key", async () => {
   const client = await connect(server);
   try {
     const calls = Object.keys(inference.GRPCInferenceService.service).filter((call) => !["ServerLive", "ServerReady"].includes(call));
-    expect(calls).toHaveLength(5);
+    expect(calls).toHaveLength(10);
     for (const call of calls)
       for (const headers of [{}, { "x-api-key": "secre" }, { authorization: "Bearer wrong" }])
         await expect(ask(client, call, {}, headers)).rejects.toMatchObject({ code: status.UNAUTHENTICATED });

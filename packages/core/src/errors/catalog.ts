@@ -2,7 +2,7 @@
  * What went wrong decides how callers react: exit status, HTTP status and gRPC status each have one table by kind.
  * `usage` the command or request is off; `data` the rows are; `model` the file is; `limit` a safety limit was met;
  * `missing` no such thing; `conflict` it cannot be done as things stand; `unauthenticated` nobody knows the caller; `forbidden` the caller may not; `throttled` not now;
- * `unavailable` try again; `bug` ours.
+ * `unsupported` asks for what is not done here; `unavailable` try again; `bug` ours.
  */
 export type ErrorKind =
   | "usage"
@@ -14,6 +14,7 @@ export type ErrorKind =
   | "unauthenticated"
   | "forbidden"
   | "throttled"
+  | "unsupported"
   | "unavailable"
   | "bug";
 
@@ -226,6 +227,11 @@ const entries = {
     kind: "throttled",
     meaning: "The key's rate limit or quota is used up.",
     solution: "Wait as long as Retry-After says, or ask for a larger limit.",
+  },
+  UNSUPPORTED_REQUEST: {
+    kind: "unsupported",
+    meaning: "The protocol knows this request, and this server does not do what it asks for.",
+    solution: "docs/protocols.md lists what is answered in each protocol.",
   },
 } as const satisfies Record<string, CatalogEntry>;
 

@@ -11,6 +11,7 @@ const statuses: { readonly [K in ErrorKind]: number } = {
   forbidden: 403,
   throttled: 429,
   conflict: 409,
+  unsupported: 501,
   unavailable: 503,
   bug: 500,
 };

@@ -12,6 +12,8 @@ interface Loaded {
   /** Of its artifact. */
   readonly bytes: number;
   leases: number;
+  /** To be freed once it has no lease. */
+  isDropped: boolean;
 }
 
 /** The models in memory: each is loaded when it is first asked for, once for all versions that have its bytes. */
@@ -30,6 +32,15 @@ export class LiveModels {
     let bytes = 0;
     for (const loaded of this.#loaded.values()) bytes += loaded.bytes;
     return { models: this.#loaded.size, bytes };
+  }
+
+  /** Frees the model's memory once no call holds it. A call that comes later loads it again. */
+  unload({ digest }: ModelVersion): void {
+    const loaded = this.#loaded.get(digest);
+    if (loaded === undefined) return;
+    this.#loaded.delete(digest);
+    loaded.isDropped = true;
+    if (loaded.leases === 0) loaded.model.free();
   }
 
   /** Frees every model; calls under way must have ended. */
@@ -56,7 +67,7 @@ export class LiveModels {
 async function open(version: ModelVersion): Promise<Loaded> {
   const model = new Model(await version.read());
   await model.ready();
-  return { model, bytes: version.size, leases: 0 };
+  return { model, bytes: version.size, leases: 0, isDropped: false };
 }
 
 function leaseOf(loaded: Loaded): Lease {
@@ -65,8 +76,9 @@ function leaseOf(loaded: Loaded): Lease {
   return {
     model: loaded.model,
     release() {
-      if (held) loaded.leases--;
+      if (!held) return;
       held = false;
+      if (--loaded.leases === 0 && loaded.isDropped) loaded.model.free();
     },
   };
 }

@@ -1,4 +1,3 @@
-import type { Metadata } from "@grpc/grpc-js";
 import { GodwitError } from "@godwit/core/errors";
 import type { AnswerTensor } from "../../oip/answer-tensors.ts";
 import { readElements, writeElements } from "../../oip/datatypes.ts";
@@ -6,20 +5,24 @@ import { infer } from "../../oip/infer.ts";
 import type { TensorMetadata } from "../../oip/metadata.ts";
 import type { InputTensor } from "../../oip/request-tensors.ts";
 import { printWarnings } from "../../predict/print-warnings.ts";
+import { scheduleOf } from "../../oip/schedule.ts";
 import type { OpenedModel } from "../../predict/serving.ts";
 import type { ServingContext } from "../serving-context.ts";
-import { callOfMessage } from "./call-of-message.ts";
+import { callOfMessage, type CallFacts } from "./call-of-message.ts";
 import { readContents, writeContents } from "./contents.ts";
 import type { ModelInferRequest, ModelInferResponse } from "./messages.ts";
 
 /** Answers one `ModelInferRequest`: with bytes where the inputs came as bytes, else by value. */
-export async function inferMessage(
-  request: ModelInferRequest,
-  metadata: Metadata,
-  { serving }: ServingContext,
-): Promise<ModelInferResponse> {
-  const call = callOfMessage(metadata, request.model_name, request.model_version);
+export async function inferMessage(request: ModelInferRequest, facts: CallFacts, { serving }: ServingContext): Promise<ModelInferResponse> {
+  const schedule = scheduleOf(valuesOf(request), performance.now());
+  const call = callOfMessage(facts, request.model_name, request.model_version, schedule);
   return serving.answer(call, (opened) => answer(request, opened));
+}
+
+/** The values of a request's parameters by name; undefined where it has none. */
+function valuesOf({ parameters }: ModelInferRequest): { readonly [name: string]: unknown } | undefined {
+  const names = Object.keys(parameters);
+  return names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, Object.values(parameters[name]!)[0]]));
 }
 
 async function answer(request: ModelInferRequest, opened: OpenedModel): Promise<ModelInferResponse> {

@@ -17,10 +17,25 @@ export interface NamedModel {
   readonly version: string;
 }
 
+/** One of its fields, whichever was set. */
+export interface InferParameter {
+  readonly bool_param?: boolean;
+  readonly int64_param?: string;
+  readonly string_param?: string;
+  readonly double_param?: number;
+  readonly uint64_param?: string;
+}
+
+export interface RepositoryModelRequest {
+  readonly model_name: string;
+  readonly parameters: { readonly [name: string]: unknown };
+}
+
 export interface ModelInferRequest {
   readonly model_name: string;
   readonly model_version: string;
   readonly id: string;
+  readonly parameters: { readonly [name: string]: InferParameter };
   readonly inputs: readonly {
     readonly name: string;
     readonly datatype: string;

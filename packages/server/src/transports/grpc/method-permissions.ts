@@ -9,6 +9,7 @@ export interface MethodPermission {
 const predict: MethodPermission = { permission: "predict", reach: "call" };
 const open: MethodPermission = { permission: "public", reach: "none" };
 const read: MethodPermission = { permission: "read", reach: "call" };
+const manage: MethodPermission = { permission: "manage", reach: "call" };
 const describe: MethodPermission = { permission: "read", reach: "none" };
 
 /** Every method of every service, by its path. */
@@ -25,4 +26,9 @@ export const methodPermissions: { readonly [path: string]: MethodPermission } = 
   "/inference.GRPCInferenceService/ModelMetadata": read,
   "/inference.GRPCInferenceService/ModelInfer": predict,
   "/inference.GRPCInferenceService/ModelStreamInfer": predict,
+  "/inference.GRPCInferenceService/ModelConfig": read,
+  "/inference.GRPCInferenceService/ModelStatistics": read,
+  "/inference.GRPCInferenceService/RepositoryIndex": { permission: "read", reach: "all" },
+  "/inference.GRPCInferenceService/RepositoryModelLoad": manage,
+  "/inference.GRPCInferenceService/RepositoryModelUnload": manage,
 };

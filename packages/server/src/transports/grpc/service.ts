@@ -11,11 +11,16 @@ import {
 import { loadSync, type PackageDefinition } from "@grpc/proto-loader";
 import { requestIdOf } from "../../endpoints/request-id.ts";
 import type { MethodWatch } from "../../monitor/method-watch.ts";
+import { demandEndpoint } from "../../access/access.ts";
+import type { ModelVersion } from "../../models/model-version.ts";
+import { extensions } from "../../oip/extensions.ts";
 import { modelMetadata } from "../../oip/metadata.ts";
+import { modelConfig } from "../../oip/model-config.ts";
 import type { ServingContext } from "../serving-context.ts";
-import { callOfMessage } from "./call-of-message.ts";
+import { callOfMessage, type CallFacts } from "./call-of-message.ts";
 import { inferMessage } from "./infer.ts";
-import type { ModelInferRequest, NamedModel } from "./messages.ts";
+import { principalOf } from "./guard.ts";
+import type { ModelInferRequest, NamedModel, RepositoryModelRequest } from "./messages.ts";
 import { grpcStatus } from "./status.ts";
 
 export const serviceName = "inference.GRPCInferenceService";
@@ -26,34 +31,58 @@ export function loadProtocol(): PackageDefinition {
   return loadSync(file, { keepCase: true, longs: String, defaults: true, arrays: true });
 }
 
-/** The calls of the Open Inference Protocol over the models of a server. */
+/** The calls of the Open Inference Protocol over the models of a server, and Triton's beside them. */
 export function inferenceService(context: ServingContext): UntypedServiceImplementation {
-  const { serving, monitor, version } = context;
+  const { serving, monitor, repository, statistics, version } = context;
+  const { endpoints, limits } = serving;
+
+  function unary<T>(name: string, answer: Answer<T>): handleUnaryCall<T, object> {
+    const watch = monitor.method(name);
+    return (call, callback) => void respond(watch, answer, call, callback);
+  }
+
+  function versionsOf({ name, version: wanted }: NamedModel, facts: CallFacts): readonly ModelVersion[] {
+    const call = callOfMessage(facts, name, wanted);
+    const endpoint = endpoints.get(name);
+    return wanted === "" ? endpoint.versions : [endpoint.route(call)];
+  }
+
   return {
-    ServerLive: unary(monitor.method("ServerLive"), () => ({ live: true })),
-    ServerReady: unary(monitor.method("ServerReady"), () => ({ ready: monitor.readiness.isReady })),
-    ModelReady: unary(monitor.method("ModelReady"), ({ name, version: wanted }: NamedModel, metadata) => {
-      const call = callOfMessage(metadata, name, wanted);
-      serving.endpoints.get(name).route(call);
+    ServerLive: unary("ServerLive", () => ({ live: true })),
+    ServerReady: unary("ServerReady", () => ({ ready: monitor.readiness.isReady })),
+    ModelReady: unary("ModelReady", ({ name, version: wanted }: NamedModel, facts) => {
+      const call = callOfMessage(facts, name, wanted);
+      endpoints.get(name).route(call);
       return { ready: true };
     }),
-    ServerMetadata: unary(monitor.method("ServerMetadata"), () => ({ name: "godwit", version, extensions: [] })),
-    ModelMetadata: unary(monitor.method("ModelMetadata"), ({ name, version: wanted }: NamedModel, metadata) => {
-      const call = callOfMessage(metadata, name, wanted);
-      const endpoint = serving.endpoints.get(name);
-      return modelMetadata(name, wanted === "" ? endpoint.versions : [endpoint.route(call)]);
-    }),
-    ModelInfer: unary(monitor.method("ModelInfer"), (request: ModelInferRequest, metadata) => inferMessage(request, metadata, context)),
+    ServerMetadata: unary("ServerMetadata", () => ({ name: "godwit", version, extensions })),
+    ModelMetadata: unary("ModelMetadata", (model: NamedModel, facts) => modelMetadata(model.name, versionsOf(model, facts))),
+    ModelInfer: unary("ModelInfer", (request: ModelInferRequest, facts) => inferMessage(request, facts, context)),
     ModelStreamInfer: (call: ServerDuplexStream<ModelInferRequest, object>) =>
       void answerStream(monitor.method("ModelStreamInfer"), call, context),
+    ModelConfig: unary("ModelConfig", (model: NamedModel, facts) => ({
+      config: modelConfig(model.name, versionsOf(model, facts), limits.maximumRows),
+    })),
+    ModelStatistics: unary("ModelStatistics", (model: NamedModel, facts) => {
+      if (model.name !== "") return { model_stats: statistics.of(model.name, versionsOf(model, facts)) };
+      demandEndpoint(principalOf(facts.metadata), null);
+      return { model_stats: statistics.ofAll(endpoints) };
+    }),
+    RepositoryIndex: unary("RepositoryIndex", ({ ready }: { readonly ready: boolean }) => ({ models: repository.index(ready) })),
+    RepositoryModelLoad: unary("RepositoryModelLoad", async ({ model_name: name, parameters }: RepositoryModelRequest, { metadata }) => {
+      demandEndpoint(principalOf(metadata), name);
+      await repository.load(name, Object.keys(parameters));
+      return {};
+    }),
+    RepositoryModelUnload: unary("RepositoryModelUnload", ({ model_name: name }: RepositoryModelRequest, { metadata }) => {
+      demandEndpoint(principalOf(metadata), name);
+      repository.unload(name);
+      return {};
+    }),
   };
 }
 
-type Answer<T> = (request: T, metadata: Metadata) => object | Promise<object>;
-
-function unary<T>(watch: MethodWatch, answer: Answer<T>): handleUnaryCall<T, object> {
-  return (call, callback) => void respond(watch, answer, call, callback);
-}
+type Answer<T> = (request: T, facts: CallFacts) => object | Promise<object>;
 
 async function respond<T>(
   watch: MethodWatch,
@@ -65,7 +94,7 @@ async function respond<T>(
   const requestId = nameRequest(call);
   let reply: object;
   try {
-    reply = await answer(call.request, call.metadata);
+    reply = await answer(call.request, call);
   } catch (error) {
     const failure = grpcStatus(error);
     watch.ended(failure.code, start, requestId, error);
@@ -97,7 +126,7 @@ async function answerStream(
   try {
     for await (const request of call) {
       if (call.cancelled) return;
-      const message = await answerOne(watch, requestId, request as ModelInferRequest, call.metadata, context);
+      const message = await answerOne(watch, requestId, request as ModelInferRequest, call, context);
       if (!call.write(message)) await new Promise((drained) => call.once("drain", drained).once("cancelled", drained));
     }
     call.end();
@@ -110,12 +139,12 @@ async function answerOne(
   watch: MethodWatch,
   requestId: string,
   request: ModelInferRequest,
-  metadata: Metadata,
+  facts: CallFacts,
   context: ServingContext,
 ): Promise<object> {
   const start = performance.now();
   try {
-    const answered = { error_message: "", infer_response: await inferMessage(request, metadata, context) };
+    const answered = { error_message: "", infer_response: await inferMessage(request, facts, context) };
     watch.ended(status.OK, start, requestId);
     return answered;
   } catch (error) {

@@ -12,6 +12,7 @@ const statuses: { readonly [K in ErrorKind]: status } = {
   forbidden: status.PERMISSION_DENIED,
   throttled: status.RESOURCE_EXHAUSTED,
   conflict: status.FAILED_PRECONDITION,
+  unsupported: status.UNIMPLEMENTED,
   unavailable: status.UNAVAILABLE,
   bug: status.INTERNAL,
 };

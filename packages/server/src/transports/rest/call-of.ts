@@ -2,14 +2,21 @@ import type { FastifyRequest } from "fastify";
 import { demandEndpoint } from "../../access/access.ts";
 import type { Call } from "../../endpoints/call.ts";
 
-/** What a route's path says of the version. */
-export interface Pinned {
+/** What a route's path says of the version, and a body of when it must be answered. */
+export interface CallDetails {
   readonly version?: string | undefined;
   readonly alias?: string | undefined;
+  readonly deadline?: number | null;
+  readonly priority?: number | null;
 }
 
 /** The facts of an HTTP request for the model `name`. Throws FORBIDDEN where its caller is held to other ones. */
-export function callOf(request: FastifyRequest, protocol: string, name: string, { version, alias }: Pinned = {}): Call {
+export function callOf(
+  request: FastifyRequest,
+  protocol: string,
+  name: string,
+  { version, alias, deadline, priority }: CallDetails = {},
+): Call {
   demandEndpoint(request.principal, name);
   return {
     name,
@@ -22,8 +29,8 @@ export function callOf(request: FastifyRequest, protocol: string, name: string, 
       const value = request.headers[header];
       return Array.isArray(value) ? value[0] : value;
     },
-    deadline: null,
-    priority: null,
+    deadline: deadline ?? null,
+    priority: priority ?? null,
     whenGone(gone) {
       const { socket } = request.raw;
       socket.once("close", gone);

@@ -24,13 +24,33 @@ const noBytes = Buffer.alloc(0);
 
 type Fields = { readonly [name: string]: unknown };
 
-/** Reads the body of `infer`: JSON, or bytes with the header's length beside them. Throws MALFORMED_INPUT and WRONG_TYPE. */
-export function readInferRequest(model: ModelSignature, body: unknown, headerLength: string | undefined): InferRequest {
-  if (!Buffer.isBuffer(body)) return readFields(model, fieldsOf(body), noBytes);
+/** A body of `infer` before a model says how its tensors are read. */
+export interface InferBody {
+  /** Null where the body is one tensor's bytes and nothing else. */
+  readonly fields: Fields | null;
+  /** Of the whole request. */
+  readonly parameters: Fields | undefined;
+  /** What stands behind the JSON. */
+  readonly bytes: Buffer;
+}
+
+/** Opens a body: JSON, or bytes that begin with as much JSON as `headerLength` says. Throws MALFORMED_INPUT. */
+export function openInferBody(body: unknown, headerLength: string | undefined): InferBody {
+  if (!Buffer.isBuffer(body)) return withParameters(fieldsOf(body), noBytes);
   const length = headerLength === undefined ? body.length : wholeNumber(headerLength, headerLengthName);
   if (length > body.length) throw malformed(`${headerLengthName} is ${length}, and the body has ${body.length} bytes`);
-  if (length === 0) return readBareTensor(model, body);
-  return readFields(model, fieldsOf(parseJson(body.toString("utf8", 0, length))), body.subarray(length));
+  if (length === 0) return { fields: null, parameters: undefined, bytes: body };
+  return withParameters(fieldsOf(parseJson(body.toString("utf8", 0, length))), body.subarray(length));
+}
+
+function withParameters(fields: Fields, bytes: Buffer): InferBody {
+  const { parameters } = fields;
+  return { fields, parameters: parameters === undefined ? undefined : fieldsOf(parameters), bytes };
+}
+
+/** Reads a body's tensors as the model takes them. Throws MALFORMED_INPUT and WRONG_TYPE. */
+export function readInferRequest(model: ModelSignature, { fields, bytes }: InferBody): InferRequest {
+  return fields === null ? readBareTensor(model, bytes) : readFields(model, fields, bytes);
 }
 
 /** A body of one tensor's bytes alone: one row for the model's only input. */

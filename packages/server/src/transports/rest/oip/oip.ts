@@ -1,12 +1,14 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance } from "fastify";
+import { extensions } from "../../../oip/extensions.ts";
 import { infer } from "../../../oip/infer.ts";
 import { modelMetadata } from "../../../oip/metadata.ts";
+import { scheduleOf } from "../../../oip/schedule.ts";
 import type { ServingContext } from "../../serving-context.ts";
 import { callOf } from "../call-of.ts";
 import { may, withNumbers } from "../may.ts";
 import { tellWarnings } from "../tell-warnings.ts";
-import { headerLengthName, readInferRequest } from "./infer-request.ts";
+import { headerLengthName, openInferBody, readInferRequest } from "./infer-request.ts";
 import { writeInferResponse } from "./infer-response.ts";
 
 interface ModelRoute {
@@ -15,7 +17,7 @@ interface ModelRoute {
 
 /** The Open Inference Protocol, version 2, over REST: tensors as JSON, or as bytes behind it (Triton's binary extension). */
 export function oip(app: FastifyInstance, { serving, monitor, version }: ServingContext): void {
-  app.get("/v2", may("read", "none"), () => ({ name: "godwit", version, extensions: ["binary_tensor_data"] }));
+  app.get("/v2", may("read", "none"), () => ({ name: "godwit", version, extensions }));
   app.get("/v2/health/live", may("public"), () => ({ live: true, ready: monitor.readiness.isReady }));
   app.get("/v2/health/ready", may("public"), (_request, reply) => {
     const ready = monitor.readiness.isReady;
@@ -42,12 +44,10 @@ export function oip(app: FastifyInstance, { serving, monitor, version }: Serving
       { ...withNumbers(may("predict")), onRequest: async ({ headers }) => nameContent(headers) },
       async (request, reply) => {
         const { model, version: wanted } = request.params;
-        return serving.answer(callOf(request, "oip", model, { version: wanted }), async (opened) => {
-          const { id, inputs, outputs, asBytes } = readInferRequest(
-            opened.signature,
-            request.body,
-            request.headers[headerLengthName] as string | undefined,
-          );
+        const body = openInferBody(request.body, request.headers[headerLengthName] as string | undefined);
+        const schedule = scheduleOf(body.parameters, performance.now());
+        return serving.answer(callOf(request, "oip", model, { version: wanted, ...schedule }), async (opened) => {
+          const { id, inputs, outputs, asBytes } = readInferRequest(opened.signature, body);
           const tensors = await infer(opened, inputs, outputs);
           const fields = { model_name: model, model_version: opened.version.version, ...(id === undefined ? {} : { id }) };
           tellWarnings(reply, opened);
