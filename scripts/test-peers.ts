@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /** Programs that some suites need and that npm does not bring; `scripts/setup-test-peers` installs them. */
-export type Peer = "chromium" | "python-wasmtime" | "python-clients" | "onnxruntime-node" | "webgpu" | "postgresql";
+export type Peer = "chromium" | "python-wasmtime" | "python-clients" | "onnxruntime-node" | "webgpu" | "postgresql" | "s3rver";
 
 const cache = process.env["GODWIT_PEERS"] ?? join(homedir(), ".cache", "godwit-peers");
 
@@ -14,6 +14,7 @@ const places: { readonly [K in Peer]: readonly string[] } = {
   "onnxruntime-node": [join(cache, "onnxruntime", "node_modules", "onnxruntime-node", "package.json")],
   postgresql: [17, 16, 15, 14].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
   webgpu: [join(cache, "webgpu", "node_modules", "webgpu", "package.json")],
+  s3rver: [join(cache, "s3rver", "node_modules", "s3rver", "bin", "s3rver.js")],
 };
 
 /** Every suite that needs a peer, so that a run can say what it left out. */
@@ -28,6 +29,7 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
   { suite: "packages/server/test/store and test/registry (the store on PostgreSQL)", peer: "postgresql" },
   { suite: "packages/server/test/tritonclient.test.ts (the Open Inference Protocol over HTTP and gRPC)", peer: "python-clients" },
   { suite: "packages/server/test/triton-extensions.test.ts (Triton's extensions over HTTP and gRPC)", peer: "python-clients" },
+  { suite: "packages/server/test/blobs/stores.test.ts (blobs in an S3 server)", peer: "s3rver" },
   { suite: "conformance/{torch,keras,tensorflow}.test.ts and packages/cli/test/delegated.test.ts (networks)", peer: "onnxruntime-node" },
 ];
 

@@ -1,0 +1,45 @@
+/** A blob that is kept. */
+export interface Blob {
+  /** SHA-256 of its bytes, in hex: its only name. */
+  readonly digest: string;
+  readonly size: number;
+}
+
+export interface ListedBlob extends Blob {
+  /** When it was last put, in milliseconds since 1970. */
+  readonly putAt: number;
+}
+
+/** What the caller knows of the bytes before they are read. */
+export interface ExpectedBlob {
+  readonly digest?: string;
+  readonly size?: number;
+}
+
+export type BlobContent = Uint8Array | AsyncIterable<Uint8Array>;
+
+/** Bytes from `start` up to, not including, `end`. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Keeps bytes under their SHA-256, the same bytes once. What was put is there when `put` resolves, and nothing of it where it rejects.
+ * Every operation rejects with STORE_UNAVAILABLE where the store cannot be reached.
+ */
+export interface BlobStore {
+  /** Rejects with WRONG_DIGEST where the bytes are not those expected, with STORE_FULL, and with what `content` throws. */
+  put(content: BlobContent, expected?: ExpectedBlob): Promise<Blob>;
+  /** All of the bytes. Rejects with BLOB_NOT_FOUND, and with BLOB_DAMAGED where they are not those that were put. */
+  get(digest: string): Promise<Uint8Array>;
+  /** The bytes as a stream; the whole of them is checked as `get` does, at its end. */
+  stream(digest: string, range?: ByteRange): AsyncIterable<Uint8Array>;
+  /** Its size; null where there is no such blob. */
+  size(digest: string): Promise<number | null>;
+  /** False where there was none. */
+  delete(digest: string): Promise<boolean>;
+  /** Every blob, in no order that holds. */
+  list(): AsyncIterable<ListedBlob>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,20 @@
+import { GodwitError } from "@godwit/core/errors";
+import type { BlobStore } from "./blob-store.ts";
+import { openDiskBlobs } from "./disk/disk-blobs.ts";
+
+/** Opens the blobs at a URL: `s3://BUCKET/PREFIX?endpoint=…&region=…`, or a folder. Rejects with USAGE and STORE_UNAVAILABLE. */
+export async function openBlobs(url: string): Promise<BlobStore> {
+  const [, scheme] = /^([a-z][a-z0-9+.-]+):/u.exec(url) ?? [];
+  switch (scheme) {
+    case "s3": {
+      const { openS3Blobs } = await import("./s3/s3-blobs.ts");
+      return openS3Blobs(url);
+    }
+    case undefined:
+      return openDiskBlobs(url);
+    case "file":
+      return openDiskBlobs(decodeURIComponent(new URL(url).pathname));
+    default:
+      throw new GodwitError("USAGE", `artifacts cannot be kept at ${scheme}:`, { hint: "Give a folder, or s3://BUCKET/PREFIX." });
+  }
+}
