@@ -29,6 +29,8 @@ const server = "^packages/server/src/";
 const serverFloors = [
   { name: "json-knows-no-model", folder: "json", allowed: "json" },
   { name: "compiling-knows-no-server", folder: "compiling", allowed: "compiling" },
+  { name: "tables-know-no-model", folder: "tables", allowed: "tables|compiling" },
+  { name: "certificates-know-no-server", folder: "certificate", allowed: "certificate|tables|compiling" },
   { name: "access-knows-no-model", folder: "access", allowed: "access|store|json" },
   { name: "store-knows-no-model", folder: "store", allowed: "store|json" },
   { name: "models-know-no-endpoint", folder: "models", allowed: "models|json" },

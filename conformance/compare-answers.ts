@@ -4,9 +4,9 @@ import { describeError, GodwitError } from "@godwit/core/errors";
 import { defaultLimits, readNpyHeader, readNpz, sparseFromNpz, toCompressedRows, type CompressedRows } from "@godwit/core/formats";
 import { isUndecidedRow, isWithin, type Bounded, type Value } from "@godwit/core/ir";
 import { decompress } from "@godwit/server/compiling";
-import { openExpected, type ExpectedFormat } from "../packages/cli/src/certificate/open-expected.ts";
-import { Measure, type AnswerCell } from "../packages/cli/src/certificate/measure.ts";
-import type { Answer } from "../packages/cli/src/tables/output/table-writer.ts";
+import { openExpected, type ExpectedFormat } from "../packages/server/src/certificate/open-expected.ts";
+import { Measure, type AnswerCell } from "../packages/server/src/certificate/measure.ts";
+import type { Answer } from "../packages/server/src/tables/answer.ts";
 import { storedSource } from "./stored-file.ts";
 
 /** The dtype and the number of dimensions of a .npy answer. */

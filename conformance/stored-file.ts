@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { decode, defaultLimits, readZip, readZipEntry, type ZipEntry } from "@godwit/core/formats";
 import { decompress } from "@godwit/server/compiling";
-import type { ByteSource } from "../packages/cli/src/tables/byte-source.ts";
+import type { ByteSource } from "../packages/server/src/tables/byte-source.ts";
 
 const ending = ".zip.bz2#";
 

@@ -10,10 +10,7 @@ import { measureSpeed, type Speed } from "../measurement/measure-speed.ts";
 import { predictorOf } from "../models/open-predictor.ts";
 import { chooseMethod, type Backend } from "../models/predictor.ts";
 import { count } from "../progress.ts";
-import { openSource } from "../tables/byte-source.ts";
-import { readTable } from "../tables/read-table.ts";
-import { inputFormatOf } from "../tables/table-format.ts";
-import type { BatchStream } from "../tables/table-reader.ts";
+import { openSource, readTable, inputFormatOf, type BatchStream } from "@godwit/server/tables";
 
 export interface BenchOptions {
   /** Modules that define classes of one's own. */

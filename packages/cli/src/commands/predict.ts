@@ -9,14 +9,20 @@ import { answerTensors, delegatedBatchRows } from "../models/answer-tensors.ts";
 import { openPredictor } from "../models/open-predictor.ts";
 import { chooseMethod, type Backend, type Predictor } from "../models/predictor.ts";
 import { count, Progress } from "../progress.ts";
-import { openSource, type ByteSource } from "../tables/byte-source.ts";
+import {
+  openSource,
+  type ByteSource,
+  type Answer,
+  placeInInput,
+  seeColumns,
+  readTable,
+  inputFormatOf,
+  outputFormatOf,
+  type InputFormat,
+  type BatchStream,
+} from "@godwit/server/tables";
 import { createWriter, expectWritable, needsPatching } from "../tables/output/create-writer.ts";
-import type { Answer, TableWriter } from "../tables/output/table-writer.ts";
-import { placeInInput } from "../tables/place-in-input.ts";
-import { seeColumns } from "../tables/see-columns.ts";
-import { readTable } from "../tables/read-table.ts";
-import { inputFormatOf, outputFormatOf, type InputFormat } from "../tables/table-format.ts";
-import type { BatchStream } from "../tables/table-reader.ts";
+import type { TableWriter } from "../tables/output/table-writer.ts";
 
 export interface PredictOptions {
   readonly input: string;

@@ -3,22 +3,24 @@ import type { SignatureMethod } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { Batch } from "@godwit/core/ir";
 import { openModel } from "@godwit/server/compiling";
-import { certify, printCertificate, printCertificateJson, type Certificate } from "../certificate/certificate.ts";
-import type { ExpectedAnswers } from "../certificate/expected-answers.ts";
-import { Measure } from "../certificate/measure.ts";
-import { openExpected, type ExpectedFormat } from "../certificate/open-expected.ts";
-import { boundsOf, type Bounds } from "../certificate/bounds.ts";
+import {
+  certify,
+  printCertificate,
+  printCertificateJson,
+  type Certificate,
+  type ExpectedAnswers,
+  Measure,
+  openExpected,
+  type ExpectedFormat,
+  boundsOf,
+  type Bounds,
+} from "@godwit/server/certificate";
 import { Console } from "../console.ts";
 import { done, fellShort } from "../exit-status.ts";
 import { answerTensors } from "../models/answer-tensors.ts";
 import { predictorOf } from "../models/open-predictor.ts";
 import { chooseMethod, type Backend, type Predictor } from "../models/predictor.ts";
-import { openSource } from "../tables/byte-source.ts";
-import { isTextual } from "../tables/output/table-writer.ts";
-import { placeInInput } from "../tables/place-in-input.ts";
-import { seeColumns } from "../tables/see-columns.ts";
-import { readTable } from "../tables/read-table.ts";
-import { inputFormatOf } from "../tables/table-format.ts";
+import { openSource, isTextual, placeInInput, seeColumns, readTable, inputFormatOf } from "@godwit/server/tables";
 
 export interface VerifyOptions {
   /** Modules that define classes of one's own. */

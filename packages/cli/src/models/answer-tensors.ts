@@ -1,9 +1,5 @@
 import type { SignatureOutput } from "@godwit/core/artifact";
-import type { ByteSource } from "../tables/byte-source.ts";
-import { readTensors } from "../tables/npy/read-tensors.ts";
-import type { Answer } from "../tables/output/table-writer.ts";
-import { placeInInput } from "../tables/place-in-input.ts";
-import type { InputFormat } from "../tables/table-format.ts";
+import { type ByteSource, readTensors, type Answer, placeInInput, type InputFormat } from "@godwit/server/tables";
 import type { Predictor } from "./predictor.ts";
 
 /** Rows of a batch for an engine that holds whatever lies between its layers for all of them at once. */

@@ -94,7 +94,9 @@ describe.each([
   ])("%s is refused, and nothing is kept", async (_, expected) => {
     const before = await listed(store);
     const bytes = text(`other${JSON.stringify(expected).length % 10}`).subarray(0, 7);
-    await expect(store.put(inPieces(Buffer.concat([bytes, text("xx")]).subarray(0, 7), 3), expected)).rejects.toMatchObject({ code: "WRONG_DIGEST" });
+    await expect(store.put(inPieces(Buffer.concat([bytes, text("xx")]).subarray(0, 7), 3), expected)).rejects.toMatchObject({
+      code: "WRONG_DIGEST",
+    });
     expect(await listed(store)).toEqual(before);
   });
 
@@ -128,7 +130,9 @@ describe.each([
       await expect(store.get(hostile)).rejects.toMatchObject({ code: "BLOB_NOT_FOUND" });
       await expect(store.size(hostile)).rejects.toMatchObject({ code: "BLOB_NOT_FOUND" });
       await expect(store.delete(hostile)).rejects.toMatchObject({ code: "BLOB_NOT_FOUND" });
-      await expect(store.put(text("x"), { digest: hostile })).rejects.toMatchObject({ code: expect.stringMatching(/^(?:BLOB_NOT_FOUND|WRONG_DIGEST)$/u) as string });
+      await expect(store.put(text("x"), { digest: hostile })).rejects.toMatchObject({
+        code: expect.stringMatching(/^(?:BLOB_NOT_FOUND|WRONG_DIGEST)$/u) as string,
+      });
     },
   );
 

@@ -25,9 +25,13 @@ export async function startS3Server(program: string): Promise<S3Server> {
   const port = await freePort();
   let running: { stop(): Promise<void> } | null = null;
   const start = async (): Promise<void> => {
-    const child = spawn(process.execPath, [program, "-d", folder, "-a", "127.0.0.1", "-p", String(port), "--no-vhost-buckets", "--configure-bucket", bucket], {
-      stdio: "ignore",
-    });
+    const child = spawn(
+      process.execPath,
+      [program, "-d", folder, "-a", "127.0.0.1", "-p", String(port), "--no-vhost-buckets", "--configure-bucket", bucket],
+      {
+        stdio: "ignore",
+      },
+    );
     const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
     running = {
       async stop() {

@@ -1,9 +1,7 @@
 import { GodwitError, assert } from "@godwit/core/errors";
 import type { ElementArray } from "@godwit/core/ir";
-import { isTextual, type Answer, type OutputArray } from "./table-writer.ts";
-
-/** Cells of any dtype, row-major. */
-export type CellArray = ElementArray | readonly (string | null)[];
+import { isStrings, isTextual, type CellArray } from "@godwit/server/tables";
+import type { OutputArray } from "./table-writer.ts";
 
 type NumberArray = Exclude<ElementArray, readonly unknown[]> | Int8Array | Int16Array | Uint16Array | Uint32Array | BigUint64Array;
 
@@ -37,21 +35,6 @@ export function encodeItems(data: CellArray, dtype: string): Uint8Array {
   assert(make !== undefined && !isStrings(data), `no .npy form of ${dtype}`);
   const array: NumberArray = storedAs[code]?.(data) === true ? data : make(data);
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-}
-
-/** Whether cells are strings, not numbers. */
-export function isStrings(data: CellArray): data is readonly (string | null)[] {
-  return Array.isArray(data);
-}
-
-/** A value with every cell stored. */
-export function denseItems(value: Answer): CellArray {
-  if (value.kind === "dense") return value.data;
-  const { rows, width, indptr, indices, data } = value;
-  const cells = new Float64Array(rows * width);
-  for (let row = 0; row < rows; row++)
-    for (let at = indptr[row]!; at < indptr[row + 1]!; at++) cells[row * width + indices[at]!] = data[at]!;
-  return cells;
 }
 
 /** Refuses what a NumPy file cannot hold. */

@@ -1,6 +1,7 @@
 import type { OutputFile } from "../../files/output-file.ts";
 import { cellPrinter, type CellWords, type PrintCell } from "./print-cell.ts";
-import type { Answer, OutputArray, TableWriter } from "./table-writer.ts";
+import type { Answer } from "@godwit/server/tables";
+import type { OutputArray, TableWriter } from "./table-writer.ts";
 import { TextSink } from "./text-sink.ts";
 
 const words: CellWords = {

@@ -1,7 +1,7 @@
 import { GodwitError } from "@godwit/core/errors";
-import { headerRoom, makeNpyHeader } from "../npy/npy-header.ts";
-import { denseItems, encodeItems } from "./encode-items.ts";
-import type { Answer, OutputArray, TableWriter } from "./table-writer.ts";
+import { headerRoom, makeNpyHeader, denseItems, type Answer } from "@godwit/server/tables";
+import { encodeItems } from "./encode-items.ts";
+import type { OutputArray, TableWriter } from "./table-writer.ts";
 
 const mostFromSparse = 2 ** 30;
 

@@ -2,10 +2,10 @@ import { GodwitError } from "@godwit/core/errors";
 import type { SparseValue } from "@godwit/core/ir";
 import type { OutputFile } from "../../files/output-file.ts";
 import { SpoolFile } from "../../files/spool-file.ts";
-import { headerRoom, makeNpyHeader } from "../npy/npy-header.ts";
+import { headerRoom, makeNpyHeader, type Answer } from "@godwit/server/tables";
 import { encodeItems } from "./encode-items.ts";
 import { NpyWriter } from "./npy-writer.ts";
-import type { Answer, OutputArray, TableWriter } from "./table-writer.ts";
+import type { OutputArray, TableWriter } from "./table-writer.ts";
 import { ZipWriter } from "./zip-writer.ts";
 
 const mostStored = 2 ** 31 - 1;

@@ -1,5 +1,5 @@
-import { isStrings } from "./encode-items.ts";
-import type { Answer, OutputArray } from "./table-writer.ts";
+import { isStrings, type Answer } from "@godwit/server/tables";
+import type { OutputArray } from "./table-writer.ts";
 
 /** How cells become text: words of the format for what is no plain number. */
 export interface CellWords {

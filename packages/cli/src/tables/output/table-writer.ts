@@ -1,12 +1,8 @@
 import type { SignatureOutput } from "@godwit/core/artifact";
-import type { Value } from "@godwit/core/ir";
-import type { EngineOutput } from "@godwit/runtime";
+import type { Answer } from "@godwit/server/tables";
 
 /** One array of a method's answer, as the library returns it. */
 export type OutputArray = SignatureOutput;
-
-/** The values of one output for some rows, from any backend. */
-export type Answer = Value | EngineOutput;
 
 /** Writes a method's answer batch by batch. */
 export interface TableWriter {
@@ -16,9 +12,4 @@ export interface TableWriter {
   finish(): Promise<void>;
   /** Removes what the writer holds of its own. */
   abort(): Promise<void>;
-}
-
-/** Whether a NumPy dtype holds strings or Python objects. */
-export function isTextual(dtype: string): boolean {
-  return /^[<>|=]?[USO]/u.test(dtype);
 }

@@ -99,7 +99,8 @@ class S3Blobs implements BlobStore {
     do {
       const ContinuationToken = next;
       const page = await this.#send(
-        () => this.#client.send(new ListObjectsV2Command({ Bucket, Prefix, ...(ContinuationToken !== undefined && { ContinuationToken }) })),
+        () =>
+          this.#client.send(new ListObjectsV2Command({ Bucket, Prefix, ...(ContinuationToken !== undefined && { ContinuationToken }) })),
         "",
       );
       for (const { Key = "", Size = 0, LastModified } of page.Contents ?? []) {

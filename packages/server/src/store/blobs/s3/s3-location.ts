@@ -21,7 +21,8 @@ export function parseS3Location(text: string): S3Location {
   } catch {
     throw new GodwitError("USAGE", "the URL of the artifacts cannot be read", { hint });
   }
-  if (url.username !== "" || url.password !== "") throw new GodwitError("USAGE", "credentials do not belong in the URL of the artifacts", { hint });
+  if (url.username !== "" || url.password !== "")
+    throw new GodwitError("USAGE", "credentials do not belong in the URL of the artifacts", { hint });
   if (url.hostname === "") throw new GodwitError("USAGE", "the URL of the artifacts names no bucket", { hint });
   for (const name of url.searchParams.keys())
     if (!parameters.includes(name)) throw new GodwitError("USAGE", `the URL of the artifacts has the unknown parameter ${name}`, { hint });

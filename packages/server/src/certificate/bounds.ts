@@ -1,6 +1,6 @@
 import type { Contract, SignatureMethod } from "@godwit/core/artifact";
 import { decodeGraph, interpretWithBounds, isUndecidedRow, type Batch, type Bounded, type Graph } from "@godwit/core/ir";
-import type { OpenedModel } from "@godwit/server/compiling";
+import type { OpenedModel } from "../compiling/open-model.ts";
 
 /** How far each value of an output may lie from the library's, row-major; null: not at all. Computed when it is asked for. */
 export type Bounds = (output: number) => ArrayLike<number> | null;

@@ -2,7 +2,7 @@ import type { SignatureColumn, SignatureOutput } from "@godwit/core/artifact";
 import { nanMark } from "../tables/json/parse-json.ts";
 import { jsonElements, jsonLines, type JsonRow } from "../tables/json/json-values.ts";
 import { readCsv } from "../tables/csv/read-csv.ts";
-import { isTextual } from "../tables/output/table-writer.ts";
+import { isTextual } from "../tables/answer.ts";
 import type { ByteSource } from "../tables/byte-source.ts";
 import { misfit, type ExpectedAnswers } from "./expected-answers.ts";
 import { numpyAnswers } from "./numpy-answers.ts";

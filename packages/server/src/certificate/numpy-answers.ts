@@ -11,7 +11,7 @@ import {
   type SparseMatrix,
 } from "@godwit/core/formats";
 import type { SignatureOutput } from "@godwit/core/artifact";
-import { decompress } from "@godwit/server/compiling";
+import { decompress } from "../compiling/decompress.ts";
 import { allBytes, type ByteSource } from "../tables/byte-source.ts";
 import { misfit, type ExpectedAnswers } from "./expected-answers.ts";
 import type { AnswerCell } from "./measure.ts";

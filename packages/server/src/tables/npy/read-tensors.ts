@@ -2,7 +2,7 @@ import type { TensorSignature } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import { defaultLimits, readNpy, readNpz, toFloat32, toFloat64, toInt32, toValues, type NdArray } from "@godwit/core/formats";
 import type { Tensor, TensorData, Tensors } from "@godwit/runtime";
-import { decompress } from "@godwit/server/compiling";
+import { decompress } from "../../compiling/decompress.ts";
 import { allBytes, type ByteSource } from "../byte-source.ts";
 
 /**
