@@ -208,6 +208,21 @@ const entries = {
     meaning: "The file is not the database that it should be.",
     solution: "Check the path; otherwise restore the file from a backup.",
   },
+  WRONG_DIGEST: {
+    kind: "data",
+    meaning: "The bytes that arrived are not those that were announced: another SHA-256, or another length.",
+    solution: "Send the file again, and check that nothing changed it meanwhile.",
+  },
+  BLOB_NOT_FOUND: {
+    kind: "missing",
+    meaning: "The store holds no bytes with that SHA-256.",
+    solution: "Upload them; `godwit models show NAME/VERSION` tells which bytes a version has.",
+  },
+  BLOB_DAMAGED: {
+    kind: "unavailable",
+    meaning: "The bytes in the store have changed since they were put there.",
+    solution: "Upload the same file again, which mends them, or restore them from a backup; then look after the disk.",
+  },
   MODEL_NOT_FOUND: {
     kind: "missing",
     meaning: "No model of that name is served.",
@@ -232,21 +247,6 @@ const entries = {
     kind: "unsupported",
     meaning: "The protocol knows this request, and this server does not do what it asks for.",
     solution: "docs/protocols.md lists what is answered in each protocol.",
-  },
-  WRONG_DIGEST: {
-    kind: "data",
-    meaning: "The bytes that arrived are not those that were announced: another SHA-256, or another length.",
-    solution: "Send the file again, and check that nothing changed it meanwhile.",
-  },
-  BLOB_NOT_FOUND: {
-    kind: "missing",
-    meaning: "The store holds no bytes with that SHA-256.",
-    solution: "Upload them; `godwit models show NAME/VERSION` tells which bytes a version has.",
-  },
-  BLOB_DAMAGED: {
-    kind: "unavailable",
-    meaning: "The bytes in the store have changed since they were put there.",
-    solution: "Upload the same file again, which mends them, or restore them from a backup; then look after the disk.",
   },
 } as const satisfies Record<string, CatalogEntry>;
 
