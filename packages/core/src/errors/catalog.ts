@@ -185,7 +185,8 @@ const entries = {
   },
   STORE_UNAVAILABLE: {
     kind: "unavailable",
-    meaning: "The database or the object store behind the store cannot be reached or read. Nothing was changed; models in memory go on answering.",
+    meaning:
+      "The database or the object store behind the store cannot be reached or read. Nothing was changed; models in memory go on answering.",
     solution: "Mend the cause that the message names, and ask again.",
   },
   STORE_FULL: {
