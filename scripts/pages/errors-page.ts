@@ -17,7 +17,10 @@ const kinds: { readonly [K in ErrorKind]: string } = {
   throttled: "Not now",
   conflict: "It cannot be done as things stand",
   unsupported: "The request asks for what this server does not do",
-  unavailable: "Something outside failed",
+  memory: "There is no room for the model",
+  unavailable: "Something outside failed, or is busy",
+  late: "The time was over",
+  cancelled: "The caller has gone",
   bug: "Our bug",
 };
 

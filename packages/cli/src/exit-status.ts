@@ -15,7 +15,10 @@ const statusOfKind: { readonly [Kind in ErrorKind]: number } = {
   throttled: 4,
   conflict: 2,
   unsupported: 2,
+  memory: 3,
   unavailable: 4,
+  late: 4,
+  cancelled: 4,
   bug: 5,
 };
 

@@ -181,6 +181,7 @@ function addServe(program: Command, finish: (status: number) => void): void {
       portNumber,
     )
     .option("--host <address>", "the address to listen at", "127.0.0.1")
+    .option("--memory-budget <size>", "what models in memory may take, such as 4GiB (default: half of the machine's memory)", byteCount)
     .option("--examples", "serve the models in examples/")
     .option("--quiet", "say only where it listens")
     .option("--json", "errors as JSON objects")
@@ -214,6 +215,16 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+$/u.test(text) || value < 1 || value > 1e9) throw new InvalidArgumentError("a whole number from 1 is needed.");
   return value;
+}
+
+const sizeUnits: { readonly [unit: string]: number } = { "": 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+
+/** `512MiB`, `4GiB`, `4G`, or plain bytes. */
+function byteCount(text: string): number {
+  const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)\s*(?:([kmgt])i?)?b?$/iu.exec(text.trim()) ?? [];
+  const bytes = Math.floor(Number(amount) * sizeUnits[unit.toLowerCase()]!);
+  if (!(bytes >= 2 ** 20)) throw new InvalidArgumentError("a size from 1MiB is needed, such as 512MiB or 4GiB.");
+  return bytes;
 }
 
 function portNumber(text: string): number {

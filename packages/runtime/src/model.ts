@@ -181,6 +181,16 @@ export class Model {
     return this.#method(method).runParallel(batch, threads);
   }
 
+  /** Whether `run` answers so many rows as soon as `runParallel` does: there is too little work to share between threads. */
+  isQuick(method: string, rows: number): boolean {
+    return this.#program.isQuick(method, rows);
+  }
+
+  /** Bytes that the model takes beside its artifact: in the engine's memory with its buffers, or, estimated, in onnxruntime. */
+  get memoryBytes(): number {
+    return this.#program.memoryBytes;
+  }
+
   /** What a method answers with. Throws UNKNOWN_METHOD, naming those there are. */
   signature(method: string): SignatureMethod {
     return this.#method(method).signature;

@@ -6,6 +6,10 @@ export interface Program {
   runParallel(method: string, batch: GivenBatch, threads?: number): Promise<readonly EngineOutput[]>;
   /** A method for one row at a time. */
   prepare(method: string): PreparedRow;
+  /** Whether the calling thread answers a batch at once, so that `run` is the shorter way. */
+  isQuick(method: string, rows: number): boolean;
+  /** Bytes that it takes beside the artifact. */
+  readonly memoryBytes: number;
   free(): void;
   /** What answered the last asynchronous call; the CPU where it is not told. */
   readonly lastDevice?: "cpu" | "gpu";

@@ -32,6 +32,8 @@ export interface ServeOptions {
   readonly maximumRows?: number;
   readonly bodyBytes?: number;
   readonly monitor?: MonitorSettings;
+  /** Bytes that models in memory may take; half of the machine's memory unless told. */
+  readonly memoryBudget?: number;
 }
 
 export interface RunningServer {
@@ -57,10 +59,11 @@ export async function serve({
   maximumRows = 100_000,
   bodyBytes = 64 * 2 ** 20,
   monitor: monitorSettings = {},
+  memoryBudget,
 }: ServeOptions): Promise<RunningServer> {
   const gate = openGate({ host, apiKey, ...access });
   const endpoints = new Endpoints();
-  const live = new LiveModels();
+  const live = new LiveModels(memoryBudget === undefined ? {} : { memoryBudget });
   for (const { name, artifact, example } of models) {
     if (endpoints.has(name)) throw new GodwitError("USAGE", `two models have the name ${name}`);
     const only = artifactVersion(name, artifact, example);

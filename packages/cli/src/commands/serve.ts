@@ -17,6 +17,8 @@ export interface ServeOptions extends MonitorOptions {
   readonly port: number;
   readonly grpcPort?: number;
   readonly host: string;
+  /** Bytes. */
+  readonly memoryBudget?: number;
   readonly examples?: boolean;
   readonly quiet?: boolean;
   readonly json?: boolean;
@@ -33,9 +35,18 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
   for (const model of wanted) models.push(await compiled(model, options.define));
   const stopped = firstSignal();
   const apiKey = process.env["GODWIT_API_KEY"];
-  const { port, grpcPort = defaultGrpcPort, host } = options;
+  const { port, grpcPort = defaultGrpcPort, host, memoryBudget } = options;
   const monitor = monitorSettings(options);
-  const running = await start({ monitor, models, port, grpcPort, host, version: ownVersion(), ...(apiKey ? { apiKey } : {}) });
+  const running = await start({
+    monitor,
+    models,
+    port,
+    grpcPort,
+    host,
+    version: ownVersion(),
+    ...(apiKey ? { apiKey } : {}),
+    ...(memoryBudget && { memoryBudget }),
+  });
   await console.answer(`listening ${running.url}`);
   await sayGrpc(console, running, options);
   if (!console.quiet && !console.json) await console.answer(invitation(running));

@@ -1,8 +1,9 @@
 /**
  * What went wrong decides how callers react: exit status, HTTP status and gRPC status each have one table by kind.
  * `usage` the command or request is off; `data` the rows are; `model` the file is; `limit` a safety limit was met;
- * `missing` no such thing; `conflict` it cannot be done as things stand; `unauthenticated` nobody knows the caller; `forbidden` the caller may not; `throttled` not now;
- * `unsupported` asks for what is not done here; `unavailable` try again; `bug` ours.
+ * `missing` no such thing; `conflict` it cannot be done as things stand; `unauthenticated` nobody knows the caller; `forbidden` the caller may not;
+ * `throttled` not now; `unsupported` asks for what is not done here; `memory` there is no room for it; `unavailable` try again; `late` the caller's
+ * time is over; `cancelled` the caller has gone; `bug` ours.
  */
 export type ErrorKind =
   | "usage"
@@ -15,7 +16,10 @@ export type ErrorKind =
   | "forbidden"
   | "throttled"
   | "unsupported"
+  | "memory"
   | "unavailable"
+  | "late"
+  | "cancelled"
   | "bug";
 
 export interface CatalogEntry {
@@ -248,6 +252,21 @@ const entries = {
     kind: "unsupported",
     meaning: "The protocol knows this request, and this server does not do what it asks for.",
     solution: "docs/protocols.md lists what is answered in each protocol.",
+  },
+  MEMORY_BUDGET_EXCEEDED: {
+    kind: "memory",
+    meaning: "A model does not fit into the memory that the server may use for models.",
+    solution: "Raise --memory-budget, unload or unpin other models, or serve the model elsewhere.",
+  },
+  DEADLINE_EXCEEDED: {
+    kind: "late",
+    meaning: "The time that the caller or the endpoint allows was over before the model began.",
+    solution: "Allow more time, send less at once, or raise the endpoint's concurrency.",
+  },
+  CALL_CANCELLED: {
+    kind: "cancelled",
+    meaning: "The caller hung up before the model began; nothing was computed.",
+    solution: "Nothing need be done: whoever asked is no longer there.",
   },
 } as const satisfies Record<string, CatalogEntry>;
 

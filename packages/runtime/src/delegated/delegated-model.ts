@@ -54,6 +54,16 @@ export class DelegatedModel implements Program {
     });
   }
 
+  isQuick(): boolean {
+    return false;
+  }
+
+  /** What the engine keeps cannot be asked; its weights take as much as the files, and once more where it lays them out anew. */
+  get memoryBytes(): number {
+    const { model, files } = this.#model;
+    return 2 * Array.from(files.values()).reduce((sum, file) => sum + file.length, model.length);
+  }
+
   prepare(): PreparedRow {
     return this.run();
   }

@@ -1,11 +1,11 @@
 import type { Program } from "@godwit/core/artifact";
 import { assert, GodwitError } from "@godwit/core/errors";
 import type { KernelExports } from "@godwit/kernels";
-import { Heap } from "./heap.ts";
+import { Heap, type MakeRoom } from "./heap.ts";
 import { canShareMemory, kernelModule, loadKernel } from "./load-kernel.ts";
 import { expectKernels } from "./noted-kernels.ts";
 import type { ThreadHost } from "./parallel-program.ts";
-import { PlacedProgram } from "./placed-program.ts";
+import { imagePadding, PlacedProgram } from "./placed-program.ts";
 import { Scratch } from "./scratch.ts";
 import { ThreadPool } from "./thread-pool.ts";
 
@@ -30,6 +30,8 @@ export interface EngineOptions {
   readonly threadUrl?: URL;
   /** Milliseconds of work on one thread from which a batch is shared between threads; 0.3 unless told, 0 for all batches. */
   readonly threadsFrom?: number;
+  /** Asked before the engine's memory grows: models may be freed to make room instead. */
+  readonly makeRoom?: MakeRoom;
 }
 
 let shared: Engine | undefined;
@@ -46,7 +48,7 @@ export class Engine {
   private constructor(options: EngineOptions) {
     this.#options = options;
     this.#module = options.module ?? kernelModule("simd");
-    const { heap, kernel } = instantiate(this.#module, false);
+    const { heap, kernel } = instantiate(this.#module, false, options.makeRoom);
     this.#heap = heap;
     this.#kernel = kernel;
     this.#scratch = new Scratch(heap);
@@ -78,6 +80,17 @@ export class Engine {
     return this.#heap.bytes + (this.#threads?.pool.heap.bytes ?? 0);
   }
 
+  /** Bytes by which its memory grows at least when a program of so many is placed. */
+  growthFor(bytes: number): number {
+    return this.#heap.growthFor(bytes + imagePadding);
+  }
+
+  /** Ends the threads; to be called when no program is in the engine any more. */
+  close(): void {
+    void this.#threads?.pool.stopAsync();
+    this.#threads = undefined;
+  }
+
   /** Brings the kernels for threads, so that `#threadHost` has them. */
   async #loadThreads(): Promise<void> {
     if (this.#threads === undefined && this.#options.threadsModule === undefined && canShareMemory()) await loadKernel("threads");
@@ -89,7 +102,7 @@ export class Engine {
     const module = this.#options.threadsModule ?? kernelModule("threads");
     expectKernels(module, program);
     if (this.#threads !== undefined) return this.#threads;
-    const { heap, kernel } = instantiate(module, true);
+    const { heap, kernel } = instantiate(module, true, this.#options.makeRoom);
     return (this.#threads = {
       pool: new ThreadPool(heap, kernel, module, this.#options.threadUrl),
       last: Promise.resolve(),
@@ -98,11 +111,15 @@ export class Engine {
   }
 }
 
-function instantiate(module: WebAssembly.Module, threads: boolean): { readonly heap: Heap; readonly kernel: KernelExports } {
+function instantiate(
+  module: WebAssembly.Module,
+  threads: boolean,
+  makeRoom: MakeRoom | undefined,
+): { readonly heap: Heap; readonly kernel: KernelExports } {
   const memory = new WebAssembly.Memory({ initial: 8, maximum: mostPages, shared: threads });
   const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as KernelExports;
   return {
-    heap: new Heap(memory, kernel.heapBase()),
+    heap: new Heap(memory, kernel.heapBase(), makeRoom),
     kernel: { ...kernel, run: (image, method, io) => runChecked(kernel, image, method, io) },
   };
 }

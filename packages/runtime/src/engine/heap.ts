@@ -4,6 +4,14 @@ const pageBytes = 65536;
 /** Every block starts at a multiple of this. */
 const alignment = 64;
 
+/** Whose blocks are counted together. */
+export interface Owner {
+  bytes: number;
+}
+
+/** Asked before memory grows by `least` bytes, better by `wanted`: it may free blocks, and says by how much memory grows where that did not help. */
+export type MakeRoom = (least: number, wanted: number) => number;
+
 /** The memory of an engine and its allocator: blocks are found first-fit, joined again when freed, and memory grows only when nothing fits. */
 export class Heap {
   readonly memory: WebAssembly.Memory;
@@ -14,11 +22,15 @@ export class Heap {
   f64!: Float64Array;
   /** Free blocks by address: [address, bytes]. */
   readonly #free: { address: number; bytes: number }[] = [];
-  readonly #sizes = new Map<number, number>();
+  readonly #blocks = new Map<number, { readonly bytes: number; readonly owner: Owner | null }>();
+  readonly #makeRoom: MakeRoom | undefined;
   #end: number;
+  /** Who is charged for the blocks that are allocated from now on. */
+  owner: Owner | null = null;
 
-  constructor(memory: WebAssembly.Memory, base: number) {
+  constructor(memory: WebAssembly.Memory, base: number, makeRoom?: MakeRoom) {
     this.memory = memory;
+    this.#makeRoom = makeRoom;
     this.#end = roundUp(base, alignment);
     this.#view();
     this.#release(this.#end, this.u8.byteLength - this.#end);
@@ -27,16 +39,26 @@ export class Heap {
 
   /** Bytes of memory held, used or not. */
   get bytes(): number {
-    return this.memory.buffer.byteLength;
+    return this.u8.byteLength;
+  }
+
+  /** Bytes by which memory grows at least when a block of so many is allocated: 0 where one is free. */
+  growthFor(bytes: number): number {
+    const size = sizeOf(bytes);
+    return this.#free.some((block) => block.bytes >= size) ? 0 : this.#missing(size);
   }
 
   /** The address of a new block. May replace the views. */
   allocate(bytes: number): number {
-    const size = roundUp(Math.max(bytes, 1), alignment);
-    let place = this.#free.findIndex((block) => block.bytes >= size);
+    const size = sizeOf(bytes);
+    let place = this.#find(size);
     if (place < 0) {
-      this.#grow(size);
-      place = this.#free.length - 1;
+      const step = this.#step(size);
+      place = this.#find(size);
+      if (place < 0) {
+        this.#grow(Math.max(step, this.#missing(size)));
+        place = this.#free.length - 1;
+      }
     }
     const block = this.#free[place]!;
     const address = block.address;
@@ -45,15 +67,36 @@ export class Heap {
       block.address += size;
       block.bytes -= size;
     }
-    this.#sizes.set(address, size);
+    const { owner } = this;
+    if (owner !== null) owner.bytes += size;
+    this.#blocks.set(address, { bytes: size, owner });
     return address;
   }
 
   free(address: number): void {
-    const bytes = this.#sizes.get(address);
-    if (bytes === undefined) return;
-    this.#sizes.delete(address);
-    this.#release(address, bytes);
+    const block = this.#blocks.get(address);
+    if (block === undefined) return;
+    this.#blocks.delete(address);
+    if (block.owner !== null) block.owner.bytes -= block.bytes;
+    this.#release(address, block.bytes);
+  }
+
+  #find(size: number): number {
+    return this.#free.findIndex((block) => block.bytes >= size);
+  }
+
+  /** Bytes beyond the end, in whole pages, that a block needs which is not free. */
+  #missing(size: number): number {
+    const last = this.#free.at(-1);
+    const tail = last !== undefined && last.address + last.bytes === this.#end ? last.bytes : 0;
+    return roundUp(size - tail, pageBytes);
+  }
+
+  /** By how much to grow: more than is missing, so that it is seldom done, unless whoever watches the memory says otherwise. */
+  #step(size: number): number {
+    const least = this.#missing(size);
+    const wanted = Math.max(least, Math.min(256 * pageBytes, roundUp(this.#end / 4, pageBytes)));
+    return this.#makeRoom === undefined ? wanted : this.#makeRoom(least, wanted);
   }
 
   #release(address: number, bytes: number): void {
@@ -75,9 +118,7 @@ export class Heap {
   }
 
   #grow(bytes: number): void {
-    const last = this.#free.at(-1);
-    const missing = bytes - (last !== undefined && last.address + last.bytes === this.#end ? last.bytes : 0);
-    const pages = Math.max(Math.ceil(missing / pageBytes), Math.min(256, Math.ceil(this.#end / pageBytes / 4)));
+    const pages = Math.floor(bytes / pageBytes);
     try {
       this.memory.grow(pages);
     } catch (error) {
@@ -103,6 +144,10 @@ export class Heap {
     this.f32 = new Float32Array(buffer);
     this.f64 = new Float64Array(buffer);
   }
+}
+
+function sizeOf(bytes: number): number {
+  return roundUp(Math.max(bytes, 1), alignment);
 }
 
 function roundUp(bytes: number, to: number): number {

@@ -1,4 +1,5 @@
 import type { Program } from "@godwit/core/artifact";
+import type { Owner } from "./heap.ts";
 import type { Place } from "./method-runner.ts";
 import { newRunner } from "./new-runner.ts";
 import { ParallelRunner } from "./parallel-runner.ts";
@@ -29,17 +30,24 @@ export class ParallelProgram {
   readonly #host: ThreadHost;
   readonly #place: Place;
   readonly #methods = new Map<string, ParallelRunner>();
+  readonly #owner: Owner;
 
-  constructor(program: Program, pool: StringPool, host: ThreadHost) {
+  constructor(program: Program, pool: StringPool, host: ThreadHost, owner: Owner) {
     const { heap, kernel, scratch } = host.pool;
     this.#program = program;
     this.#host = host;
+    this.#owner = owner;
+    const other = heap.owner;
+    heap.owner = owner;
     this.#place = { heap, kernel, scratch, pool, image: heap.allocate(program.image.byteLength + 64) };
+    heap.owner = other;
     heap.u8.set(program.image, this.#place.image);
   }
 
   method(name: string, cost: RowCost): ParallelMethod {
     const host = this.#host;
+    const { heap } = this.#place;
+    if (host.waiting === 0) heap.owner = this.#owner;
     let parallel = this.#methods.get(name);
     if (parallel === undefined) {
       parallel = new ParallelRunner(() => newRunner(this.#program, name, this.#place, cost), host.pool, cost);
@@ -50,7 +58,10 @@ export class ParallelProgram {
       busy: host.waiting > 0,
       queue: async (job) => {
         host.waiting++;
-        const result = host.last.then(job);
+        const result = host.last.then(() => {
+          heap.owner = this.#owner;
+          return job();
+        });
         host.last = result.catch(() => {});
         try {
           return await result;

@@ -3,7 +3,7 @@ import { GodwitError } from "@godwit/core/errors";
 import type { KernelExports } from "@godwit/kernels";
 import type { EngineOutput } from "./batch.ts";
 import { foldRepeats, type FoldedBatch } from "./fold-repeats.ts";
-import type { Heap } from "./heap.ts";
+import type { Heap, Owner } from "./heap.ts";
 import { mayWait } from "./may-wait.ts";
 import type { MethodRunner, Place } from "./method-runner.ts";
 import { newRunner } from "./new-runner.ts";
@@ -14,6 +14,8 @@ import type { Scratch } from "./scratch.ts";
 import { StringPool } from "./string-pool.ts";
 import type { GivenBatch } from "./unread-batch.ts";
 
+/** Bytes past an image that a kernel may read. */
+export const imagePadding = 64;
 /** Rows from which threads are asked while it is not known what a row costs. */
 const leastRows = 512;
 
@@ -35,12 +37,15 @@ export class PlacedProgram {
   readonly #costs = new Map<string, RowCost>();
   readonly #prepared: PreparedRow[] = [];
   readonly #threads: Threads;
+  readonly #owner: Owner = { bytes: 0 };
   #parallel: ParallelProgram | null | undefined;
 
   constructor(program: Program, heap: Heap, kernel: KernelExports, scratch: Scratch, threads: Threads) {
     this.#threads = threads;
     this.program = program;
-    this.#place = { heap, kernel, scratch, pool: new StringPool(program.image), image: heap.allocate(program.image.byteLength + 64) };
+    heap.owner = this.#owner;
+    const image = heap.allocate(program.image.byteLength + imagePadding);
+    this.#place = { heap, kernel, scratch, pool: new StringPool(program.image), image };
     heap.u8.set(program.image, this.#place.image);
   }
 
@@ -75,8 +80,19 @@ export class PlacedProgram {
     }
   }
 
+  /** Bytes of the engine's memory that the program and its buffers take. */
+  get memoryBytes(): number {
+    return this.#owner.bytes;
+  }
+
+  /** Whether the calling thread does a batch at once, also where it is asked to do it in turns. */
+  isQuick(method: string, rows: number): boolean {
+    return !this.#isWorthThreads(method, rows, coreCount());
+  }
+
   /** A method for one row at a time, without allocations. */
   prepare(method: string): PreparedRow {
+    this.#place.heap.owner = this.#owner;
     const prepared = new PreparedRow(this.#newRunner(method), this.#place);
     this.#prepared.push(prepared);
     return prepared;
@@ -105,6 +121,7 @@ export class PlacedProgram {
   }
 
   #runAlone(method: string, batch: GivenBatch): EngineOutput[] {
+    this.#place.heap.owner = this.#owner;
     return (this.#runners.get(method) ?? this.#addRunner(method)).run(batch);
   }
 
@@ -136,7 +153,7 @@ export class PlacedProgram {
     if (!this.#isWorthThreads(method, batch.rows, threads)) return null;
     if (this.#parallel === undefined) {
       const host = this.#threads.host();
-      this.#parallel = host === null ? null : new ParallelProgram(this.program, this.#place.pool, host);
+      this.#parallel = host === null ? null : new ParallelProgram(this.program, this.#place.pool, host, this.#owner);
     }
     return this.#parallel?.method(method, this.#costOf(method)) ?? null;
   }
@@ -167,5 +184,8 @@ export class PlacedProgram {
 
 /** Threads that the machine runs at once. */
 function coreCount(): number {
-  return globalThis.navigator?.hardwareConcurrency ?? globalThis.process?.getBuiltinModule?.("node:os").availableParallelism() ?? 1;
+  return (cores ??=
+    globalThis.navigator?.hardwareConcurrency ?? globalThis.process?.getBuiltinModule?.("node:os").availableParallelism() ?? 1);
 }
+
+let cores: number | undefined;

@@ -13,9 +13,12 @@ export class Scratch {
   /** Makes it hold so many bytes; what stood there is gone. */
   reserve(bytes: number): void {
     if (bytes <= this.bytes) return;
+    const { owner } = this.#heap;
     this.#heap.free(this.address);
     this.bytes = 0;
+    this.#heap.owner = null;
     this.address = this.#heap.allocate(bytes);
+    this.#heap.owner = owner;
     this.bytes = bytes;
   }
 }

@@ -108,6 +108,8 @@ export class ThreadPool {
   /** Gives all threads scratch of so many bytes, or more: whoever runs a chunk has a power of two. */
   growScratch(bytes: number): void {
     const power = powerOf(bytes);
+    const { owner } = this.heap;
+    this.heap.owner = null;
     this.scratch.reserve(2 ** power);
     for (let number = 0; number < this.#workers.length; number++) {
       const known = this.#scratches[number]!;
@@ -117,6 +119,7 @@ export class ThreadPool {
       this.#scratches[number] = scratch;
       Atomics.store(this.#words, this.#at + control.scratches + number, scratch);
     }
+    this.heap.owner = owner;
   }
 
   /** To be called when no chunk is under way. */

@@ -53,6 +53,14 @@ export class RoutedProgram implements Program {
     return this.#cpu.run(method, batch);
   }
 
+  isQuick(method: string, rows: number): boolean {
+    return this.#gpu.lost !== null && this.#cpu.isQuick(method, rows);
+  }
+
+  get memoryBytes(): number {
+    return this.#cpu.memoryBytes;
+  }
+
   prepare(method: string): PreparedRow {
     return this.#cpu.prepare(method);
   }

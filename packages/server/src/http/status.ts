@@ -12,7 +12,10 @@ const statuses: { readonly [K in ErrorKind]: number } = {
   throttled: 429,
   conflict: 409,
   unsupported: 501,
+  memory: 507,
   unavailable: 503,
+  late: 504,
+  cancelled: 499,
   bug: 500,
 };
 

@@ -1,84 +1,183 @@
-import { Model } from "@godwit/runtime";
+import { GodwitError } from "@godwit/core/errors";
+import { defaultMemoryBudget } from "./default-memory-budget.ts";
+import { Lease } from "./lease.ts";
+import { LoadFailures } from "./load-failures.ts";
+import { HeldModel, type LoadedModel } from "./loaded-model.ts";
+import { ModelMemory, type Occupants } from "./model-memory.ts";
 import type { ModelVersion } from "./model-version.ts";
 
-/** A loaded model, held in memory until it is released. */
-export interface Lease {
-  readonly model: Model;
-  release(): void;
+export interface LiveModelsOptions {
+  /** Bytes that models may take together, with the engines' memory; half of the machine's unless told. */
+  readonly memoryBudget?: number;
+  /** Milliseconds; `performance.now` unless told. */
+  readonly clock?: () => number;
 }
 
-interface Loaded {
-  readonly model: Model;
-  /** Of its artifact. */
-  readonly bytes: number;
-  leases: number;
-  /** To be freed once it has no lease. */
-  isDropped: boolean;
+/** A load under way, and the calls that wait for it. */
+interface Loading {
+  readonly held: Promise<HeldModel>;
+  waiting: number;
 }
 
-/** The models in memory: each is loaded when it is first asked for, once for all versions that have its bytes. */
+/**
+ * The models in memory. Each is loaded when it is first asked for, once for all versions that have its bytes; where the budget is used up, those
+ * that nobody uses go, the least recently used first, and a load waits for calls to end where that is not enough.
+ */
 export class LiveModels {
-  readonly #loaded = new Map<string, Loaded>();
-  readonly #loading = new Map<string, Promise<Loaded>>();
+  readonly #held = new Map<string, HeldModel>();
+  readonly #loading = new Map<string, Loading>();
+  readonly #clock: () => number;
+  readonly #failures: LoadFailures;
+  readonly #memory: ModelMemory;
+  readonly #ended: (held: HeldModel) => void;
+  /** Models that are no longer offered and still used. */
+  #retiring = 0;
 
-  /** At once where the model is in memory. Rejects as loading does: MISSING_DEPENDENCY, MALFORMED, IO_FAILED. */
+  constructor({ memoryBudget = defaultMemoryBudget(), clock = () => performance.now() }: LiveModelsOptions = {}) {
+    this.#clock = clock;
+    this.#failures = new LoadFailures(clock);
+    this.#memory = new ModelMemory(memoryBudget, this.#occupants());
+    this.#ended = (held) => {
+      held.whenIdle?.();
+      this.#memory.settle();
+    };
+  }
+
+  /** Bytes that models and engines take now, with what loads under way were promised. */
+  get bytes(): number {
+    return this.#memory.bytes;
+  }
+
+  get memoryBudget(): number {
+    return this.#memory.budget;
+  }
+
+  /** The models in memory, the least recently used first. */
+  get loaded(): readonly LoadedModel[] {
+    return [...this.#held.values()].toSorted((left, right) => left.lastUsed - right.lastUsed);
+  }
+
+  has(version: ModelVersion): boolean {
+    return this.#held.has(version.digest);
+  }
+
+  /**
+   * At once where the model is in memory. Rejects as loading does: MISSING_DEPENDENCY, MALFORMED, IO_FAILED, and
+   * MEMORY_BUDGET_EXCEEDED where there is no room even without all other models. What failed is not tried again at once.
+   */
   lease(version: ModelVersion): Lease | Promise<Lease> {
-    const loaded = this.#loaded.get(version.digest);
-    return loaded === undefined ? this.#load(version).then(leaseOf) : leaseOf(loaded);
+    const held = this.#held.get(version.digest);
+    if (held === undefined) return this.#leaseLater(version);
+    held.leases++;
+    held.lastUsed = this.#clock();
+    return new Lease(held, this.#ended);
   }
 
-  /** How many models are in memory, and the bytes of their artifacts. */
+  /** Loads a model before anyone asks for it, also where that failed a moment ago. Rejects as `lease`. */
+  async load(version: ModelVersion, { pinned }: { readonly pinned?: boolean } = {}): Promise<void> {
+    this.#failures.forget(version.digest);
+    const lease = await this.lease(version);
+    const held = this.#held.get(version.digest);
+    if (held !== undefined && pinned !== undefined) held.pinned = pinned;
+    lease.release();
+  }
+
+  /** Frees the model's memory once the calls that use it have ended. A call that comes later loads it again. */
+  async unload({ digest }: ModelVersion): Promise<void> {
+    await this.#loading.get(digest)?.held.catch(() => undefined);
+    const held = this.#held.get(digest);
+    if (held === undefined) return;
+    this.#held.delete(digest);
+    if (held.leases > 0) {
+      this.#retiring++;
+      await new Promise<void>((idle) => (held.whenIdle = idle));
+      this.#retiring--;
+    }
+    this.#memory.free(held);
+    this.#memory.settle();
+  }
+
+  /** How many models are in memory, and the bytes that they and the engines take. */
   get size(): { readonly models: number; readonly bytes: number } {
-    let bytes = 0;
-    for (const loaded of this.#loaded.values()) bytes += loaded.bytes;
-    return { models: this.#loaded.size, bytes };
-  }
-
-  /** Frees the model's memory once no call holds it. A call that comes later loads it again. */
-  unload({ digest }: ModelVersion): void {
-    const loaded = this.#loaded.get(digest);
-    if (loaded === undefined) return;
-    this.#loaded.delete(digest);
-    loaded.isDropped = true;
-    if (loaded.leases === 0) loaded.model.free();
+    return { models: this.#held.size, bytes: this.bytes };
   }
 
   /** Frees every model; calls under way must have ended. */
   close(): void {
-    for (const { model } of this.#loaded.values()) model.free();
-    this.#loaded.clear();
+    for (const held of this.#held.values()) this.#memory.free(held);
+    this.#held.clear();
   }
 
-  async #load(version: ModelVersion): Promise<Loaded> {
-    const under = this.#loading.get(version.digest);
-    if (under !== undefined) return under;
-    const loading = open(version);
+  async #leaseLater(version: ModelVersion): Promise<Lease> {
+    const { digest } = version;
+    const loading = this.#loading.get(digest) ?? this.#startLoading(version);
+    loading.waiting++;
+    return new Lease(await loading.held, this.#ended);
+  }
+
+  #startLoading(version: ModelVersion): Loading {
+    const known = this.#failures.errorOf(version.digest);
+    const loading: Loading = { held: known === null ? this.#load(version) : Promise.reject(known), waiting: 0 };
+    if (known !== null) return loading;
     this.#loading.set(version.digest, loading);
+    return loading;
+  }
+
+  /** The waiting calls' leases count from the moment that the model is there, so that nothing can take it away before they come. */
+  async #load(version: ModelVersion): Promise<HeldModel> {
+    const { digest } = version;
+    const start = this.#clock();
     try {
-      const loaded = await loading;
-      this.#loaded.set(version.digest, loaded);
-      return loaded;
-    } finally {
-      this.#loading.delete(version.digest);
+      const held = await this.#memory.load(version, (model, arena) => {
+        const now = this.#clock();
+        const loaded = new HeldModel(version, model, arena, now - start, now);
+        loaded.leases = this.#loading.get(digest)?.waiting ?? 0;
+        this.#held.set(digest, loaded);
+        this.#loading.delete(digest);
+        return loaded;
+      });
+      this.#failures.forget(digest);
+      return held;
+    } catch (cause) {
+      const error =
+        cause instanceof GodwitError ? cause : new GodwitError("IO_FAILED", `the model cannot be read: ${String(cause)}`, { cause });
+      this.#failures.note(digest, error);
+      this.#loading.delete(digest);
+      throw error;
     }
   }
+
+  #occupants(): Occupants {
+    const held = this.#held;
+    const retiring = (): number => this.#retiring;
+    return {
+      evictOne: () => this.#evictOne(),
+      get evictable() {
+        let bytes = 0;
+        let isAll = retiring() === 0;
+        for (const each of held.values())
+          if (isIdle(each)) bytes += each.bytes;
+          else isAll = false;
+        return isAll ? null : bytes;
+      },
+      get inUse() {
+        for (const { leases } of held.values()) if (leases > 0) return true;
+        return retiring() > 0;
+      },
+    };
+  }
+
+  /** Frees the model that has been used least recently, of those that nobody uses; false where there is none. */
+  #evictOne(): boolean {
+    let oldest: HeldModel | null = null;
+    for (const held of this.#held.values()) if (isIdle(held) && (oldest === null || held.lastUsed < oldest.lastUsed)) oldest = held;
+    if (oldest === null) return false;
+    this.#held.delete(oldest.version.digest);
+    this.#memory.free(oldest);
+    return true;
+  }
 }
 
-async function open(version: ModelVersion): Promise<Loaded> {
-  const model = new Model(await version.read());
-  await model.ready();
-  return { model, bytes: version.size, leases: 0, isDropped: false };
-}
-
-function leaseOf(loaded: Loaded): Lease {
-  loaded.leases++;
-  let held = true;
-  return {
-    model: loaded.model,
-    release() {
-      if (!held) return;
-      held = false;
-      if (--loaded.leases === 0 && loaded.isDropped) loaded.model.free();
-    },
-  };
+function isIdle({ leases, pinned }: HeldModel): boolean {
+  return leases === 0 && !pinned;
 }

@@ -43,7 +43,7 @@ export class ModelRepository {
         hint: "Register another version of the model instead of overriding its configuration or its files.",
       });
     const endpoint = this.#endpoints.has(name) ? this.#endpoints.get(name) : (this.#unloaded.get(name) ?? this.#endpoints.get(name));
-    for (const version of endpoint.versions) (await this.#live.lease(version)).release();
+    for (const version of endpoint.versions) await this.#live.load(version);
     if (!this.#endpoints.has(name)) this.#endpoints.set(endpoint);
     this.#unloaded.delete(name);
   }
@@ -55,7 +55,7 @@ export class ModelRepository {
     this.#endpoints.remove(name);
     this.#unloaded.set(name, endpoint);
     const shared = new Set(this.#endpoints.all.flatMap(({ versions }) => versions.map(({ digest }) => digest)));
-    for (const version of endpoint.versions) if (!shared.has(version.digest)) this.#live.unload(version);
+    for (const version of endpoint.versions) if (!shared.has(version.digest)) void this.#live.unload(version);
   }
 }
 

@@ -3,11 +3,13 @@ import type { Model } from "@godwit/runtime";
 import type { Call } from "../endpoints/call.ts";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import type { Endpoints } from "../endpoints/endpoints.ts";
-import type { Lease, LiveModels } from "../models/live-models.ts";
+import type { Lease } from "../models/lease.ts";
+import type { LiveModels } from "../models/live-models.ts";
 import type { ModelSignature } from "../models/model-signature.ts";
 import type { ModelVersion } from "../models/model-version.ts";
 import type { PredictionMade, PredictionObserver } from "./observer.ts";
 import type { Processing, Warning } from "./processing.ts";
+import { waitInTime } from "./scheduling/wait-in-time.ts";
 
 export interface PredictLimits {
   /** Rows of one request. */
@@ -70,7 +72,7 @@ export class Serving {
       version = endpoint.route(call);
       const leasing = this.#live.lease(version);
       if (leasing instanceof Promise) {
-        lease = await leasing;
+        lease = await waitInTime(leasing, call, "the model to be loaded", (late) => late.release());
         loaded = performance.now();
       } else lease = leasing;
       const { signature } = version;

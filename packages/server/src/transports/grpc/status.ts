@@ -13,7 +13,10 @@ const statuses: { readonly [K in ErrorKind]: status } = {
   throttled: status.RESOURCE_EXHAUSTED,
   conflict: status.FAILED_PRECONDITION,
   unsupported: status.UNIMPLEMENTED,
+  memory: status.RESOURCE_EXHAUSTED,
   unavailable: status.UNAVAILABLE,
+  late: status.DEADLINE_EXCEEDED,
+  cancelled: status.CANCELLED,
   bug: status.INTERNAL,
 };
 
