@@ -61,7 +61,7 @@ export async function serve({
   monitor: monitorSettings = {},
   memoryBudget,
 }: ServeOptions): Promise<RunningServer> {
-  const gate = openGate({ host, apiKey, ...access });
+  const gate = await openGate({ host, apiKey, ...access });
   const endpoints = new Endpoints();
   const live = new LiveModels(memoryBudget === undefined ? {} : { memoryBudget });
   for (const { name, artifact, example } of models) {
@@ -72,12 +72,13 @@ export async function serve({
   }
   const monitor = new Monitor(monitorSettings, { release: version, loaded: () => live.size });
   const statistics = new InferenceStatistics();
-  const observers = [...monitor.observers, statistics];
+  const observers = [...monitor.observers, statistics, ...gate.observers];
   const context = {
     serving: new Serving({ endpoints, live, limits: { maximumRows }, observers }),
     monitor,
     repository: new ModelRepository(endpoints, live),
     statistics,
+    keys: gate.keys,
     version,
   };
   const app = createApp(context, { bodyBytes, requestTimeout: 60_000 }, gate);

@@ -243,6 +243,11 @@ const entries = {
     meaning: "The caller may not do this: not with its role, not with this endpoint, not from that address, or not by that host's name.",
     solution: "Use a key whose role and endpoints cover it; `godwit keys create` makes one.",
   },
+  NO_SUCH_KEY: {
+    kind: "missing",
+    meaning: "No key has this id.",
+    solution: "`godwit keys list` shows the ids; a key's text is stored nowhere.",
+  },
   TOO_MANY_REQUESTS: {
     kind: "throttled",
     meaning: "The key's rate limit or quota is used up.",

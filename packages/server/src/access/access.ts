@@ -5,8 +5,10 @@ import type { Permission } from "./permission.ts";
 import { anyone, mayDo, mayUse, mayUseAll, type Principal } from "./principal.ts";
 
 export interface AccessParts {
-  /** Asked in this order; none: nobody is asked who they are. */
+  /** Asked in this order. */
   readonly authenticators: readonly Authenticator[];
+  /** Whether callers that show nothing may do everything, as where only this machine reaches the server and no key has been made for it. */
+  readonly isOpen: () => boolean;
   /** Holds callers to their rates and quotas. */
   readonly meters: readonly Meter[];
 }
@@ -14,27 +16,23 @@ export interface AccessParts {
 /** Who may do what: the one answer behind every transport. */
 export class Access {
   readonly #authenticators: readonly Authenticator[];
+  readonly #isOpen: () => boolean;
   readonly #meters: readonly Meter[];
 
-  constructor({ authenticators, meters }: AccessParts) {
+  constructor({ authenticators, isOpen, meters }: AccessParts) {
     this.#authenticators = authenticators;
+    this.#isOpen = isOpen;
     this.#meters = meters;
-  }
-
-  /** Whether callers are asked who they are. */
-  get asks(): boolean {
-    return this.#authenticators.length > 0;
   }
 
   /** Who the caller is. Throws UNAUTHENTICATED, at once wherever nothing need be looked up. */
   identify(credentials: Credentials): Principal | Promise<Principal> {
-    if (!this.asks) return anyone;
     for (const [index, authenticator] of this.#authenticators.entries()) {
       const found = authenticator.authenticate(credentials);
       if (found instanceof Promise) return this.#identifyLater(found, index + 1, credentials);
       if (found !== null) return found;
     }
-    throw unknown(credentials);
+    return this.#unknown(credentials);
   }
 
   /** Counts a request of a caller; null where none of their limits is worth telling. Throws TOO_MANY_REQUESTS. */
@@ -51,8 +49,16 @@ export class Access {
   async #identifyLater(first: Promise<Principal | null>, from: number, credentials: Credentials): Promise<Principal> {
     let found = await first;
     for (const authenticator of this.#authenticators.slice(from)) found ??= await authenticator.authenticate(credentials);
-    if (found === null) throw unknown(credentials);
-    return found;
+    return found ?? this.#unknown(credentials);
+  }
+
+  #unknown({ secret }: Credentials): Principal {
+    if (this.#isOpen()) return anyone;
+    throw new GodwitError(
+      "UNAUTHENTICATED",
+      secret === undefined ? "this server asks its callers for a key" : "this server does not know the key, or it has expired",
+      { hint: "Send it as `Authorization: Bearer KEY`." },
+    );
   }
 }
 
@@ -70,13 +76,5 @@ export function demandEndpoint(principal: Principal, name: string | null): void 
     name === null
       ? "this is not about one endpoint, and the caller may use some endpoints only"
       : `the caller may not use the endpoint ${JSON.stringify(name)}`,
-  );
-}
-
-function unknown({ secret }: Credentials): GodwitError {
-  return new GodwitError(
-    "UNAUTHENTICATED",
-    secret === undefined ? "this server asks its callers for a key" : "this server does not know the key, or it has expired",
-    { hint: "Send it as `Authorization: Bearer KEY`." },
   );
 }

@@ -1,3 +1,4 @@
+import type { KeyRing } from "../access/keys/key-ring.ts";
 import type { Monitor } from "../monitor/monitor.ts";
 import type { ModelRepository } from "../oip/model-repository.ts";
 import type { InferenceStatistics } from "../oip/statistics.ts";
@@ -9,6 +10,8 @@ export interface ServingContext {
   readonly monitor: Monitor;
   readonly repository: ModelRepository;
   readonly statistics: InferenceStatistics;
+  /** The callers' keys; null where they cannot be managed here. */
+  readonly keys: KeyRing | null;
   /** Of Godwit. */
   readonly version: string;
 }

@@ -1,0 +1,64 @@
+import type { FastifyInstance } from "fastify";
+import { readKeyWish, type KeyRecord } from "../../../access/keys/key-record.ts";
+import { printQuota, printRate } from "../../../access/keys/key-limits.ts";
+import { parseDuration } from "../../../json/duration.ts";
+import { JsonFields } from "../../../json/json-fields.ts";
+import type { ServingContext } from "../../serving-context.ts";
+import { may } from "../may.ts";
+
+interface KeyRoute {
+  readonly Params: { readonly id: string };
+}
+
+/** `/api/v1/keys`: who may call. A key is told once, when it is made. */
+export function keys(app: FastifyInstance, { keys: ring }: ServingContext): void {
+  if (ring === null) return;
+  app.get("/api/v1/keys", may("admin"), (_request, reply) =>
+    reply.header("cache-control", "no-store").send({ keys: ring.all.map(describeKey) }),
+  );
+
+  app.post("/api/v1/keys", may("admin"), async (request, reply) => {
+    const { key, record } = await ring.create(readKeyWish(request.body), request.principal.id);
+    return reply
+      .code(201)
+      .header("cache-control", "no-store")
+      .send({ key, ...describeKey(record) });
+  });
+
+  app.get<KeyRoute>("/api/v1/keys/:id", may("admin"), ({ params }) => describeKey(ring.get(params.id)));
+
+  app.delete<KeyRoute>("/api/v1/keys/:id", may("admin"), async ({ params }) => describeKey(await ring.revoke(params.id)));
+
+  app.post<KeyRoute>("/api/v1/keys/:id/rotate", may("admin"), async ({ params, body }, reply) => {
+    const { key, record } = await ring.rotate(params.id, graceOf(body));
+    return reply.header("cache-control", "no-store").send({ key, ...describeKey(record) });
+  });
+}
+
+/** How long the old key still works: `{"grace": "24h"}`; not at all without. */
+function graceOf(body: unknown): number {
+  if (body === undefined || body === null) return 0;
+  const fields = new JsonFields(body, "");
+  const grace = fields.value("grace");
+  fields.end();
+  return grace === undefined ? 0 : parseDuration(grace, "grace");
+}
+
+/** What may be told of a key: all but its digests. */
+export function describeKey(record: KeyRecord): { readonly [field: string]: unknown } {
+  const { id, name, role, endpoints, rate, quota, createdBy } = record;
+  const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+  return {
+    id,
+    name,
+    role,
+    endpoints,
+    rate: rate === null ? null : printRate(rate),
+    quota: quota === null ? null : printQuota(quota),
+    created_at: time(record.createdAt),
+    created_by: createdBy,
+    expires_at: time(record.expiresAt),
+    revoked_at: time(record.revokedAt),
+    last_used_at: time(record.lastUsedAt),
+  };
+}

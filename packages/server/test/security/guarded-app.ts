@@ -1,0 +1,42 @@
+import type { FastifyInstance } from "fastify";
+import { createApp } from "../../src/app.ts";
+import { MemoryKeyStore } from "../../src/access/keys/memory-key-store.ts";
+import { Endpoints } from "../../src/endpoints/endpoints.ts";
+import { singleVersion } from "../../src/endpoints/single-version.ts";
+import { openGate, type AccessOptions, type Gate } from "../../src/gate.ts";
+import { artifactVersion } from "../../src/models/artifact-version.ts";
+import { LiveModels } from "../../src/models/live-models.ts";
+import { Monitor } from "../../src/monitor/monitor.ts";
+import { ModelRepository } from "../../src/oip/model-repository.ts";
+import { InferenceStatistics } from "../../src/oip/statistics.ts";
+import { Serving } from "../../src/predict/serving.ts";
+import type { ServingContext } from "../../src/transports/serving-context.ts";
+import { compileExam, forest } from "../served-examples.ts";
+
+interface GuardedParts {
+  readonly gate: Gate;
+  readonly context: ServingContext;
+}
+
+/** What a server has of one model, `forest`, with keys that are kept in memory. */
+export async function guardedParts(access: AccessOptions = {}): Promise<GuardedParts> {
+  const gate = await openGate({ host: "127.0.0.1", apiKey: "root", keys: new MemoryKeyStore(), ...access });
+  const endpoints = new Endpoints();
+  endpoints.set(singleVersion("forest", artifactVersion("forest", await compileExam(`${forest}/model.pkl`), undefined)));
+  const live = new LiveModels();
+  const monitor = new Monitor({}, { release: "0.0.0-test", loaded: () => live.size });
+  const context = {
+    serving: new Serving({ endpoints, live, limits: { maximumRows: 100 }, observers: gate.observers }),
+    monitor,
+    repository: new ModelRepository(endpoints, live),
+    statistics: new InferenceStatistics(),
+    keys: gate.keys,
+    version: "0.0.0-test",
+  };
+  return { gate, context };
+}
+
+export async function guardedApp(access: AccessOptions = {}): Promise<GuardedParts & { readonly app: FastifyInstance }> {
+  const parts = await guardedParts(access);
+  return { ...parts, app: createApp(parts.context, { bodyBytes: 100_000, requestTimeout: 10_000 }, parts.gate) };
+}
