@@ -13,12 +13,13 @@ import { addressOf, routesOf, type Route } from "./routes-of.ts";
 const open = ["/health", "/ping", "/v2/health/live", "/v2/health/ready"];
 
 let app: FastifyInstance;
+let restore: () => void;
 let routes: readonly Route[];
 const keyOf = {} as { [R in Role]: string };
 let elsewhere: string;
 beforeAll(async () => {
-  const { app: made, gate } = await guardedApp();
-  app = made;
+  const { app: made, gate, restore: again } = await guardedApp();
+  [app, restore] = [made, again];
   app.addHook("onSend", async (request, reply) => void reply.header("x-permission", request.routeOptions.config.permission ?? "none"));
   for (const role of roleNames) keyOf[role] = (await gate.keys!.create({ name: role, role }, null)).key;
   elsewhere = (await gate.keys!.create({ name: "elsewhere", role: "admin", endpoints: ["other", "forest-*", "*-forest"] }, null)).key;
@@ -28,6 +29,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 async function ask(route: Route, key?: string): Promise<{ readonly status: number; readonly permission: Permission }> {
+  restore();
   const { statusCode, headers } = await app.inject({
     method: route.method as "GET",
     url: addressOf(route, { model: "forest", endpoint: "forest", version: "1" }),

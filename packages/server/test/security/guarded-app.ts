@@ -16,13 +16,17 @@ import { compileExam, forest } from "../served-examples.ts";
 interface GuardedParts {
   readonly gate: Gate;
   readonly context: ServingContext;
+  /** Serves the model again after it was unloaded. */
+  restore(): void;
 }
 
 /** What a server has of one model, `forest`, with keys that are kept in memory. */
 export async function guardedParts(access: AccessOptions = {}): Promise<GuardedParts> {
   const gate = await openGate({ host: "127.0.0.1", apiKey: "root", keys: new MemoryKeyStore(), ...access });
   const endpoints = new Endpoints();
-  endpoints.set(singleVersion("forest", artifactVersion("forest", await compileExam(`${forest}/model.pkl`), undefined)));
+  const only = artifactVersion("forest", await compileExam(`${forest}/model.pkl`), undefined);
+  const restore = (): void => endpoints.set(singleVersion("forest", only));
+  restore();
   const live = new LiveModels();
   const monitor = new Monitor({}, { release: "0.0.0-test", loaded: () => live.size });
   const context = {
@@ -33,7 +37,7 @@ export async function guardedParts(access: AccessOptions = {}): Promise<GuardedP
     keys: gate.keys,
     version: "0.0.0-test",
   };
-  return { gate, context };
+  return { gate, context, restore };
 }
 
 export async function guardedApp(access: AccessOptions = {}): Promise<GuardedParts & { readonly app: FastifyInstance }> {
