@@ -70,7 +70,7 @@ export async function serve({
     endpoints.set(singleVersion(name, only));
     (await live.lease(only)).release();
   }
-  const monitor = new Monitor(monitorSettings, { release: version, loaded: () => live.size });
+  const monitor = await Monitor.open(monitorSettings, { release: version, loaded: () => live.size });
   const statistics = new InferenceStatistics();
   const observers = [...monitor.observers, statistics, ...gate.observers];
   const context = {
@@ -86,6 +86,7 @@ export async function serve({
   try {
     await app.listen({ port, host });
   } catch (cause) {
+    await monitor.close();
     const { code } = cause as { code?: string };
     throw new GodwitError(
       "IO_FAILED",

@@ -1,4 +1,4 @@
-import type { LogFormat, LogLevel, MetricNaming, MonitorSettings } from "@godwit/server";
+import type { CaptureFormat, CaptureSettings, LogFormat, LogLevel, MetricNaming, MonitorSettings } from "@godwit/server";
 import { InvalidArgumentError, Option, type Command } from "commander";
 
 /** What the options below say; an option that was not given is absent. */
@@ -9,6 +9,13 @@ export interface MonitorOptions {
   readonly metricNames: readonly MetricNaming[];
   readonly pricePerHour?: number;
   readonly drainSeconds: number;
+  readonly capture?: string;
+  readonly captureSample: number;
+  readonly captureRedact: readonly string[];
+  readonly captureHeaders: readonly string[];
+  readonly captureFormat: CaptureFormat;
+  readonly captureDays: number;
+  readonly captureMegabytes: number;
 }
 
 /** The options by which a server is watched. Their lists of choices are those of the server, whose code they do not load. */
@@ -31,7 +38,18 @@ export function addMonitorOptions(command: Command): Command {
     .option("--log-sample <share>", "the share of answered requests that --log-level info logs, from 0 to 1", share, 1)
     .option("--metric-names <list>", "whose names /metrics has: godwit, triton, kserve, mlserver", namings, ["godwit", "triton"])
     .option("--price-per-hour <amount>", "what this machine costs, for the cost per prediction in /metrics", numberOf)
-    .option("--drain-seconds <n>", "how long requests in flight may take to end once the server is told to stop", numberOf, 30);
+    .option("--drain-seconds <n>", "how long requests in flight may take to end once the server is told to stop", numberOf, 30)
+    .option("--capture <folder>", "keep requests and answers there, as JSON Lines; they hold what callers sent")
+    .option("--capture-sample <share>", "the share of requests that are kept, from 0 to 1", share, 1)
+    .option("--capture-redact <columns>", "columns whose values are left out", names, [])
+    .option("--capture-headers <names>", "headers that are kept; those with secrets never are", headerNames, [])
+    .addOption(
+      new Option("--capture-format <format>", "godwit, or sagemaker as its data capture writes")
+        .choices(["godwit", "sagemaker"] satisfies CaptureFormat[])
+        .default("godwit"),
+    )
+    .option("--capture-days <n>", "days after which files are deleted", numberOf, 30)
+    .option("--capture-megabytes <n>", "the most that all files take; the oldest are deleted", numberOf, 1024);
 }
 
 /** The same as the server takes it. */
@@ -41,15 +59,29 @@ export function monitorSettings(options: MonitorOptions): MonitorSettings {
     log: { level, sample, format: logFormat ?? (process.stderr.isTTY ? "text" : "json") },
     metrics: { namings: metricNames, ...(pricePerHour !== undefined && { pricePerHour }) },
     drainSeconds,
+    ...(options.capture !== undefined && { capture: captureSettings(options.capture, options) }),
   };
+}
+
+function captureSettings(folder: string, options: MonitorOptions): CaptureSettings {
+  const { captureSample: sample, captureRedact: redact, captureHeaders: headers, captureFormat: format } = options;
+  return { folder, sample, redact, headers, format, days: options.captureDays, bytes: options.captureMegabytes * 2 ** 20 };
+}
+
+function names(text: string): readonly string[] {
+  return text.split(",").map((name) => name.trim());
+}
+
+function headerNames(text: string): readonly string[] {
+  return names(text.toLowerCase());
 }
 
 const everyNaming: readonly string[] = ["godwit", "triton", "kserve", "mlserver"] satisfies MetricNaming[];
 
 function namings(text: string): readonly MetricNaming[] {
-  const names = text.split(",").map((name) => name.trim());
-  if (names.some((name) => !everyNaming.includes(name))) throw new InvalidArgumentError(`a list of ${everyNaming.join(", ")} is needed.`);
-  return names as MetricNaming[];
+  const list = names(text);
+  if (list.some((name) => !everyNaming.includes(name))) throw new InvalidArgumentError(`a list of ${everyNaming.join(", ")} is needed.`);
+  return list as MetricNaming[];
 }
 
 function share(text: string): number {

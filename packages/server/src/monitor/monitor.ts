@@ -1,4 +1,6 @@
 import type { PredictionObserver } from "../predict/observer.ts";
+import { Capture } from "./capture/capture.ts";
+import type { CaptureSettings } from "./capture/capture-settings.ts";
 import { Readiness } from "./health/readiness.ts";
 import { Log, type LogSettings } from "./log/log.ts";
 import { predictionLog } from "./log/prediction-log.ts";
@@ -8,6 +10,8 @@ import { Metrics, type MetricSettings } from "./metrics/metrics.ts";
 export interface MonitorSettings {
   readonly metrics?: MetricSettings;
   readonly log?: LogSettings;
+  /** Keeps requests and answers in files; absent: none are kept. */
+  readonly capture?: CaptureSettings;
   /** How long requests in flight may take to end once the server has been told to stop; 30 unless told. */
   readonly drainSeconds?: number;
 }
@@ -24,15 +28,22 @@ export class Monitor {
   readonly readiness = new Readiness();
   readonly metrics: Metrics;
   readonly log: Log;
+  /** Those who see predictions pass. */
+  readonly observers: readonly PredictionObserver[];
+  readonly #capture: Capture | null;
 
-  constructor({ metrics = {}, log = {} }: MonitorSettings, { release, loaded }: MonitorSurroundings) {
-    this.metrics = new Metrics(metrics, { release, loaded, ready: () => this.readiness.isReady });
-    this.log = new Log(log);
+  private constructor({ metrics = {} }: MonitorSettings, { release, loaded }: MonitorSurroundings, log: Log, capture: Capture | null) {
+    this.log = log;
+    this.#capture = capture;
+    this.metrics = new Metrics(metrics, { release, loaded, ready: () => this.readiness.isReady, capture });
+    this.observers = [this.metrics.predictions, ...(log.isAt("debug") ? [predictionLog(log)] : []), ...(capture === null ? [] : [capture])];
   }
 
-  /** Those who see predictions pass. */
-  get observers(): readonly PredictionObserver[] {
-    return this.log.isAt("debug") ? [this.metrics.predictions, predictionLog(this.log)] : [this.metrics.predictions];
+  /** Throws IO_FAILED where requests cannot be captured as told. */
+  static async open(settings: MonitorSettings, surroundings: MonitorSurroundings): Promise<Monitor> {
+    const log = new Log(settings.log ?? {});
+    const capture = settings.capture === undefined ? null : await Capture.open(settings.capture, log);
+    return new Monitor(settings, surroundings, log, capture);
   }
 
   /** Who sees the calls of a gRPC method end. */
@@ -43,6 +54,7 @@ export class Monitor {
   /** Ends once everything seen is written. */
   async close(): Promise<void> {
     this.metrics.close();
+    await this.#capture?.close();
     await this.log.flush();
   }
 }

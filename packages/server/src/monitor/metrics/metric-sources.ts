@@ -2,6 +2,13 @@ import type { ProcessMetrics } from "./process-metrics.ts";
 import type { RouteCounters } from "./traffic.ts";
 import type { VersionCounters } from "./version-counters.ts";
 
+/** What became of the requests to be captured. */
+export interface CaptureCounts {
+  readonly written: number;
+  readonly dropped: number;
+  readonly bytes: number;
+}
+
 /** Where the numbers of one look are. */
 export interface MetricSources {
   readonly versions: readonly VersionCounters[];
@@ -17,4 +24,6 @@ export interface MetricSources {
   /** The models in memory. */
   readonly loaded: { readonly models: number; readonly bytes: number };
   readonly ready: boolean;
+  /** Null where none are. */
+  readonly capture: CaptureCounts | null;
 }

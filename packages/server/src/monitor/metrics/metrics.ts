@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { expose } from "./exposition.ts";
 import { metricFamilies } from "./metric-families.ts";
 import type { MetricNaming } from "./metric-family.ts";
+import type { CaptureCounts } from "./metric-sources.ts";
 import { PredictionMetrics } from "./prediction-metrics.ts";
 import { ProcessMetrics } from "./process-metrics.ts";
 import { Traffic } from "./traffic.ts";
@@ -18,6 +19,7 @@ export interface MetricSurroundings {
   readonly release: string;
   readonly loaded: () => { readonly models: number; readonly bytes: number };
   readonly ready: () => boolean;
+  readonly capture: CaptureCounts | null;
 }
 
 const defaultNamings: readonly MetricNaming[] = ["godwit", "triton"];
@@ -39,7 +41,7 @@ export class Metrics {
   /** In Prometheus's text format. */
   expose(): string {
     const { namings = defaultNamings, pricePerHour = null } = this.#settings;
-    const { release, loaded, ready } = this.#surroundings;
+    const { release, loaded, ready, capture } = this.#surroundings;
     const families = metricFamilies.filter(({ naming }) => namings.includes(naming));
     return expose(families, {
       versions: this.predictions.collect(),
@@ -51,6 +53,7 @@ export class Metrics {
       cores: availableParallelism(),
       loaded: loaded(),
       ready: ready(),
+      capture,
     });
   }
 

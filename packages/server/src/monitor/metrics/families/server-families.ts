@@ -39,6 +39,13 @@ export const serverFamilies: readonly MetricFamily[] = [
   gauge("godwit_ready", "1 while the server takes requests, 0 while it starts and drains", ({ ready }) => (ready ? 1 : 0)),
   gauge("godwit_loaded_models", "Models in memory", ({ loaded }) => loaded.models),
   gauge("godwit_loaded_model_bytes", "Memory that models take", ({ loaded }) => loaded.bytes),
+  total("godwit_captured_requests_total", "Requests written to capture files", ({ capture }) => capture?.written ?? null),
+  total(
+    "godwit_capture_dropped_total",
+    "Requests that could not be captured in time, or at all",
+    ({ capture }) => capture?.dropped ?? null,
+  ),
+  total("godwit_capture_bytes_total", "Bytes written to capture files", ({ capture }) => capture?.bytes ?? null),
   gauge("godwit_price_per_hour", "The price that --price-per-hour states", ({ pricePerHour }) => pricePerHour),
   gauge("godwit_cores", "Cores that the server may use", ({ cores }) => cores),
   {
