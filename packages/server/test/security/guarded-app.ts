@@ -28,7 +28,7 @@ export async function guardedParts(access: AccessOptions = {}): Promise<GuardedP
   const restore = (): void => endpoints.set(singleVersion("forest", only));
   restore();
   const live = new LiveModels();
-  const monitor = new Monitor({}, { release: "0.0.0-test", loaded: () => live.size });
+  const monitor = await Monitor.open({}, { release: "0.0.0-test", loaded: () => live.size });
   const context = {
     serving: new Serving({ endpoints, live, limits: { maximumRows: 100 }, observers: gate.observers }),
     monitor,
