@@ -3,7 +3,16 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 
 /** Programs that some suites need and that npm does not bring; `scripts/setup-test-peers` installs them. */
-export type Peer = "chromium" | "python-wasmtime" | "python-clients" | "onnxruntime-node" | "webgpu" | "postgresql" | "s3rver";
+export type Peer =
+  | "chromium"
+  | "python-wasmtime"
+  | "python-clients"
+  | "python-mlflow"
+  | "python-kserve"
+  | "onnxruntime-node"
+  | "webgpu"
+  | "postgresql"
+  | "s3rver";
 
 const cache = process.env["GODWIT_PEERS"] ?? join(homedir(), ".cache", "godwit-peers");
 
@@ -11,6 +20,8 @@ const places: { readonly [K in Peer]: readonly string[] } = {
   chromium: ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"],
   "python-wasmtime": [join(cache, "test", "bin", "python")],
   "python-clients": [join(cache, "clients", "bin", "python")],
+  "python-mlflow": [join(cache, "mlflow-client", "bin", "python")],
+  "python-kserve": [join(cache, "kserve-client", "bin", "python")],
   "onnxruntime-node": [join(cache, "onnxruntime", "node_modules", "onnxruntime-node", "package.json")],
   postgresql: [17, 16, 15, 14].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
   webgpu: [join(cache, "webgpu", "node_modules", "webgpu", "package.json")],
@@ -30,6 +41,8 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
   { suite: "packages/server/test/tritonclient.test.ts (the Open Inference Protocol over HTTP and gRPC)", peer: "python-clients" },
   { suite: "packages/server/test/triton-extensions.test.ts (Triton's extensions over HTTP and gRPC)", peer: "python-clients" },
   { suite: "packages/server/test/blobs/stores.test.ts (blobs in an S3 server)", peer: "s3rver" },
+  { suite: "packages/server/test/mlflow/mlflow.test.ts (MLflow's scoring client)", peer: "python-mlflow" },
+  { suite: "packages/server/test/kserve.test.ts (KServe's client, both of its protocols)", peer: "python-kserve" },
   { suite: "conformance/{torch,keras,tensorflow}.test.ts and packages/cli/test/delegated.test.ts (networks)", peer: "onnxruntime-node" },
 ];
 

@@ -13,6 +13,7 @@ import { printJson } from "./json/print-json.ts";
 import { keys } from "./transports/rest/api/keys.ts";
 import { kserve } from "./transports/rest/kserve/kserve.ts";
 import { mlflow } from "./transports/rest/mlflow/mlflow.ts";
+import { mlflowErrorCode } from "./transports/rest/mlflow/error-code.ts";
 import { metrics } from "./transports/rest/metrics/metrics.ts";
 import { demandPermissions } from "./transports/rest/may.ts";
 import { oip } from "./transports/rest/oip/oip.ts";
@@ -83,7 +84,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (status === 401) reply.header("www-authenticate", 'Bearer realm="godwit"');
   return reply.code(status).json({
     error: describeError(known),
-    error_code: status < 500 ? "BAD_REQUEST" : "INTERNAL_ERROR",
+    error_code: mlflowErrorCode(known, status),
     message: describeError(known),
     code: known.code,
     hint: known.hint,

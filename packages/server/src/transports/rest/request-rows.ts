@@ -45,10 +45,11 @@ function columnOfNumbers(cells: unknown): unknown {
   return cells instanceof NumberRows && (cells.width ?? 1) === 1 ? cells.cells : listsOf(cells);
 }
 
-/** Columns of shape [rows] or [rows, 1], or `{ codes, values }` of a dictionary. */
+/** Columns of shape [rows] or [rows, 1], a bare value for a single row, or `{ codes, values }` of a dictionary. */
 function flat(name: string, cells: unknown): ColumnCells {
   if (cells instanceof Float64Array) return cells;
   if (typeof cells === "object" && cells !== null && "codes" in cells && "values" in cells) return dictionaryOf(name, cells);
+  if (!Array.isArray(cells) && (typeof cells !== "object" || cells === null)) return [cells as null];
   if (!Array.isArray(cells)) throw new GodwitError("MALFORMED_INPUT", "a column must be a list of values", { where: { column: name } });
   return cells.map((cell: unknown) => (Array.isArray(cell) && cell.length === 1 ? (cell[0] as null) : (cell as null)));
 }

@@ -26,13 +26,14 @@ export function batchOfCsv(model: ModelSignature, text: string): EngineBatch {
   return readColumns(columns, Object.fromEntries(named));
 }
 
-/** An empty field is missing; numeric columns take numbers, `nan` and `inf`; what is no number stays a string, which is an error there. */
+/** An empty field is missing; numeric columns take numbers, `nan`, `inf`, `True` and `False`; what is no number stays a string, which is an error there. */
 function cellOf(column: SignatureColumn | undefined, field: string | undefined): string | number | null {
   if (field === undefined || field === "") return null;
   if (column?.dtype !== "f64") return field;
   const trimmed = field.trim();
   if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed)) return Number(trimmed);
   if (/^nan$/i.test(trimmed)) return Number.NaN;
+  if (/^(true|false)$/i.test(trimmed)) return trimmed.length === 4 ? 1 : 0;
   const infinite = /^([+-]?)inf(inity)?$/i.exec(trimmed);
   if (infinite !== null) return infinite[1] === "-" ? -Infinity : Infinity;
   return field;
