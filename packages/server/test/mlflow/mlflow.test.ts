@@ -90,7 +90,7 @@ test.skipIf(python === undefined)(
       as_frame: { columns: [0], rows: labels.predictions.length },
       records: labels.predictions,
       with_params: labels.predictions,
-      });
+    });
     expect(report["wrong"]).toMatch(/error code 400.*INVALID_PARAMETER_VALUE.*MISSING_COLUMN/s);
   },
   60_000,
