@@ -21,6 +21,7 @@ const kinds: { readonly [K in ErrorKind]: string } = {
   unavailable: "Something outside failed, or is busy",
   late: "The time was over",
   cancelled: "The caller has gone",
+  hook: "The operator's own hook failed",
   bug: "Our bug",
 };
 

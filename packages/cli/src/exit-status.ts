@@ -19,6 +19,7 @@ const statusOfKind: { readonly [Kind in ErrorKind]: number } = {
   unavailable: 4,
   late: 4,
   cancelled: 4,
+  hook: 3,
   bug: 5,
 };
 

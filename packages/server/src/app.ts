@@ -89,6 +89,7 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
     code: known.code,
     hint: known.hint,
     where: known.where,
+    cells: known.cells.length > 0 ? known.cells : undefined,
   });
 }
 

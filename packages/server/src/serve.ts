@@ -3,10 +3,13 @@ import { GodwitError } from "@godwit/core/errors";
 import { createApp } from "./app.ts";
 import { openGate, type AccessOptions } from "./gate.ts";
 import { drainer } from "./http/drain.ts";
+import { Deployments } from "./deployments/deployments.ts";
+import type { DeploymentSource } from "./deployments/open-deployment.ts";
 import { Endpoints } from "./endpoints/endpoints.ts";
 import { singleVersion } from "./endpoints/single-version.ts";
 import { artifactVersion } from "./models/artifact-version.ts";
 import { LiveModels } from "./models/live-models.ts";
+import type { ModelVersion } from "./models/model-version.ts";
 import { Monitor, type MonitorSettings } from "./monitor/monitor.ts";
 import { ModelRepository } from "./oip/model-repository.ts";
 import { InferenceStatistics } from "./oip/statistics.ts";
@@ -17,6 +20,8 @@ import type { ServingContext } from "./transports/serving-context.ts";
 
 export interface ServeOptions {
   readonly models: readonly { readonly name: string; readonly artifact: Uint8Array; readonly example?: unknown }[];
+  /** Deployments with the artifacts of their models. */
+  readonly deployments?: readonly { readonly source: DeploymentSource; readonly artifact: Uint8Array; readonly example?: unknown }[];
   /** 0 picks a free port. */
   readonly port: number;
   /** Of the Open Inference Protocol over gRPC; 0 picks a free port, none: it is not served. */
@@ -50,6 +55,7 @@ export interface RunningServer {
 /** Serves models over HTTP until closed. Throws IO_FAILED where the port is taken, and MISSING_DEPENDENCY where a model needs an engine that is not there. */
 export async function serve({
   models,
+  deployments: sources = [],
   port,
   grpcPort,
   host = "127.0.0.1",
@@ -71,10 +77,19 @@ export async function serve({
     (await live.lease(only)).release();
   }
   const monitor = await Monitor.open(monitorSettings, { release: version, loaded: () => live.size });
+  const deployments = new Deployments(live, { maximumRows });
+  for (const { source, artifact, example } of sources) {
+    const { name } = source.deployment;
+    if (endpoints.has(name)) throw new GodwitError("USAGE", `two models have the name ${name}`);
+    const only = artifactVersion(name, artifact, example);
+    endpoints.set(await deployments.add(source, singleVersion(name, only)));
+    (await live.lease(only)).release();
+  }
+  const processing = sources.length === 0 ? {} : { processing: (version: ModelVersion) => deployments.processing(version) };
   const statistics = new InferenceStatistics();
   const observers = [...monitor.observers, statistics, ...gate.observers];
   const context = {
-    serving: new Serving({ endpoints, live, limits: { maximumRows }, observers }),
+    serving: new Serving({ endpoints, live, limits: { maximumRows }, observers, ...processing }),
     monitor,
     repository: new ModelRepository(endpoints, live),
     statistics,
@@ -117,6 +132,7 @@ export async function serve({
       await Promise.all([drain(limit), running?.close(limit)]);
       await app.close();
       await gate.access.close();
+      await deployments.close();
       live.close();
       await monitor.close();
     },

@@ -3,7 +3,7 @@
  * `usage` the command or request is off; `data` the rows are; `model` the file is; `limit` a safety limit was met;
  * `missing` no such thing; `conflict` it cannot be done as things stand; `unauthenticated` nobody knows the caller; `forbidden` the caller may not;
  * `throttled` not now; `unsupported` asks for what is not done here; `memory` there is no room for it; `unavailable` try again; `late` the caller's
- * time is over; `cancelled` the caller has gone; `bug` ours.
+ * time is over; `cancelled` the caller has gone; `hook` the operator's own code failed; `bug` ours.
  */
 export type ErrorKind =
   | "usage"
@@ -20,6 +20,7 @@ export type ErrorKind =
   | "unavailable"
   | "late"
   | "cancelled"
+  | "hook"
   | "bug";
 
 export interface CatalogEntry {
@@ -129,6 +130,46 @@ const entries = {
     kind: "data",
     meaning: "A category that was not seen in training, in a step fitted with handle_unknown='error'.",
     solution: "Map the value to a known category, or fit the encoder with handle_unknown='ignore'.",
+  },
+  INVALID_EXPRESSION: {
+    kind: "usage",
+    meaning: "An expression over columns cannot be read, or puts a value of one type where another is needed.",
+    solution: "Mend it at the place that the message names; docs/deployments.md lists the operators and functions.",
+  },
+  INVALID_DEPLOYMENT: {
+    kind: "usage",
+    meaning: "A deployment file does not fit its model, or its hooks do not have the form that they must have.",
+    solution: "Mend the file at the place that the message names; docs/deployments.md describes it.",
+  },
+  DEPLOYMENT_TEST_FAILED: {
+    kind: "usage",
+    meaning: "A deployment does not answer its own examples as they say, so it is not taken into service.",
+    solution: "Run `godwit deployments test FILE`, and mend the hook, or the example.",
+  },
+  POLICY_VIOLATED: {
+    kind: "data",
+    meaning: "Values of the request are such as the deployment's policies reject: not seen in training, out of range, or missing.",
+    solution: "Mend the cells that the error lists, or send the rows without them.",
+  },
+  HOOK_REFUSED: {
+    kind: "data",
+    meaning: "A hook of the deployment refused the request.",
+    solution: "Mend what the message names.",
+  },
+  HOOK_FAILED: {
+    kind: "hook",
+    meaning: "A hook of the deployment threw an error, gave back what it must not, or used more memory than it may.",
+    solution: "Whoever runs the server mends the hook at the line that the message names.",
+  },
+  HOOK_TIMEOUT: {
+    kind: "late",
+    meaning: "A hook of the deployment took longer than it may. The call was given up.",
+    solution: "Try again. If it stays so, look at what the hook waits for, or give it more time: `hooks.timeout`.",
+  },
+  HOOK_BUSY: {
+    kind: "unavailable",
+    meaning: "The deployment's hooks have more calls waiting than they may.",
+    solution: "Try again later, or give them more workers: `hooks.workers`.",
   },
   NOT_FINITE: {
     kind: "data",

@@ -16,6 +16,7 @@ const statuses: { readonly [K in ErrorKind]: number } = {
   unavailable: 503,
   late: 504,
   cancelled: 499,
+  hook: 500,
   bug: 500,
 };
 

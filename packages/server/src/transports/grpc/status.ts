@@ -17,6 +17,7 @@ const statuses: { readonly [K in ErrorKind]: status } = {
   unavailable: status.UNAVAILABLE,
   late: status.DEADLINE_EXCEEDED,
   cancelled: status.CANCELLED,
+  hook: status.INTERNAL,
   bug: status.INTERNAL,
 };
 
