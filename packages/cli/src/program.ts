@@ -172,7 +172,10 @@ function addServe(program: Command, finish: (status: number) => void): void {
     .description(
       "Serves models over HTTP: /v1/models/NAME:predict, the Open Inference Protocol, /invocations, /openapi.json and a page at /; and the Open Inference Protocol over gRPC.",
     )
-    .argument("[models...]", "[NAME=]MODEL; the name is the file's without its extension unless given")
+    .argument(
+      "[models...]",
+      "[NAME=]MODEL, the name is the file's without its extension unless given; or a deployment file (docs/deployments.md)",
+    )
     .addOption(defineOption())
     .option("--port <n>", "the port; 0 picks a free one", portNumber, 8080)
     .option(
@@ -187,7 +190,11 @@ function addServe(program: Command, finish: (status: number) => void): void {
     .option("--json", "errors as JSON objects")
     .addHelpText(
       "after",
-      examples("godwit serve model.joblib", "godwit serve churn=churn.godwit spam=vectorizer.pkl+classifier.pkl --port 9000"),
+      examples(
+        "godwit serve model.joblib",
+        "godwit serve churn=churn.godwit spam=vectorizer.pkl+classifier.pkl --port 9000",
+        "godwit serve deployment.yaml",
+      ),
     )
     .action(async (models: string[], options: ServeOptions) => finish(await (await import("./commands/serve.ts")).serve(models, options)));
 }

@@ -4,6 +4,7 @@ import type { RunningServer } from "@godwit/server";
 import { openModel } from "@godwit/server/compiling";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
+import { isDeploymentFile, readServedDeployment, type ServedDeployment } from "../models/served-deployment.ts";
 import { findExamples } from "../models/find-examples.ts";
 import { parseServedModels, type ServedModel } from "../models/served-model.ts";
 import { ownVersion } from "../own-version.ts";
@@ -27,10 +28,14 @@ export interface ServeOptions extends MonitorOptions {
 /** Serves models over HTTP until a signal comes, then answers what is under way and ends. */
 export async function serve(texts: readonly string[], options: ServeOptions): Promise<number> {
   const console = new Console(options);
-  const wanted = [...(options.examples === true ? findExamples() : []), ...parseServedModels(texts, existsSync)];
-  if (wanted.length === 0)
+  const files = texts.filter((text) => isDeploymentFile(text) && existsSync(text));
+  const others = texts.filter((text) => !files.includes(text));
+  const wanted = [...(options.examples === true ? findExamples() : []), ...parseServedModels(others, existsSync)];
+  if (wanted.length + files.length === 0)
     throw new GodwitError("USAGE", "a model is needed", { hint: "godwit serve [NAME=]MODEL…, or godwit serve --examples" });
   const { serve: start } = await import("@godwit/server");
+  const deployments: ServedDeployment[] = [];
+  for (const file of files) deployments.push(await readServedDeployment(file, options.define));
   const models: { readonly name: string; readonly artifact: Uint8Array; readonly example?: unknown }[] = [];
   for (const model of wanted) models.push(await compiled(model, options.define));
   const stopped = firstSignal();
@@ -40,6 +45,7 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
   const running = await start({
     monitor,
     models,
+    deployments,
     port,
     grpcPort,
     host,

@@ -10,11 +10,6 @@ import { readDeploymentTests } from "../tests/deployment-test.ts";
 const moduleNames = [".ts", ".mts", ".js", ".mjs"];
 const longest = 2 ** 20;
 
-/** Whether a file's name is one of a deployment's. */
-export function isDeploymentFile(file: string): boolean {
-  return [".yaml", ".yml", ...moduleNames].includes(extname(file)) || file.endsWith(".deployment.json");
-}
-
 /**
  * Reads a deployment file, `.yaml`, `.json`, or a module whose default export it is, and the `*.examples.json` beside it. Throws
  * FILE_NOT_FOUND, MALFORMED_INPUT, INVALID_SETTING and INVALID_EXPRESSION, with line and column for YAML.

@@ -80,7 +80,7 @@ export class HookThread {
   }
 
   #say(message: ToWorker): void {
-    this.#worker.postMessage(message);
+    this.#worker.postMessage(message, []);
   }
 
   #hear(message: FromWorker): void {
