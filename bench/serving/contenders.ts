@@ -10,6 +10,9 @@ const width = 28;
 
 const bin = here("../../packages/cli/bin/godwit.js");
 
+/** The JSON is as long whatever the rows. */
+const binaryHeaderBytes = 256;
+
 /** Godwit as `godwit serve` starts it. */
 export function godwit(model: string): Contender {
   return {
@@ -36,8 +39,9 @@ export const godwitBinary: Contender = {
   ...godwit("forest.joblib"),
   name: "Godwit, binary tensors",
   path: "/v2/models/forest/infer",
-  headers: { "content-type": "application/octet-stream", "inference-header-content-length": String(binaryHeader(100).length) },
-  body: (rows) => Buffer.concat([Buffer.from(binaryHeader(rows.length)), Buffer.from(Float64Array.from(rows.flat()).buffer)]),
+  headers: { "content-type": "application/octet-stream", "inference-header-content-length": String(binaryHeaderBytes) },
+  body: (rows) =>
+    Buffer.concat([Buffer.from(binaryHeader(rows.length).padEnd(binaryHeaderBytes)), Buffer.from(Float64Array.from(rows.flat()).buffer)]),
 };
 
 function binaryHeader(rows: number): string {
