@@ -75,8 +75,15 @@ function pythonServer(name: string, environment: string, script: string, file: s
 const mlflow: Contender = {
   name: "mlflow models serve",
   command: (port, folder) => [
-    ...[join(folder, "../serving/bin/mlflow"), "models", "serve", "-m", join(folder, "mlflow"), "--env-manager", "local"],
-    ...["-h", "127.0.0.1", "-p", String(port), "-w", "1"],
+    join(folder, "../serving/bin/mlflow"),
+    "models",
+    "serve",
+    "--model-uri",
+    join(folder, "mlflow"),
+    "--env-manager=local",
+    "--host=127.0.0.1",
+    `--port=${port}`,
+    "--workers=1",
   ],
   path: "/invocations",
   headers: json,

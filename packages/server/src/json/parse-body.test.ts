@@ -99,7 +99,7 @@ test("integers beyond 2^53 keep their digits, in arrays of numbers and beside th
 
 test("so do those between long fractions, and at the start of a short text", () => {
   const text = '{"a": 0.1234567890123456789, "b": -9007199254740993, "c": 1e1234567890123456789, "d": "9007199254740993"}';
-  const expected = { a: 0.1234567890123456789, b: -9007199254740993n, c: Infinity, d: "9007199254740993" };
+  const expected = { a: 0.12345678901234568, b: -9007199254740993n, c: Infinity, d: "9007199254740993" };
   expect(read(text)).toEqual(expected);
   expect(parseJson(text)).toEqual(expected);
   expect(parseJson("9007199254740993")).toBe(9007199254740993n);
