@@ -7,6 +7,7 @@ import type { InspectOptions } from "./commands/inspect.ts";
 import type { PredictOptions } from "./commands/predict.ts";
 import { defaultGrpcPort } from "./commands/grpc-port.ts";
 import { addMonitorOptions } from "./options/monitor-options.ts";
+import { portNumber } from "./options/port-number.ts";
 import type { ServeOptions } from "./commands/serve.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 
@@ -232,12 +233,6 @@ function byteCount(text: string): number {
   const bytes = Math.floor(Number(amount) * sizeUnits[unit.toLowerCase()]!);
   if (!(bytes >= 2 ** 20)) throw new InvalidArgumentError("a size from 1MiB is needed, such as 512MiB or 4GiB.");
   return bytes;
-}
-
-function portNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/u.test(text) || value > 65_535) throw new InvalidArgumentError("a number from 0 to 65535 is needed.");
-  return value;
 }
 
 function examples(...lines: readonly string[]): string {

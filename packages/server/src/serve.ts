@@ -16,6 +16,7 @@ import { InferenceStatistics } from "./oip/statistics.ts";
 import { Serving } from "./predict/serving.ts";
 import type { GrpcOptions, RunningGrpc } from "./transports/grpc/grpc.ts";
 import { exampleRequest } from "./transports/rest/openapi/example-request.ts";
+import { listenForMetrics } from "./transports/rest/metrics/metrics-listener.ts";
 import type { ServingContext } from "./transports/serving-context.ts";
 
 export interface ServeOptions {
@@ -48,6 +49,8 @@ export interface RunningServer {
   readonly models: readonly { readonly name: string; readonly url: string; readonly body: string }[];
   /** `127.0.0.1:8081`, once calls are taken there; null where gRPC is not served. Rejects with IO_FAILED where the port is taken. */
   readonly grpc: Promise<string | null>;
+  /** `http://127.0.0.1:9090`, where `/metrics` has a port of its own. */
+  readonly metricsUrl: string | null;
   /** Takes no new request, answers those in flight, frees the models. */
   close(): Promise<void>;
 }
@@ -112,7 +115,8 @@ export async function serve({
       },
     );
   }
-  monitor.readiness.become("ready");
+  monitor.readiness.started();
+  const metrics = monitorSettings.metricsListener === undefined ? null : await listenForMetrics(monitor, monitorSettings.metricsListener);
   const { address, port: bound, family } = app.server.address() as AddressInfo;
   const where = family === "IPv6" ? `[${address}]` : address;
   const url = `http://${where}:${bound}`;
@@ -125,8 +129,9 @@ export async function serve({
       body: JSON.stringify(exampleRequest(only!)),
     })),
     grpc: grpc === null ? Promise.resolve(null) : grpc.then((running) => `${where}:${running.port}`),
+    metricsUrl: metrics?.url ?? null,
     async close() {
-      monitor.readiness.become("draining");
+      monitor.readiness.drain();
       const limit = 1000 * (monitorSettings.drainSeconds ?? 30);
       const running = await grpc?.catch(() => null);
       await Promise.all([drain(limit), running?.close(limit)]);
@@ -135,6 +140,7 @@ export async function serve({
       await deployments.close();
       live.close();
       await monitor.close();
+      await metrics?.close();
     },
   };
 }

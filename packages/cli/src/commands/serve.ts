@@ -54,6 +54,7 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
     ...(memoryBudget && { memoryBudget }),
   });
   await console.answer(`listening ${running.url}`);
+  if (running.metricsUrl !== null) await console.answer(`metrics ${running.metricsUrl}/metrics`);
   await sayGrpc(console, running, options);
   if (!console.quiet && !console.json) await console.answer(invitation(running));
   await stopped;

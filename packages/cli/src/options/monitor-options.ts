@@ -1,5 +1,6 @@
 import type { CaptureFormat, CaptureSettings, LogFormat, LogLevel, MetricNaming, MonitorSettings } from "@godwit/server";
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { portNumber } from "./port-number.ts";
 
 /** What the options below say; an option that was not given is absent. */
 export interface MonitorOptions {
@@ -8,7 +9,10 @@ export interface MonitorOptions {
   readonly logSample: number;
   readonly metricNames: readonly MetricNaming[];
   readonly pricePerHour?: number;
+  readonly metricsPort?: number;
+  readonly metricsHost: string;
   readonly drainSeconds: number;
+  readonly shedDelay: number;
   readonly capture?: string;
   readonly captureSample: number;
   readonly captureRedact: readonly string[];
@@ -38,7 +42,14 @@ export function addMonitorOptions(command: Command): Command {
     .option("--log-sample <share>", "the share of answered requests that --log-level info logs, from 0 to 1", share, 1)
     .option("--metric-names <list>", "whose names /metrics has: godwit, triton, kserve, mlserver", namings, ["godwit", "triton"])
     .option("--price-per-hour <amount>", "what this machine costs, for the cost per prediction in /metrics", numberOf)
+    .option(
+      "--metrics-port <n>",
+      "a port of its own for /metrics, /livez and /readyz, which asks for no key; 0 picks a free one",
+      portNumber,
+    )
+    .option("--metrics-host <address>", "the address of that port", "127.0.0.1")
     .option("--drain-seconds <n>", "how long requests in flight may take to end once the server is told to stop", numberOf, 30)
+    .option("--shed-delay <ms>", "how late the server may be before it refuses predictions until it has caught up; 0: any", numberOf, 1000)
     .option("--capture <folder>", "keep requests and answers there, as JSON Lines; they hold what callers sent")
     .option("--capture-sample <share>", "the share of requests that are kept, from 0 to 1", share, 1)
     .option("--capture-redact <columns>", "columns whose values are left out", names, [])
@@ -54,11 +65,23 @@ export function addMonitorOptions(command: Command): Command {
 
 /** The same as the server takes it. */
 export function monitorSettings(options: MonitorOptions): MonitorSettings {
-  const { logLevel: level, logFormat, logSample: sample, metricNames, pricePerHour, drainSeconds } = options;
+  const {
+    logLevel: level,
+    logFormat,
+    logSample: sample,
+    metricNames,
+    pricePerHour,
+    metricsPort,
+    metricsHost,
+    drainSeconds,
+    shedDelay,
+  } = options;
   return {
     log: { level, sample, format: logFormat ?? (process.stderr.isTTY ? "text" : "json") },
     metrics: { namings: metricNames, ...(pricePerHour !== undefined && { pricePerHour }) },
+    ...(metricsPort !== undefined && { metricsListener: { port: metricsPort, host: metricsHost } }),
     drainSeconds,
+    shedMilliseconds: shedDelay,
     ...(options.capture !== undefined && { capture: captureSettings(options.capture, options) }),
   };
 }

@@ -304,6 +304,11 @@ const entries = {
     meaning: "A model does not fit into the memory that the server may use for models.",
     solution: "Raise --memory-budget, unload or unpin other models, or serve the model elsewhere.",
   },
+  OVERLOADED: {
+    kind: "unavailable",
+    meaning: "The server has more work than it can do in time, and refuses requests until it has caught up.",
+    solution: "Ask again after as many seconds as Retry-After says; if it happens often, add replicas, or send fewer rows at a time.",
+  },
   DEADLINE_EXCEEDED: {
     kind: "late",
     meaning: "The time that the caller or the endpoint allows was over before the model began.",

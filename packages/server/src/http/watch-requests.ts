@@ -10,13 +10,21 @@ declare module "fastify" {
 }
 
 /** Names every request in its answer, and counts and logs it by its route once it has ended. Goes before the routes. */
-export function watchRequests(app: FastifyInstance, { metrics, log }: Monitor): void {
+export function watchRequests(app: FastifyInstance, { metrics, log, shedder }: Monitor): void {
   app.decorateRequest("failure", null);
   app.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
     done();
   });
   app.addHook("onRoute", (route) => {
+    if (route.config?.permission === "predict" && route.method !== "GET" && route.method !== "HEAD")
+      route.onRequest = [
+        (_request, _reply, done) => {
+          shedder.admit();
+          done();
+        },
+        ...(route.onRequest === undefined ? [] : [route.onRequest].flat()),
+      ];
     const counters = metrics.http.route(`${String(route.method)} ${route.url}`);
     const before = route.onResponse === undefined ? [] : [route.onResponse].flat();
     route.onResponse = [

@@ -1,6 +1,7 @@
 import type { PredictionObserver } from "../predict/observer.ts";
 import { Capture } from "./capture/capture.ts";
 import type { CaptureSettings } from "./capture/capture-settings.ts";
+import { LoadShedder } from "./health/load-shedder.ts";
 import { Readiness } from "./health/readiness.ts";
 import { Log, type LogSettings } from "./log/log.ts";
 import { predictionLog } from "./log/prediction-log.ts";
@@ -9,11 +10,15 @@ import { Metrics, type MetricSettings } from "./metrics/metrics.ts";
 
 export interface MonitorSettings {
   readonly metrics?: MetricSettings;
+  /** Puts `/metrics` on a port of its own too, that asks for no key; absent: it is not. */
+  readonly metricsListener?: { readonly port: number; readonly host?: string };
   readonly log?: LogSettings;
   /** Keeps requests and answers in files; absent: none are kept. */
   readonly capture?: CaptureSettings;
   /** How long requests in flight may take to end once the server has been told to stop; 30 unless told. */
   readonly drainSeconds?: number;
+  /** How late the event loop may come before prediction requests are refused until it is in time again; 1000 unless told, 0: any. */
+  readonly shedMilliseconds?: number;
 }
 
 export interface MonitorSurroundings {
@@ -26,16 +31,29 @@ export interface MonitorSurroundings {
 /** All that watches a server: whether it is ready, and what it does. */
 export class Monitor {
   readonly readiness = new Readiness();
+  readonly shedder: LoadShedder;
   readonly metrics: Metrics;
   readonly log: Log;
   /** Those who see predictions pass. */
   readonly observers: readonly PredictionObserver[];
   readonly #capture: Capture | null;
 
-  private constructor({ metrics = {} }: MonitorSettings, { release, loaded }: MonitorSurroundings, log: Log, capture: Capture | null) {
+  private constructor(
+    { metrics = {}, shedMilliseconds = 1000 }: MonitorSettings,
+    { release, loaded }: MonitorSurroundings,
+    log: Log,
+    capture: Capture | null,
+  ) {
     this.log = log;
     this.#capture = capture;
-    this.metrics = new Metrics(metrics, { release, loaded, ready: () => this.readiness.isReady, capture });
+    this.shedder = new LoadShedder(shedMilliseconds);
+    this.metrics = new Metrics(metrics, {
+      release,
+      loaded,
+      ready: () => this.readiness.isReady,
+      shed: () => this.shedder.refused,
+      capture,
+    });
     this.observers = [this.metrics.predictions, ...(log.isAt("debug") ? [predictionLog(log)] : []), ...(capture === null ? [] : [capture])];
   }
 
@@ -53,6 +71,7 @@ export class Monitor {
 
   /** Ends once everything seen is written. */
   async close(): Promise<void> {
+    this.shedder.close();
     this.metrics.close();
     await this.#capture?.close();
     await this.log.flush();

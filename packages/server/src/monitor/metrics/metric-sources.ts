@@ -24,6 +24,8 @@ export interface MetricSources {
   /** The models in memory. */
   readonly loaded: { readonly models: number; readonly bytes: number };
   readonly ready: boolean;
+  /** Requests refused because the server was late. */
+  readonly shed: number;
   /** Null where none are. */
   readonly capture: CaptureCounts | null;
 }

@@ -19,6 +19,8 @@ export interface MetricSurroundings {
   readonly release: string;
   readonly loaded: () => { readonly models: number; readonly bytes: number };
   readonly ready: () => boolean;
+  /** Requests refused because the server was late. */
+  readonly shed: () => number;
   readonly capture: CaptureCounts | null;
 }
 
@@ -41,7 +43,7 @@ export class Metrics {
   /** In Prometheus's text format. */
   expose(): string {
     const { namings = defaultNamings, pricePerHour = null } = this.#settings;
-    const { release, loaded, ready, capture } = this.#surroundings;
+    const { release, loaded, ready, shed, capture } = this.#surroundings;
     const families = metricFamilies.filter(({ naming }) => namings.includes(naming));
     return expose(families, {
       versions: this.predictions.collect(),
@@ -53,6 +55,7 @@ export class Metrics {
       cores: availableParallelism(),
       loaded: loaded(),
       ready: ready(),
+      shed: shed(),
       capture,
     });
   }

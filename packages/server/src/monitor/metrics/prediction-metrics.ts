@@ -1,5 +1,6 @@
 import type { ModelVersion } from "../../models/model-version.ts";
-import type { CallEnded, PredictionObserver } from "../../predict/observer.ts";
+import type { Endpoint } from "../../endpoints/endpoint.ts";
+import type { CallEnded, HookCalled, PolicyMet, PredictionObserver } from "../../predict/observer.ts";
 import { CpuCharge } from "./cpu-charge.ts";
 import { VersionCounters } from "./version-counters.ts";
 
@@ -14,10 +15,15 @@ export class PredictionMetrics implements PredictionObserver {
   readonly #cpu = new CpuCharge();
 
   ended(ended: CallEnded): void {
-    const { version, endpoint } = ended;
-    const known = version === null ? undefined : this.#known.get(version);
-    const counters = known?.endpoint === endpoint.name && !known.isForgotten ? known : this.#find(endpoint.name, version);
-    counters.count(ended);
+    this.#of(ended.endpoint, ended.version).count(ended);
+  }
+
+  policyMet(met: PolicyMet): void {
+    this.#of(met.endpoint, met.version).countPolicy(met);
+  }
+
+  hookCalled(called: HookCalled): void {
+    this.#of(called.endpoint, called.version).countHook(called);
   }
 
   /** All counters, charged with the processor time up to now; without those of versions that nobody asked for an hour. */
@@ -29,6 +35,11 @@ export class PredictionMetrics implements PredictionObserver {
         this.#counters.delete(key);
       }
     return [...this.#counters.values()];
+  }
+
+  #of({ name }: Endpoint, version: ModelVersion | null): VersionCounters {
+    const known = version === null ? undefined : this.#known.get(version);
+    return known?.endpoint === name && !known.isForgotten ? known : this.#find(name, version);
   }
 
   #find(endpoint: string, version: ModelVersion | null): VersionCounters {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@godwit/core/errors";
-import type { CallEnded } from "../../predict/observer.ts";
+import type { CallEnded, HookCalled, PolicyMet } from "../../predict/observer.ts";
 import { Histogram, rowBounds, timeBounds } from "./histogram.ts";
 import { labelsOf } from "./labels.ts";
 
@@ -32,6 +32,9 @@ export class VersionCounters {
   readonly requestRows = new Histogram(rowBounds);
   /** Rows that were computed at once, as each request saw it. */
   readonly batchRows = new Histogram(rowBounds);
+  /** Cells that met a policy, by its labels. */
+  readonly policies = new Map<string, number>();
+  readonly hooks = new Map<HookCalled["hook"], HookCounters>();
   /** Milliseconds of reading, computing and writing that were not yet charged with processor time. */
   busy = 0;
   cpuMicroseconds = 0;
@@ -77,6 +80,27 @@ export class VersionCounters {
       this.failures.set(error.code, (this.failures.get(error.code) ?? 0) + 1);
     }
   }
+
+  countPolicy({ policy, action, cells }: PolicyMet): void {
+    const labels = `${this.labels},policy="${policy}",action="${action}"`;
+    this.policies.set(labels, (this.policies.get(labels) ?? 0) + cells);
+  }
+
+  countHook({ hook, duration, error }: HookCalled): void {
+    let counters = this.hooks.get(hook);
+    if (counters === undefined) {
+      counters = new HookCounters();
+      this.hooks.set(hook, counters);
+    }
+    counters.duration.observe(duration);
+    if (error !== null) counters.failed++;
+  }
+}
+
+/** What one hook of a version did. */
+export class HookCounters {
+  readonly duration = new Histogram(timeBounds);
+  failed = 0;
 }
 
 function byPart<T>(make: (part: CallPart) => T): { readonly [K in CallPart]: T } {

@@ -13,7 +13,12 @@ import { readContents, writeContents } from "./contents.ts";
 import type { ModelInferRequest, ModelInferResponse } from "./messages.ts";
 
 /** Answers one `ModelInferRequest`: with bytes where the inputs came as bytes, else by value. */
-export async function inferMessage(request: ModelInferRequest, facts: CallFacts, { serving }: ServingContext): Promise<ModelInferResponse> {
+export async function inferMessage(
+  request: ModelInferRequest,
+  facts: CallFacts,
+  { serving, monitor }: ServingContext,
+): Promise<ModelInferResponse> {
+  monitor.shedder.admit();
   const schedule = scheduleOf(valuesOf(request), performance.now());
   const call = callOfMessage(facts, request.model_name, request.model_version, schedule);
   return serving.answer(call, (opened) => answer(request, opened));

@@ -53,7 +53,7 @@ export function inferenceService(context: ServingContext): UntypedServiceImpleme
     ModelReady: unary("ModelReady", ({ name, version: wanted }: NamedModel, facts) => {
       const call = callOfMessage(facts, name, wanted);
       endpoints.get(name).route(call);
-      return { ready: true };
+      return { ready: monitor.readiness.reasonOf(name) === null };
     }),
     ServerMetadata: unary("ServerMetadata", () => ({ name: "godwit", version, extensions })),
     ModelMetadata: unary("ModelMetadata", (model: NamedModel, facts) => modelMetadata(model.name, versionsOf(model, facts))),

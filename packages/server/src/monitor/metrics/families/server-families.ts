@@ -39,6 +39,7 @@ export const serverFamilies: readonly MetricFamily[] = [
   gauge("godwit_ready", "1 while the server takes requests, 0 while it starts and drains", ({ ready }) => (ready ? 1 : 0)),
   gauge("godwit_loaded_models", "Models in memory", ({ loaded }) => loaded.models),
   gauge("godwit_loaded_model_bytes", "Memory that models take", ({ loaded }) => loaded.bytes),
+  total("godwit_shed_requests_total", "Prediction requests refused because the event loop was late", ({ shed }) => shed),
   total("godwit_captured_requests_total", "Requests written to capture files", ({ capture }) => capture?.written ?? null),
   total(
     "godwit_capture_dropped_total",

@@ -82,6 +82,36 @@ export const versionFamilies: readonly MetricFamily[] = [
     samples: ({ versions }) => versions.map(({ labels: own, batchRows }) => ({ labels: own, histogram: batchRows, scale: 1 })),
   },
   {
+    name: "godwit_policy_cells_total",
+    type: "counter",
+    labels: [...labels, "policy", "action"],
+    help: "Cells that met a policy of the deployment: unseen, missing or out of range, by what was done",
+    naming: "godwit",
+    samples: ({ versions }) => versions.flatMap(({ policies }) => [...policies].map(([own, value]) => ({ labels: own, value }))),
+  },
+  {
+    name: "godwit_hook_seconds",
+    type: "histogram",
+    labels: [...labels, "hook"],
+    help: "Time of a hook's call, its wait for a worker included",
+    naming: "godwit",
+    samples: ({ versions }) =>
+      versions.flatMap(({ labels: own, hooks }) =>
+        [...hooks].map(([hook, { duration }]) => ({ labels: `${own},hook="${hook}"`, histogram: duration, scale: 1e-3 })),
+      ),
+  },
+  {
+    name: "godwit_hook_failures_total",
+    type: "counter",
+    labels: [...labels, "hook"],
+    help: "Calls of a hook that failed or took too long",
+    naming: "godwit",
+    samples: ({ versions }) =>
+      versions.flatMap(({ labels: own, hooks }) =>
+        [...hooks].map(([hook, { failed }]) => ({ labels: `${own},hook="${hook}"`, value: failed })),
+      ),
+  },
+  {
     name: "godwit_cpu_microseconds_total",
     type: "counter",
     labels,

@@ -26,10 +26,11 @@ export function oip(app: FastifyInstance, { serving, monitor, version }: Serving
   app.get("/v2/models", may("read"), () => ({ models: serving.endpoints.all.map(({ name }) => name) }));
 
   for (const prefix of ["/v2/models/:model", "/v2/models/:model/versions/:version"]) {
-    app.get<ModelRoute>(`${prefix}/ready`, may("predict"), (request) => {
+    app.get<ModelRoute>(`${prefix}/ready`, may("predict"), (request, reply) => {
       const { model, version: wanted } = request.params;
       serving.endpoints.get(model).route(callOf(request, "oip", model, { version: wanted }));
-      return { name: model, ready: true };
+      const reason = monitor.readiness.reasonOf(model);
+      return reply.code(reason === null ? 200 : 503).send({ name: model, ready: reason === null, ...(reason !== null && { reason }) });
     });
 
     app.get<ModelRoute>(prefix, may("read"), (request) => {
