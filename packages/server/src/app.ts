@@ -11,6 +11,7 @@ import { parseBody } from "./json/parse-body.ts";
 import { parseJson } from "./json/parse-json.ts";
 import { printJson } from "./json/print-json.ts";
 import { keys } from "./transports/rest/api/keys.ts";
+import { endpointRoutes } from "./transports/rest/api/endpoints.ts";
 import { kserve } from "./transports/rest/kserve/kserve.ts";
 import { mlflow } from "./transports/rest/mlflow/mlflow.ts";
 import { mlflowErrorCode } from "./transports/rest/mlflow/error-code.ts";
@@ -70,7 +71,7 @@ export function createApp(context: ServingContext, limits: AppLimits, guardParts
     reply.code(404).json({ error: `there is nothing at ${request.method} ${request.url.split("?")[0]}` }),
   );
   demandPermissions(app);
-  for (const transport of [kserve, oip, triton, mlflow, metrics, openapi, page, keys]) transport(app, context);
+  for (const transport of [kserve, oip, triton, mlflow, metrics, openapi, page, endpointRoutes, keys]) transport(app, context);
   return app;
 }
 

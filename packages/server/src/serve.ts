@@ -7,12 +7,15 @@ import { Deployments } from "./deployments/deployments.ts";
 import type { DeploymentSource } from "./deployments/open-deployment.ts";
 import { Endpoints } from "./endpoints/endpoints.ts";
 import { singleVersion } from "./endpoints/single-version.ts";
+import { FileVersions } from "./endpoints/file-versions.ts";
+import { MemoryEndpointStore } from "./endpoints/control/memory-endpoint-store.ts";
 import { artifactVersion } from "./models/artifact-version.ts";
 import { LiveModels } from "./models/live-models.ts";
 import type { ModelVersion } from "./models/model-version.ts";
 import { Monitor, type MonitorSettings } from "./monitor/monitor.ts";
 import { ModelRepository } from "./oip/model-repository.ts";
 import { InferenceStatistics } from "./oip/statistics.ts";
+import { controlEndpoints } from "./predict/control-endpoints.ts";
 import { Serving } from "./predict/serving.ts";
 import type { GrpcOptions, RunningGrpc } from "./transports/grpc/grpc.ts";
 import { exampleRequest } from "./transports/rest/openapi/example-request.ts";
@@ -73,12 +76,19 @@ export async function serve({
   const gate = await openGate({ host, apiKey, ...access });
   const endpoints = new Endpoints();
   const live = new LiveModels(memoryBudget === undefined ? {} : { memoryBudget });
+  const source = new FileVersions();
   for (const { name, artifact, example } of models) {
-    if (endpoints.has(name)) throw new GodwitError("USAGE", `two models have the name ${name}`);
+    if (source.models.includes(name)) throw new GodwitError("USAGE", `two models have the name ${name}`);
     const only = artifactVersion(name, artifact, example);
-    endpoints.set(singleVersion(name, only));
+    source.add(only);
     (await live.lease(only)).release();
   }
+  const {
+    controller,
+    shadows,
+    observers: endpointObservers,
+  } = controlEndpoints({ endpoints, live, source, store: new MemoryEndpointStore() });
+  await controller.start(source.models);
   const monitor = await Monitor.open(monitorSettings, { release: version, loaded: () => live.size });
   const deployments = new Deployments(live, { maximumRows });
   for (const { source, artifact, example } of sources) {
@@ -90,10 +100,11 @@ export async function serve({
   }
   const processing = sources.length === 0 ? {} : { processing: (version: ModelVersion) => deployments.processing(version) };
   const statistics = new InferenceStatistics();
-  const observers = [...monitor.observers, statistics, ...gate.observers];
+  const observers = [...monitor.observers, statistics, ...gate.observers, ...endpointObservers];
   const context = {
     serving: new Serving({ endpoints, live, limits: { maximumRows }, observers, ...processing }),
     monitor,
+    controller,
     repository: new ModelRepository(endpoints, live),
     statistics,
     keys: gate.keys,
@@ -138,6 +149,8 @@ export async function serve({
       await app.close();
       await gate.access.close();
       await deployments.close();
+      controller.close();
+      await shadows.settled();
       live.close();
       await monitor.close();
       await metrics?.close();

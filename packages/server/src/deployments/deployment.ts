@@ -1,5 +1,4 @@
 import { readEndpointSettings, type EndpointSettings } from "../endpoints/endpoint-settings.ts";
-import { readScheduleSettings, type ScheduleSettings } from "../endpoints/schedule-settings.ts";
 import { invalidSetting, JsonFields } from "../json/json-fields.ts";
 import { nearestName } from "../json/nearest-name.ts";
 import { readFeature, type Feature } from "./features/feature.ts";
@@ -30,7 +29,6 @@ export interface Deployment {
   readonly policies: PolicySettings;
   readonly ranges: Ranges;
   readonly endpoint: EndpointSettings;
-  readonly schedule: ScheduleSettings;
   readonly batch: BatchSettings | null;
   readonly sql: SqlSettings | null;
   readonly tests: readonly DeploymentTest[];
@@ -62,7 +60,6 @@ export function readDeployment(value: unknown): Deployment {
     const given = fields.value(field);
     return given === undefined ? otherwise : reader(given, field);
   };
-  const [endpoint, schedule] = readEndpoint(fields.value("endpoint"));
   const deployment: Deployment = {
     name,
     model,
@@ -73,8 +70,7 @@ export function readDeployment(value: unknown): Deployment {
     response: read("response", readFieldTypes, null),
     policies: read("policies", readPolicies, noPolicies),
     ranges: read("ranges", readRanges, new Map()),
-    endpoint,
-    schedule,
+    endpoint: readEndpointSettings(fields.value("endpoint"), "endpoint"),
     batch: read("batch", readBatch, null),
     sql: read("sql", readSql, null),
     tests: readDeploymentTests(fields.value("tests") ?? [], "tests"),
@@ -83,22 +79,6 @@ export function readDeployment(value: unknown): Deployment {
   if (deployment.response !== null && (deployment.hooks?.after ?? null) === null)
     throw invalidSetting("response", fields.value("response"), "left out where no `after` hook gives it");
   return deployment;
-}
-
-/** The settings of an endpoint stand beside those of how its calls take turns. */
-function readEndpoint(value: unknown): readonly [EndpointSettings, ScheduleSettings] {
-  const all = new JsonFields(value ?? {}, "endpoint");
-  const scheduling = ["queueSize", "batching", "maximumBatchRows", "cache"];
-  const part = (wanted: boolean): object =>
-    Object.fromEntries(all.names.filter((name) => scheduling.includes(name) === wanted).map((name) => [name, all.value(name)]));
-  const endpoint = readEndpointSettings(part(false), "endpoint");
-  const { timeout, priority, concurrency } = endpoint;
-  const stated = {
-    ...(timeout !== null && { timeout }),
-    ...(priority !== null && { priority }),
-    ...(concurrency !== null && { concurrency }),
-  };
-  return [endpoint, readScheduleSettings({ ...part(true), ...stated }, "endpoint")];
 }
 
 function readFieldTypes(value: unknown, path: string): Fields {

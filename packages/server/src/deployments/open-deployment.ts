@@ -61,7 +61,7 @@ export async function openDeployment(
       inner.versions.forEach(seen);
       return {
         name: deployment.name,
-        schedule: deployment.schedule,
+        schedule: deployment.endpoint.schedule,
         get versions() {
           return inner.versions.map(seen);
         },

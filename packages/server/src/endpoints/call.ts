@@ -14,6 +14,8 @@ export interface Call {
   readonly caller: string | null;
   /** By a name in lower case: the request's headers, over gRPC its metadata. */
   header(name: string): string | undefined;
+  /** What a field of the request's first row, or of its parameters, holds; absent where the protocol has none to look at. */
+  readonly field?: (name: string) => string | undefined;
   /** When the caller stops waiting, as `performance.now()` counts; null: never. */
   readonly deadline: number | null;
   /** 1 is the most urgent, as in Triton; 0 or null: the endpoint's own. */

@@ -22,6 +22,9 @@ const everything = {
   timeout: "200ms",
   priority: 3,
   concurrency: 4,
+  queueSize: 10,
+  batching: "any",
+  cache: true,
 };
 
 describe("settings of an endpoint", () => {
@@ -33,7 +36,7 @@ describe("settings of an endpoint", () => {
       ["champion", 90],
       ["challenger", 10],
     ]);
-    expect(block).toMatchObject({ shadow: { target: { kind: "alias", name: "next" }, share: 100 }, timeout: 200 });
+    expect(block).toMatchObject({ shadow: { target: { kind: "alias", name: "next" }, share: 100 }, schedule: { timeout: 200 } });
   });
 
   test("what is printed is read back as it was", () => {

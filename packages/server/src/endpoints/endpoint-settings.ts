@@ -1,5 +1,5 @@
-import { parseDuration } from "../json/duration.ts";
 import { invalidSetting, JsonFields } from "../json/json-fields.ts";
+import { defaultSchedule, readSchedule, type ScheduleSettings } from "./schedule-settings.ts";
 import { readRamp, type RampSettings } from "./settings/ramp-settings.ts";
 import { readRollback, type RollbackSettings } from "./settings/rollback-settings.ts";
 import { readRules, readShadow, readSticky, readTraffic } from "./settings/routing-settings.ts";
@@ -26,12 +26,8 @@ export interface EndpointSettings {
   readonly ramp: RampSettings | null;
   readonly rollback: RollbackSettings | null;
   readonly loaded: LoadedVersions;
-  /** Milliseconds after which a call is given up; null: none. */
-  readonly timeout: number | null;
-  /** Of calls that state none; 1 is the most urgent. Null: the middle. */
-  readonly priority: number | null;
-  /** Calls that are computed at the same time; null: as many as come. */
-  readonly concurrency: number | null;
+  /** How its calls take turns: in the settings' text these fields stand beside the others. */
+  readonly schedule: ScheduleSettings;
 }
 
 /** What holds where nothing is set. */
@@ -43,9 +39,7 @@ export const defaultEndpointSettings: EndpointSettings = {
   ramp: null,
   rollback: null,
   loaded: { kind: "routed" },
-  timeout: null,
-  priority: null,
-  concurrency: null,
+  schedule: defaultSchedule,
 };
 
 /** Reads settings as users write them in JSON or YAML. Throws INVALID_SETTING with the path of what is wrong, which begins with `path`. */
@@ -58,7 +52,6 @@ export function readEndpointSettings(value: unknown, path = ""): EndpointSetting
 
 /** The same from an object that has other fields beside them. */
 export function readFields(fields: JsonFields): EndpointSettings {
-  const timeout = fields.value("timeout");
   const traffic = readTraffic(fields);
   const ramp = readRamp(fields, traffic);
   return {
@@ -69,10 +62,14 @@ export function readFields(fields: JsonFields): EndpointSettings {
     ramp,
     rollback: readRollback(fields, traffic, ramp),
     loaded: readLoaded(fields),
-    timeout: timeout === undefined ? null : parseDuration(timeout, fields.pathOf("timeout")),
-    priority: fields.number("priority", { from: 1, to: 100, whole: true }) ?? null,
-    concurrency: fields.number("concurrency", { from: 1, to: 10_000, whole: true }) ?? null,
+    schedule: readSchedule(fields),
   };
+}
+
+/** The models whose versions the settings name; `model` is the one that targets without a model mean. */
+export function modelsOf(model: string, { traffic, rules, shadow }: EndpointSettings): readonly string[] {
+  const targets = [...traffic, ...rules, ...(shadow === null ? [] : [shadow])];
+  return [...new Set([model, ...targets.map(({ target }) => target.model ?? model)])];
 }
 
 function readLoaded(fields: JsonFields): LoadedVersions {

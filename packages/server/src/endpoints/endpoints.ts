@@ -3,13 +3,17 @@ import type { Endpoint } from "./endpoint.ts";
 
 const usableName = /^[A-Za-z0-9][\w.-]{0,127}$/;
 
+export function isUsableName(name: string): boolean {
+  return usableName.test(name);
+}
+
 /** The endpoints of this server by name, in the order in which they came. They may change while requests are answered. */
 export class Endpoints {
   readonly #endpoints = new Map<string, Endpoint>();
 
   /** Adds an endpoint, or puts it in the place of the one with its name. Throws USAGE for an unusable name. */
   set(endpoint: Endpoint): void {
-    if (!usableName.test(endpoint.name))
+    if (!isUsableName(endpoint.name))
       throw new GodwitError("USAGE", `${JSON.stringify(endpoint.name)} is no name for a model: letters, digits, _, . and - only`);
     this.#endpoints.set(endpoint.name, endpoint);
   }

@@ -14,21 +14,21 @@ test("what is left out is the default", () => {
 });
 
 test.each([
-  [null, "$"],
-  [[], "$"],
-  [{ concurrency: 0 }, "$.concurrency"],
-  [{ concurrency: 1.5 }, "$.concurrency"],
-  [{ concurrency: "2" }, "$.concurrency"],
-  [{ queueSize: -1 }, "$.queueSize"],
-  [{ timeout: "soon" }, "$.timeout"],
-  [{ timeout: 0 }, "$.timeout"],
-  [{ timeout: Number.NaN }, "$.timeout"],
-  [{ timeout: "2h" }, "$.timeout"],
-  [{ priority: 0 }, "$.priority"],
-  [{ batching: "on" }, "$.batching"],
-  [{ maximumBatchRows: 0 }, "$.maximumBatchRows"],
-  [{ cache: 1 }, "$.cache"],
-  [{ conccurrency: 2 }, "$.conccurrency"],
+  [null, ""],
+  [[], ""],
+  [{ concurrency: 0 }, "concurrency"],
+  [{ concurrency: 1.5 }, "concurrency"],
+  [{ concurrency: "2" }, "concurrency"],
+  [{ queueSize: -1 }, "queueSize"],
+  [{ timeout: "soon" }, "timeout"],
+  [{ timeout: 0 }, "timeout"],
+  [{ timeout: Number.NaN }, "timeout"],
+  [{ timeout: "2h" }, "timeout"],
+  [{ priority: 0 }, "priority"],
+  [{ batching: "on" }, "batching"],
+  [{ maximumBatchRows: 0 }, "maximumBatchRows"],
+  [{ cache: 1 }, "cache"],
+  [{ conccurrency: 2 }, "conccurrency"],
 ])("%j is refused at its place", (value, path) => {
-  expect(() => readScheduleSettings(value)).toThrow(expect.objectContaining({ code: "USAGE", where: { path } }) as Error);
+  expect(() => readScheduleSettings(value)).toThrow(expect.objectContaining({ code: "INVALID_SETTING", where: { path } }) as Error);
 });

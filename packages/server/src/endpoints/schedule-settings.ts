@@ -1,4 +1,5 @@
-import { GodwitError } from "@godwit/core/errors";
+import { parseDuration } from "../json/duration.ts";
+import { invalidSetting, JsonFields } from "../json/json-fields.ts";
 
 /** How calls of an endpoint take turns. */
 export interface ScheduleSettings {
@@ -31,49 +32,37 @@ export const defaultSchedule: ScheduleSettings = {
   cache: false,
 };
 
-const batchings: readonly unknown[] = ["off", "exact", "any"] satisfies readonly ScheduleSettings["batching"][];
+const batchings = ["off", "exact", "any"] as const satisfies readonly ScheduleSettings["batching"][];
 
-const readers: { readonly [K in keyof ScheduleSettings]: (value: unknown, path: string) => ScheduleSettings[K] } = {
-  concurrency: (value, path) => whole(value, path, 1, 1024),
-  queueSize: (value, path) => whole(value, path, 0, 1_000_000),
-  timeout: (value, path) => (value === null ? null : duration(value, path)),
-  priority: (value, path) => whole(value, path, 1, 1000),
-  batching: (value, path) =>
-    batchings.includes(value) ? (value as ScheduleSettings["batching"]) : refuse(path, value, "off, exact or any"),
-  maximumBatchRows: (value, path) => whole(value, path, 1, 1_000_000),
-  cache: (value, path) => (typeof value === "boolean" ? value : refuse(path, value, "true or false")),
-};
+const hour = 3_600_000;
 
-/** Settings as a file or a request states them; what it leaves out is the default. Throws USAGE with the field's path below `path`. */
-export function readScheduleSettings(value: unknown, path: string = "$"): ScheduleSettings {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse(path, value, "an object");
-  for (const name of Object.keys(value))
-    if (!Object.hasOwn(readers, name)) refuse(`${path}.${name}`, name, `one of ${Object.keys(readers).join(", ")} as the field's name`);
-  const given = value as { readonly [name: string]: unknown };
-  const entries = Object.entries(readers).map(([name, read]) => {
-    const stated = given[name];
-    return [name, stated === undefined ? defaultSchedule[name as keyof ScheduleSettings] : read(stated, `${path}.${name}`)];
-  });
-  return Object.fromEntries(entries) as ScheduleSettings;
+/** Settings as a file or a request states them; what it leaves out is the default. Throws INVALID_SETTING with the field's path, which begins with `path`. */
+export function readScheduleSettings(value: unknown, path: string = ""): ScheduleSettings {
+  const fields = new JsonFields(value, path);
+  const schedule = readSchedule(fields);
+  fields.end();
+  return schedule;
 }
 
-function whole(value: unknown, path: string, least: number, most: number): number {
-  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
-  return refuse(path, value, `a whole number from ${least} to ${most}`);
+/** The same from an object that has other fields beside them. */
+export function readSchedule(fields: JsonFields): ScheduleSettings {
+  const whole = (name: keyof ScheduleSettings, from: number, to: number): number | undefined =>
+    fields.number(name, { from, to, whole: true });
+  return {
+    concurrency: whole("concurrency", 1, 1024) ?? defaultSchedule.concurrency,
+    queueSize: whole("queueSize", 0, 1_000_000) ?? defaultSchedule.queueSize,
+    timeout: readTimeout(fields),
+    priority: whole("priority", 1, 1000) ?? defaultSchedule.priority,
+    batching: fields.oneOf("batching", batchings) ?? defaultSchedule.batching,
+    maximumBatchRows: whole("maximumBatchRows", 1, 1_000_000) ?? defaultSchedule.maximumBatchRows,
+    cache: fields.flag("cache") ?? defaultSchedule.cache,
+  };
 }
 
-const units: { readonly [unit: string]: number } = { ms: 1, s: 1000, m: 60_000 };
-
-/** Milliseconds: a number of them, or a text such as `200ms`, `1.5s`, `2m`. */
-function duration(value: unknown, path: string): number {
-  const [, amount, unit] = typeof value === "string" ? (/^(\d+(?:\.\d+)?)\s*(ms|s|m)$/.exec(value.trim()) ?? []) : [];
-  const milliseconds = typeof value === "number" ? value : Number(amount) * (units[unit ?? ""] ?? Number.NaN);
-  return milliseconds > 0 && milliseconds <= 3_600_000 ? milliseconds : refuse(path, value, "a time such as 200ms or 1.5s, up to 60m");
-}
-
-function refuse(path: string, value: unknown, expected: string): never {
-  throw new GodwitError("USAGE", `${path} is ${JSON.stringify(value) ?? "missing"}; ${expected} is expected`, {
-    hint: "Mend the setting that the message names.",
-    where: { path },
-  });
+function readTimeout(fields: JsonFields): number | null {
+  const value = fields.value("timeout");
+  if (value === undefined) return defaultSchedule.timeout;
+  const timeout = parseDuration(value, fields.pathOf("timeout"));
+  if (timeout > hour) throw invalidSetting(fields.pathOf("timeout"), value, "an hour at most");
+  return timeout;
 }

@@ -54,6 +54,20 @@ export class JsonFields {
     return value === undefined ? undefined : numberWithin(value, this.pathOf(name), bounds);
   }
 
+  flag(name: string): boolean | undefined {
+    const value = this.value(name);
+    if (value === undefined || typeof value === "boolean") return value;
+    throw invalidSetting(this.pathOf(name), value, "true or false");
+  }
+
+  oneOf<T extends string>(name: string, allowed: readonly T[]): T | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    const known = allowed.find((each) => each === value);
+    if (known === undefined) throw invalidSetting(this.pathOf(name), value, `one of ${allowed.join(", ")}`);
+    return known;
+  }
+
   object(name: string): JsonFields | undefined {
     const value = this.value(name);
     return value === undefined ? undefined : new JsonFields(value, this.pathOf(name));

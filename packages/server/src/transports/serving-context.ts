@@ -1,4 +1,5 @@
 import type { KeyRing } from "../access/keys/key-ring.ts";
+import type { EndpointController } from "../endpoints/control/endpoint-controller.ts";
 import type { Monitor } from "../monitor/monitor.ts";
 import type { ModelRepository } from "../oip/model-repository.ts";
 import type { InferenceStatistics } from "../oip/statistics.ts";
@@ -8,6 +9,7 @@ import type { Serving } from "../predict/serving.ts";
 export interface ServingContext {
   readonly serving: Serving;
   readonly monitor: Monitor;
+  readonly controller: EndpointController;
   readonly repository: ModelRepository;
   readonly statistics: InferenceStatistics;
   /** The callers' keys; null where they cannot be managed here. */

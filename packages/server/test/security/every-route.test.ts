@@ -43,7 +43,7 @@ async function ask(route: Route, key?: string): Promise<{ readonly status: numbe
 describe("every route", () => {
   test("there are many, of many methods", () => {
     expect(routes.length).toBeGreaterThan(30);
-    expect(new Set(routes.map(({ method }) => method))).toEqual(new Set(["GET", "HEAD", "POST", "DELETE"]));
+    expect(new Set(routes.map(({ method }) => method))).toEqual(new Set(["GET", "HEAD", "POST", "PUT", "DELETE"]));
     expect(routes).toContainEqual({ method: "POST", path: "/v1/models/:model(^[^:]+)::predict" });
   });
 

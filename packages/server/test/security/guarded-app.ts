@@ -2,13 +2,15 @@ import type { FastifyInstance } from "fastify";
 import { createApp } from "../../src/app.ts";
 import { MemoryKeyStore } from "../../src/access/keys/memory-key-store.ts";
 import { Endpoints } from "../../src/endpoints/endpoints.ts";
-import { singleVersion } from "../../src/endpoints/single-version.ts";
+import { FileVersions } from "../../src/endpoints/file-versions.ts";
+import { MemoryEndpointStore } from "../../src/endpoints/control/memory-endpoint-store.ts";
 import { openGate, type AccessOptions, type Gate } from "../../src/gate.ts";
 import { artifactVersion } from "../../src/models/artifact-version.ts";
 import { LiveModels } from "../../src/models/live-models.ts";
 import { Monitor } from "../../src/monitor/monitor.ts";
 import { ModelRepository } from "../../src/oip/model-repository.ts";
 import { InferenceStatistics } from "../../src/oip/statistics.ts";
+import { controlEndpoints } from "../../src/predict/control-endpoints.ts";
 import { Serving } from "../../src/predict/serving.ts";
 import type { ServingContext } from "../../src/transports/serving-context.ts";
 import { compileExam, forest } from "../served-examples.ts";
@@ -24,14 +26,17 @@ interface GuardedParts {
 export async function guardedParts(access: AccessOptions = {}): Promise<GuardedParts> {
   const gate = await openGate({ host: "127.0.0.1", apiKey: "root", keys: new MemoryKeyStore(), ...access });
   const endpoints = new Endpoints();
-  const only = artifactVersion("forest", await compileExam(`${forest}/model.pkl`), undefined);
-  const restore = (): void => endpoints.set(singleVersion("forest", only));
-  restore();
+  const source = new FileVersions();
+  source.add(artifactVersion("forest", await compileExam(`${forest}/model.pkl`), undefined));
   const live = new LiveModels();
+  const { controller } = controlEndpoints({ endpoints, live, source, store: new MemoryEndpointStore() });
+  await controller.start(source.models);
+  const restore = (): void => endpoints.set(controller.get("forest").keeper.endpoint!);
   const monitor = await Monitor.open({}, { release: "0.0.0-test", loaded: () => live.size });
   const context = {
     serving: new Serving({ endpoints, live, limits: { maximumRows: 100 }, observers: gate.observers }),
     monitor,
+    controller,
     repository: new ModelRepository(endpoints, live),
     statistics: new InferenceStatistics(),
     keys: gate.keys,

@@ -1,4 +1,5 @@
 import { printDuration } from "../../json/duration.ts";
+import { defaultSchedule, type ScheduleSettings } from "../schedule-settings.ts";
 import type { EndpointSettings, LoadedVersions } from "../endpoint-settings.ts";
 import type { RampSettings, RampStep } from "./ramp-settings.ts";
 import type { RollbackSettings } from "./rollback-settings.ts";
@@ -6,7 +7,7 @@ import { printTarget } from "./target.ts";
 
 /** Settings as `readEndpointSettings` reads them, without what is as it would be anyway. */
 export function printEndpointSettings(settings: EndpointSettings): { readonly [name: string]: unknown } {
-  const { traffic, sticky, rules, shadow, ramp, rollback, loaded, timeout, priority, concurrency } = settings;
+  const { traffic, sticky, rules, shadow, ramp, rollback, loaded, schedule } = settings;
   return {
     ...(traffic.length > 0 && { traffic: Object.fromEntries(traffic.map(({ target, weight }) => [printTarget(target), weight])) }),
     ...(sticky !== null && { sticky: sticky.kind === "header" ? { header: sticky.header } : { field: sticky.field } }),
@@ -23,9 +24,7 @@ export function printEndpointSettings(settings: EndpointSettings): { readonly [n
     ...(ramp !== null && { ramp: printRamp(ramp) }),
     ...(rollback !== null && { rollback: printRollback(rollback) }),
     ...(loaded.kind !== "routed" && { loaded: printLoaded(loaded) }),
-    ...(timeout !== null && { timeout: printDuration(timeout) }),
-    ...(priority !== null && { priority }),
-    ...(concurrency !== null && { concurrency }),
+    ...printSchedule(schedule),
   };
 }
 
@@ -40,6 +39,11 @@ function printStep({ share, at, hold }: RampStep): object {
 function printRollback({ baseline, window, calls, ...limits }: RollbackSettings): object {
   const set = Object.entries(limits).filter(([, limit]) => limit !== null);
   return { baseline: printTarget(baseline), window: printDuration(window), calls, ...Object.fromEntries(set) };
+}
+
+function printSchedule(schedule: ScheduleSettings): object {
+  const changed = Object.entries(schedule).filter(([name, value]) => value !== defaultSchedule[name as keyof ScheduleSettings]);
+  return Object.fromEntries(changed.map(([name, value]) => [name, name === "timeout" ? printDuration(value as number) : value]));
 }
 
 function printLoaded(loaded: LoadedVersions): unknown {

@@ -54,7 +54,7 @@ export function readRollback(fields: JsonFields, traffic: readonly TrafficShare[
 }
 
 /** `champion` where it has a share, else the largest share that is not about to grow. An object's order says nothing: JavaScript moves numbers to its front. */
-function usualBaseline(traffic: readonly TrafficShare[], ramp: RampSettings | null): TrafficShare | undefined {
+export function usualBaseline(traffic: readonly TrafficShare[], ramp: RampSettings | null): TrafficShare | undefined {
   const growing = ramp === null ? null : printTarget(ramp.target);
   const others = traffic.filter(({ target }) => printTarget(target) !== growing);
   return others.find(({ target }) => printTarget(target) === "champion") ?? others.toSorted((left, right) => right.weight - left.weight)[0];
