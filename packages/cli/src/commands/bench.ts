@@ -5,12 +5,11 @@ import type { Batch, Column } from "@godwit/core/ir";
 import { openModel, type OpenedModel } from "@godwit/server/compiling";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
-import { makeRows, repeatRows } from "../measurement/make-rows.ts";
 import { measureSpeed, type Speed } from "../measurement/measure-speed.ts";
 import { predictorOf } from "../models/open-predictor.ts";
 import { chooseMethod, type Backend } from "../models/predictor.ts";
 import { count } from "../progress.ts";
-import { openSource, readTable, inputFormatOf, type BatchStream } from "@godwit/server/tables";
+import { openSource, readTable, inputFormatOf, type BatchStream, makeRows, repeatRows } from "@godwit/server/tables";
 
 export interface BenchOptions {
   /** Modules that define classes of one's own. */

@@ -5,7 +5,7 @@ import { GodwitError } from "@godwit/core/errors";
 import { defaultLimits, readContainer } from "@godwit/core/formats";
 import { decodeGraph } from "@godwit/core/ir";
 import { decompress, compileParts, environment, loadDefinitions, type OpenedModel, type ReadPart } from "@godwit/server/compiling";
-import { makeRows, repeatRows } from "../measurement/make-rows.ts";
+import { makeRows, repeatRows } from "@godwit/server/tables";
 import { measureSpeed } from "../measurement/measure-speed.ts";
 import { predictorOf } from "../models/open-predictor.ts";
 import { describeFiles } from "./describe-files.ts";

@@ -274,6 +274,21 @@ const entries = {
     meaning: "The bytes in the store have changed since they were put there.",
     solution: "Upload the same file again, which mends them, or restore them from a backup; then look after the disk.",
   },
+  GOLDEN_MISMATCH: {
+    kind: "unavailable",
+    meaning: "A model that was loaded does not give the answers that were kept when its version was made ready. It does not serve.",
+    solution: "Check this machine and this installation of Godwit; `godwit models show NAME/VERSION` tells what was kept.",
+  },
+  BACKENDS_DISAGREE: {
+    kind: "bug",
+    meaning: "The engine and the interpreter that defines the answers differ by more than the contract allows.",
+    solution: "Please report it with the model file, if you may.",
+  },
+  CONTRACT_BROKEN: {
+    kind: "model",
+    meaning: "The library's answers that were given with the model are not met as the contract states.",
+    solution: "Check that the answers are of the same method, rows and library version; `godwit verify` shows the certificate.",
+  },
   MODEL_NOT_FOUND: {
     kind: "missing",
     meaning: "No model of that name is served.",

@@ -1,3 +1,5 @@
+import { extname } from "node:path";
+import { GodwitError } from "@godwit/core/errors";
 import type { SignatureColumn, SignatureOutput } from "@godwit/core/artifact";
 import { nanMark } from "../tables/json/parse-json.ts";
 import { jsonElements, jsonLines, type JsonRow } from "../tables/json/json-values.ts";
@@ -9,6 +11,18 @@ import { numpyAnswers } from "./numpy-answers.ts";
 import type { AnswerCell } from "./measure.ts";
 
 export type ExpectedFormat = "npy" | "npz" | "json" | "jsonl" | "csv";
+
+/** By its extension. Throws UNSUPPORTED_INPUT. */
+export function expectedFormatOf(path: string): ExpectedFormat {
+  const extension = extname(path).slice(1).toLowerCase();
+  const known: readonly ExpectedFormat[] = ["npy", "npz", "jsonl", "json", "csv"];
+  const found = known.find((format) => format === (extension === "ndjson" ? "jsonl" : extension));
+  if (found !== undefined) return found;
+  throw new GodwitError("UNSUPPORTED_INPUT", "the expected answers are not in a format that is compared", {
+    where: { file: path },
+    hint: `Use ${known.map((each) => `.${each}`).join(", ")}.`,
+  });
+}
 
 /** Opens the library's answers for a method with these outputs. */
 export async function openExpected(

@@ -1,5 +1,6 @@
 export { denseItems, isStrings, isTextual, type Answer, type CellArray } from "./answer.ts";
 export { openSource, type ByteSource } from "./byte-source.ts";
+export { makeRows, repeatRows } from "./make-rows.ts";
 export { headerRoom, makeNpyHeader } from "./npy/npy-header.ts";
 export { readTensors } from "./npy/read-tensors.ts";
 export { placeInInput } from "./place-in-input.ts";
