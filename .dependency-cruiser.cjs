@@ -29,6 +29,7 @@ const server = "^packages/server/src/";
 const serverFloors = [
   { name: "json-knows-no-model", folder: "json", allowed: "json" },
   { name: "compiling-knows-no-server", folder: "compiling", allowed: "compiling" },
+  { name: "readying-knows-no-endpoint", folder: "readying", allowed: "readying|registry|store|certificate|tables|compiling|json" },
   { name: "tables-know-no-model", folder: "tables", allowed: "tables|compiling" },
   { name: "certificates-know-no-server", folder: "certificate", allowed: "certificate|tables|compiling" },
   { name: "access-knows-no-model", folder: "access", allowed: "access|store|json" },

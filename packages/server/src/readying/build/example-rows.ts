@@ -39,9 +39,7 @@ export async function rowsOfFile({ file, name }: NamedFile, columns: readonly Si
 async function requestBody({ file, name }: NamedFile): Promise<{ readonly [name: string]: unknown } | null> {
   if (!/\.json$/iu.test(name)) return null;
   const value = parseJson(await readFile(file, "utf8"));
-  return value !== null && typeof value === "object" && ("instances" in value || "inputs" in value)
-    ? (value as { readonly [name: string]: unknown })
-    : null;
+  return value !== null && typeof value === "object" && ("instances" in value || "inputs" in value) ? value : null;
 }
 
 function rowsOfBody({ instances, inputs }: { readonly [name: string]: unknown }, columns: readonly SignatureColumn[], most: number): Batch {

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { GodwitError } from "@godwit/core/errors";
 import { errorOf, type BuildMessage } from "./build-message.ts";
@@ -37,9 +37,7 @@ export function runBuild(request: BuildRequest, { at, signal, limits = defaultBu
     };
     const timer = setTimeout(() => end(limit(`making it ready takes longer than ${limits.seconds} s`)), limits.seconds * 1000);
     const watch = setInterval(() => {
-      void residentMegabytes(child).then((held) => {
-        if (held > limits.megabytes) end(limit(`making it ready takes more than ${limits.megabytes} MiB of memory`));
-      });
+      if (residentMegabytes(child) > limits.megabytes) end(limit(`making it ready takes more than ${limits.megabytes} MiB of memory`));
     }, watchMilliseconds);
     const stopped = (): void =>
       end(new GodwitError("STORE_UNAVAILABLE", "the server is ending; the version is made ready when it is back"));
@@ -91,10 +89,13 @@ function start({ megabytes }: BuildLimits): ChildProcess {
 }
 
 /** 0 where the system does not tell; V8's own limit holds there. */
-async function residentMegabytes({ pid }: ChildProcess): Promise<number> {
+function residentMegabytes({ pid }: ChildProcess): number {
   if (pid === undefined || process.platform !== "linux") return 0;
-  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
-  return Number(/^VmRSS:\s+(\d+) kB$/mu.exec(status)?.[1] ?? 0) / 1024;
+  try {
+    return Number(/^VmRSS:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
 }
 
 function limit(message: string): GodwitError {
