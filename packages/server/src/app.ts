@@ -83,15 +83,14 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   if (known.retryAfter !== null) reply.header("retry-after", known.retryAfter);
   if (known instanceof Exhausted) reply.headers(rateLimitHeaders(known.allowance));
   if (status === 401) reply.header("www-authenticate", 'Bearer realm="godwit"');
-  return reply.code(status).json({
-    error: describeError(known),
-    error_code: mlflowErrorCode(known, status),
-    message: describeError(known),
-    code: known.code,
-    hint: known.hint,
-    where: known.where,
-    cells: known.cells.length > 0 ? known.cells : undefined,
-  });
+  const message = describeError(known);
+  const fields = { error: message, error_code: mlflowErrorCode(known, status), message };
+  const { code, hint, where, cells } = known;
+  // KServe's client reads an error only from exactly this type, to which the framework adds a charset unless it is given bytes.
+  return reply
+    .code(status)
+    .header("content-type", "application/json")
+    .send(Buffer.from(printJson({ ...fields, code, hint, where, cells: cells.length > 0 ? cells : undefined })));
 }
 
 /** Fastify's own refusals in our words; anything else is a bug, of which a caller learns nothing. */

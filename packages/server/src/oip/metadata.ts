@@ -49,9 +49,12 @@ export function inputMetadata(model: ModelSignature): TensorMetadata[] {
 
 /** The outputs of every method that a request may name. */
 function outputMetadata(methods: readonly SignatureMethod[]): TensorMetadata[] {
-  return methods.flatMap((method) =>
-    method.outputs.map((output) => ({ name: output.name, datatype: datatypeOf(output.dtype), shape: outputShape(output) })),
-  );
+  return methods.flatMap(methodMetadata);
+}
+
+/** The outputs of one method. */
+export function methodMetadata({ outputs }: SignatureMethod): TensorMetadata[] {
+  return outputs.map((output) => ({ name: output.name, datatype: datatypeOf(output.dtype), shape: outputShape(output) }));
 }
 
 function datatypeOfColumn(column: SignatureColumn): string {

@@ -1,5 +1,7 @@
 import { GodwitError } from "@godwit/core/errors";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Call } from "../../../endpoints/call.ts";
+import type { ModelVersion } from "../../../models/model-version.ts";
 import { rowsOf } from "../../../predict/rows-of.ts";
 import { answerBody } from "../answer-body.ts";
 import { callOf } from "../call-of.ts";
@@ -7,39 +9,81 @@ import { may, withNumbers } from "../may.ts";
 import { fieldsOf } from "../request-rows.ts";
 import { tellWarnings } from "../tell-warnings.ts";
 import type { ServingContext } from "../../serving-context.ts";
+import { classify, regress } from "./classify.ts";
+import { decodeBase64 } from "./decode-base64.ts";
+import { signatureMetadata } from "./signature-metadata.ts";
 
 interface ModelRoute {
-  readonly Params: { readonly model: string };
+  readonly Params: { readonly model: string; readonly version?: string; readonly label?: string };
   readonly Querystring: { readonly method?: string };
 }
 
-/** The first protocol of KServe and TF Serving: `POST /v1/models/{m}:predict`. */
+type ModelRequest = FastifyRequest<ModelRoute>;
+
+/** A model, one of its versions, or the one that an alias names; the last part of each path, before which a verb's colon stands. */
+const paths = [
+  ["/v1/models", ":model"],
+  ["/v1/models/:model/versions", ":version"],
+  ["/v1/models/:model/labels", ":label"],
+] as const;
+
+/** The first protocol of KServe and the REST protocol of TF Serving, at the same paths. */
 export function kserve(app: FastifyInstance, { serving }: ServingContext): void {
   const { endpoints } = serving;
   app.get("/v1/models", may("read"), () => ({ models: endpoints.all.map(({ name }) => name) }));
 
-  app.get<ModelRoute>("/v1/models/:model", may("read"), ({ params }) => {
-    const { name, versions } = endpoints.get(params.model);
-    const status = { state: "AVAILABLE", status: { error_code: "OK", error_message: "" } };
-    return { name, ready: true, model_version_status: versions.map(({ version }) => ({ version, ...status })) };
-  });
-
-  app.post<ModelRoute>("/v1/models/:model(^[^:]+)::predict", withNumbers(may("predict")), async (request, reply) => {
-    const call = callOf(request, "kserve", request.params.model);
-    return serving.answer(call, async (opened) => {
-      const body = fieldsOf(request.body);
-      const { manifest } = opened.signature;
-      const method = request.query.method ?? (typeof body["method"] === "string" ? body["method"] : manifest.defaultMethod);
-      if ("instances" in body === "inputs" in body)
-        throw new GodwitError("MALFORMED_INPUT", "the body must have either `instances` (rows) or `inputs` (columns)");
-      const answer = await answerBody(opened, method, body);
-      tellWarnings(reply, opened);
-      return reply.json({ ["instances" in body ? "predictions" : "outputs"]: rowsOf(answer) });
+  for (const [path, last] of paths) {
+    app.get<ModelRoute>(`${path}/${last}`, may("read"), (request) => {
+      const status = { state: "AVAILABLE", status: { error_code: "OK", error_message: "" } };
+      const versions = versionsOf(request).map(({ version }) => ({ version, ...status }));
+      return { name: request.params.model, ready: true, model_version_status: versions };
     });
-  });
+    app.get<ModelRoute>(`${path}/${last}/metadata`, may("read"), (request) =>
+      signatureMetadata(request.params.model, versionsOf(request)[0]!),
+    );
 
-  app.post<ModelRoute>("/v1/models/:model(^[^:]+)::explain", may("predict"), (request, reply) => {
-    endpoints.get(request.params.model);
-    return reply.code(501).json({ error: "explanations are not served yet" });
-  });
+    const verb = (name: string): string => `${path}/${last}(^[^:]+)::${name}`;
+    app.post<ModelRoute>(verb("predict"), withNumbers(may("predict")), (request, reply) => predictRows(request, reply));
+    app.post<ModelRoute>(verb("classify"), may("predict"), (request, reply) =>
+      serving.answer(pinnedCall(request), async (opened) => reply.json({ result: await classify(opened, fieldsOf(request.body)) })),
+    );
+    app.post<ModelRoute>(verb("regress"), may("predict"), (request, reply) =>
+      serving.answer(pinnedCall(request), async (opened) => reply.json({ result: await regress(opened, fieldsOf(request.body)) })),
+    );
+    app.post<ModelRoute>(verb("explain"), may("predict"), (request) => {
+      versionsOf(request);
+      throw new GodwitError("UNSUPPORTED_REQUEST", "explanations are not served");
+    });
+  }
+
+  function predictRows(request: ModelRequest, reply: FastifyReply): Promise<FastifyReply> {
+    return serving.answer(pinnedCall(request), async (opened) => {
+      const fields = fieldsOf(request.body);
+      if ("instances" in fields === "inputs" in fields)
+        throw new GodwitError("MALFORMED_INPUT", "the body must have either `instances` (rows) or `inputs` (columns)");
+      const method = request.query.method ?? methodOf(fields) ?? opened.signature.manifest.defaultMethod;
+      const answer = await answerBody(opened, method, decodeBase64(opened.signature, fields));
+      tellWarnings(reply, opened);
+      return reply.json({ ["instances" in fields ? "predictions" : "outputs"]: rowsOf(answer) });
+    });
+  }
+
+  function versionsOf(request: ModelRequest): readonly ModelVersion[] {
+    const { model, version, label } = request.params;
+    const endpoint = endpoints.get(model);
+    return version === undefined && label === undefined ? endpoint.versions : [endpoint.route(pinnedCall(request))];
+  }
+}
+
+function pinnedCall(request: ModelRequest): Call {
+  const { model, version, label } = request.params;
+  return callOf(request, "kserve", model, { version, alias: label });
+}
+
+/** A signature of TF Serving is a method; its usual name stands for the usual method. */
+function methodOf({ method, signature_name: signature }: { readonly [name: string]: unknown }): string | undefined {
+  const name = method ?? signature;
+  if (name === undefined || name === "" || name === "serving_default") return undefined;
+  if (typeof name === "string") return name;
+  throw new GodwitError("MALFORMED_INPUT", "`method` and `signature_name` are texts");
 }
