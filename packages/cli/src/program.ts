@@ -6,6 +6,8 @@ import type { CompileOptions } from "./commands/compile.ts";
 import type { InspectOptions } from "./commands/inspect.ts";
 import type { PredictOptions } from "./commands/predict.ts";
 import { defaultGrpcPort } from "./commands/grpc-port.ts";
+import { addAccessOptions } from "./options/access-options.ts";
+import { addKeys } from "./options/keys-command.ts";
 import { addMonitorOptions } from "./options/monitor-options.ts";
 import { portNumber } from "./options/port-number.ts";
 import type { ServeOptions } from "./commands/serve.ts";
@@ -27,6 +29,7 @@ export function createProgram(version: string, finish: (status: number) => void)
   addVerify(program, finish);
   addBench(program, finish);
   addServe(program, finish);
+  addKeys(program, finish, examples);
   return program;
 }
 
@@ -168,7 +171,7 @@ function addBench(program: Command, finish: (status: number) => void): void {
 }
 
 function addServe(program: Command, finish: (status: number) => void): void {
-  addMonitorOptions(program.command("serve"))
+  addAccessOptions(addMonitorOptions(program.command("serve")))
     .summary("answer over HTTP and gRPC")
     .description(
       "Serves models over HTTP: /v1/models/NAME:predict, the Open Inference Protocol, /invocations, /openapi.json and a page at /; and the Open Inference Protocol over gRPC.",
@@ -186,6 +189,7 @@ function addServe(program: Command, finish: (status: number) => void): void {
     )
     .option("--host <address>", "the address to listen at", "127.0.0.1")
     .option("--memory-budget <size>", "what models in memory may take, such as 4GiB (default: half of the machine's memory)", byteCount)
+    .option("--keys <file>", "the keys of callers, as godwit keys makes them; or one key in GODWIT_API_KEY")
     .option("--examples", "serve the models in examples/")
     .option("--quiet", "say only where it listens")
     .option("--json", "errors as JSON objects")

@@ -5,6 +5,8 @@ import { decompressBodies } from "./http/decompress-body.ts";
 import { requestIdOf } from "./endpoints/request-id.ts";
 import { guard, type GuardParts } from "./http/guard.ts";
 import { rateLimitHeaders } from "./http/rate-limit-headers.ts";
+import { httpsOptions, renewCertificates } from "./http/https.ts";
+import type { TlsFiles } from "./http/tls-files.ts";
 import { httpStatus } from "./http/status.ts";
 import { watchRequests } from "./http/watch-requests.ts";
 import { parseBody } from "./json/parse-body.ts";
@@ -37,8 +39,13 @@ export interface AppLimits {
   readonly requestTimeout: number;
 }
 
+export interface AppGate extends GuardParts {
+  /** Null: without TLS. */
+  readonly tls: TlsFiles | null;
+}
+
 /** The HTTP application: every transport over one catalog of models, behind one check of who may call. */
-export function createApp(context: ServingContext, limits: AppLimits, guardParts: GuardParts): FastifyInstance {
+export function createApp(context: ServingContext, limits: AppLimits, { tls, ...guardParts }: AppGate): FastifyInstance {
   const app = fastify({
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestTimeout,
@@ -47,7 +54,9 @@ export function createApp(context: ServingContext, limits: AppLimits, guardParts
     return503OnClosing: true,
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"] as string | undefined),
     routerOptions: { maxParamLength: 256 },
-  });
+    ...(tls !== null && { https: httpsOptions(tls) }),
+  }) as FastifyInstance;
+  if (tls !== null) renewCertificates(app, tls);
   app.decorateReply("json", function json(this: FastifyReply, value: unknown) {
     return this.type("application/json; charset=utf-8").send(printJson(value));
   });

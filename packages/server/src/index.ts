@@ -1,5 +1,11 @@
 export { serve, type RunningServer, type ServeOptions } from "./serve.ts";
 export { captureFormats, type CaptureFormat, type CaptureSettings } from "./monitor/capture/capture-settings.ts";
+export type { AccessOptions } from "./gate.ts";
+export { describeKey } from "./access/keys/describe-key.ts";
+export { FileKeyStore } from "./access/keys/file-key-store.ts";
+export { KeyRing } from "./access/keys/key-ring.ts";
+export type { KeyWish } from "./access/keys/key-record.ts";
+export { parseDuration } from "./json/duration.ts";
 export { logLevels, type LogLevel } from "./monitor/log/log.ts";
 export { logFormats, type LogFormat } from "./monitor/log/log-writer.ts";
 export { metricNamings, type MetricNaming } from "./monitor/metrics/metric-family.ts";

@@ -130,8 +130,11 @@ export async function serve({
   const metrics = monitorSettings.metricsListener === undefined ? null : await listenForMetrics(monitor, monitorSettings.metricsListener);
   const { address, port: bound, family } = app.server.address() as AddressInfo;
   const where = family === "IPv6" ? `[${address}]` : address;
-  const url = `http://${where}:${bound}`;
-  const grpc = grpcPort === undefined ? null : startGrpc(context, { host: address, port: grpcPort, messageBytes: bodyBytes, guard: gate });
+  const url = `${gate.secure ? "https" : "http"}://${where}:${bound}`;
+  const grpc =
+    grpcPort === undefined
+      ? null
+      : startGrpc(context, { host: address, port: grpcPort, messageBytes: bodyBytes, guard: gate, tls: gate.tls });
   return {
     url,
     models: endpoints.all.map(({ name, versions: [only] }) => ({
@@ -147,7 +150,7 @@ export async function serve({
       const running = await grpc?.catch(() => null);
       await Promise.all([drain(limit), running?.close(limit)]);
       await app.close();
-      await gate.access.close();
+      await gate.close();
       await deployments.close();
       controller.close();
       await shadows.settled();

@@ -31,7 +31,7 @@ export const forest = "random-forest-classifier/1.5.2";
 
 /** Three models of the real library on a free port: mixed columns, texts, numbers. */
 export async function serveExams(
-  options: Partial<Pick<ServeOptions, "maximumRows" | "bodyBytes" | "host" | "apiKey" | "grpcPort" | "monitor">> = {},
+  options: Partial<Pick<ServeOptions, "maximumRows" | "bodyBytes" | "host" | "apiKey" | "grpcPort" | "monitor" | "access">> = {},
 ): Promise<RunningServer> {
   const entries = [
     ["mixed", `${mixed}/model.joblib`],

@@ -9,10 +9,13 @@ import { findExamples } from "../models/find-examples.ts";
 import { parseServedModels, type ServedModel } from "../models/served-model.ts";
 import { ownVersion } from "../own-version.ts";
 import { firstSignal } from "../signals.ts";
+import { accessSettings, type AccessOptions } from "../options/access-options.ts";
 import { monitorSettings, type MonitorOptions } from "../options/monitor-options.ts";
 import { defaultGrpcPort } from "./grpc-port.ts";
 
-export interface ServeOptions extends MonitorOptions {
+export interface ServeOptions extends MonitorOptions, AccessOptions {
+  /** A file of keys. */
+  readonly keys?: string;
   /** Modules that define classes of one's own. */
   readonly define: readonly string[];
   readonly port: number;
@@ -44,6 +47,7 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
   const monitor = monitorSettings(options);
   const running = await start({
     monitor,
+    access: { ...accessSettings(options), ...(options.keys !== undefined && { keyFile: options.keys }) },
     models,
     deployments,
     port,

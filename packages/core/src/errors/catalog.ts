@@ -304,6 +304,11 @@ const entries = {
     meaning: "The caller may not do this: not with its role, not with this endpoint, not from that address, or not by that host's name.",
     solution: "Use a key whose role and endpoints cover it; `godwit keys create` makes one.",
   },
+  ISSUER_UNAVAILABLE: {
+    kind: "unavailable",
+    meaning: "The OpenID Connect issuer cannot be asked for its keys, so its tokens cannot be checked.",
+    solution: "Look whether the issuer is up and reachable from the server; keys made with `godwit keys` work without it.",
+  },
   NO_SUCH_KEY: {
     kind: "missing",
     meaning: "No key has this id.",

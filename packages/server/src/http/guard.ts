@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http";
-import type { TLSSocket } from "node:tls";
+import { TLSSocket } from "node:tls";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { demandEndpoint, demandPermission, type Access } from "../access/access.ts";
 import { secretOf, type Credentials } from "../access/authenticator.ts";
+import { certificateName } from "../access/certificate-name.ts";
 import type { Network } from "../access/network/network.ts";
 import type { Reach } from "../access/permission.ts";
 import { stranger, type Principal } from "../access/principal.ts";
@@ -108,12 +109,9 @@ function credentialsOf(request: FastifyRequest): Credentials {
   return { secret, certificate: certificateOf(request.raw) };
 }
 
-/** The common name of a client certificate, where the handshake has found it good. */
+/** The name in a client certificate, where the handshake has found it good. */
 function certificateOf({ socket }: IncomingMessage): string | undefined {
-  const { authorized, getPeerCertificate } = socket as Partial<TLSSocket>;
-  if (authorized !== true || getPeerCertificate === undefined) return undefined;
-  const name = (socket as TLSSocket).getPeerCertificate().subject?.CN;
-  return Array.isArray(name) ? name[0] : name;
+  return socket instanceof TLSSocket && socket.authorized ? certificateName(socket.getPeerCertificate()) : undefined;
 }
 
 function headerOf({ headers }: FastifyRequest, name: string): string | undefined {

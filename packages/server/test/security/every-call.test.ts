@@ -24,7 +24,7 @@ const keyOf = {} as { [R in Role]: string };
 let elsewhere: string;
 beforeAll(async () => {
   const { gate, context } = await guardedParts();
-  grpc = await serveGrpc(context, { host: "127.0.0.1", port: 0, messageBytes: 100_000, guard: gate });
+  grpc = await serveGrpc(context, { host: "127.0.0.1", port: 0, messageBytes: 100_000, guard: gate, tls: gate.tls });
   client = new Client(`127.0.0.1:${grpc.port}`, credentials.createInsecure());
   for (const role of roleNames) keyOf[role] = (await gate.keys!.create({ name: role, role }, null)).key;
   elsewhere = (await gate.keys!.create({ name: "elsewhere", role: "admin", endpoints: ["other"] }, null)).key;

@@ -41,9 +41,9 @@ describe("a ring of keys", () => {
     expect(ring.authenticate(show(key))).toEqual({ id: `key:${record.id}`, permission: "read", endpoints: ["churn-*"] });
     expect(JSON.stringify(await store.list())).not.toContain(key.slice(7, 20));
     expect((await store.list())[0]).toMatchObject({ digest: digestOf(key), createdBy: "key:admin", createdAt: start });
-    await ring.revoke(record.id);
+    await ring.revoke(record.id, null);
     expect(await ring.authenticate(show(key))).toBeNull();
-    expect((await ring.revoke(record.id)).revokedAt).toBe(start);
+    expect((await ring.revoke(record.id, null)).revokedAt).toBe(start);
   });
 
   test("forgets a key when it expires", async () => {
@@ -60,13 +60,13 @@ describe("a ring of keys", () => {
     const ring = await open();
     now = start;
     const first = await ring.create({ name: "service" }, null);
-    const second = await ring.rotate(first.record.id, 60_000);
+    const second = await ring.rotate(first.record.id, 60_000, null);
     expect(second.record.id).toBe(first.record.id);
     const both = [first.key, second.key].map(show);
     expect(both.map((each) => ring.authenticate(each) !== null)).toEqual([true, true]);
     now += 60_000;
     expect(both.map((each) => ring.authenticate(each) !== null)).toEqual([false, true]);
-    await expect(ring.rotate("nobody", 0)).rejects.toMatchObject({ code: "NO_SUCH_KEY" });
+    await expect(ring.rotate("nobody", 0, null)).rejects.toMatchObject({ code: "NO_SUCH_KEY" });
   });
 
   test("learns of a key that another server has made when it is first shown, and asks the store once a second at most", async () => {

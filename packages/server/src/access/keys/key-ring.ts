@@ -4,7 +4,7 @@ import type { Allowance, Meter } from "../meter.ts";
 import type { Principal } from "../principal.ts";
 import { roles } from "../role.ts";
 import { isValid, makeKeyRecord, rotateKey, type KeyRecord, type KeyWish, type MadeKey } from "./key-record.ts";
-import type { KeyStore } from "./key-store.ts";
+import type { KeyAction, KeyStore } from "./key-store.ts";
 import { digestOf, isKey } from "./key-text.ts";
 import { QuotaCount } from "./quota-count.ts";
 import { TokenBucket } from "./token-bucket.ts";
@@ -28,6 +28,7 @@ export class KeyRing implements Authenticator, Meter {
   readonly #store: KeyStore;
   readonly #now: () => number;
   readonly #timer: NodeJS.Timeout;
+  readonly #unfollow: (() => void) | undefined;
   #byDigest = new Map<string, Held>();
   #byPrincipal = new Map<string, Held>();
   #adminUntil = 0;
@@ -38,6 +39,7 @@ export class KeyRing implements Authenticator, Meter {
     this.#store = store;
     this.#now = now;
     this.#timer = setInterval(() => void this.sync().catch(() => undefined), refreshMilliseconds).unref();
+    this.#unfollow = store.follow?.(async () => this.#read());
   }
 
   /** Rejects as the store does. */
@@ -91,23 +93,23 @@ export class KeyRing implements Authenticator, Meter {
   /** Makes a key, which is told once. Throws INVALID_SETTING. */
   async create(wish: KeyWish, by: string | null): Promise<MadeKey> {
     const made = makeKeyRecord(wish, by, this.#now());
-    await this.#put(made.record);
+    await this.#put(made.record, "key.create", by);
     return made;
   }
 
   /** Throws NO_SUCH_KEY. */
-  async rotate(id: string, grace: number): Promise<MadeKey> {
+  async rotate(id: string, grace: number, by: string | null): Promise<MadeKey> {
     const made = rotateKey(this.get(id), grace, this.#now());
-    await this.#put(made.record);
+    await this.#put(made.record, "key.rotate", by);
     return made;
   }
 
   /** Throws NO_SUCH_KEY. A key that is revoked already stays as it is. */
-  async revoke(id: string): Promise<KeyRecord> {
+  async revoke(id: string, by: string | null): Promise<KeyRecord> {
     const record = this.get(id);
     if (record.revokedAt !== null) return record;
     const revoked = { ...record, revokedAt: this.#now() };
-    await this.#put(revoked);
+    await this.#put(revoked, "key.revoke", by);
     return revoked;
   }
 
@@ -137,11 +139,12 @@ export class KeyRing implements Authenticator, Meter {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    this.#unfollow?.();
     await this.sync().catch(() => undefined);
   }
 
-  async #put(record: KeyRecord): Promise<void> {
-    await this.#store.put(record);
+  async #put(record: KeyRecord, action: KeyAction["action"], by: string | null): Promise<void> {
+    await this.#store.put(record, { action, by, at: this.#now() });
     await this.#reading?.catch(() => undefined);
     await this.#read();
   }

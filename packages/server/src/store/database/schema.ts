@@ -5,6 +5,8 @@
 export interface Schema {
   readonly counter: CounterTable;
   readonly audit_entry: AuditEntryTable;
+  readonly access_key: AccessKeyTable;
+  readonly access_key_use: AccessKeyUseTable;
 }
 
 /** Numbers that only grow: the last audit entry, the revision of each topic. */
@@ -29,4 +31,20 @@ export interface AuditEntryTable {
   readonly before: string | null;
   readonly after: string | null;
   readonly request_id: string | null;
+}
+
+/** Keys of callers: no more of the key itself than its digest. */
+export interface AccessKeyTable {
+  readonly id: string;
+  /** JSON. */
+  readonly record: string;
+  readonly last_used_at: number | null;
+}
+
+/** What each key has used up of its quota in a day or a month. */
+export interface AccessKeyUseTable {
+  readonly key_id: string;
+  /** `2026-11-22` or `2026-11`. */
+  readonly period: string;
+  readonly amount: number;
 }

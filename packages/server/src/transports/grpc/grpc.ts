@@ -1,11 +1,13 @@
-import { logVerbosity, ServerCredentials, setLogVerbosity, type Server, type ServiceDefinition } from "@grpc/grpc-js";
+import { logVerbosity, setLogVerbosity, type ServerCredentials, type Server, type ServiceDefinition } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
 import { GodwitError } from "@godwit/core/errors";
 import { HealthImplementation, protoPath } from "grpc-health-check";
 import { loadSync, type PackageDefinition } from "@grpc/proto-loader";
+import type { TlsFiles } from "../../http/tls-files.ts";
 import type { ServingContext } from "../serving-context.ts";
 import type { GrpcGuardParts } from "./guard.ts";
 import { GuardedServer } from "./guarded-server.ts";
+import { serverCredentials } from "./server-credentials.ts";
 import { inferenceService, loadProtocol, serviceName } from "./service.ts";
 
 export interface GrpcOptions {
@@ -14,6 +16,8 @@ export interface GrpcOptions {
   readonly port: number;
   readonly messageBytes: number;
   readonly guard: GrpcGuardParts;
+  /** Null: without TLS. */
+  readonly tls: TlsFiles | null;
 }
 
 export interface RunningGrpc {
@@ -23,7 +27,7 @@ export interface RunningGrpc {
 }
 
 /** Serves the Open Inference Protocol, health and reflection over gRPC. Throws IO_FAILED where the port is taken. */
-export async function serveGrpc(context: ServingContext, { host, port, messageBytes, guard }: GrpcOptions): Promise<RunningGrpc> {
+export async function serveGrpc(context: ServingContext, { host, port, messageBytes, guard, tls }: GrpcOptions): Promise<RunningGrpc> {
   setLogVerbosity(logVerbosity.NONE);
   const server = new GuardedServer({ "grpc.max_receive_message_length": messageBytes, "grpc.max_send_message_length": -1 }, guard);
   const protocol = loadProtocol();
@@ -34,7 +38,7 @@ export async function serveGrpc(context: ServingContext, { host, port, messageBy
     for (const service of ["", serviceName]) health.setStatus(service, isReady ? "SERVING" : "NOT_SERVING");
   });
   new ReflectionService(described(protocol)).addToServer(server);
-  const bound = await listen(server, host, port);
+  const bound = await listen(server, host, port, serverCredentials(tls));
   return {
     port: bound,
     async close(limit) {
@@ -49,10 +53,10 @@ function described(protocol: PackageDefinition): PackageDefinition {
   return { ...protocol, ...loadSync(protoPath) };
 }
 
-function listen(server: Server, host: string, port: number): Promise<number> {
+function listen(server: Server, host: string, port: number, credentials: ServerCredentials): Promise<number> {
   const address = host.includes(":") && !host.startsWith("[") ? `[${host}]:${port}` : `${host}:${port}`;
   return new Promise((resolve, reject) => {
-    server.bindAsync(address, ServerCredentials.createInsecure(), (cause, bound) => {
+    server.bindAsync(address, credentials, (cause, bound) => {
       if (cause === null) resolve(bound);
       else
         reject(

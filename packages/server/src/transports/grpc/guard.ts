@@ -1,6 +1,7 @@
 import { Metadata, ServerInterceptingCall, type ServerInterceptor } from "@grpc/grpc-js";
 import { demandEndpoint, demandPermission, type Access } from "../../access/access.ts";
 import { secretOf, type Credentials } from "../../access/authenticator.ts";
+import { certificateName } from "../../access/certificate-name.ts";
 import type { Network } from "../../access/network/network.ts";
 import { stranger, type Principal } from "../../access/principal.ts";
 import { GodwitError } from "@godwit/core/errors";
@@ -79,8 +80,8 @@ function permissionOf(path: string): (typeof methodPermissions)[string] {
 }
 
 function credentialsOf(header: (name: string) => string | undefined, call: InterceptedCall): Credentials {
-  const name = call.getAuthContext().sslPeerCertificate?.subject.CN;
-  return { secret: secretOf(header("authorization"), header("x-api-key")), certificate: Array.isArray(name) ? name[0] : name };
+  const certificate = call.getAuthContext().sslPeerCertificate;
+  return { secret: secretOf(header("authorization"), header("x-api-key")), certificate: certificate && certificateName(certificate) };
 }
 
 function refuse(call: InterceptedCall, error: unknown): void {

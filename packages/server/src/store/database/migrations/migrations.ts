@@ -1,5 +1,6 @@
+import { accessKeys } from "./access-keys.ts";
 import { countersAndAudit } from "./counters-and-audit.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in the order in which they are applied. New ones come last. */
-export const migrations: readonly Migration[] = [countersAndAudit];
+export const migrations: readonly Migration[] = [countersAndAudit, accessKeys];

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
-import { readKeyWish, type KeyRecord } from "../../../access/keys/key-record.ts";
-import { printQuota, printRate } from "../../../access/keys/key-limits.ts";
+import { readKeyWish } from "../../../access/keys/key-record.ts";
+import { describeKey } from "../../../access/keys/describe-key.ts";
 import { parseDuration } from "../../../json/duration.ts";
 import { JsonFields } from "../../../json/json-fields.ts";
 import type { ServingContext } from "../../serving-context.ts";
@@ -27,10 +27,12 @@ export function keys(app: FastifyInstance, { keys: ring }: ServingContext): void
 
   app.get<KeyRoute>("/api/v1/keys/:id", may("admin"), ({ params }) => describeKey(ring.get(params.id)));
 
-  app.delete<KeyRoute>("/api/v1/keys/:id", may("admin"), async ({ params }) => describeKey(await ring.revoke(params.id)));
+  app.delete<KeyRoute>("/api/v1/keys/:id", may("admin"), async ({ params, principal }) =>
+    describeKey(await ring.revoke(params.id, principal.id)),
+  );
 
-  app.post<KeyRoute>("/api/v1/keys/:id/rotate", may("admin"), async ({ params, body }, reply) => {
-    const { key, record } = await ring.rotate(params.id, graceOf(body));
+  app.post<KeyRoute>("/api/v1/keys/:id/rotate", may("admin"), async ({ params, body, principal }, reply) => {
+    const { key, record } = await ring.rotate(params.id, graceOf(body), principal.id);
     return reply.header("cache-control", "no-store").send({ key, ...describeKey(record) });
   });
 }
@@ -42,23 +44,4 @@ function graceOf(body: unknown): number {
   const grace = fields.value("grace");
   fields.end();
   return grace === undefined ? 0 : parseDuration(grace, "grace");
-}
-
-/** What may be told of a key: all but its digests. */
-export function describeKey(record: KeyRecord): { readonly [field: string]: unknown } {
-  const { id, name, role, endpoints, rate, quota, createdBy } = record;
-  const time = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
-  return {
-    id,
-    name,
-    role,
-    endpoints,
-    rate: rate === null ? null : printRate(rate),
-    quota: quota === null ? null : printQuota(quota),
-    created_at: time(record.createdAt),
-    created_by: createdBy,
-    expires_at: time(record.expiresAt),
-    revoked_at: time(record.revokedAt),
-    last_used_at: time(record.lastUsedAt),
-  };
 }
