@@ -8,6 +8,7 @@ import { rateLimitHeaders } from "./http/rate-limit-headers.ts";
 import { httpsOptions, renewCertificates } from "./http/https.ts";
 import type { TlsFiles } from "./http/tls-files.ts";
 import { httpStatus } from "./http/status.ts";
+import { traceRequests } from "./http/trace-requests.ts";
 import { watchRequests } from "./http/watch-requests.ts";
 import { parseBody } from "./json/parse-body.ts";
 import { parseJson } from "./json/parse-json.ts";
@@ -61,6 +62,7 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
     return this.type("application/json; charset=utf-8").send(printJson(value));
   });
   watchRequests(app, context.monitor);
+  if (context.monitor.tracer !== null) traceRequests(app, context.monitor.tracer);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("application/json", { parseAs: "buffer" }, ({ routeOptions }, body, done) => {
     const bytes = body as Buffer;

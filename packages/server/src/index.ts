@@ -9,6 +9,7 @@ export { parseDuration } from "./json/duration.ts";
 export { logLevels, type LogLevel } from "./monitor/log/log.ts";
 export { logFormats, type LogFormat } from "./monitor/log/log-writer.ts";
 export { metricNamings, type MetricNaming } from "./monitor/metrics/metric-family.ts";
+export type { TraceSettings } from "./monitor/traces/trace-settings.ts";
 export type { MonitorSettings } from "./monitor/monitor.ts";
 export { readDeploymentFile } from "./deployments/file/read-deployment-file.ts";
 export type { DeploymentSource } from "./deployments/open-deployment.ts";

@@ -1,4 +1,4 @@
-import type { CaptureFormat, CaptureSettings, LogFormat, LogLevel, MetricNaming, MonitorSettings } from "@godwit/server";
+import type { CaptureFormat, CaptureSettings, LogFormat, LogLevel, MetricNaming, MonitorSettings, TraceSettings } from "@godwit/server";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { portNumber } from "./port-number.ts";
 
@@ -11,6 +11,7 @@ export interface MonitorOptions {
   readonly pricePerHour?: number;
   readonly metricsPort?: number;
   readonly metricsHost: string;
+  readonly otlp?: string;
   readonly drainSeconds: number;
   readonly shedDelay: number;
   readonly capture?: string;
@@ -48,6 +49,7 @@ export function addMonitorOptions(command: Command): Command {
       portNumber,
     )
     .option("--metrics-host <address>", "the address of that port", "127.0.0.1")
+    .option("--otlp <url>", "send OpenTelemetry traces to this collector, http://HOST:4318 (default: as OTEL_EXPORTER_OTLP_ENDPOINT says)")
     .option("--drain-seconds <n>", "how long requests in flight may take to end once the server is told to stop", numberOf, 30)
     .option("--shed-delay <ms>", "how late the server may be before it refuses predictions until it has caught up; 0: any", numberOf, 1000)
     .option("--capture <folder>", "keep requests and answers there, as JSON Lines; they hold what callers sent")
@@ -80,10 +82,21 @@ export function monitorSettings(options: MonitorOptions): MonitorSettings {
     log: { level, sample, format: logFormat ?? (process.stderr.isTTY ? "text" : "json") },
     metrics: { namings: metricNames, ...(pricePerHour !== undefined && { pricePerHour }) },
     ...(metricsPort !== undefined && { metricsListener: { port: metricsPort, host: metricsHost } }),
+    ...traces(options, process.env),
     drainSeconds,
     shedMilliseconds: shedDelay,
     ...(options.capture !== undefined && { capture: captureSettings(options.capture, options) }),
   };
+}
+
+/** OpenTelemetry's variables turn traces on, off and down; the exporter reads the rest of them itself. */
+function traces({ otlp }: MonitorOptions, environment: NodeJS.ProcessEnv): { readonly traces?: TraceSettings } {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: all, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: own, OTEL_TRACES_SAMPLER: sampler } = environment;
+  const isOff = environment["OTEL_SDK_DISABLED"] === "true" || environment["OTEL_TRACES_EXPORTER"] === "none";
+  if (otlp === undefined && (isOff || (all ?? own ?? "") === "")) return {};
+  const ratio = Number(environment["OTEL_TRACES_SAMPLER_ARG"] ?? 1);
+  const sample = sampler?.endsWith("always_off") ? 0 : sampler?.endsWith("traceidratio") && ratio >= 0 && ratio <= 1 ? ratio : 1;
+  return { traces: { sample, ...(otlp !== undefined && { collector: otlp }) } };
 }
 
 function captureSettings(folder: string, options: MonitorOptions): CaptureSettings {

@@ -10,7 +10,7 @@ import {
 } from "@grpc/grpc-js";
 import { loadSync, type PackageDefinition } from "@grpc/proto-loader";
 import { requestIdOf } from "../../endpoints/request-id.ts";
-import type { MethodWatch } from "../../monitor/method-watch.ts";
+import type { MethodWatch, WatchedCall } from "../../monitor/method-watch.ts";
 import { demandEndpoint } from "../../access/access.ts";
 import type { ModelVersion } from "../../models/model-version.ts";
 import { extensions } from "../../oip/extensions.ts";
@@ -90,30 +90,43 @@ async function respond<T>(
   call: ServerUnaryCall<T, object>,
   callback: sendUnaryData<object>,
 ): Promise<void> {
-  const start = performance.now();
-  const requestId = nameRequest(call);
+  const watched = watchMessage(watch, call.metadata, nameCall(call));
   let reply: object;
   try {
     reply = await answer(call.request, call);
   } catch (error) {
     const failure = grpcStatus(error);
-    watch.ended(failure.code, start, requestId, error);
+    watch.ended(watched, failure.code, error);
     callback(failure);
     return;
   }
-  watch.ended(status.OK, start, requestId);
+  watch.ended(watched, status.OK);
   callback(null, reply);
 }
 
+/** What a call said of itself before anything was added. */
+interface NamedCall {
+  readonly requestId: string;
+  readonly header: (name: string) => string | undefined;
+}
+
 /** Gives a call a name where it has none that is well formed, and tells the caller. */
-function nameRequest(call: Pick<ServerUnaryCall<unknown, unknown>, "metadata" | "sendMetadata">): string {
-  const given = call.metadata.get("x-request-id")[0]?.toString();
+function nameCall(call: Pick<ServerUnaryCall<unknown, unknown>, "metadata" | "sendMetadata">): NamedCall {
+  const { metadata } = call;
+  const [given, traceparent, tracestate] = ["x-request-id", "traceparent", "tracestate"].map((name) => metadata.get(name)[0]?.toString());
   const requestId = requestIdOf(given);
-  if (requestId !== given) call.metadata.set("x-request-id", requestId);
+  if (requestId !== given) metadata.set("x-request-id", requestId);
   const headers = new Metadata();
   headers.set("x-request-id", requestId);
   call.sendMetadata(headers);
-  return requestId;
+  return { requestId, header: (name) => (name === "traceparent" ? traceparent : name === "tracestate" ? tracestate : undefined) };
+}
+
+/** What is done for a message finds its parent in the header `traceparent`. */
+function watchMessage(watch: MethodWatch, metadata: Metadata, { requestId, header }: NamedCall): WatchedCall {
+  const watched = watch.began(requestId, header);
+  if (watched.span !== null) metadata.set("traceparent", watched.span.traceparent);
+  return watched;
 }
 
 /** Answers a stream's requests one after the other: what went wrong with one is said in its answer, and the stream goes on. */
@@ -122,11 +135,11 @@ async function answerStream(
   call: ServerDuplexStream<ModelInferRequest, object>,
   context: ServingContext,
 ): Promise<void> {
-  const requestId = nameRequest(call);
+  const named = nameCall(call);
   try {
     for await (const request of call) {
       if (call.cancelled) return;
-      const message = await answerOne(watch, requestId, request as ModelInferRequest, call, context);
+      const message = await answerOne(watch, named, request as ModelInferRequest, call, context);
       if (!call.write(message)) await new Promise((drained) => call.once("drain", drained).once("cancelled", drained));
     }
     call.end();
@@ -137,19 +150,19 @@ async function answerStream(
 
 async function answerOne(
   watch: MethodWatch,
-  requestId: string,
+  named: NamedCall,
   request: ModelInferRequest,
   facts: CallFacts,
   context: ServingContext,
 ): Promise<object> {
-  const start = performance.now();
+  const watched = watchMessage(watch, facts.metadata, named);
   try {
     const answered = { error_message: "", infer_response: await inferMessage(request, facts, context) };
-    watch.ended(status.OK, start, requestId);
+    watch.ended(watched, status.OK);
     return answered;
   } catch (error) {
     const { code, details } = grpcStatus(error);
-    watch.ended(code, start, requestId, error);
+    watch.ended(watched, code, error);
     const failed = { model_name: request.model_name, model_version: request.model_version, id: request.id };
     return { error_message: details, infer_response: failed };
   }
