@@ -1,6 +1,7 @@
 import { GodwitError } from "@godwit/core/errors";
-import type { EngineBatch, EngineColumn, Tensor, Tensors } from "@godwit/runtime";
+import type { EngineBatch, EngineColumn, SignatureColumn, Tensor, Tensors } from "@godwit/runtime";
 import type { ModelSignature } from "../models/model-signature.ts";
+import { withCells, wrongCells } from "../models/read-request.ts";
 import { isNumeric, type Elements, type NumberElements } from "./datatypes.ts";
 import { inputMetadata, type TensorMetadata } from "./metadata.ts";
 
@@ -18,10 +19,14 @@ export function batchOfTensors(model: ModelSignature, tensors: readonly InputTen
     return batchOfMatrix(model, only);
   const metadata = inputMetadata(model);
   const rows = rowsOfShape(only);
-  const read = columns.map((column, index): EngineColumn | undefined => {
+  const nameOf = (column: SignatureColumn, index: number): string =>
+    metadata.length === columns.length ? metadata[index]!.name : (column.name ?? `input_${index}`);
+  const tensorOf = (name: string): InputTensor | undefined =>
+    tensors.find((each) => each.name === name) ?? (columns.length === 1 ? only : undefined);
+  const read = (column: SignatureColumn, index: number): EngineColumn | undefined => {
     if (column.unread === true) return undefined;
-    const { name } = metadata.length === columns.length ? metadata[index]! : { name: column.name ?? `input_${index}` };
-    const tensor = tensors.find((each) => each.name === name) ?? (columns.length === 1 ? only : undefined);
+    const name = nameOf(column, index);
+    const tensor = tensorOf(name);
     if (tensor === undefined)
       throw new GodwitError("MISSING_COLUMN", `the tensor ${JSON.stringify(name)} is missing`, { where: { column: name } });
     if (rowsOfShape(tensor) !== rows || tensor.shape.slice(1).some((size) => size !== 1))
@@ -29,8 +34,18 @@ export function batchOfTensors(model: ModelSignature, tensors: readonly InputTen
         where: { column: name },
       });
     return column.dtype === "f64" ? numbersOf(tensor, rows) : stringsOf(tensor, rows);
-  });
-  return { rows, columns: read };
+  };
+  try {
+    return { rows, columns: columns.map(read) };
+  } catch (error) {
+    const elements = columns.map((column, index) => elementsOf(tensorOf(nameOf(column, index))));
+    throw withCells(error, () => wrongCells(columns, rows, (row, _column, index) => elements[index]?.[row]));
+  }
+}
+
+/** The elements of a tensor that came as plain values. */
+function elementsOf(tensor: InputTensor | undefined): readonly unknown[] {
+  return Array.isArray(tensor?.data) ? (tensor.data as readonly unknown[]).flat(Infinity) : [];
 }
 
 /** The tensors of a request for a model that takes tensors, in the shapes that they have. Throws MALFORMED_INPUT or WRONG_WIDTH. */
@@ -51,8 +66,13 @@ function batchOfMatrix(model: ModelSignature, tensor: InputTensor): EngineBatch 
     throw new GodwitError("WRONG_WIDTH", `the tensor has ${tensor.shape[1]} columns, the model takes ${width}`, {
       where: { column: tensor.name },
     });
-  const cells = tensor.data instanceof Float32Array ? flatten(tensor, rows * width) : numbersOf(tensor, rows * width);
-  return { rows, matrix: cells as Float64Array | Float32Array };
+  try {
+    const cells = tensor.data instanceof Float32Array ? flatten(tensor, rows * width) : numbersOf(tensor, rows * width);
+    return { rows, matrix: cells as Float64Array | Float32Array };
+  } catch (error) {
+    const elements = elementsOf(tensor);
+    throw withCells(error, () => wrongCells(model.columns, rows, (row, _column, index) => elements[row * width + index]));
+  }
 }
 
 function rowsOfShape(tensor: InputTensor): number {

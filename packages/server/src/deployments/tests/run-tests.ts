@@ -1,6 +1,7 @@
 import { describeError, GodwitError } from "@godwit/core/errors";
-import { readRows, type Row } from "@godwit/runtime";
+import type { Row } from "@godwit/runtime";
 import type { Call } from "../../endpoints/call.ts";
+import { readRequestRows } from "../../models/read-request.ts";
 import { predict } from "../../predict/predict.ts";
 import { rowsOf } from "../../predict/rows-of.ts";
 import type { Serving } from "../../predict/serving.ts";
@@ -54,7 +55,7 @@ function answersOf(serving: Serving, endpoint: string, { instances, method, head
     const asked = method ?? signature.manifest.defaultMethod;
     const { columns } = signature.asking([asked]);
     const rows = instances.map((row) => (typeof row === "object" && row !== null ? row : [row]) as Row);
-    const [answer] = await predict(opened, [asked], readRows(columns, rows));
+    const [answer] = await predict(opened, [asked], readRequestRows(columns, rows));
     return rowsOf(answer!);
   });
 }

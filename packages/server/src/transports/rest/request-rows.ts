@@ -1,7 +1,8 @@
 import { GodwitError } from "@godwit/core/errors";
-import { readColumns, readRows, type ColumnCells, type EngineBatch, type Row } from "@godwit/runtime";
+import type { ColumnCells, EngineBatch, Row } from "@godwit/runtime";
 import { listsOf, NumberRows } from "../../json/number-rows.ts";
 import type { ModelSignature } from "../../models/model-signature.ts";
+import { readRequestColumns, readRequestRows } from "../../models/read-request.ts";
 
 /** `instances`: rows by name, by position, or bare strings. */
 export function batchOfInstances(model: ModelSignature, given: unknown): EngineBatch {
@@ -18,7 +19,7 @@ export function batchOfInstances(model: ModelSignature, given: unknown): EngineB
       where: { row: index },
     });
   });
-  return readRows(columns, rows);
+  return readRequestRows(columns, rows);
 }
 
 /** `inputs`: an object of columns, or for unnamed columns a list of rows. */
@@ -29,7 +30,7 @@ export function batchOfInputs(model: ModelSignature, inputs: unknown): EngineBat
   const columns = Object.fromEntries(
     Object.entries(inputs).map(([name, cells]) => [name, flat(name, dtypes.get(name) === "f64" ? columnOfNumbers(cells) : listsOf(cells))]),
   );
-  return readColumns(model.columns, columns);
+  return readRequestColumns(model.columns, columns);
 }
 
 /** Rows of numbers as they stand, for a model whose every column is numeric; null where they do not fit one another. */

@@ -1,7 +1,8 @@
 import { GodwitError } from "@godwit/core/errors";
 import { parseCsv } from "@godwit/core/formats";
-import { readColumns, readRows, type EngineBatch, type SignatureColumn } from "@godwit/runtime";
+import type { EngineBatch, SignatureColumn } from "@godwit/runtime";
 import type { ModelSignature } from "../../../models/model-signature.ts";
+import { readRequestColumns, readRequestRows } from "../../../models/read-request.ts";
 
 /** A CSV body (RFC 4180, header first) as a batch: by name where the model knows names, else by position. */
 export function batchOfCsv(model: ModelSignature, text: string): EngineBatch {
@@ -14,7 +15,7 @@ export function batchOfCsv(model: ModelSignature, text: string): EngineBatch {
   });
   const { columns } = model;
   if (!model.isNamed)
-    return readRows(
+    return readRequestRows(
       columns,
       rows.map((row) => row.map((field, index) => cellOf(columns[index], field))),
     );
@@ -23,7 +24,7 @@ export function batchOfCsv(model: ModelSignature, text: string): EngineBatch {
   for (const [name] of named)
     if (!header.includes(name))
       throw new GodwitError("MISSING_COLUMN", `the column ${JSON.stringify(name)} is missing`, { where: { column: name } });
-  return readColumns(columns, Object.fromEntries(named));
+  return readRequestColumns(columns, Object.fromEntries(named));
 }
 
 /** An empty field is missing; numeric columns take numbers, `nan`, `inf`, `True` and `False`; what is no number stays a string, which is an error there. */

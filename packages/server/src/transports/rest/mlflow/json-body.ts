@@ -1,7 +1,8 @@
 import { GodwitError } from "@godwit/core/errors";
-import { readColumns, readRows, type EngineBatch, type Row } from "@godwit/runtime";
+import type { EngineBatch, Row } from "@godwit/runtime";
 import { listsOf, NumberRows } from "../../../json/number-rows.ts";
 import type { ModelSignature } from "../../../models/model-signature.ts";
+import { readRequestColumns, readRequestRows } from "../../../models/read-request.ts";
 import { fieldsOf, matrixOfNumbers } from "../request-rows.ts";
 
 type Fields = { readonly [name: string]: unknown };
@@ -39,7 +40,7 @@ export function batchOfSplit(model: ModelSignature, value: unknown): EngineBatch
   const data = listsOf(rows);
   if (!Array.isArray(data))
     throw invalid("Dataframe split format must have 'data' field, a list of rows, and optionally 'columns' and 'index' fields");
-  if (columns === undefined || !model.isNamed) return readRows(model.columns, data as Row[]);
+  if (columns === undefined || !model.isNamed) return readRequestRows(model.columns, data as Row[]);
   if (!Array.isArray(columns)) throw invalid("`columns` must be a list of names");
   const cells = columns.map((name: unknown, index) => [
     String(name),
@@ -49,7 +50,7 @@ export function batchOfSplit(model: ModelSignature, value: unknown): EngineBatch
       return row[index] as null;
     }),
   ]);
-  return readColumns(model.columns, Object.fromEntries(cells) as { [name: string]: null[] });
+  return readRequestColumns(model.columns, Object.fromEntries(cells) as { [name: string]: null[] });
 }
 
 /** Whether the rows stand under the model's own names in its own order, or the model knows none. */
