@@ -38,6 +38,7 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
     peer: "webgpu",
   },
   { suite: "packages/server/test/store and test/registry (the store on PostgreSQL)", peer: "postgresql" },
+  { suite: "packages/server/test/deployment-lookup.test.ts (a hook that looks features up in PostgreSQL)", peer: "postgresql" },
   { suite: "packages/server/test/tritonclient.test.ts (the Open Inference Protocol over HTTP and gRPC)", peer: "python-clients" },
   { suite: "packages/server/test/triton-extensions.test.ts (Triton's extensions over HTTP and gRPC)", peer: "python-clients" },
   { suite: "packages/server/test/blobs/stores.test.ts (blobs in an S3 server)", peer: "s3rver" },

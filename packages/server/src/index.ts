@@ -12,4 +12,5 @@ export { metricNamings, type MetricNaming } from "./monitor/metrics/metric-famil
 export type { TraceSettings } from "./monitor/traces/trace-settings.ts";
 export type { MonitorSettings } from "./monitor/monitor.ts";
 export { readDeploymentFile } from "./deployments/file/read-deployment-file.ts";
+export { testDeployment, typesOfDeployment } from "./deployments/try-deployment.ts";
 export type { DeploymentSource } from "./deployments/open-deployment.ts";

@@ -1,5 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
-import { readColumns, type EngineBatch, type SignatureColumn } from "@godwit/runtime";
+import { readColumns, type EngineBatch, type SignatureColumn, type SignatureMethod } from "@godwit/runtime";
 import { ModelSignature } from "../models/model-signature.ts";
 import type { ModelVersion } from "../models/model-version.ts";
 import type { MethodPrediction } from "../predict/prediction.ts";
@@ -42,6 +42,21 @@ export class DeployedModel implements Processing {
     const after = hooks?.after == null ? null : responseMethod(model, response);
     const isSeenAsIs = isPlain && after === null;
     this.version = isSeenAsIs ? seenAs(version, model) : seenAs(version, this.#seen(after));
+  }
+
+  /** What features are made of: the columns that `before` gives, or callers send. */
+  get source(): readonly SignatureColumn[] {
+    return this.#plan?.source ?? this.#request;
+  }
+
+  /** The methods whose answers `after` sees. */
+  get answered(): readonly SignatureMethod[] {
+    return this.#model.defaultMethods;
+  }
+
+  /** Whether an answer has the fields that the deployment declares. */
+  get responds(): boolean {
+    return this.#deployment.response !== null;
   }
 
   async predict(

@@ -1,4 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
+import { nearestName } from "./nearest-name.ts";
 
 /** A number's bounds, both allowed. */
 export interface Bounds {
@@ -85,7 +86,7 @@ export class JsonFields {
   end(): void {
     for (const name of this.#fields.keys())
       if (!this.#read.has(name))
-        throw new GodwitError("INVALID_SETTING", `there is no setting ${this.pathOf(name)}`, {
+        throw new GodwitError("INVALID_SETTING", `there is no setting ${this.pathOf(name)}${nearestName(name, [...this.#read])}`, {
           where: { path: this.pathOf(name) },
           hint: `Here may stand: ${[...this.#read].join(", ")}.`,
         });

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { GodwitError } from "@godwit/core/errors";
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import { readDeployment, type Deployment } from "../deployment.ts";
 import type { DeploymentSource } from "../open-deployment.ts";
 import { readDeploymentTests } from "../tests/deployment-test.ts";
@@ -60,39 +60,47 @@ function withPlace(error: GodwitError, file: string, position: { readonly line: 
   });
 }
 
-/** Where the setting of a path stands, or the innermost that is there above it. */
+/** Where the setting of a path stands, or the innermost that is there above it: a plain value itself, else its key. */
 function offsetOf(document: Document, path: string): number | undefined {
   let node: unknown = document.contents;
-  let offset = isNode(node) ? node.range?.[0] : undefined;
+  let offset = startOf(node);
   let rest = path;
   while (rest !== "") {
-    if (isMap(node)) {
-      const wanted = rest;
-      const keys = node.items.map(({ key }) => (isScalar(key) ? String(key.value) : ""));
-      // A key may hold dots: the longest that fits is meant.
-      const key = keys
-        .filter((each) => wanted === each || wanted.startsWith(`${each}.`) || wanted.startsWith(`${each}[`))
-        .sort((a, b) => b.length - a.length)[0];
-      const pair = node.items.find(({ key: each }) => isScalar(each) && String(each.value) === key);
-      if (key === undefined || pair === undefined) return offset;
-      const at = isNode(pair.value) && pair.value.range != null ? pair.value : pair.key;
-      rest = rest.slice(key.length).replace(/^\./, "");
-      offset =
-        (isNode(rest === "" && !isScalar(pair.value) ? pair.key : at)
-          ? ((rest === "" && !isScalar(pair.value) ? pair.key : at) as { range?: readonly number[] | null })
-          : {}
-        ).range?.[0] ?? offset;
-      node = pair.value;
-    } else if (isSeq(node)) {
-      const [all, index] = /^\[(\d+)\]\.?/.exec(rest) ?? [];
-      const item = all === undefined ? undefined : node.items[Number(index)];
-      if (!isNode(item)) return offset;
-      offset = item.range?.[0] ?? offset;
-      node = item;
-      rest = rest.slice(all!.length);
-    } else return offset;
+    const step = isMap(node) ? stepInto(node, rest) : isSeq(node) ? stepAt(node, rest) : undefined;
+    if (step === undefined) return offset;
+    offset = step.offset ?? offset;
+    node = step.node;
+    rest = rest.slice(step.length);
   }
   return offset;
+}
+
+interface Step {
+  readonly node: unknown;
+  readonly offset: number | undefined;
+  /** Characters of the path. */
+  readonly length: number;
+}
+
+/** A key may hold dots: the longest that fits is meant. */
+function stepInto({ items }: YAMLMap, path: string): Step | undefined {
+  const [pair] = items
+    .filter(({ key }) => isScalar(key) && ["", ".", "["].includes(path.startsWith(String(key.value)) ? path.charAt(String(key.value).length) : "no"))
+    .sort((a, b) => String(b.key).length - String(a.key).length);
+  if (pair === undefined) return undefined;
+  const { length } = String((pair.key as Scalar).value);
+  return { node: pair.value, offset: startOf(isScalar(pair.value) ? pair.value : pair.key), length: length + (path.charAt(length) === "." ? 1 : 0) };
+}
+
+function stepAt({ items }: YAMLSeq, path: string): Step | undefined {
+  const [whole, index] = /^\[(\d+)\]\.?/.exec(path) ?? [];
+  if (whole === undefined) return undefined;
+  const node = items[Number(index)];
+  return { node, offset: startOf(node), length: whole.length };
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
 }
 
 function readText(path: string, file: string): string {
