@@ -1,5 +1,5 @@
 // Looks up by its ring what the station knows of a bird: one query for all rows of a call, a cache, and a limit of time.
-import pg from "pg";
+import { Pool } from "pg";
 import type { Before } from "./deployment.d.ts";
 
 interface Known {
@@ -13,7 +13,7 @@ const keepMilliseconds = 60_000;
 const mostKept = 10_000;
 
 // What a module keeps lives as long as its worker: connections and the cache are shared by all its calls.
-const pool = new pg.Pool({
+const pool = new Pool({
   connectionString: process.env["BIRDS_DATABASE"],
   max: 4,
   connectionTimeoutMillis: queryMilliseconds,

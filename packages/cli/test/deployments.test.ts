@@ -23,22 +23,37 @@ test("examples that hold, and one that does not", async () => {
   const file = write("good.yaml", `name: birds\nmodel: ${model}\ntests:\n  - { name: one, instances: [${bird}], predictions: [Adelie] }\n`);
   write("good.examples.json", JSON.stringify([{ instances: [{ island: "Biscoe" }], error: "MISSING_COLUMN" }]));
   const good = await runGodwit(["deployments", "test", file]);
-  expect([good.status, String(good.stdout)]).toEqual([0, expect.stringMatching(/ok {4}one \(\d+ ms\)\n.*ok {4}test 1 .*\n.*good.yaml: 2 of 2 examples hold/)]);
+  expect([good.status, String(good.stdout)]).toEqual([
+    0,
+    expect.stringMatching(/ok {4}one \(\d+ ms\)\n.*ok {4}test 1 .*\n.*good.yaml: 2 of 2 examples hold/),
+  ]);
   const bad = write("bad.yaml", `name: birds\nmodel: ${model}\ntests:\n  - { name: one, instances: [${bird}], predictions: [Gentoo] }\n`);
   const failed = await runGodwit(["deployments", "test", bad]);
-  expect([failed.status, String(failed.stdout)]).toEqual([1, expect.stringContaining('FAIL  one: predictions[0] is "Adelie", and "Gentoo" is expected')]);
+  expect([failed.status, String(failed.stdout)]).toEqual([
+    1,
+    expect.stringContaining('FAIL  one: predictions[0] is "Adelie", and "Gentoo" is expected'),
+  ]);
   const kept = await runGodwit(["serve", bad, "--port", "0"]);
-  expect([kept.status, kept.stderr]).toEqual([2, expect.stringContaining("DEPLOYMENT_TEST_FAILED: birds, \"one\"")]);
+  expect([kept.status, kept.stderr]).toEqual([2, expect.stringContaining('DEPLOYMENT_TEST_FAILED: birds, "one"')]);
 }, 60_000);
 
 test("a module is a deployment too, and serve answers by its name until it is told to end", async () => {
   const file = write("served.ts", `export default { name: "loud", model: ${JSON.stringify(model)}, hooks: { after: "./loud.ts" } };\n`);
-  write("loud.ts", "export const after = (_rows: unknown, answers: { predict: string }[]): string[] => answers.map(({ predict }) => predict.toUpperCase());\n");
+  write(
+    "loud.ts",
+    "export const after = (_rows: unknown, answers: { predict: string }[]): string[] => answers.map(({ predict }) => predict.toUpperCase());\n",
+  );
   const server = startGodwit(["serve", file, "--port", "0", "--grpc-port", "0", "--quiet"]);
   const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
   const url = String((await lines.next()).value).replace("listening ", "");
-  const instances = [{ island: "Torgersen", bill_length_mm: 34.1, bill_depth_mm: 18.1, flipper_length_mm: 193, body_mass_g: 3475, sex: null }];
-  const response = await fetch(`${url}/v1/models/loud:predict`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ instances }) });
+  const instances = [
+    { island: "Torgersen", bill_length_mm: 34.1, bill_depth_mm: 18.1, flipper_length_mm: 193, body_mass_g: 3475, sex: null },
+  ];
+  const response = await fetch(`${url}/v1/models/loud:predict`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ instances }),
+  });
   expect(await response.json()).toEqual({ predictions: ["ADELIE"] });
   server.kill("SIGTERM");
   expect(await once(server, "exit")).toEqual([0, null]);
@@ -47,7 +62,10 @@ test("a module is a deployment too, and serve answers by its name until it is to
 test("what is wrong with a file is said with its place", async () => {
   const file = write("wrong.yaml", `name: birds\nmodel: ${model}\npolicies:\n  unseen: wanr\n`);
   const { status, stderr } = await runGodwit(["serve", file, "--port", "0"]);
-  expect([status, stderr]).toEqual([2, expect.stringContaining('line 4, column 11: policies.unseen must be reject, warn, pass, and "wanr" was given')]);
+  expect([status, stderr]).toEqual([
+    2,
+    expect.stringContaining('line 4, column 11: policies.unseen must be reject, warn, pass, and "wanr" was given'),
+  ]);
   const registered = write("registered.yaml", "name: birds\nmodel: models:/birds@champion\n");
   expect((await runGodwit(["deployments", "test", registered])).stderr).toContain("USAGE: models:/birds@champion is a registered model");
 }, 60_000);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import pg from "pg";
+import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readDeploymentFile, serve, testDeployment, typesOfDeployment, type RunningServer } from "@godwit/server";
 import { openModel } from "@godwit/server/compiling";
@@ -24,9 +24,16 @@ describe.skipIf(findPeer("postgresql") === undefined)("features from PostgreSQL"
     postgres = (await startPostgres())!;
     url = await postgres.database();
     await query("create table birds (ring text primary key, island text, flipper_length_mm real, sex text)");
-    await query("insert into birds values ('A17', 'Torgersen', 181, 'male'), ('B02', 'Biscoe', null, null), ('C03', 'Atlantis', 200, 'male')");
+    await query(
+      "insert into birds values ('A17', 'Torgersen', 181, 'male'), ('B02', 'Biscoe', null, null), ('C03', 'Atlantis', 200, 'male')",
+    );
     process.env["BIRDS_DATABASE"] = url;
-    server = await serve({ models: [], deployments: [{ source: await readDeploymentFile(file), artifact: await artifact }], port: 0, version: "0" });
+    server = await serve({
+      models: [],
+      deployments: [{ source: await readDeploymentFile(file), artifact: await artifact }],
+      port: 0,
+      version: "0",
+    });
   }, 60_000);
   afterAll(async () => {
     await server.close();
@@ -35,7 +42,7 @@ describe.skipIf(findPeer("postgresql") === undefined)("features from PostgreSQL"
   });
 
   async function query(text: string): Promise<void> {
-    const client = new pg.Client({ connectionString: url });
+    const client = new Client({ connectionString: url });
     await client.connect();
     await client.query(text);
     await client.end();
@@ -44,7 +51,11 @@ describe.skipIf(findPeer("postgresql") === undefined)("features from PostgreSQL"
   // eslint-disable-next-line typescript/no-explicit-any
   async function ask(instances: readonly object[]): Promise<{ readonly status: number; readonly json: any }> {
     const body = JSON.stringify({ instances });
-    const response = await fetch(`${server.url}/v1/models/birds:predict`, { method: "POST", headers: { "content-type": "application/json" }, body });
+    const response = await fetch(`${server.url}/v1/models/birds:predict`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body,
+    });
     return { status: response.status, json: await response.json() };
   }
 
@@ -52,14 +63,26 @@ describe.skipIf(findPeer("postgresql") === undefined)("features from PostgreSQL"
   const gentoo = { ring: "B02", bill_length_mm: 50, bill_depth_mm: 15, weight_kg: 5.5 };
 
   test("its examples hold, and a batch is answered from one query", async () => {
-    expect((await testDeployment(await readDeploymentFile(file), await artifact)).map(({ difference }) => difference)).toEqual([null, null]);
+    expect((await testDeployment(await readDeploymentFile(file), await artifact)).map(({ difference }) => difference)).toEqual([
+      null,
+      null,
+    ]);
     const { json } = await ask([bird, gentoo]);
-    expect(json.predictions).toMatchObject([{ species: "Adelie", decision: "accept" }, { species: "Gentoo", decision: "look at it" }]);
+    expect(json.predictions).toMatchObject([
+      { species: "Adelie", decision: "accept" },
+      { species: "Gentoo", decision: "look at it" },
+    ]);
   });
 
   test("what the hook and the policies refuse is said by row and column", async () => {
-    expect(await ask([bird, { ...bird, ring: "Z1" }])).toMatchObject({ status: 400, json: { code: "HOOK_REFUSED", where: { row: 1, column: "ring" } } });
-    expect(await ask([{ ...bird, ring: "C03" }])).toMatchObject({ status: 400, json: { code: "POLICY_VIOLATED", where: { row: 0, column: "island" } } });
+    expect(await ask([bird, { ...bird, ring: "Z1" }])).toMatchObject({
+      status: 400,
+      json: { code: "HOOK_REFUSED", where: { row: 1, column: "ring" } },
+    });
+    expect(await ask([{ ...bird, ring: "C03" }])).toMatchObject({
+      status: 400,
+      json: { code: "POLICY_VIOLATED", where: { row: 0, column: "island" } },
+    });
   });
 
   test("the database gone: what the cache holds is answered, the rest fails soon, and comes back", async () => {

@@ -27,9 +27,15 @@ export async function testDeployments(files: readonly string[], options: Deploym
     }
     for (const { name, difference, duration } of outcomes)
       await console.answer(
-        difference === null ? `${styleText("green", "ok")}    ${name} (${duration.toFixed(0)} ms)` : `${styleText("red", "FAIL")}  ${name}: ${difference}`,
+        difference === null
+          ? `${styleText("green", "ok")}    ${name} (${duration.toFixed(0)} ms)`
+          : `${styleText("red", "FAIL")}  ${name}: ${difference}`,
       );
-    await console.answer(outcomes.length === 0 ? `${file} has no examples` : `${file}: ${outcomes.filter(({ difference }) => difference === null).length} of ${outcomes.length} examples hold`);
+    await console.answer(
+      outcomes.length === 0
+        ? `${file} has no examples`
+        : `${file}: ${outcomes.filter(({ difference }) => difference === null).length} of ${outcomes.length} examples hold`,
+    );
   }
   return failures === 0 ? done : fellShort;
 }

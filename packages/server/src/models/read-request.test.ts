@@ -29,7 +29,11 @@ test("every wrong cell is named with its row, what was given and what may stand 
       { age: 4 },
     ]),
   );
-  expect([error.code, error.message, error.where]).toEqual(["WRONG_TYPE", 'the string "old" in a numeric column; and 3 such cells', { row: 1, column: "age" }]);
+  expect([error.code, error.message, error.where]).toEqual([
+    "WRONG_TYPE",
+    'the string "old" in a numeric column; and 3 such cells',
+    { row: 1, column: "age" },
+  ]);
   expect(error.cells).toEqual([
     { row: 1, column: "age", given: "old", allowed: "a number or null" },
     { row: 1, column: "city", given: 7, allowed: "a string, such as Paris, Rome" },
@@ -39,13 +43,21 @@ test("every wrong cell is named with its row, what was given and what may stand 
 });
 
 test("of very many the first twenty are named", () => {
-  const error = refusal(() => readRequestRows(columns, Array.from({ length: 1000 }, () => ({ age: "x", city: "Rome" }))));
+  const error = refusal(() =>
+    readRequestRows(
+      columns,
+      Array.from({ length: 1000 }, () => ({ age: "x", city: "Rome" })),
+    ),
+  );
   expect([error.cells.length, error.message]).toEqual([20, 'the string "x" in a numeric column; and more such cells']);
 });
 
 test("columns and rows of no known length are told too", () => {
-  const error = refusal(() => readRequestColumns(columns, { age: [1, "x" as never, "y" as never], city: ["a", "b", "c"] }));
-  expect(error.cells.map(({ row, given }) => [row, given])).toEqual([[1, "x"], [2, "y"]]);
+  const error = refusal(() => readRequestColumns(columns, { age: [1, "x", "y"], city: ["a", "b", "c"] }));
+  expect(error.cells.map(({ row, given }) => [row, given])).toEqual([
+    [1, "x"],
+    [2, "y"],
+  ]);
   expect(refusal(() => readRequestColumns(columns, { age: [1] })).where).toEqual({ column: "city" });
   expect(refusal(() => readRequestRows(columns, [[1, "a"]])).code).toBe("WRONG_WIDTH");
 });

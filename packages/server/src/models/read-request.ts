@@ -18,7 +18,9 @@ export function readRequestColumns(columns: readonly SignatureColumn[], input: C
     return readColumns(columns, input);
   } catch (error) {
     throw withCells(error, () => {
-      const lists = new Map(Object.entries(input).flatMap(([name, cells]) => (Array.isArray(cells) ? [[name, cells as readonly unknown[]]] : [])));
+      const lists = new Map(
+        Object.entries(input).flatMap(([name, cells]) => (Array.isArray(cells) ? [[name, cells as readonly unknown[]]] : [])),
+      );
       const rows = Math.max(0, ...[...lists.values()].map((cells) => cells.length));
       return wrongCells(columns, rows, (row, { name }) => lists.get(name ?? "")?.[row] ?? null);
     });
@@ -53,7 +55,13 @@ export function wrongCells(
       if (column.unread === true || column.terms !== undefined) continue;
       const cell = cellOf(row, column, index);
       if (!isWrong(cell, column)) continue;
-      wrong.push({ row, column: column.name ?? String(index), given: givenOf(cell), allowed: allowedIn(column), ...(cell === absent && { message: "the field is missing" }) });
+      wrong.push({
+        row,
+        column: column.name ?? String(index),
+        given: givenOf(cell),
+        allowed: allowedIn(column),
+        ...(cell === absent && { message: "the field is missing" }),
+      });
     }
   return wrong;
 }

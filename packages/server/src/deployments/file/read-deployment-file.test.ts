@@ -34,8 +34,15 @@ describe("a deployment file", () => {
       batch: { schedule: "0 4 * * *", keys: ["id"] },
       sql: { function: "churn" },
     });
-    expect([...deployment.features].map(([name, { text }]) => `${name}: ${text}`)).toEqual(["age: customer_age", "income: coalesce(income, 0) / 12", "fixed: 3"]);
-    expect([...deployment.ranges]).toEqual([["age", [0, 120]], ["income", [0, null]]]);
+    expect([...deployment.features].map(([name, { text }]) => `${name}: ${text}`)).toEqual([
+      "age: customer_age",
+      "income: coalesce(income, 0) / 12",
+      "fixed: 3",
+    ]);
+    expect([...deployment.ranges]).toEqual([
+      ["age", [0, 120]],
+      ["income", [0, null]],
+    ]);
   });
 
   test("its normal form depends on what it says, not on how", () => {
@@ -43,26 +50,48 @@ describe("a deployment file", () => {
     const tests = lines.splice(-2);
     const turned = [...lines.toReversed(), ...tests].join("\n").replace("name: churn\n", 'name: "churn"   # the same\n');
     expect(printDeployment(readYaml(turned, "f"))).toBe(printDeployment(readYaml(whole, "f")));
-    expect(printDeployment(readYaml(whole.replace("age: customer_age", "age: years"), "f"))).not.toBe(printDeployment(readYaml(whole, "f")));
+    expect(printDeployment(readYaml(whole.replace("age: customer_age", "age: years"), "f"))).not.toBe(
+      printDeployment(readYaml(whole, "f")),
+    );
   });
 
   test.each([
     ["name: a\nmodel: m\nfeaturs: {}", "INVALID_SETTING", "line 3, column 1: there is no setting featurs; did you mean features?"],
-    ["name: a\nmodel: m\npolicies:\n  missing: skip", "INVALID_SETTING", 'line 4, column 12: policies.missing must be reject, warn, pass, and "skip" was given'],
-    ["name: a\nmodel: m\npolicies:\n  mising: warn", "INVALID_SETTING", "line 4, column 11: there is no setting policies.mising; did you mean missing?"],
+    [
+      "name: a\nmodel: m\npolicies:\n  missing: skip",
+      "INVALID_SETTING",
+      'line 4, column 12: policies.missing must be reject, warn, pass, and "skip" was given',
+    ],
+    [
+      "name: a\nmodel: m\npolicies:\n  mising: warn",
+      "INVALID_SETTING",
+      "line 4, column 11: there is no setting policies.mising; did you mean missing?",
+    ],
     ["model: m", "INVALID_SETTING", "line 1, column 1: name is missing"],
     ["name: ../a\nmodel: m", "INVALID_SETTING", "line 1, column 7: name must be a name of letters"],
     ["name: a\nmodel: m\nfeatures:\n  a: b\n  c: lower(", "INVALID_EXPRESSION", "line 5, column 6: the end stands where a column"],
     ["name: a\nmodel: m\nfeatures:\n  'a.b': 1 +", "INVALID_EXPRESSION", "line 4, column 10"],
-    ["name: a\nmodel: m\nendpoint:\n  traffic: { champion: -1 }", "INVALID_SETTING", "line 4, column 24: endpoint.traffic.champion must be"],
+    [
+      "name: a\nmodel: m\nendpoint:\n  traffic: { champion: -1 }",
+      "INVALID_SETTING",
+      "line 4, column 24: endpoint.traffic.champion must be",
+    ],
     ["name: a\nmodel: m\nendpoint: { batching: sometimes }", "USAGE", "line 3, column 23"],
-    ["name: a\nmodel: m\nhooks: { timeout: 1s }", "INVALID_SETTING", "line 3, column 1: hooks must be an object with before, after, or both"],
+    [
+      "name: a\nmodel: m\nhooks: { timeout: 1s }",
+      "INVALID_SETTING",
+      "line 3, column 1: hooks must be an object with before, after, or both",
+    ],
     ["name: a\nmodel: m\nhooks: { before: rm -rf }", "INVALID_SETTING", "line 3, column 18: hooks.before must be the path of a .ts"],
     ["name: a\nmodel: m\nhooks: { before: a.ts, memory: 1MB }", "INVALID_SETTING", "hooks.memory must be a size such as 256MB"],
     ["name: a\nmodel: m\nresponse: { a: number }", "INVALID_SETTING", "response must be left out where no `after` hook gives it"],
     ["name: a\nmodel: m\nrequest: { a: numbr }", "INVALID_SETTING", "number, string, boolean; did you mean number?"],
     ["name: a\nmodel: m\nranges: { a: [5, 1] }", "INVALID_SETTING", "ranges.a must be a list with the smaller number first"],
-    ["name: a\nmodel: m\ntests:\n  - instances: [{}]", "INVALID_SETTING", "line 4, column 5: tests[0] must be one with either predictions or error"],
+    [
+      "name: a\nmodel: m\ntests:\n  - instances: [{}]",
+      "INVALID_SETTING",
+      "line 4, column 5: tests[0] must be one with either predictions or error",
+    ],
     ["name: a\nmodel: m\nbatch: { input: a }", "INVALID_SETTING", "batch.output is missing"],
     ["name: a\nmodel: m\nsql: { function: 'drop table' }", "INVALID_SETTING", "sql.function must be a name"],
     ["name: a\nname: b", "MALFORMED_INPUT", "line 2, column 1: Map keys must be unique"],

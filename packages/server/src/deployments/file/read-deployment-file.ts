@@ -85,11 +85,18 @@ interface Step {
 /** A key may hold dots: the longest that fits is meant. */
 function stepInto({ items }: YAMLMap, path: string): Step | undefined {
   const [pair] = items
-    .filter(({ key }) => isScalar(key) && ["", ".", "["].includes(path.startsWith(String(key.value)) ? path.charAt(String(key.value).length) : "no"))
+    .filter(
+      ({ key }) =>
+        isScalar(key) && ["", ".", "["].includes(path.startsWith(String(key.value)) ? path.charAt(String(key.value).length) : "no"),
+    )
     .sort((a, b) => String(b.key).length - String(a.key).length);
   if (pair === undefined) return undefined;
   const { length } = String((pair.key as Scalar).value);
-  return { node: pair.value, offset: startOf(isScalar(pair.value) ? pair.value : pair.key), length: length + (path.charAt(length) === "." ? 1 : 0) };
+  return {
+    node: pair.value,
+    offset: startOf(isScalar(pair.value) ? pair.value : pair.key),
+    length: length + (path.charAt(length) === "." ? 1 : 0),
+  };
 }
 
 function stepAt({ items }: YAMLSeq, path: string): Step | undefined {

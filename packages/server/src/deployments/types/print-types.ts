@@ -17,10 +17,16 @@ export function printTypes(file: string, { version, source, answered, responds }
     interfaceOf("FeatureRow", source.map(columnField)),
     "",
     "/** What the model answers to a row, by method. */",
-    interfaceOf("Answers", answered.map((method) => [method.name, methodType(method)])),
+    interfaceOf(
+      "Answers",
+      answered.map((method) => [method.name, methodType(method)]),
+    ),
     "",
     responds
-      ? interfaceOf("ResponseRow", methods[0]!.outputs.map((output) => [output.name, `${cellType(output.dtype)}${output.dtype === "|b1" ? "" : " | null"}`]))
+      ? interfaceOf(
+          "ResponseRow",
+          methods[0]!.outputs.map((output) => [output.name, `${cellType(output.dtype)}${output.dtype === "|b1" ? "" : " | null"}`]),
+        )
       : `export type ResponseRow = ${methodType(answered[0]!)};`,
     "",
     context,
