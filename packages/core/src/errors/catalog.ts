@@ -334,6 +334,11 @@ const entries = {
     meaning: "The server has more work than it can do in time, and refuses requests until it has caught up.",
     solution: "Ask again after as many seconds as Retry-After says; if it happens often, add replicas, or send fewer rows at a time.",
   },
+  QUEUE_FULL: {
+    kind: "unavailable",
+    meaning: "As many calls as may wait for the model are waiting already.",
+    solution: "Send the request again later, slow down, or raise the endpoint's queue size or concurrency.",
+  },
   DEADLINE_EXCEEDED: {
     kind: "late",
     meaning: "The time that the caller or the endpoint allows was over before the model began.",

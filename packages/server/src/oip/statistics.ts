@@ -64,6 +64,8 @@ class Counters {
   readonly success = new Sum();
   readonly fail = new Sum();
   readonly queue = new Sum();
+  readonly cacheHit = new Sum();
+  readonly cacheMiss = new Sum();
   readonly compute = new Compute();
   readonly batches = new Map<number, Compute>();
 }
@@ -79,12 +81,14 @@ export class InferenceStatistics implements PredictionObserver {
       counters.fail.add(duration);
       return;
     }
-    const { handedOver, queueTime, computeTime, rows, executedRows } = made;
+    const { handedOver, queueTime, computeTime, rows, executedRows, cache } = made;
     const output = start + duration - handedOver - queueTime - computeTime;
     counters.lastInference = Date.now();
     counters.rows += rows;
-    counters.executions += executedRows === 0 ? 1 : rows / executedRows;
     counters.success.add(duration);
+    if (cache === "hit") return counters.cacheHit.add(output);
+    if (cache === "miss") counters.cacheMiss.add(queueTime + computeTime);
+    counters.executions += executedRows === 0 ? 1 : rows / executedRows;
     counters.queue.add(loaded - start + queueTime);
     counters.compute.add(handedOver - loaded, computeTime, output);
     batchOf(counters, executedRows).add(handedOver - loaded, computeTime, output);
@@ -115,10 +119,8 @@ function batchOf({ batches }: Counters, rows: number): Compute {
   return compute;
 }
 
-const none: StatisticDuration = { count: 0, ns: 0 };
-
 function shown(name: string, version: string, counters: Counters): ModelStatistics {
-  const { lastInference, rows, executions, success, fail, queue, compute, batches } = counters;
+  const { lastInference, rows, executions, success, fail, queue, cacheHit, cacheMiss, compute, batches } = counters;
   return {
     name,
     version,
@@ -130,8 +132,8 @@ function shown(name: string, version: string, counters: Counters): ModelStatisti
       fail: fail.duration,
       queue: queue.duration,
       ...compute.durations,
-      cache_hit: none,
-      cache_miss: none,
+      cache_hit: cacheHit.duration,
+      cache_miss: cacheMiss.duration,
     },
     batch_stats: [...batches].sort(([a], [b]) => a - b).map(([batch_size, each]) => ({ batch_size, ...each.durations })),
   };

@@ -20,8 +20,10 @@ export interface PredictionMade {
   /** Milliseconds in the queue and in the engine. */
   readonly queueTime: number;
   readonly computeTime: number;
-  /** Rows that the engine computed at once: more than `rows` where requests were put together. */
+  /** Rows that the engine computed at once: more than `rows` where requests were put together, none where the answer was remembered. */
   readonly executedRows: number;
+  /** Whether the answer was remembered; null where the endpoint remembers none. */
+  readonly cache: "hit" | "miss" | null;
 }
 
 /** A call that ended, well or not. */

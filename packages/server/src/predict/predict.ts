@@ -1,7 +1,9 @@
 import { GodwitError } from "@godwit/core/errors";
 import { answerOf, type EngineBatch, type Tensors } from "@godwit/runtime";
+import { cacheKey } from "./cache-key.ts";
 import type { PredictionMade } from "./observer.ts";
 import type { MethodPrediction } from "./prediction.ts";
+import type { Execution, Task } from "./scheduling/task.ts";
 import type { OpenedModel, PredictLimits } from "./serving.ts";
 
 /** The one use case behind every protocol: a batch through some methods of a model, and through what its deployment does around it. */
@@ -9,22 +11,7 @@ export async function predict(opened: OpenedModel, methods: readonly string[], b
   checkRows(batch.rows, opened.limits);
   const { processing } = opened;
   if (processing === null) return compute(opened, methods, batch);
-  return processing.predict(opened, methods, batch, (methods, batch) => compute(opened, methods, batch));
-}
-
-async function compute(opened: OpenedModel, methods: readonly string[], batch: EngineBatch): Promise<readonly MethodPrediction[]> {
-  const start = performance.now();
-  const predictions: MethodPrediction[] = [];
-  for (const name of methods) {
-    const method = opened.model.signature(name);
-    const values = await opened.model.runParallel(name, batch);
-    predictions.push({
-      method,
-      parts: method.outputs.map((output, index) => ({ output, value: values[index]!, answer: answerOf(output, values[index]!) })),
-    });
-  }
-  tellObservers(opened, { methods, rows: batch.rows, batch, predictions, start });
-  return predictions;
+  return processing.predict(opened, methods, batch, async (methods, batch) => compute(opened, methods, batch));
 }
 
 /** The same for a model that takes tensors: each through some methods, in the shape that it has. */
@@ -33,31 +20,57 @@ export async function predictTensors(
   methods: readonly string[],
   tensors: Tensors,
 ): Promise<readonly MethodPrediction[]> {
-  const { model, limits } = opened;
   const sizes = Object.values(tensors).map(({ dims }) => dims[0] ?? 1);
-  for (const rows of sizes) checkRows(rows, limits);
-  const start = performance.now();
-  const predictions: MethodPrediction[] = [];
-  for (const name of methods) {
-    const { output, value } = await model.runTensors(name, tensors);
-    predictions.push({ method: model.signature(name), parts: [{ output, value, answer: answerOf(output, value) }] });
-  }
-  tellObservers(opened, { methods, rows: sizes[0] ?? 1, batch: null, predictions, start });
-  return predictions;
+  for (const rows of sizes) checkRows(rows, opened.limits);
+  const handedOver = performance.now();
+  const task: Task = { methods, rows: sizes[0] ?? 1, input: { kind: "tensors", tensors } };
+  return answerWith(opened, task, await opened.scheduler.run(opened.call, task, handedOver), handedOver, null);
 }
 
-interface Made {
-  readonly methods: readonly string[];
-  readonly rows: number;
-  readonly batch: EngineBatch | null;
-  readonly predictions: readonly MethodPrediction[];
-  readonly start: number;
+/** What the calling thread answers at once is not waited for. */
+function compute(
+  opened: OpenedModel,
+  methods: readonly string[],
+  batch: EngineBatch,
+): readonly MethodPrediction[] | Promise<readonly MethodPrediction[]> {
+  const handedOver = performance.now();
+  const task: Task = { methods, rows: batch.rows, input: { kind: "rows", batch } };
+  if (opened.scheduler.settings.cache) return computeOrRecall(opened, task, batch, handedOver);
+  const execution = opened.scheduler.run(opened.call, task, handedOver);
+  if (execution instanceof Promise) return execution.then((made) => answerWith(opened, task, made, handedOver, null));
+  return answerWith(opened, task, execution, handedOver, null);
 }
 
-function tellObservers(opened: OpenedModel, { methods, rows, batch, predictions, start }: Made): void {
-  const { call, endpoint, version, observers } = opened;
-  if (observers.length === 0) return;
-  const computeTime = performance.now() - start;
+async function computeOrRecall(
+  opened: OpenedModel,
+  task: Task,
+  batch: EngineBatch,
+  handedOver: number,
+): Promise<readonly MethodPrediction[]> {
+  const { cache, scheduler, call, version } = opened;
+  const key = cacheKey(version.digest, task.methods, batch, cache.longestKey);
+  const known = key === null ? undefined : cache.get(key);
+  if (known !== undefined)
+    return answerWith(opened, task, { parts: known, queueTime: 0, computeTime: 0, executedRows: 0 }, handedOver, "hit");
+  const execution = await scheduler.run(call, task, handedOver);
+  if (key !== null) cache.set(key, execution.parts);
+  return answerWith(opened, task, execution, handedOver, "miss");
+}
+
+function answerWith(
+  opened: OpenedModel,
+  { methods, rows, input }: Task,
+  { parts, queueTime, computeTime, executedRows }: Execution,
+  handedOver: number,
+  cache: PredictionMade["cache"],
+): readonly MethodPrediction[] {
+  const { call, endpoint, version, observers, model } = opened;
+  const predictions = methods.map((name, index): MethodPrediction => ({
+    method: model.signature(name),
+    parts: parts[index]!.map(({ output, value }) => ({ output, value, answer: answerOf(output, value) })),
+  }));
+  if (observers.length === 0) return predictions;
+  const batch = input.kind === "rows" ? input.batch : null;
   const made: PredictionMade = {
     call,
     endpoint,
@@ -66,13 +79,15 @@ function tellObservers(opened: OpenedModel, { methods, rows, batch, predictions,
     rows,
     batch,
     predictions,
-    handedOver: start,
-    queueTime: 0,
+    handedOver,
+    queueTime,
     computeTime,
-    executedRows: rows,
+    executedRows,
+    cache,
   };
   opened.made = made;
   for (const observer of observers) observer.predicted?.(made);
+  return predictions;
 }
 
 function checkRows(rows: number, limits: PredictLimits): void {

@@ -9,6 +9,9 @@ import type { ModelSignature } from "../models/model-signature.ts";
 import type { ModelVersion } from "../models/model-version.ts";
 import type { PredictionMade, PredictionObserver } from "./observer.ts";
 import type { Processing, Warning } from "./processing.ts";
+import { ResponseCache } from "./response-cache.ts";
+import type { Scheduler } from "./scheduling/scheduler.ts";
+import { Schedulers } from "./scheduling/schedulers.ts";
 import { waitInTime } from "./scheduling/wait-in-time.ts";
 
 export interface PredictLimits {
@@ -26,6 +29,9 @@ export interface OpenedModel {
   readonly model: Model;
   readonly limits: PredictLimits;
   readonly observers: readonly PredictionObserver[];
+  /** Gives the model's calls their turns. */
+  readonly scheduler: Scheduler;
+  readonly cache: ResponseCache;
   /** What was computed, once it was. */
   made: PredictionMade | null;
   /** What stands around the model; null: it answers alone. */
@@ -39,6 +45,8 @@ export interface ServingParts {
   readonly live: LiveModels;
   readonly limits: PredictLimits;
   readonly observers: readonly PredictionObserver[];
+  /** For the endpoints that remember answers. */
+  readonly cache?: ResponseCache;
   /** What stands around the model of a version; absent: no version has anything. */
   readonly processing?: (version: ModelVersion) => Processing | undefined;
 }
@@ -50,13 +58,16 @@ export class Serving {
   readonly #live: LiveModels;
   readonly #observers: readonly PredictionObserver[];
   readonly #processing: ServingParts["processing"];
+  readonly #schedulers = new Schedulers();
+  readonly #cache: ResponseCache;
 
-  constructor({ endpoints, live, limits, observers, processing }: ServingParts) {
+  constructor({ endpoints, live, limits, observers, cache = new ResponseCache(), processing }: ServingParts) {
     this.endpoints = endpoints;
     this.limits = limits;
     this.#live = live;
     this.#observers = observers;
     this.#processing = processing;
+    this.#cache = cache;
   }
 
   /** Throws MODEL_NOT_FOUND, what loading the model throws, and what `use` throws. */
@@ -85,6 +96,8 @@ export class Serving {
         model: lease.model,
         limits: this.limits,
         observers: this.#observers,
+        scheduler: this.#schedulers.of(endpoint, lease.model),
+        cache: this.#cache,
         made: null,
         processing,
         warnings: processing === null ? null : [],

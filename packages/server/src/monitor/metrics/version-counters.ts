@@ -27,6 +27,8 @@ export class VersionCounters {
   rows = 0;
   /** Batches that the engine computed; each request of a batch adds its share. */
   executions = 0;
+  cacheHits = 0;
+  cacheMisses = 0;
   readonly duration = new Histogram(timeBounds);
   readonly parts: { readonly [K in CallPart]: Histogram };
   readonly requestRows = new Histogram(rowBounds);
@@ -69,8 +71,12 @@ export class VersionCounters {
       parts.write.observe(write);
       this.rows += made.rows;
       this.requestRows.observe(made.rows);
-      this.executions += made.rows / made.executedRows || 1;
-      this.batchRows.observe(made.executedRows);
+      if (made.cache === "hit") this.cacheHits++;
+      else {
+        if (made.cache === "miss") this.cacheMisses++;
+        this.executions += made.rows / made.executedRows || 1;
+        this.batchRows.observe(made.executedRows);
+      }
       const share = made.executedRows > made.rows ? made.rows / made.executedRows : 1;
       this.busy += read + made.computeTime * share + write;
     } else this.busy += start + duration - loaded;

@@ -19,6 +19,8 @@ export const otherServersFamilies: readonly MetricFamily[] = [
   },
   counter("triton", "nv_inference_count", "Rows predicted", ({ rows }) => rows),
   counter("triton", "nv_inference_exec_count", "Batches computed", ({ executions }) => Math.round(executions)),
+  counter("triton", "nv_cache_num_hits_per_model", "Requests whose answer was remembered", ({ cacheHits }) => cacheHits),
+  counter("triton", "nv_cache_num_misses_per_model", "Requests that were not in the cache", ({ cacheMisses }) => cacheMisses),
   counter("triton", "nv_inference_request_duration_us", "Microseconds of requests in all", ({ duration }) => microseconds(duration)),
   counter("triton", "nv_inference_queue_duration_us", "Microseconds in the queue", ({ parts }) => microseconds(parts.queue)),
   counter("triton", "nv_inference_compute_input_duration_us", "Microseconds of reading rows", ({ parts }) => microseconds(parts.read)),

@@ -47,6 +47,22 @@ export const versionFamilies: readonly MetricFamily[] = [
     samples: each(({ executions }) => Math.round(executions)),
   },
   {
+    name: "godwit_cache_hits_total",
+    type: "counter",
+    labels,
+    help: "Requests whose answer was remembered, where the endpoint remembers answers",
+    naming: "godwit",
+    samples: each(({ cacheHits }) => cacheHits),
+  },
+  {
+    name: "godwit_cache_misses_total",
+    type: "counter",
+    labels,
+    help: "Requests that were computed though the endpoint remembers answers",
+    naming: "godwit",
+    samples: each(({ cacheMisses }) => cacheMisses),
+  },
+  {
     name: "godwit_request_seconds",
     type: "histogram",
     labels,
