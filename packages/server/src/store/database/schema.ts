@@ -7,6 +7,7 @@ export interface Schema {
   readonly audit_entry: AuditEntryTable;
   readonly access_key: AccessKeyTable;
   readonly access_key_use: AccessKeyUseTable;
+  readonly endpoint: EndpointTable;
 }
 
 /** Numbers that only grow: the last audit entry, the revision of each topic. */
@@ -47,4 +48,17 @@ export interface AccessKeyUseTable {
   /** `2026-11-22` or `2026-11`. */
   readonly period: string;
   readonly amount: number;
+}
+
+/** An endpoint that somebody has set. */
+export interface EndpointTable {
+  readonly name: string;
+  readonly model: string;
+  /** JSON, as a request states them. */
+  readonly settings: string;
+  /** JSON of the automatic changes since. */
+  readonly state: string;
+  readonly revision: number;
+  readonly updated_at: number;
+  readonly updated_by: string | null;
 }

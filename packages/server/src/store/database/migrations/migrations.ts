@@ -1,6 +1,7 @@
 import { accessKeys } from "./access-keys.ts";
 import { countersAndAudit } from "./counters-and-audit.ts";
+import { endpoints } from "./endpoints.ts";
 import type { Migration } from "./migration.ts";
 
 /** Every migration, in the order in which they are applied. New ones come last. */
-export const migrations: readonly Migration[] = [countersAndAudit, accessKeys];
+export const migrations: readonly Migration[] = [countersAndAudit, accessKeys, endpoints];
