@@ -72,9 +72,9 @@ test(`${swaps} swaps under load over REST and gRPC: no error, and each answer is
     { target: targets[0], from: -Infinity, to: performance.now() },
   ];
   const answers: Answered[] = [];
-  let isOver = false;
+  const over = new AbortController();
   const load = async (infer: typeof overRest): Promise<void> => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const from = performance.now();
       const probabilities = await infer("swapped");
       answers.push({ from, to: performance.now(), probabilities });
@@ -87,7 +87,7 @@ test(`${swaps} swaps under load over REST and gRPC: no error, and each answer is
     await put(target);
     moves.push({ target, from, to: performance.now() });
   }
-  isOver = true;
+  over.abort();
   await Promise.all(callers);
 
   expect(answers.length).toBeGreaterThan(swaps);
