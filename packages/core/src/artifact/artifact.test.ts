@@ -112,7 +112,7 @@ test("what was written is opened", () => {
 });
 
 test("a manifest with anything missing or of another type never opens as if it were whole", () => {
-  const optional = new Set(["unread", "categories", "dims", "labels", "ulp"]);
+  const optional = new Set(["unread", "digits", "categories", "dims", "labels", "ulp"]);
   const hostile: Json[] = [null, true, -1, 1.5, 2 ** 60, "x", [], {}, [null], { length: 3 }];
   let refused = 0;
   for (const place of placesOf(manifestCopy()).filter(({ length }) => length > 0)) {

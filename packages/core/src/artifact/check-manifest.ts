@@ -131,6 +131,7 @@ const manifestShape = fields({
       nullable: flag,
       unread: optional(oneOf(true)),
       terms: optional(termRule),
+      digits: optional(oneOf(true)),
       categories: optional(listOf(label)),
     } satisfies Fields<SignatureColumn>),
   ),

@@ -15,6 +15,8 @@ export interface SignatureColumn {
   readonly unread?: true;
   /** The column stands for a whole row, which is a map or a list. */
   readonly terms?: TermRule;
+  /** Of a string column: whole numbers are taken for the strings of their digits. */
+  readonly digits?: true;
   readonly categories?: readonly (string | number)[];
 }
 

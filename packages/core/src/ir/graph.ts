@@ -14,6 +14,8 @@ export interface Column {
   readonly unread?: true;
   /** The column stands for a whole row, which is a map or a list. */
   readonly terms?: TermRule;
+  /** Whole numbers are taken for the strings of their digits. */
+  readonly digits?: true;
   /** The values seen in training, where the model reveals them. */
   readonly categories?: readonly (string | number)[];
 }

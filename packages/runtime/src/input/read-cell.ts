@@ -10,11 +10,16 @@ export function readNumber(cell: unknown, column: SignatureColumn, index: number
   throw new GodwitError("WRONG_TYPE", `${describeCell(cell)} in a numeric column`, { where: { row, column: columnLabel(column, index) } });
 }
 
-/** A cell of a string column: missing (NaN too) is null. Throws WRONG_TYPE for a number or boolean. */
+/** A cell of a string column: missing (NaN too) is null. Throws WRONG_TYPE for a boolean, and for a number where the column takes no digits. */
 export function readString(cell: unknown, column: SignatureColumn, index: number, row: number): string | null {
   if (typeof cell === "string") return cell;
   if (cell === null || cell === undefined || Number.isNaN(cell)) return null;
+  if (column.digits === true && isWhole(cell)) return BigInt(cell).toString();
   throw new GodwitError("WRONG_TYPE", `${describeCell(cell)} in a string column`, { where: { row, column: columnLabel(column, index) } });
+}
+
+function isWhole(cell: unknown): cell is number | bigint {
+  return typeof cell === "bigint" || Number.isInteger(cell);
 }
 
 export function columnLabel(column: SignatureColumn, index: number): string {

@@ -162,3 +162,24 @@ test("names that the model does not know are found", () => {
   expect(unknownNames(reader, { age: [1], city: ["a"], zip: [5], id: [1] })).toEqual(["zip", "id"]);
   expect(unknownNames(reader, [[1, "a"]])).toBeUndefined();
 });
+
+test("a column that takes digits takes whole numbers, as CatBoost does, and no others", () => {
+  const code: SignatureColumn = { name: "code", dtype: "string", nullable: true, digits: true };
+  const whole = [7, "7", -0, 10n ** 20n, 1e21, null];
+  const texts = ["7", "7", "0", "100000000000000000000", "1000000000000000000000", null];
+  expect(
+    readRows(
+      [age, code],
+      whole.map((cell) => [1, cell]),
+    ),
+  ).toMatchObject({ columns: [expect.anything(), texts] });
+  expect(
+    readRows(
+      [age, code],
+      whole.map((cell) => ({ age: 1, code: cell })),
+    ),
+  ).toMatchObject({ columns: [expect.anything(), texts] });
+  expect(readColumns([code], { code: whole })).toEqual({ rows: 6, columns: [texts] });
+  for (const cell of [1.5, Infinity, true])
+    expect(refusal([age, code], [{ age: 1, code: cell }])).toEqual(["WRONG_TYPE", { row: 0, column: "code" }]);
+});

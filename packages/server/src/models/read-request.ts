@@ -66,9 +66,9 @@ export function wrongCells(
   return wrong;
 }
 
-function isWrong(cell: unknown, { dtype }: SignatureColumn): boolean {
+function isWrong(cell: unknown, { dtype, digits }: SignatureColumn): boolean {
   if (cell === null || cell === undefined || Number.isNaN(cell)) return false;
-  if (dtype === "string") return typeof cell !== "string";
+  if (dtype === "string") return typeof cell !== "string" && !(digits === true && (typeof cell === "bigint" || Number.isInteger(cell)));
   return typeof cell !== "number" && typeof cell !== "boolean" && typeof cell !== "bigint";
 }
 
@@ -90,7 +90,7 @@ function givenOf(cell: unknown): string | number | boolean | null {
 
 const mostCategories = 20;
 
-function allowedIn({ dtype, nullable, categories }: SignatureColumn): string {
+function allowedIn({ dtype, nullable, categories, digits }: SignatureColumn): string {
   const known = categories === undefined ? "" : `, such as ${categories.slice(0, mostCategories).join(", ")}`;
-  return `a ${dtype === "f64" ? "number" : "string"}${nullable ? " or null" : ""}${known}`;
+  return `a ${dtype === "f64" ? "number" : digits === true ? "string or whole number" : "string"}${nullable ? " or null" : ""}${known}`;
 }

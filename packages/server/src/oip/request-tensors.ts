@@ -33,7 +33,7 @@ export function batchOfTensors(model: ModelSignature, tensors: readonly InputTen
       throw new GodwitError("WRONG_WIDTH", `the tensor has shape [${tensor.shape.join(", ")}]; [${rows}, 1] or [${rows}] is expected`, {
         where: { column: name },
       });
-    return column.dtype === "f64" ? numbersOf(tensor, rows) : stringsOf(tensor, rows);
+    return column.dtype === "f64" ? numbersOf(tensor, rows) : stringsOf(tensor, rows, column.digits === true);
   };
   try {
     return { rows, columns: columns.map(read) };
@@ -96,13 +96,14 @@ function numbersOf(tensor: InputTensor, count: number): Float64Array {
   });
 }
 
-function stringsOf(tensor: InputTensor, count: number): (string | null)[] {
-  if (tensor.datatype !== "BYTES")
+function stringsOf(tensor: InputTensor, count: number, digits: boolean): (string | null)[] {
+  if (tensor.datatype !== "BYTES" && !(digits && /^U?INT/.test(tensor.datatype)))
     throw new GodwitError("WRONG_TYPE", `the tensor has datatype ${tensor.datatype}; the column holds strings (BYTES)`, {
       where: { column: tensor.name },
     });
   return Array.from(flatten(tensor, count) as ArrayLike<unknown>, (cell, index) => {
     if (typeof cell === "string" || cell === null) return cell;
+    if (digits && (typeof cell === "bigint" || Number.isInteger(cell))) return BigInt(cell as number | bigint).toString();
     throw new GodwitError("WRONG_TYPE", `element ${index} is not a string`, { where: { column: tensor.name, row: index } });
   });
 }

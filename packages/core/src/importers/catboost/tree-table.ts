@@ -51,6 +51,8 @@ export class TreeTable {
     const cells = this.#x.column(feature.column);
     const node = this.#context.graph.add("city_hash", [cells.strings()], {});
     cells.allowMissing();
+    // https://github.com/catboost/catboost/blob/master/catboost/python-package/catboost/_catboost.pyx: `str(int(factor))`
+    cells.takeDigits();
     this.#hashes.set(categorical, node);
     return node;
   }

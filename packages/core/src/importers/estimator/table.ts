@@ -127,6 +127,11 @@ export class Table {
     for (const block of this.blocks) if (block.kind === "columns") for (const column of block.columns) column.allowMissing();
   }
 
+  /** Says that whole numbers are taken for the strings of their digits. */
+  takeDigits(): void {
+    for (const block of this.blocks) if (block.kind === "columns") for (const column of block.columns) column.takeDigits();
+  }
+
   /** The same columns, the first block of numbers among which waits for the guards. */
   guarded(): Table {
     const place = this.blocks.findIndex((block) =>
@@ -221,6 +226,11 @@ export class InputColumn {
 
   allowMissing(): void {
     this.#graph.replaceColumn(this.index, { ...this.#graph.columnAt(this.index), nullable: true });
+  }
+
+  /** Says that whole numbers are taken for the strings of their digits. */
+  takeDigits(): void {
+    this.#graph.replaceColumn(this.index, { ...this.#graph.columnAt(this.index), digits: true });
   }
 
   /** The values seen in training, for the signature. */

@@ -111,8 +111,9 @@ function requiredNames(model: ModelSignature): (string | null)[] {
 /** Known categories are examples, not an enumeration, where the model takes others. */
 function cellSchema(column: SignatureColumn): Schema {
   if (column.unread === true) return {};
-  const base = column.dtype === "f64" ? "number" : "string";
-  const type = column.nullable ? [base, "null"] : base;
+  const base = column.dtype === "f64" ? ["number"] : column.digits === true ? ["string", "integer"] : ["string"];
+  const all = column.nullable ? [...base, "null"] : base;
+  const type = all.length === 1 ? all[0] : all;
   return column.categories === undefined ? { type } : { type, examples: column.categories.slice(0, 100) };
 }
 
