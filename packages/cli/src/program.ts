@@ -8,6 +8,7 @@ import type { InspectOptions } from "./commands/inspect.ts";
 import type { PredictOptions } from "./commands/predict.ts";
 import { defaultGrpcPort } from "./commands/grpc-port.ts";
 import { addAccessOptions } from "./options/access-options.ts";
+import { addEndpoints } from "./options/endpoints-command.ts";
 import { addKeys } from "./options/keys-command.ts";
 import { addMonitorOptions } from "./options/monitor-options.ts";
 import { portNumber } from "./options/port-number.ts";
@@ -30,6 +31,7 @@ export function createProgram(version: string, finish: (status: number) => void)
   addVerify(program, finish);
   addBench(program, finish);
   addServe(program, finish);
+  addEndpoints(program, finish, examples);
   addKeys(program, finish, examples);
   addDeployments(program, finish);
   return program;

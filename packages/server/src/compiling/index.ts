@@ -5,3 +5,4 @@ export { parseModelReference } from "./model-reference.ts";
 export { openModel, type OpenedModel } from "./open-model.ts";
 export { codeOf, readError } from "./read-error.ts";
 export { filesOf, readParts, type ReadPart } from "./read-parts.ts";
+export { parseYaml } from "./parse-yaml.ts";
