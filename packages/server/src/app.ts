@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { Exhausted } from "./access/exhausted.ts";
 import { decompressBodies } from "./http/decompress-body.ts";
 import { requestIdOf } from "./endpoints/request-id.ts";
+import { limitConnections, refuseConnection, serverOptions, usualLimits, type ConnectionLimits } from "./http/connection-limits.ts";
 import { guard, type GuardParts } from "./http/guard.ts";
 import { rateLimitHeaders } from "./http/rate-limit-headers.ts";
 import { httpsOptions, renewCertificates } from "./http/https.ts";
@@ -38,6 +39,7 @@ export interface AppLimits {
   readonly bodyBytes: number;
   /** Milliseconds for a request to arrive. */
   readonly requestTimeout: number;
+  readonly connection?: ConnectionLimits;
 }
 
 export interface AppGate extends GuardParts {
@@ -47,16 +49,21 @@ export interface AppGate extends GuardParts {
 
 /** The HTTP application: every transport over one catalog of models, behind one check of who may call. */
 export function createApp(context: ServingContext, limits: AppLimits, { tls, ...guardParts }: AppGate): FastifyInstance {
+  const connection = limits.connection ?? usualLimits;
   const app = fastify({
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestTimeout,
+    connectionTimeout: connection.idleTimeout,
     keepAliveTimeout: 5000,
+    clientErrorHandler: refuseConnection,
     forceCloseConnections: "idle",
     return503OnClosing: true,
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"] as string | undefined),
     routerOptions: { maxParamLength: 256 },
-    ...(tls !== null && { https: httpsOptions(tls) }),
+    http: serverOptions(connection),
+    ...(tls !== null && { https: { ...serverOptions(connection), ...httpsOptions(tls) } }),
   }) as FastifyInstance;
+  limitConnections(app, connection);
   if (tls !== null) renewCertificates(app, tls);
   app.decorateReply("json", function json(this: FastifyReply, value: unknown) {
     return this.type("application/json; charset=utf-8").send(printJson(value));

@@ -7,6 +7,7 @@ import { certificateName } from "../access/certificate-name.ts";
 import type { Network } from "../access/network/network.ts";
 import type { Reach } from "../access/permission.ts";
 import { stranger, type Principal } from "../access/principal.ts";
+import { checkHeaders } from "./connection-limits.ts";
 import { checkHost } from "./check-host.ts";
 import { allowOrigin, checkOrigin } from "./origins.ts";
 import { tellAllowance } from "./rate-limit-headers.ts";
@@ -51,6 +52,7 @@ function admit(request: FastifyRequest, reply: FastifyReply, parts: GuardParts):
   const { headers, raw, method } = request;
   const { access, network, hosts, origins, secure } = parts;
   reply.header("x-content-type-options", "nosniff");
+  checkHeaders(request);
   if (secure) reply.header("strict-transport-security", "max-age=31536000");
   if (network.isClosed) network.demand(network.addressOf(raw.socket.remoteAddress, (name) => headerOf(request, name)));
   if (hosts !== null) checkHost(headers.host, hosts);

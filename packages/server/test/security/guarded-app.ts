@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { createApp } from "../../src/app.ts";
+import { createApp, type AppLimits } from "../../src/app.ts";
 import { MemoryKeyStore } from "../../src/access/keys/memory-key-store.ts";
 import { Endpoints } from "../../src/endpoints/endpoints.ts";
 import { FileVersions } from "../../src/endpoints/file-versions.ts";
@@ -33,6 +33,7 @@ export async function guardedParts(access: AccessOptions = {}): Promise<GuardedP
   await controller.start(source.models);
   const restore = (): void => endpoints.set(controller.get("forest").keeper.endpoint!);
   const monitor = await Monitor.open({}, { release: "0.0.0-test", loaded: () => live.size });
+  monitor.readiness.started();
   const context = {
     serving: new Serving({ endpoints, live, limits: { maximumRows: 100 }, observers: gate.observers }),
     monitor,
@@ -45,7 +46,10 @@ export async function guardedParts(access: AccessOptions = {}): Promise<GuardedP
   return { gate, context, restore };
 }
 
-export async function guardedApp(access: AccessOptions = {}): Promise<GuardedParts & { readonly app: FastifyInstance }> {
+export async function guardedApp(
+  access: AccessOptions = {},
+  limits: Partial<AppLimits> = {},
+): Promise<GuardedParts & { readonly app: FastifyInstance }> {
   const parts = await guardedParts(access);
-  return { ...parts, app: createApp(parts.context, { bodyBytes: 100_000, requestTimeout: 10_000 }, parts.gate) };
+  return { ...parts, app: createApp(parts.context, { bodyBytes: 100_000, requestTimeout: 10_000, ...limits }, parts.gate) };
 }

@@ -63,7 +63,8 @@ describe.each(stores)("keys in %s", (name, open) => {
     expect(await store.addUse([{ id: "a", window, amount: 0 }])).toEqual([{ id: "a", window, amount: 17 }]);
   });
 
-  test.skipIf(name === "a file")("a change reaches another server at once, and the time of use is kept", async () => {
+  if (name === "a file") return;
+  test("a change reaches another server at once, and the time of use is kept", async () => {
     const store = await open();
     const [here, there] = [await KeyRing.open(store), await KeyRing.open(store)];
     const { key, record } = await here.create({ name: "x" }, null);

@@ -29,7 +29,16 @@ export interface RunningGrpc {
 /** Serves the Open Inference Protocol, health and reflection over gRPC. Throws IO_FAILED where the port is taken. */
 export async function serveGrpc(context: ServingContext, { host, port, messageBytes, guard, tls }: GrpcOptions): Promise<RunningGrpc> {
   setLogVerbosity(logVerbosity.NONE);
-  const server = new GuardedServer({ "grpc.max_receive_message_length": messageBytes, "grpc.max_send_message_length": -1 }, guard);
+  const server = new GuardedServer(
+    {
+      "grpc.max_receive_message_length": messageBytes,
+      "grpc.max_send_message_length": -1,
+      "grpc.max_concurrent_streams": 256,
+      "grpc.keepalive_time_ms": 120_000,
+      "grpc.keepalive_timeout_ms": 20_000,
+    },
+    guard,
+  );
   const protocol = loadProtocol();
   server.addService(protocol[serviceName] as ServiceDefinition, inferenceService(context));
   const health = new HealthImplementation({ "": "SERVING", [serviceName]: "SERVING" });
