@@ -1,12 +1,14 @@
 import type { ScheduleSettings } from "../../endpoints/schedule-settings.ts";
 import { RunCost } from "./run-cost.ts";
 
-/** Milliseconds that a run must take before putting calls together is thought of: less is what it costs to put them together. */
-const leastMilliseconds = 0.02;
+/** Milliseconds that a run must take before putting calls together is thought of: of less there is little to save. */
+const leastMilliseconds = 0.008;
+/** What a call costs that does not get its answer at once: its promise, its place in a list. */
+const waitingMilliseconds = 0.002;
 /** A joint run must save this part of the time of the single ones. */
 const leastSaving = 0.15;
 /** What a call's rows cost to be put beside others and its answers to be cut out, until that is measured. */
-const firstJoining = 0.003;
+const firstJoining = 0.001;
 /** Fewer calls than that in a turn of the event loop: each would wait for nobody. */
 const leastPerTurn = 1.3;
 /** So many first calls run alone, for code is slow before it is warm; and later one in so many, so that it stays known what that costs. */
@@ -44,7 +46,7 @@ export class Batching {
     const alone = this.cost.of(rows) * (joint / rows);
     if (!(alone >= leastMilliseconds)) return false;
     if (!this.cost.knows(joint)) return true;
-    if (this.cost.of(joint) + calls * this.#joining < alone * (1 - leastSaving)) return true;
+    if (this.cost.of(joint) + calls * (this.#joining + waitingMilliseconds) < alone * (1 - leastSaving)) return true;
     if (++this.#refusals < refusalsUntilTrial) return false;
     this.#refusals = 0;
     return true;

@@ -96,7 +96,7 @@ describe("what is answered at once", () => {
   holdClock();
 
   test("never waits, however many come in a turn", async () => {
-    const scheduler = schedulerOf(slower(models.get("forest")!, 0.01, 0.001));
+    const scheduler = schedulerOf(slower(models.get("forest")!, 0.004, 0.001));
     for (let time = 0; time < 50; time++) {
       for (let call = 0; call < 20; call++)
         expect(scheduler.run(callOf(), taskOf(oneRow), performance.now())).toMatchObject({ executedRows: 1, parts: [[{}]] });

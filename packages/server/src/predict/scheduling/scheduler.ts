@@ -58,14 +58,14 @@ export class Scheduler {
     const batching = this.#batchingOf(task);
     if (!isQuick(this.#model, task) || batching.cost.of(task.rows) > longMilliseconds) return this.#enqueue(call, task, now);
     if (batching.shouldGather(task.rows, this.settings)) return this.#gather(call, task, now);
-    return this.#runAlone(task, now);
+    return this.#runAlone(task, now, batching);
   }
 
-  #runAlone(task: Task, since: number): Execution {
+  #runAlone(task: Task, since: number, { cost }: Batching): Execution {
     const start = performance.now();
     const parts = runAtOnce(this.#model, task);
     const computeTime = performance.now() - start;
-    this.#batchingOf(task).cost.note(task.rows, computeTime);
+    cost.note(task.rows, computeTime);
     return { parts, queueTime: start - since, computeTime, executedRows: task.rows };
   }
 
@@ -174,7 +174,7 @@ export class Scheduler {
   #answerAlone({ call, task, since, resolve, reject }: WaitingCall): void {
     try {
       if (call.deadline !== null && call.deadline <= performance.now()) throw deadlineExceeded("its turn");
-      resolve(this.#runAlone(task, since));
+      resolve(this.#runAlone(task, since, this.#batchingOf(task)));
     } catch (error) {
       reject(error as GodwitError);
     }
