@@ -37,6 +37,7 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
     suite: "packages/runtime/test/webgpu, packages/cli/test/webgpu.test.ts and conformance/webgpu.test.ts (trees on a software GPU)",
     peer: "webgpu",
   },
+  { suite: "packages/server/test/turns.test.ts (networks whose calls share a run)", peer: "onnxruntime-node" },
   { suite: "packages/server/test/store and test/registry (the store on PostgreSQL)", peer: "postgresql" },
   { suite: "packages/server/test/deployment-lookup.test.ts (a hook that looks features up in PostgreSQL)", peer: "postgresql" },
   { suite: "packages/server/test/tritonclient.test.ts (the Open Inference Protocol over HTTP and gRPC)", peer: "python-clients" },
