@@ -233,6 +233,31 @@ const entries = {
     meaning: "Reading or writing failed: no space, no permission, or the other end is gone.",
     solution: "Mend the cause that the message names and run the command again; nothing was left half done.",
   },
+  NOT_REGISTERED: {
+    kind: "missing",
+    meaning: "The registry has no such model, version, alias or tag.",
+    solution: "`godwit models list` shows the models, `godwit models show NAME` what one has.",
+  },
+  ALREADY_EXISTS: {
+    kind: "conflict",
+    meaning: "There is one of that name already.",
+    solution: "Choose another name, or change the one that is there.",
+  },
+  CHANGED_MEANWHILE: {
+    kind: "conflict",
+    meaning: "Somebody else has changed what was to be changed.",
+    solution: "Read it again, and make the change from there.",
+  },
+  STILL_IN_USE: {
+    kind: "conflict",
+    meaning: "It is to be removed, and something else needs it.",
+    solution: "First take away what the message names.",
+  },
+  NOT_READY: {
+    kind: "conflict",
+    meaning: "The version is still being made ready, or could not be.",
+    solution: "Wait until its status is READY; where it has failed, its status message says why.",
+  },
   STORE_UNAVAILABLE: {
     kind: "unavailable",
     meaning:

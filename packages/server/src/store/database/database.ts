@@ -28,8 +28,8 @@ export interface Writing {
    * numbers have the order of the commits; whoever checks before it inserts counts first.
    */
   count(counter: string): Promise<number>;
-  /** Once committed, those who follow the topic are called, in this process and in the others. Also puts writers of the topic in line, as `count` does. */
-  announce(topic: Topic): Promise<void>;
+  /** Once committed, those who follow the topic are called, in this process and in the others. Also puts writers of the topic in line, as `count` does. Resolves to the topic's revision. */
+  announce(topic: Topic): Promise<number>;
 }
 
 const mostAttempts = 6;
@@ -73,8 +73,10 @@ export class Database {
         query,
         count: (counter) => countUp(query, counter),
         announce: async (topic) => {
-          topics.set(topic, await countUp(query, revisionOf(topic)));
+          const revision = await countUp(query, revisionOf(topic));
+          topics.set(topic, revision);
           await this.#driver.announce(query, topic);
+          return revision;
         },
       };
       return work(writing);

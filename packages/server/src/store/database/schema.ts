@@ -8,6 +8,13 @@ export interface Schema {
   readonly access_key: AccessKeyTable;
   readonly access_key_use: AccessKeyUseTable;
   readonly endpoint: EndpointTable;
+  readonly registered_model: RegisteredModelTable;
+  readonly registered_model_tag: RegisteredModelTagTable;
+  readonly model_version: ModelVersionTable;
+  readonly model_version_tag: ModelVersionTagTable;
+  readonly model_alias: ModelAliasTable;
+  readonly alias_request: AliasRequestTable;
+  readonly idempotent_request: IdempotentRequestTable;
 }
 
 /** Numbers that only grow: the last audit entry, the revision of each topic. */
@@ -48,6 +55,86 @@ export interface AccessKeyUseTable {
   /** `2026-11-22` or `2026-11`. */
   readonly period: string;
   readonly amount: number;
+export interface RegisteredModelTable {
+  readonly name: string;
+  readonly description: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+  /** Of the registry when anything of the model, its versions and aliases was last changed. */
+  readonly revision: number;
+  /** The highest number that a version ever had. */
+  readonly last_version: number;
+}
+
+export interface RegisteredModelTagTable {
+  readonly model: string;
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface ModelVersionTable {
+  readonly model: string;
+  readonly version: number;
+  readonly description: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly created_by: string | null;
+  readonly revision: number;
+  /** MLflow's: PENDING_REGISTRATION, READY, FAILED_REGISTRATION. */
+  readonly status: string;
+  readonly status_message: string | null;
+  /** Whatever the caller said; it is never opened. */
+  readonly source: string;
+  readonly run_id: string | null;
+  readonly run_link: string | null;
+  /** JSON of what the version is made from. */
+  readonly given: string;
+  readonly artifact_digest: string | null;
+  readonly artifact_size: number | null;
+  readonly source_digest: string | null;
+  readonly golden_digest: string | null;
+  /** JSON of the artifact's manifest. */
+  readonly manifest: string | null;
+  readonly example: string | null;
+  readonly certificate: string | null;
+  readonly lineage: string | null;
+}
+
+export interface ModelVersionTagTable extends RegisteredModelTagTable {
+  readonly version: number;
+}
+
+export interface ModelAliasTable {
+  readonly model: string;
+  readonly alias: string;
+  /** Null: it is protected, and names no version yet. */
+  readonly version: number | null;
+  readonly is_protected: number;
+  readonly revision: number;
+}
+
+/** A protected alias that is to move. */
+export interface AliasRequestTable {
+  readonly id: number;
+  readonly model: string;
+  readonly alias: string;
+  /** Null: the alias is to be taken away. */
+  readonly version: number | null;
+  /** `pending`, `approved`, `rejected`, `superseded`. */
+  readonly status: string;
+  readonly requested_at: number;
+  readonly requested_by: string;
+  readonly decided_at: number | null;
+  readonly decided_by: string | null;
+  readonly reason: string | null;
+}
+
+/** A request that was carried out, by the key that its caller gave it. */
+export interface IdempotentRequestTable {
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly answer: string;
+  readonly at: number;
 }
 
 /** An endpoint that somebody has set. */
