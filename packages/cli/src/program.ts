@@ -13,6 +13,7 @@ import { addKeys } from "./options/keys-command.ts";
 import { addMonitorOptions } from "./options/monitor-options.ts";
 import { portNumber } from "./options/port-number.ts";
 import type { ServeOptions } from "./commands/serve.ts";
+import type { UpOptions } from "./commands/up.ts";
 import type { VerifyOptions } from "./commands/verify.ts";
 
 /** The command line. Each command's code is loaded when it is called; `finish` takes its exit status. */
@@ -31,6 +32,7 @@ export function createProgram(version: string, finish: (status: number) => void)
   addVerify(program, finish);
   addBench(program, finish);
   addServe(program, finish);
+  addUp(program, finish);
   addEndpoints(program, finish, examples);
   addKeys(program, finish, examples);
   addDeployments(program, finish);
@@ -237,6 +239,31 @@ function addDeployments(program: Command, finish: (status: number) => void): voi
     .action(async (file: string, options: DeploymentsOptions) =>
       finish(await (await import("./commands/deployments.ts")).writeTypes(file, options)),
     );
+}
+
+function addUp(program: Command, finish: (status: number) => void): void {
+  addAccessOptions(addMonitorOptions(program.command("up")))
+    .summary("run the platform: a registry whose models answer over HTTP and gRPC")
+    .description(
+      "Runs the platform on a store: registered models with versions, aliases, tags and an audit log, each of them an endpoint by its name that answers with its alias champion, or else with its newest version. A folder is enough; with PostgreSQL and S3 any number of servers share one store.",
+    )
+    .option("--store <url>", "a folder, sqlite:FILE, or postgres://USER@HOST/DATABASE", "godwit-data")
+    .option("--artifacts <url>", "where artifacts are kept: a folder, or s3://BUCKET/PREFIX (default: blobs/ in the store's folder)")
+    .option("--port <n>", "the port; 0 picks a free one", portNumber, 8080)
+    .option(
+      "--grpc-port <n>",
+      `the port of the Open Inference Protocol over gRPC (default: ${defaultGrpcPort}, where it is free)`,
+      portNumber,
+    )
+    .option("--host <address>", "the address to listen at", "127.0.0.1")
+    .option("--memory-budget <size>", "what models in memory may take, such as 4GiB (default: half of the machine's memory)", byteCount)
+    .option("--quiet", "say only where it listens")
+    .option("--json", "errors as JSON objects")
+    .addHelpText(
+      "after",
+      examples("godwit up", "godwit up --store postgres://godwit@db/godwit --artifacts s3://models/godwit --host 0.0.0.0"),
+    )
+    .action(async (options: UpOptions) => finish(await (await import("./commands/up.ts")).up(options)));
 }
 
 function backendOption(): Option {

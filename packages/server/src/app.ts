@@ -16,6 +16,7 @@ import { parseJson } from "./json/parse-json.ts";
 import { printJson } from "./json/print-json.ts";
 import { keys } from "./transports/rest/api/keys.ts";
 import { endpointRoutes } from "./transports/rest/api/endpoints.ts";
+import { registry } from "./transports/rest/api/registry/registry.ts";
 import { kserve } from "./transports/rest/kserve/kserve.ts";
 import { mlflow } from "./transports/rest/mlflow/mlflow.ts";
 import { mlflowErrorCode } from "./transports/rest/mlflow/error-code.ts";
@@ -89,14 +90,14 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
     reply.code(404).json({ error: `there is nothing at ${request.method} ${request.url.split("?")[0]}` }),
   );
   demandPermissions(app);
-  for (const transport of [kserve, oip, triton, mlflow, metrics, openapi, page, endpointRoutes, keys]) transport(app, context);
+  for (const transport of [kserve, oip, triton, mlflow, metrics, openapi, page, endpointRoutes, keys, registry]) transport(app, context);
   return app;
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const known = error instanceof GodwitError ? error : fromFastify(error);
   const { statusCode } = error as { statusCode?: number };
-  const status = error instanceof GodwitError && statusCode === undefined ? httpStatus(error) : (statusCode ?? 500);
+  const status = error instanceof GodwitError && statusCode === undefined ? statusOf(error, request) : (statusCode ?? 500);
   request.failure = known;
   if (known.retryAfter !== null) reply.header("retry-after", known.retryAfter);
   if (known instanceof Exhausted) reply.headers(rateLimitHeaders(known.allowance));
@@ -109,6 +110,11 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
     .code(status)
     .header("content-type", "application/json")
     .send(Buffer.from(printJson({ ...fields, code, hint, where, cells: cells.length > 0 ? cells : undefined })));
+}
+
+/** Where the caller has stated what it expects, that it is no longer so is HTTP's 412. */
+function statusOf(error: GodwitError, { headers }: FastifyRequest): number {
+  return error.code === "CHANGED_MEANWHILE" && headers["if-match"] !== undefined ? 412 : httpStatus(error);
 }
 
 /** Fastify's own refusals in our words; anything else is a bug, of which a caller learns nothing. */

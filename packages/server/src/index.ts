@@ -14,3 +14,4 @@ export type { MonitorSettings } from "./monitor/monitor.ts";
 export { readDeploymentFile } from "./deployments/file/read-deployment-file.ts";
 export { testDeployment, typesOfDeployment } from "./deployments/try-deployment.ts";
 export type { DeploymentSource } from "./deployments/open-deployment.ts";
+export { up, type UpOptions } from "./up.ts";

@@ -16,6 +16,7 @@ import { Monitor, type MonitorSettings } from "./monitor/monitor.ts";
 import { ModelRepository } from "./oip/model-repository.ts";
 import { InferenceStatistics } from "./oip/statistics.ts";
 import { controlEndpoints } from "./predict/control-endpoints.ts";
+import type { Platform } from "./platform.ts";
 import { Serving } from "./predict/serving.ts";
 import type { GrpcOptions, RunningGrpc } from "./transports/grpc/grpc.ts";
 import { exampleRequest } from "./transports/rest/openapi/example-request.ts";
@@ -43,6 +44,8 @@ export interface ServeOptions {
   readonly monitor?: MonitorSettings;
   /** Bytes that models in memory may take; half of the machine's memory unless told. */
   readonly memoryBudget?: number;
+  /** Serves what is registered there. Whoever opened it closes it. */
+  readonly platform?: Platform;
 }
 
 export interface RunningServer {
@@ -72,6 +75,7 @@ export async function serve({
   bodyBytes = 64 * 2 ** 20,
   monitor: monitorSettings = {},
   memoryBudget,
+  platform,
 }: ServeOptions): Promise<RunningServer> {
   const gate = await openGate({ host, apiKey, ...access });
   const endpoints = new Endpoints();
@@ -87,8 +91,9 @@ export async function serve({
     controller,
     shadows,
     observers: endpointObservers,
-  } = controlEndpoints({ endpoints, live, source, store: new MemoryEndpointStore() });
+  } = controlEndpoints({ endpoints, live, source: platform?.served ?? source, store: new MemoryEndpointStore() });
   await controller.start(source.models);
+  await platform?.served.start((changed) => controller.modelsChanged(changed));
   const monitor = await Monitor.open(monitorSettings, { release: version, loaded: () => live.size });
   const deployments = new Deployments(live, { maximumRows });
   for (const { source, artifact, example } of sources) {
@@ -108,6 +113,7 @@ export async function serve({
     repository: new ModelRepository(endpoints, live),
     statistics,
     keys: gate.keys,
+    platform: platform ?? null,
     version,
   };
   const app = createApp(context, { bodyBytes, requestTimeout: 60_000 }, gate);

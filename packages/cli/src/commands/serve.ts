@@ -12,6 +12,7 @@ import { firstSignal } from "../signals.ts";
 import { accessSettings, type AccessOptions } from "../options/access-options.ts";
 import { monitorSettings, type MonitorOptions } from "../options/monitor-options.ts";
 import { defaultGrpcPort } from "./grpc-port.ts";
+import { sayListening } from "./say-listening.ts";
 
 export interface ServeOptions extends MonitorOptions, AccessOptions {
   /** A file of keys. */
@@ -57,26 +58,11 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
     ...(apiKey ? { apiKey } : {}),
     ...(memoryBudget && { memoryBudget }),
   });
-  await console.answer(`listening ${running.url}`);
-  if (running.metricsUrl !== null) await console.answer(`metrics ${running.metricsUrl}/metrics`);
-  await sayGrpc(console, running, options);
+  await sayListening(console, running, options.grpcPort);
   if (!console.quiet && !console.json) await console.answer(invitation(running));
   await stopped;
   await running.close();
   return done;
-}
-
-/** A port that nobody asked for may be taken: another server's gRPC is likely there. */
-async function sayGrpc(console: Console, { grpc, close }: RunningServer, { grpcPort }: ServeOptions): Promise<void> {
-  try {
-    await console.answer(`listening grpc://${await grpc}`);
-  } catch (error) {
-    if (grpcPort !== undefined || !(error instanceof GodwitError)) {
-      await close();
-      throw error;
-    }
-    console.warn(`${error.message}, so there is none; choose a port with --grpc-port`);
-  }
 }
 
 async function compiled(

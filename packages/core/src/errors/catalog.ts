@@ -213,11 +213,6 @@ const entries = {
     meaning: "The command line is wrong.",
     solution: "See `godwit --help`.",
   },
-  CHANGED_MEANWHILE: {
-    kind: "usage",
-    meaning: "Somebody else has changed what was to be changed.",
-    solution: "Read it again, and make the change from there.",
-  },
   INVALID_SETTING: {
     kind: "usage",
     meaning: "A setting is missing, misspelt or not what it may be.",

@@ -23,7 +23,9 @@ export interface AliasRequest {
 }
 
 /** What became of a wish to move an alias: done, or waiting for a second caller. */
-export type AliasMove = { readonly kind: "done"; readonly revision: number } | { readonly kind: "requested"; readonly request: AliasRequest };
+export type AliasMove =
+  | { readonly kind: "done"; readonly revision: number }
+  | { readonly kind: "requested"; readonly request: AliasRequest };
 
 /** The aliases of registered models. A protected one moves when a second caller agrees. */
 export class ModelAliases {
@@ -35,7 +37,7 @@ export class ModelAliases {
 
   /**
    * Has an alias name a version, or with null none. Rejects with NOT_REGISTERED, INVALID_SETTING for a name that cannot be one, CHANGED_MEANWHILE where
-   * the alias has moved since it was read, STILL_IN_USE for a version that is not ready, and FORBIDDEN where a protected one is to be moved by nobody known.
+   * the alias has moved since it was read, NOT_READY for a version that is not, and FORBIDDEN where a protected one is to be moved by nobody known.
    */
   async move(model: string, alias: string, version: number | null, author: Author): Promise<AliasMove> {
     checkAlias(alias);
@@ -77,14 +79,14 @@ export class ModelAliases {
   }
 
   /**
-   * Agrees to a request, or does not. Rejects with NOT_REGISTERED for an unknown one, STILL_IN_USE for one that is decided, and FORBIDDEN for the caller who made it.
+   * Agrees to a request, or does not. Rejects with NOT_REGISTERED for an unknown one, CHANGED_MEANWHILE for one that is decided, and FORBIDDEN for the caller who made it.
    */
-  async decide(id: number, isApproved: boolean, reason: string | null, author: Author): Promise<AliasRequest> {
+  async decide(model: string, id: number, isApproved: boolean, reason: string | null, author: Author): Promise<AliasRequest> {
     checkText("reason", reason ?? "", 2000);
     return writeRegistry(this.#parts, author, async (writing) => {
       const { query, at, record } = writing;
-      const row = await query.selectFrom("alias_request").selectAll().where("id", "=", id).executeTakeFirst();
-      if (row === undefined) throw new GodwitError("NOT_REGISTERED", `there is no request ${id} to move an alias`);
+      const row = await query.selectFrom("alias_request").selectAll().where("id", "=", id).where("model", "=", model).executeTakeFirst();
+      if (row === undefined) throw new GodwitError("NOT_REGISTERED", `there is no request ${id} to move an alias of ${model}`);
       if (row.status !== "pending") throw new GodwitError("CHANGED_MEANWHILE", `the request ${id} is ${row.status} already`);
       const decider = knownCaller(author);
       if (isApproved && decider === row.requested_by)
@@ -98,7 +100,12 @@ export class ModelAliases {
       const decided = { status: isApproved ? "approved" : "rejected", decided_at: at, decided_by: decider, reason };
       await query.updateTable("alias_request").set(decided).where("id", "=", id).execute();
       const action = isApproved ? "alias_request.approve" : "alias_request.reject";
-      await record({ action, subjectKind: "alias", subject: `${row.model}@${row.alias}`, after: { request: id, version: row.version, reason } });
+      await record({
+        action,
+        subjectKind: "alias",
+        subject: `${row.model}@${row.alias}`,
+        after: { request: id, version: row.version, reason },
+      });
       return requestFrom({ ...row, ...decided });
     });
   }
@@ -107,7 +114,13 @@ export class ModelAliases {
   requests(model: string, limit: number): Promise<readonly AliasRequest[]> {
     return this.#parts.database.read(async (query) => {
       await modelRow({ query }, model);
-      const rows = await query.selectFrom("alias_request").selectAll().where("model", "=", model).orderBy("id", "desc").limit(limit).execute();
+      const rows = await query
+        .selectFrom("alias_request")
+        .selectAll()
+        .where("model", "=", model)
+        .orderBy("id", "desc")
+        .limit(limit)
+        .execute();
       return rows.map(requestFrom);
     });
   }
@@ -129,7 +142,12 @@ export class ModelAliases {
       reason: null,
     };
     await query.insertInto("alias_request").values(row).execute();
-    await record({ action: "alias_request.create", subjectKind: "alias", subject: `${model}@${alias}`, after: { request: row.id, version } });
+    await record({
+      action: "alias_request.create",
+      subjectKind: "alias",
+      subject: `${model}@${alias}`,
+      after: { request: row.id, version },
+    });
     return requestFrom(row);
   }
 }

@@ -78,7 +78,12 @@ export class ModelVersions {
   /** All that are PENDING_REGISTRATION, the oldest first: what a server that starts has to see to. */
   pending(): Promise<readonly RegisteredVersion[]> {
     return this.#parts.database.read(async (query) => {
-      const rows = await query.selectFrom("model_version").selectAll().where("status", "=", "PENDING_REGISTRATION").orderBy("created_at").execute();
+      const rows = await query
+        .selectFrom("model_version")
+        .selectAll()
+        .where("status", "=", "PENDING_REGISTRATION")
+        .orderBy("created_at")
+        .execute();
       return readVersions(query, rows);
     });
   }
@@ -106,18 +111,25 @@ export class ModelVersions {
   /** A pending version becomes READY, once and for all. False where it is no longer pending. */
   async markReady(model: string, version: number, facts: ReadyFacts, author: Author): Promise<boolean> {
     const { artifact, manifest, example, goldenDigest, certificate, lineage } = facts;
-    return this.#end(model, version, author, "model_version.ready", { artifact, goldenDigest, lineage }, {
-      status: "READY",
-      status_message: null,
-      artifact_digest: artifact.digest,
-      artifact_size: artifact.size,
-      source_digest: manifest.source.sha256,
-      golden_digest: goldenDigest ?? null,
-      manifest: printJson(manifest),
-      example: example === undefined ? null : printJson(example),
-      certificate: certificate === undefined ? null : printJson(certificate),
-      lineage: lineage === undefined ? null : printJson(lineage),
-    });
+    return this.#end(
+      model,
+      version,
+      author,
+      "model_version.ready",
+      { artifact, goldenDigest, lineage },
+      {
+        status: "READY",
+        status_message: null,
+        artifact_digest: artifact.digest,
+        artifact_size: artifact.size,
+        source_digest: manifest.source.sha256,
+        golden_digest: goldenDigest ?? null,
+        manifest: printJson(manifest),
+        example: example === undefined ? null : printJson(example),
+        certificate: certificate === undefined ? null : printJson(certificate),
+        lineage: lineage === undefined ? null : printJson(lineage),
+      },
+    );
   }
 
   /** A pending version becomes FAILED_REGISTRATION, with the reason. False where it is no longer pending. */

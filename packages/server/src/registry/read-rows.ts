@@ -11,7 +11,8 @@ const mostNames = 500;
 /** The models of these names with their tags and aliases, in the order of the names. */
 export async function readModels(query: Query, names: readonly string[]): Promise<readonly RegisteredModel[]> {
   const models: RegisteredModel[] = [];
-  for (let start = 0; start < names.length; start += mostNames) models.push(...(await readPiece(query, names.slice(start, start + mostNames))));
+  for (let start = 0; start < names.length; start += mostNames)
+    models.push(...(await readPiece(query, names.slice(start, start + mostNames))));
   return models;
 }
 
@@ -78,7 +79,11 @@ export async function readVersions(query: Query, rows: readonly Schema["model_ve
   const tagsOf = Map.groupBy(tags, keyOf);
   const aliasesOf = Map.groupBy(aliases, keyOf);
   return rows.map((row) =>
-    versionFrom(row, tagsFrom(tagsOf.get(keyOf(row))), (aliasesOf.get(keyOf(row)) ?? []).map(({ alias }) => alias)),
+    versionFrom(
+      row,
+      tagsFrom(tagsOf.get(keyOf(row))),
+      (aliasesOf.get(keyOf(row)) ?? []).map(({ alias }) => alias),
+    ),
   );
 }
 

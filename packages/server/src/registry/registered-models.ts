@@ -71,7 +71,12 @@ export class RegisteredModels {
       const { query, record } = writing;
       const { revision } = await modelRow(writing, name);
       expectRevision(author, revision, name);
-      const before = await query.selectFrom("registered_model_tag").select("value").where("model", "=", name).where("key", "=", key).executeTakeFirst();
+      const before = await query
+        .selectFrom("registered_model_tag")
+        .select("value")
+        .where("model", "=", name)
+        .where("key", "=", key)
+        .executeTakeFirst();
       if (value === null) {
         if (before === undefined) throw new GodwitError("NOT_REGISTERED", `${name} has no tag ${JSON.stringify(key)}`);
         await query.deleteFrom("registered_model_tag").where("model", "=", name).where("key", "=", key).execute();

@@ -54,11 +54,19 @@ export class RegistrySearch {
   }
 }
 
-async function modelNames(query: Kysely<Schema>, { name, alias, tags = [], pageToken, maxResults }: ModelSearch): Promise<readonly string[]> {
+async function modelNames(
+  query: Kysely<Schema>,
+  { name, alias, tags = [], pageToken, maxResults }: ModelSearch,
+): Promise<readonly string[]> {
   let models = query.selectFrom("registered_model").select("name");
-  if (name !== undefined) models = models.where(sql<string>`lower(name)`, "like", sql<string>`${`%${escapeLike(name.toLowerCase())}%`} escape '\\'`);
+  if (name !== undefined)
+    models = models.where(sql<string>`lower(name)`, "like", sql<string>`${`%${escapeLike(name.toLowerCase())}%`} escape '\\'`);
   if (alias !== undefined)
-    models = models.where("name", "in", query.selectFrom("model_alias").select("model").where("alias", "=", alias).where("version", "is not", null));
+    models = models.where(
+      "name",
+      "in",
+      query.selectFrom("model_alias").select("model").where("alias", "=", alias).where("version", "is not", null),
+    );
   for (const { key, value } of tags) {
     let tagged = query.selectFrom("registered_model_tag").select("model").where("key", "=", key);
     if (value !== null) tagged = tagged.where("value", "=", value);

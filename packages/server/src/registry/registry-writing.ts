@@ -26,7 +26,11 @@ export interface RegistryParts {
 }
 
 /** Runs a change as one transaction, with its place in the audit log. */
-export function writeRegistry<T>({ database, now }: RegistryParts, author: Author, work: (writing: RegistryWriting) => Promise<T>): Promise<T> {
+export function writeRegistry<T>(
+  { database, now }: RegistryParts,
+  author: Author,
+  work: (writing: RegistryWriting) => Promise<T>,
+): Promise<T> {
   return database.write(async (writing) => {
     const revision = await writing.announce(registryTopic);
     const at = now();

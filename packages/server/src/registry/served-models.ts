@@ -20,8 +20,6 @@ export interface ServedModelsParts {
   readonly database: Database;
   /** The bytes of an artifact, from wherever they are kept. */
   readonly readArtifact: (digest: string) => Promise<Uint8Array>;
-  /** Called with the models that changed, came or went; calls follow the change when it resolves. */
-  readonly changed: (models: readonly string[]) => Promise<void>;
 }
 
 /**
@@ -32,13 +30,18 @@ export class ServedModels {
   readonly #parts: ServedModelsParts;
   readonly #models = new Map<string, ServedModel>();
   #unfollow: (() => void) | null = null;
+  #changed: (models: readonly string[]) => Promise<void> = async () => undefined;
 
   constructor(parts: ServedModelsParts) {
     this.#parts = parts;
   }
 
-  /** Reads all there is. Rejects with STORE_UNAVAILABLE. */
-  async start(): Promise<void> {
+  /**
+   * Reads all there is. `changed` is called with the models that changed, came or went, at first all; calls must follow the change
+   * when it resolves. Rejects with STORE_UNAVAILABLE.
+   */
+  async start(changed: (models: readonly string[]) => Promise<void>): Promise<void> {
+    this.#changed = changed;
     await this.#refresh();
     this.#unfollow = this.#parts.database.follow(registryTopic, () => this.#refresh());
   }
@@ -75,7 +78,7 @@ export class ServedModels {
     for (const [name, model] of changed)
       if (model === null) this.#models.delete(name);
       else this.#models.set(name, model);
-    if (changed.size > 0) await this.#parts.changed([...changed.keys()]);
+    if (changed.size > 0) await this.#changed([...changed.keys()]);
   }
 
   async #readChanges(query: Kysely<Schema>): Promise<ReadonlyMap<string, ServedModel | null>> {

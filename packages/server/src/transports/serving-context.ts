@@ -3,6 +3,7 @@ import type { EndpointController } from "../endpoints/control/endpoint-controlle
 import type { Monitor } from "../monitor/monitor.ts";
 import type { ModelRepository } from "../oip/model-repository.ts";
 import type { InferenceStatistics } from "../oip/statistics.ts";
+import type { Platform } from "../platform.ts";
 import type { Serving } from "../predict/serving.ts";
 
 /** What every transport serves. */
@@ -14,6 +15,8 @@ export interface ServingContext {
   readonly statistics: InferenceStatistics;
   /** The callers' keys; null where they cannot be managed here. */
   readonly keys: KeyRing | null;
+  /** The registry and its store; null where files are served. */
+  readonly platform: Platform | null;
   /** Of Godwit. */
   readonly version: string;
 }

@@ -41,6 +41,7 @@ export async function guardedParts(access: AccessOptions = {}): Promise<GuardedP
     repository: new ModelRepository(endpoints, live),
     statistics: new InferenceStatistics(),
     keys: gate.keys,
+    platform: null,
     version: "0.0.0-test",
   };
   return { gate, context, restore };

@@ -55,6 +55,8 @@ export interface AccessKeyUseTable {
   /** `2026-11-22` or `2026-11`. */
   readonly period: string;
   readonly amount: number;
+}
+
 export interface RegisteredModelTable {
   readonly name: string;
   readonly description: string;

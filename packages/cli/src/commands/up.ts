@@ -1,0 +1,46 @@
+import { Console } from "../console.ts";
+import { done } from "../exit-status.ts";
+import { accessSettings, type AccessOptions } from "../options/access-options.ts";
+import { monitorSettings, type MonitorOptions } from "../options/monitor-options.ts";
+import { ownVersion } from "../own-version.ts";
+import { firstSignal } from "../signals.ts";
+import { defaultGrpcPort } from "./grpc-port.ts";
+import { sayListening } from "./say-listening.ts";
+
+export interface UpOptions extends MonitorOptions, AccessOptions {
+  readonly store: string;
+  readonly artifacts?: string;
+  readonly port: number;
+  readonly grpcPort?: number;
+  readonly host: string;
+  /** Bytes. */
+  readonly memoryBudget?: number;
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** Runs the platform on a store until a signal comes, then answers what is under way and ends. */
+export async function up(options: UpOptions): Promise<number> {
+  const console = new Console(options);
+  const { up: start } = await import("@godwit/server");
+  const stopped = firstSignal();
+  const apiKey = process.env["GODWIT_API_KEY"];
+  const { store, artifacts, port, grpcPort = defaultGrpcPort, host, memoryBudget } = options;
+  const running = await start({
+    store,
+    port,
+    grpcPort,
+    host,
+    monitor: monitorSettings(options),
+    access: accessSettings(options),
+    version: ownVersion(),
+    ...(artifacts === undefined ? {} : { artifacts }),
+    ...(apiKey ? { apiKey } : {}),
+    ...(memoryBudget && { memoryBudget }),
+  });
+  await sayListening(console, running, options.grpcPort);
+  if (!console.quiet && !console.json) await console.answer(`a page to try the models: ${running.url}/`);
+  await stopped;
+  await running.close();
+  return done;
+}
