@@ -8,6 +8,7 @@ import type { DeploymentSource } from "./deployments/open-deployment.ts";
 import { Endpoints } from "./endpoints/endpoints.ts";
 import { singleVersion } from "./endpoints/single-version.ts";
 import { FileVersions } from "./endpoints/file-versions.ts";
+import { DatabaseEndpointStore } from "./endpoints/control/database-endpoint-store.ts";
 import { MemoryEndpointStore } from "./endpoints/control/memory-endpoint-store.ts";
 import { artifactVersion } from "./models/artifact-version.ts";
 import { LiveModels } from "./models/live-models.ts";
@@ -91,7 +92,12 @@ export async function serve({
     controller,
     shadows,
     observers: endpointObservers,
-  } = controlEndpoints({ endpoints, live, source: platform?.served ?? source, store: new MemoryEndpointStore() });
+  } = controlEndpoints({
+    endpoints,
+    live,
+    source: platform?.served ?? source,
+    store: platform === undefined ? new MemoryEndpointStore() : new DatabaseEndpointStore(platform.database),
+  });
   await controller.start(source.models);
   await platform?.served.start((changed) => controller.modelsChanged(changed));
   const monitor = await Monitor.open(monitorSettings, { release: version, loaded: () => live.size });

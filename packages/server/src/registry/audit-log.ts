@@ -35,7 +35,7 @@ export function readAuditLog({ database }: RegistryParts, search: AuditSearch): 
         // All that is of a model: `churn`, `churn/3`, `churn@champion`.
         or([eb("subject", "=", subject), startsWith(`${subject}/`), startsWith(`${subject}@`)]),
       );
-    if (pageToken !== null) entries = entries.where("id", "<", readPageToken<number>(pageToken, ["number"])[0]!);
+    if (pageToken !== null) entries = entries.where("id", "<", Number(readPageToken(pageToken, ["number"])[0]));
     const rows = await entries
       .orderBy("id", "desc")
       .limit(maxResults + 1)

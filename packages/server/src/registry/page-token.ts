@@ -17,10 +17,11 @@ export function pageToken(key: readonly (string | number)[]): string {
 }
 
 /** Throws INVALID_SETTING for what is no token of this list. */
-export function readPageToken<T extends string | number>(token: string, kinds: readonly ("string" | "number")[]): readonly T[] {
+export function readPageToken(token: string, kinds: readonly ("string" | "number")[]): readonly (string | number)[] {
   try {
     const key = JSON.parse(Buffer.from(token, "base64url").toString()) as unknown;
-    if (Array.isArray(key) && key.length === kinds.length && key.every((part, place) => typeof part === kinds[place])) return key as T[];
+    if (Array.isArray(key) && key.length === kinds.length && key.every((part, place) => typeof part === kinds[place]))
+      return key as (string | number)[];
   } catch {
     // Told below.
   }

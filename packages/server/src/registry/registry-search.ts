@@ -72,7 +72,7 @@ async function modelNames(
     if (value !== null) tagged = tagged.where("value", "=", value);
     models = models.where("name", "in", tagged);
   }
-  if (pageToken !== null) models = models.where("name", ">", readPageToken<string>(pageToken, ["string"])[0]!);
+  if (pageToken !== null) models = models.where("name", ">", String(readPageToken(pageToken, ["string"])[0]));
   const rows = await models
     .orderBy("name")
     .limit(maxResults + 1)

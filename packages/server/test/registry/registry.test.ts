@@ -120,7 +120,7 @@ describe.each(stores.kinds)("the registry on %s", (_kind, newStore) => {
     const etag = (await ask("GET", `${models}/once`)).headers.get("etag")!;
     const write = (description: string): ReturnType<typeof ask> => ask("PATCH", `${models}/once`, { description }, { "if-match": etag });
     const answers = await Promise.all([write("a"), write("b")]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412]);
     expect(await ask("PATCH", `${models}/once`, { description: "c" }, { "if-match": "W/whatever" })).toMatchObject({ status: 400 });
   });
 
