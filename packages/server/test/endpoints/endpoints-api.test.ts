@@ -136,6 +136,11 @@ describe("/api/v1/endpoints", () => {
     expect(await predict("ruled", rows, "predict", { "x-canary": "yes" })).toEqual(labels.tree);
     const drawn = await Promise.all(Array.from({ length: 40 }, () => predict("ruled", rows)));
     expect(new Set(drawn.map((each) => JSON.stringify(each))).size).toBe(2);
+    const byKey = async (customer: string): Promise<string> =>
+      JSON.stringify((await ask(`${server.url}/v1/models/ruled:predict`, "POST", { instances: rows, parameters: { customer } })).json);
+    const keyed = await Promise.all(Array.from({ length: 30 }, (_, key) => byKey(`c${key}`)));
+    expect(await Promise.all(keyed.map((_, key) => byKey(`c${key}`)))).toEqual(keyed);
+    expect(new Set(keyed).size).toBe(2);
     const rolled = await at("/ruled/rollback", "POST", { reason: "complaints" });
     expect(rolled.json).toMatchObject({
       revision: 2,

@@ -9,6 +9,7 @@ import { scheduleOf } from "../../oip/schedule.ts";
 import type { OpenedModel } from "../../predict/serving.ts";
 import type { ServingContext } from "../serving-context.ts";
 import { callOfMessage, type CallFacts } from "./call-of-message.ts";
+import { fieldOfMessage } from "./field-of-message.ts";
 import { readContents, writeContents } from "./contents.ts";
 import type { ModelInferRequest, ModelInferResponse } from "./messages.ts";
 
@@ -20,7 +21,8 @@ export async function inferMessage(
 ): Promise<ModelInferResponse> {
   monitor.shedder.admit();
   const schedule = scheduleOf(valuesOf(request), performance.now());
-  const call = callOfMessage(facts, request.model_name, request.model_version, schedule);
+  const field = (name: string): string | undefined => fieldOfMessage(request, name);
+  const call = { ...callOfMessage(facts, request.model_name, request.model_version, schedule), field };
   return serving.answer(call, (opened) => answer(request, opened));
 }
 

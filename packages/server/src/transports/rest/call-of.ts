@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import { demandEndpoint } from "../../access/access.ts";
 import type { Call } from "../../endpoints/call.ts";
+import { fieldOfBody } from "./field-of-body.ts";
 
 /** What a route's path says of the version, and a body of when it must be answered. */
 export interface CallDetails {
@@ -28,6 +29,9 @@ export function callOf(
     header(header) {
       const value = request.headers[header];
       return Array.isArray(value) ? value[0] : value;
+    },
+    field(field) {
+      return fieldOfBody(request.body, request.headers, field);
     },
     deadline: deadline ?? null,
     priority: priority ?? null,
