@@ -67,5 +67,5 @@ test("what is wrong with a file is said with its place", async () => {
     expect.stringContaining('line 4, column 11: policies.unseen must be reject, warn, pass, and "wanr" was given'),
   ]);
   const registered = write("registered.yaml", "name: birds\nmodel: models:/birds@champion\n");
-  expect((await runGodwit(["deployments", "test", registered])).stderr).toContain("USAGE: models:/birds@champion is a registered model");
+  expect((await runGodwit(["deployments", "test", registered])).stderr).toContain("models:/birds@champion is a registered model");
 }, 60_000);

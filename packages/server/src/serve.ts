@@ -4,9 +4,8 @@ import { createApp } from "./app.ts";
 import { openGate, type AccessOptions } from "./gate.ts";
 import { drainer } from "./http/drain.ts";
 import { Deployments } from "./deployments/deployments.ts";
-import type { DeploymentSource } from "./deployments/open-deployment.ts";
+import { deploy, type WantedDeployment } from "./deploy.ts";
 import { Endpoints } from "./endpoints/endpoints.ts";
-import { singleVersion } from "./endpoints/single-version.ts";
 import { FileVersions } from "./endpoints/file-versions.ts";
 import { DatabaseEndpointStore } from "./endpoints/control/database-endpoint-store.ts";
 import { MemoryEndpointStore } from "./endpoints/control/memory-endpoint-store.ts";
@@ -26,8 +25,8 @@ import type { ServingContext } from "./transports/serving-context.ts";
 
 export interface ServeOptions {
   readonly models: readonly { readonly name: string; readonly artifact: Uint8Array; readonly example?: unknown }[];
-  /** Deployments with the artifacts of their models. */
-  readonly deployments?: readonly { readonly source: DeploymentSource; readonly artifact: Uint8Array; readonly example?: unknown }[];
+  /** Deployments, with the artifacts of models that are files. */
+  readonly deployments?: readonly WantedDeployment[];
   /** 0 picks a free port. */
   readonly port: number;
   /** Of the Open Inference Protocol over gRPC; 0 picks a free port, none: it is not served. */
@@ -102,13 +101,7 @@ export async function serve({
   await platform?.served.start((changed) => controller.modelsChanged(changed));
   const monitor = await Monitor.open(monitorSettings, { release: version, loaded: () => live.size });
   const deployments = new Deployments(live, { maximumRows });
-  for (const { source, artifact, example } of sources) {
-    const { name } = source.deployment;
-    if (endpoints.has(name)) throw new GodwitError("USAGE", `two models have the name ${name}`);
-    const only = artifactVersion(name, artifact, example);
-    endpoints.set(await deployments.add(source, singleVersion(name, only)));
-    (await live.lease(only)).release();
-  }
+  for (const wanted of sources) await deploy(wanted, { deployments, endpoints, live, versions: source, controller });
   const processing = sources.length === 0 ? {} : { processing: (version: ModelVersion) => deployments.processing(version) };
   const statistics = new InferenceStatistics();
   const observers = [...monitor.observers, statistics, ...gate.observers, ...endpointObservers];

@@ -210,6 +210,42 @@ tests:
   });
 });
 
+describe("the model", () => {
+  const hook = { "shout.js": "export const after = (rows, answers) => answers.map(({ predict }) => predict.toUpperCase());" };
+
+  test("of a name is routed like any other endpoint's, and seen through the deployment", async () => {
+    for (const [name, text] of Object.entries(hook)) writeFileSync(join(folder, name), text);
+    const file = join(folder, "registered.yaml");
+    writeFileSync(
+      file,
+      "name: loud\nmodel: models:/plain@latest\nhooks: { after: ./shout.js }\nendpoint: { traffic: { latest: 1 }, rollback: { baseline: latest, errors: 50 } }\n",
+    );
+    const source = await readDeploymentFile(file);
+    const server = await serve({ models: [{ name: "plain", artifact }], deployments: [{ source }], port: 0, version: "0" });
+    running.push(server);
+    expect((await post(server, "/v1/models/plain:predict", { instances: [bird] })).json).toEqual({ predictions: ["Adelie"] });
+    expect((await post(server, "/v1/models/loud:predict", { instances: [bird] })).json).toEqual({ predictions: ["ADELIE"] });
+    const kept = (await (await fetch(`${server.url}/api/v1/endpoints/loud`)).json()) as { model: string };
+    expect(kept.model).toBe("plain");
+    const absent = readDeploymentFile(join(folder, "registered.yaml")).then((other) => ({
+      ...other,
+      deployment: { ...other.deployment, model: "models:/nobody/1" },
+    }));
+    await expect(serve({ models: [], deployments: [{ source: await absent }], port: 0, version: "0" })).rejects.toThrow(
+      "there is no models:/nobody/1",
+    );
+  });
+
+  test("that is a file has one version, to which alone calls can go", async () => {
+    await expect(serveDeployment("name: birds\nmodel: m\nendpoint: { shadow: next }\n")).rejects.toThrow(
+      expect.objectContaining({
+        code: "INVALID_DEPLOYMENT",
+        where: { path: "endpoint.shadow", file: expect.any(String) as string },
+      }) as Error,
+    );
+  });
+});
+
 describe("policies", () => {
   const yaml = (unseen: string, missing: string, range: string): string =>
     `name: birds\nmodel: m\npolicies: { unseen: ${unseen}, missing: ${missing}, range: ${range} }\nranges: { body_mass_g: [2000, 8000] }\n`;

@@ -3,7 +3,7 @@ import { styleText } from "node:util";
 import { GodwitError } from "@godwit/core/errors";
 import { Console } from "../console.ts";
 import { done, fellShort } from "../exit-status.ts";
-import { readServedDeployment } from "../models/served-deployment.ts";
+import { artifactOf, readServedDeployment } from "../models/served-deployment.ts";
 
 export interface DeploymentsOptions {
   /** Modules that define classes of one's own. */
@@ -18,8 +18,9 @@ export async function testDeployments(files: readonly string[], options: Deploym
   const { testDeployment } = await import("@godwit/server");
   let failures = 0;
   for (const file of files) {
-    const { source, artifact } = await readServedDeployment(file, options.define);
-    const outcomes = await testDeployment(source, artifact);
+    const served = await readServedDeployment(file, options.define);
+    const { source } = served;
+    const outcomes = await testDeployment(source, artifactOf(served));
     failures += outcomes.filter(({ difference }) => difference !== null).length;
     if (options.json === true) {
       await console.answer(JSON.stringify({ file, deployment: source.deployment.name, tests: outcomes }));
@@ -44,8 +45,8 @@ export async function testDeployments(files: readonly string[], options: Deploym
 export async function writeTypes(file: string, options: DeploymentsOptions): Promise<number> {
   const console = new Console(options);
   const { typesOfDeployment } = await import("@godwit/server");
-  const { source, artifact } = await readServedDeployment(file, options.define);
-  const text = typesOfDeployment(source, artifact);
+  const served = await readServedDeployment(file, options.define);
+  const text = typesOfDeployment(served.source, artifactOf(served));
   const { output = "-" } = options;
   if (output === "-") await console.answer(text.trimEnd());
   else {

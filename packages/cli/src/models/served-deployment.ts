@@ -6,8 +6,18 @@ import { openModel } from "@godwit/server/compiling";
 /** A deployment with its model's artifact. */
 export interface ServedDeployment {
   readonly source: DeploymentSource;
-  readonly artifact: Uint8Array;
+  /** Undefined for a model that the server knows by its name. */
+  readonly artifact?: Uint8Array;
   readonly example?: unknown;
+}
+
+/** The artifact of a deployment's model. Throws USAGE where that is a registered one. */
+export function artifactOf({ source, artifact }: ServedDeployment): Uint8Array {
+  if (artifact !== undefined) return artifact;
+  throw new GodwitError("USAGE", `${source.deployment.model} is a registered model, which is not at hand here`, {
+    where: { file: source.file },
+    hint: "Name the model's file, or start the deployment: its examples are run before it takes calls.",
+  });
 }
 
 /** Whether an argument names a deployment file rather than a model. */
@@ -15,16 +25,12 @@ export function isDeploymentFile(text: string): boolean {
   return /\.(?:ya?ml|m?ts|m?js|deployment\.json)$/u.test(text);
 }
 
-/** Reads a deployment file and the model that it names. Throws USAGE where that is one of a registry. */
+/** Reads a deployment file, and the model where it names a file. */
 export async function readServedDeployment(file: string, define: readonly string[]): Promise<ServedDeployment> {
   const { readDeploymentFile } = await import("@godwit/server");
   const source = await readDeploymentFile(file);
   const { model } = source.deployment;
-  if (model.startsWith("models:/"))
-    throw new GodwitError("USAGE", `${model} is a registered model, and \`godwit serve\` has no registry`, {
-      where: { file },
-      hint: "Run `godwit up`, or name the model's file.",
-    });
+  if (model.startsWith("models:/")) return { source };
   const { bytes, example } = await openModel(resolve(source.folder, model), { define });
   return { source, artifact: bytes, ...(example ? { example: { instances: example } } : {}) };
 }

@@ -27,13 +27,14 @@ export class DeployedModel implements Processing {
 
   /** Throws INVALID_DEPLOYMENT and INVALID_EXPRESSION where the deployment does not fit the model. */
   constructor(deployment: Deployment, version: ModelVersion, pool: HookPool | null) {
-    const { hooks, features, request, response } = deployment;
+    const { hooks, features, request, response, policies } = deployment;
     const model = version.signature;
     this.#deployment = deployment;
     this.#pool = pool;
     this.#model = model;
     const isPlain = hooks?.before == null && features.size === 0 && request === null;
-    if (!isPlain || hooks !== null) refuseUnnamed(model);
+    const hasPolicies = Object.values(policies).some((action) => action !== null);
+    if (!isPlain || hooks !== null || hasPolicies) refuseUnnamed(model);
     const declared = hooks?.before == null && request !== null ? request : new Map<string, never>();
     this.#plan = isPlain ? null : planFeatures(model, features, declared);
     const asked = request === null ? null : [...request].map(([name, type]) => sourceColumn(name, type));
@@ -189,7 +190,7 @@ function requestColumns(plan: FeaturePlan, asked: readonly SignatureColumn[] | n
 function refuseUnnamed({ columns, tensors }: ModelSignature): void {
   const what = tensors !== null ? "tensors" : columns.some(({ terms }) => terms !== undefined) ? "rows that are maps or lists" : null;
   if (what !== null)
-    throw new GodwitError("INVALID_DEPLOYMENT", `the model takes ${what}: features, hooks and request are for models of columns`, {
+    throw new GodwitError("INVALID_DEPLOYMENT", `the model takes ${what}: features, hooks, request and policies are for models of columns`, {
       where: { path: "model" },
     });
 }

@@ -1,5 +1,5 @@
-import type { Endpoint } from "../endpoints/endpoint.ts";
 import { Endpoints } from "../endpoints/endpoints.ts";
+import { singleVersion } from "../endpoints/single-version.ts";
 import type { LiveModels } from "../models/live-models.ts";
 import type { ModelVersion } from "../models/model-version.ts";
 import type { Processing } from "../predict/processing.ts";
@@ -30,18 +30,18 @@ export class Deployments {
   }
 
   /**
-   * Opens a deployment over an endpoint of its model, runs its examples, and gives the endpoint that stands under its name. One of the
-   * same name is replaced: its calls under way end as they began. Throws DEPLOYMENT_TEST_FAILED and what `openDeployment` throws.
+   * Opens a deployment over a version of its model and runs its examples. One of the same name is replaced: its calls under way end as
+   * they began. Throws DEPLOYMENT_TEST_FAILED, INVALID_DEPLOYMENT where it does not fit the version, and what `openDeployment` throws.
    */
-  async add(source: DeploymentSource, inner: Endpoint): Promise<Endpoint> {
+  async add(source: DeploymentSource, version: ModelVersion): Promise<OpenDeployment> {
     const opened = await openDeployment(source, this.#processings);
     try {
-      const endpoint = opened.endpoint(inner);
-      mustPass(source, await this.#test(opened, endpoint));
-      const replaced = this.#open.get(endpoint.name);
-      this.#open.set(endpoint.name, opened);
+      const { name } = source.deployment;
+      mustPass(source, await this.#test(opened, version));
+      const replaced = this.#open.get(name);
+      this.#open.set(name, opened);
       void replaced?.close();
-      return endpoint;
+      return opened;
     } catch (error) {
       await opened.close();
       throw error;
@@ -49,10 +49,10 @@ export class Deployments {
   }
 
   /** The outcomes of a deployment's examples, which is not taken into service. */
-  async test(source: DeploymentSource, inner: Endpoint): Promise<readonly TestOutcome[]> {
+  async test(source: DeploymentSource, version: ModelVersion): Promise<readonly TestOutcome[]> {
     const opened = await openDeployment(source, this.#processings);
     try {
-      return await this.#test(opened, opened.endpoint(inner));
+      return await this.#test(opened, version);
     } finally {
       await opened.close();
     }
@@ -63,7 +63,8 @@ export class Deployments {
     await Promise.all([...this.#open.values()].map((deployment) => deployment.close()));
   }
 
-  async #test({ deployment }: OpenDeployment, endpoint: Endpoint): Promise<readonly TestOutcome[]> {
+  async #test({ deployment, seen }: OpenDeployment, version: ModelVersion): Promise<readonly TestOutcome[]> {
+    const endpoint = singleVersion(deployment.name, seen(version));
     if (deployment.tests.length === 0) return [];
     const endpoints = new Endpoints();
     endpoints.set(endpoint);

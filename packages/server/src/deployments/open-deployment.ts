@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { GodwitError } from "@godwit/core/errors";
+import type { Call } from "../endpoints/call.ts";
 import type { Endpoint } from "../endpoints/endpoint.ts";
 import type { ModelVersion } from "../models/model-version.ts";
 import type { Processing } from "../predict/processing.ts";
@@ -25,7 +26,7 @@ export interface OpenDeployment {
   readonly sha256: string;
   /** The version as callers see it. Throws INVALID_DEPLOYMENT where the deployment does not fit it. */
   seen(version: ModelVersion): ModelVersion;
-  /** The endpoint under the deployment's name. Throws INVALID_DEPLOYMENT where the deployment does not fit its versions. */
+  /** An endpoint with its versions seen through the deployment, and all else that it is: watched, shadowed. */
   endpoint(inner: Endpoint): Endpoint;
   /** The hash of all that decides an answer: the deployment's, and the model's. */
   digest(version: ModelVersion): string;
@@ -58,15 +59,17 @@ export async function openDeployment(
     sha256,
     seen,
     endpoint(inner) {
-      inner.versions.forEach(seen);
-      return {
-        name: deployment.name,
-        schedule: deployment.endpoint.schedule,
-        get versions() {
-          return inner.versions.map(seen);
+      // Watching and shadows ask what kind of endpoint it is, and a proxy is what it stands for.
+      return new Proxy(inner, {
+        get(target, key) {
+          if (key === "name") return deployment.name;
+          if (key === "schedule") return deployment.endpoint.schedule;
+          if (key === "versions") return target.versions.map(seen);
+          if (key === "route") return (call: Call) => seen(target.route(call));
+          const value: unknown = Reflect.get(target, key, target);
+          return typeof value === "function" ? (value.bind(target) as unknown) : value;
         },
-        route: (call) => seen(inner.route(call)),
-      };
+      });
     },
     digest: ({ digest }) => createHash("sha256").update(sha256).update(digest).digest("hex"),
     async close() {

@@ -1,4 +1,3 @@
-import { singleVersion } from "../endpoints/single-version.ts";
 import { artifactVersion } from "../models/artifact-version.ts";
 import { LiveModels } from "../models/live-models.ts";
 import { DeployedModel } from "./deployed-model.ts";
@@ -13,7 +12,7 @@ export async function testDeployment(source: DeploymentSource, artifact: Uint8Ar
   const deployments = new Deployments(live, { maximumRows: 100_000 });
   const { name } = source.deployment;
   try {
-    return await deployments.test(source, singleVersion(name, artifactVersion(name, artifact, undefined)));
+    return await deployments.test(source, artifactVersion(name, artifact, undefined));
   } finally {
     live.close();
   }

@@ -29,8 +29,7 @@ describe("a deployment file", () => {
       model: "models:/churn@champion",
       hooks: { before: "./before.ts", timeout: 250, memory: 128 * 2 ** 20, headers: ["x-country"] },
       policies: { unseen: "pass", missing: "pass", range: "warn" },
-      endpoint: { timeout: 200, shadow: { target: { name: "next" } } },
-      schedule: { cache: true, batching: "off", timeout: 200 },
+      endpoint: { shadow: { target: { name: "next" } }, schedule: { cache: true, batching: "off", timeout: 200 } },
       batch: { schedule: "0 4 * * *", keys: ["id"] },
       sql: { function: "churn" },
     });
@@ -76,7 +75,7 @@ describe("a deployment file", () => {
       "INVALID_SETTING",
       "line 4, column 24: endpoint.traffic.champion must be",
     ],
-    ["name: a\nmodel: m\nendpoint: { batching: sometimes }", "USAGE", "line 3, column 23"],
+    ["name: a\nmodel: m\nendpoint: { batching: sometimes }", "INVALID_SETTING", "line 3, column 23"],
     [
       "name: a\nmodel: m\nhooks: { timeout: 1s }",
       "INVALID_SETTING",

@@ -21,8 +21,8 @@ interface Call {
   readonly resolve: (columns: HookColumns) => void;
   readonly reject: (error: GodwitError) => void;
   timer: NodeJS.Timeout | null;
-  /** When it has run out of time, as `performance.now()` counts. */
-  deadline: number;
+  /** It has run out of time. */
+  isLate: boolean;
   /** Its worker was lost with several calls: it is run again with no other beside it, so that the guilty one is found. */
   alone: boolean;
 }
@@ -67,7 +67,7 @@ export class HookPool {
     const { queue, timeout } = this.#settings;
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(new GodwitError("HOOK_BUSY", "the deployment is being replaced"));
-      const call: Call = { id: ++this.#ids, request, resolve, reject, timer: null, deadline: Infinity, alone: false };
+      const call: Call = { id: ++this.#ids, request, resolve, reject, timer: null, isLate: false, alone: false };
       const seat = this.#seatFor(call);
       if (seat !== undefined) return this.#hand(call, seat);
       if (this.#seats.size === 0 && this.#starting === 0 && this.#whyNone !== null) return reject(this.#whyNone);
@@ -122,7 +122,7 @@ export class HookPool {
   #hand(call: Call, seat: Seat): void {
     if (call.timer !== null) clearTimeout(call.timer);
     seat.calls.set(call.id, call);
-    call.deadline = performance.now() + this.#settings.timeout;
+    call.isLate = false;
     call.timer = setTimeout(() => void this.#late(seat, call), this.#settings.timeout);
     seat.thread.run(call.id, call.request);
   }
@@ -155,6 +155,7 @@ export class HookPool {
 
   /** A call that has run out of time: the worker lives and waits for something, or it hangs and is ended. */
   async #late(seat: Seat, call: Call): Promise<void> {
+    call.isLate = true;
     if (seat.suspect || !this.#seats.has(seat)) return;
     seat.suspect = true;
     const alive = await seat.thread.isAlive(pingMilliseconds);
@@ -166,7 +167,7 @@ export class HookPool {
       await seat.thread.end();
       return;
     }
-    for (const late of [...seat.calls.values()].filter(({ deadline }) => deadline <= performance.now() || deadline <= call.deadline)) {
+    for (const late of [...seat.calls.values()].filter(({ isLate }) => isLate)) {
       seat.calls.delete(late.id);
       seat.abandoned++;
       seat.thread.abandon(late.id);
