@@ -190,9 +190,13 @@ function requestColumns(plan: FeaturePlan, asked: readonly SignatureColumn[] | n
 function refuseUnnamed({ columns, tensors }: ModelSignature): void {
   const what = tensors !== null ? "tensors" : columns.some(({ terms }) => terms !== undefined) ? "rows that are maps or lists" : null;
   if (what !== null)
-    throw new GodwitError("INVALID_DEPLOYMENT", `the model takes ${what}: features, hooks, request and policies are for models of columns`, {
-      where: { path: "model" },
-    });
+    throw new GodwitError(
+      "INVALID_DEPLOYMENT",
+      `the model takes ${what}: features, hooks, request and policies are for models of columns`,
+      {
+        where: { path: "model" },
+      },
+    );
 }
 
 function checkRanges({ ranges }: Deployment, request: readonly SignatureColumn[], model: readonly SignatureColumn[]): void {
