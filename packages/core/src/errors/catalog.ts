@@ -309,6 +309,16 @@ const entries = {
     meaning: "The library's answers that were given with the model are not met as the contract states.",
     solution: "Check that the answers are of the same method, rows and library version; `godwit verify` shows the certificate.",
   },
+  UPLOAD_NOT_FOUND: {
+    kind: "missing",
+    meaning: "There is no such upload: it was finished, given up, or not touched for too long.",
+    solution: "Begin a new upload.",
+  },
+  UPLOAD_CONFLICT: {
+    kind: "conflict",
+    meaning: "The bytes do not follow on those that have arrived, or another request is writing them.",
+    solution: "Ask with HEAD for the offset, and send the bytes from there.",
+  },
   MODEL_NOT_FOUND: {
     kind: "missing",
     meaning: "No model of that name is served.",
