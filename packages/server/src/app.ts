@@ -16,6 +16,8 @@ import { parseJson } from "./json/parse-json.ts";
 import { printJson } from "./json/print-json.ts";
 import { keys } from "./transports/rest/api/keys.ts";
 import { endpointRoutes } from "./transports/rest/api/endpoints.ts";
+import { artifacts } from "./transports/rest/api/artifacts.ts";
+import { uploads } from "./transports/rest/api/uploads.ts";
 import { registry } from "./transports/rest/api/registry/registry.ts";
 import { kserve } from "./transports/rest/kserve/kserve.ts";
 import { mlflow } from "./transports/rest/mlflow/mlflow.ts";
@@ -90,7 +92,8 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
     reply.code(404).json({ error: `there is nothing at ${request.method} ${request.url.split("?")[0]}` }),
   );
   demandPermissions(app);
-  for (const transport of [kserve, oip, triton, mlflow, metrics, openapi, page, endpointRoutes, keys, registry]) transport(app, context);
+  for (const transport of [kserve, oip, triton, mlflow, metrics, openapi, page, endpointRoutes, keys, registry, uploads, artifacts])
+    transport(app, context);
   return app;
 }
 

@@ -6,6 +6,9 @@ import type { BlobStore } from "./store/blobs/blob-store.ts";
 import { openBlobs } from "./store/blobs/open-blobs.ts";
 import type { Database } from "./store/database/database.ts";
 import { openDatabase } from "./store/database/open-database.ts";
+import { Uploads } from "./store/uploads/uploads.ts";
+import { goldenCheck } from "./readying/golden/golden-check.ts";
+import { Readying } from "./readying/readying.ts";
 
 export interface PlatformOptions {
   /** A folder, for SQLite and blobs; `sqlite:FILE`; `postgres://…`. */
@@ -20,33 +23,51 @@ export interface Platform {
   readonly blobs: BlobStore;
   readonly registry: Registry;
   readonly served: ServedModels;
+  readonly uploads: Uploads;
   /** Has a version that is pending made ready. */
   begin(version: RegisteredVersion): void;
   close(): Promise<void>;
 }
 
+interface Places {
+  readonly databaseUrl: string;
+  readonly blobsUrl: string;
+  readonly uploadsFolder: string;
+}
+
 /** Where the store's database and its blobs are. */
-function placesOf({ store, artifacts }: PlatformOptions): { readonly databaseUrl: string; readonly blobsUrl: string } {
+function placesOf({ store, artifacts }: PlatformOptions): Places {
+  const place = (databaseUrl: string, folder: string): Places => ({
+    databaseUrl,
+    blobsUrl: artifacts ?? join(folder, "blobs"),
+    uploadsFolder: join(folder, "uploads"),
+  });
   const isFolder = !/^[a-z][a-z0-9+.-]+:/u.test(store);
-  if (isFolder) return { databaseUrl: `sqlite:${join(store, "godwit.sqlite")}`, blobsUrl: artifacts ?? join(store, "blobs") };
-  return { databaseUrl: store, blobsUrl: artifacts ?? "godwit-data/blobs" };
+  if (isFolder) return place(`sqlite:${join(store, "godwit.sqlite")}`, store);
+  return place(store, "godwit-data");
 }
 
 /** Opens a store. Rejects with STORE_IN_USE, STORE_TOO_NEW, STORE_UNAVAILABLE, USAGE. */
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
-  const { databaseUrl, blobsUrl } = placesOf(options);
+  const { databaseUrl, blobsUrl, uploadsFolder } = placesOf(options);
   const database = await openDatabase(databaseUrl);
   try {
     const blobs = await openBlobs(blobsUrl);
     const registry = new Registry({ database, now: Date.now });
-    const served = new ServedModels({ database, readArtifact: (digest) => blobs.get(digest) });
+    const served = new ServedModels({ database, readArtifact: (digest) => blobs.get(digest), check: goldenCheck(blobs) });
+    const uploads = await Uploads.open(uploadsFolder, blobs);
+    const readying = new Readying({ versions: registry.versions, blobs });
+    readying.start();
     return {
       database,
       blobs,
       registry,
       served,
-      begin: () => undefined,
+      uploads,
+      begin: (version) => readying.begin(version),
       async close() {
+        uploads.close();
+        await readying.close();
         served.close();
         await database.close();
         await blobs.close();

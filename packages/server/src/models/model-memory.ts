@@ -97,6 +97,7 @@ export class ModelMemory {
     try {
       model = new Model(bytes, { engine: arena.engine });
       await model.ready();
+      await version.check?.(model);
     } catch (error) {
       model?.free();
       this.#arenas.leave(arena);

@@ -1,3 +1,4 @@
+import type { Model } from "@godwit/runtime";
 import type { ModelSignature } from "./model-signature.ts";
 
 /** One immutable version of a model: what is known of it without loading it. */
@@ -15,4 +16,6 @@ export interface ModelVersion {
   readonly example: unknown;
   /** The artifact's bytes, from wherever they are kept. */
   read(): Promise<Uint8Array>;
+  /** Looks at the model once it is loaded, before it answers anybody; rejects where it must not. */
+  check?(model: Model): Promise<void>;
 }

@@ -20,6 +20,8 @@ export interface NewVersion {
 }
 
 const mostText = 2000;
+/** The fields of what is given that are digests of blobs. */
+const fileRoles: readonly string[] = ["model", "example", "expected"];
 
 /** The versions of registered models. Their bytes never change; what is said of them may. */
 export class ModelVersions {
@@ -93,7 +95,7 @@ export class ModelVersions {
     return this.#parts.database.read(async (query) => {
       const rows = await query.selectFrom("model_version").select(["given", "artifact_digest", "golden_digest"]).execute();
       const given = rows.flatMap((row) => Object.entries((JSON.parse(row.given) as GivenFiles | null) ?? {}));
-      const files = given.flatMap(([name, digest]) => (name === "fileName" || typeof digest !== "string" ? [] : [digest]));
+      const files = given.flatMap(([name, digest]) => (fileRoles.includes(name) && typeof digest === "string" ? [digest] : []));
       return new Set([...files, ...rows.flatMap((row) => [row.artifact_digest ?? [], row.golden_digest ?? []].flat())]);
     });
   }

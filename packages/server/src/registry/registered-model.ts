@@ -40,6 +40,10 @@ export interface GivenFiles {
   /** Rows to try it with, and the library's answers for them. */
   readonly example?: string;
   readonly expected?: string;
+  /** The method whose answers they are; the default one unless told. */
+  readonly expectedMethod?: string;
+  /** `exact` unless told. */
+  readonly precision?: "exact" | "fast";
 }
 
 /** What is known of a version once it is ready. */

@@ -1,5 +1,6 @@
 import { ModelSignature } from "../models/model-signature.ts";
 import type { ModelVersion } from "../models/model-version.ts";
+import type { Model } from "@godwit/runtime";
 import type { Kysely } from "kysely";
 import type { Database } from "../store/database/database.ts";
 import type { Schema } from "../store/database/schema.ts";
@@ -20,6 +21,8 @@ export interface ServedModelsParts {
   readonly database: Database;
   /** The bytes of an artifact, from wherever they are kept. */
   readonly readArtifact: (digest: string) => Promise<Uint8Array>;
+  /** Holds a loaded model to the golden outputs that are kept as this blob. */
+  readonly check: (goldenDigest: string, model: Model) => Promise<void>;
 }
 
 /**
@@ -116,8 +119,8 @@ export class ServedModels {
   }
 
   /** Its manifest is read when it is first asked for: of most versions nobody ever does. */
-  #versionOf({ model, version, artifact_digest, artifact_size, manifest, example }: ReadyRow): ModelVersion {
-    const { readArtifact } = this.#parts;
+  #versionOf({ model, version, artifact_digest, artifact_size, golden_digest, manifest, example }: ReadyRow): ModelVersion {
+    const { readArtifact, check } = this.#parts;
     const digest = artifact_digest!;
     let signature: ModelSignature | undefined;
     return {
@@ -130,18 +133,22 @@ export class ServedModels {
       },
       example: example === null ? undefined : parseJson(example),
       read: () => readArtifact(digest),
+      ...(golden_digest !== null && { check: (model: Model) => check(golden_digest, model) }),
     };
   }
 }
 
 const mostNames = 500;
 
-type ReadyRow = Pick<Schema["model_version"], "model" | "version" | "artifact_digest" | "artifact_size" | "manifest" | "example">;
+type ReadyRow = Pick<
+  Schema["model_version"],
+  "model" | "version" | "artifact_digest" | "artifact_size" | "golden_digest" | "manifest" | "example"
+>;
 
 function readReady(query: Kysely<Schema>, names: readonly string[]): Promise<readonly ReadyRow[]> {
   return query
     .selectFrom("model_version")
-    .select(["model", "version", "artifact_digest", "artifact_size", "manifest", "example"])
+    .select(["model", "version", "artifact_digest", "artifact_size", "golden_digest", "manifest", "example"])
     .where("model", "in", names)
     .where("status", "=", "READY")
     .orderBy("version", "desc")

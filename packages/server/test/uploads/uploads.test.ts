@@ -113,37 +113,41 @@ test.each(["../blobs", "..%2f..", "", "0".repeat(36), "a/../../b"])("the id %j n
 });
 
 // GODWIT_KILLS=500 for the long form.
-test("killed again and again at any moment, an upload goes on from what it says it has", { timeout: 60_000 + 1000 * Number(process.env["GODWIT_KILLS"] ?? 0) }, async () => {
-  const kills = Number(process.env["GODWIT_KILLS"] ?? 8);
-  const large = randomBytes(8 * 2 ** 20);
-  const file = join(folder, "model.pkl");
-  writeFileSync(file, large);
-  const wanted = createHash("sha256").update(large).digest("hex");
-  for (let round = 0; round < Math.ceil(kills / 4); round++) {
-    await blobs.delete(wanted);
-    const { id } = await uploads.create({ length: large.length, digest: wanted, name: null });
-    for (let kill = 0; kill < 4; kill++) {
-      const child = spawn(process.execPath, ["--conditions=godwit-source", "--input-type=module", "-e", sender(file, id)], {
-        stdio: "pipe",
-      });
-      const ended = new Promise((resolve) => child.once("exit", resolve));
-      await Promise.race([ended, new Promise((resolve) => child.stdout.once("data", resolve))]);
-      await sleep(Math.random() * 60);
-      child.kill("SIGKILL");
-      await ended;
-      const { offset } = await uploads.get(id);
-      expect(offset).toBeLessThanOrEqual(large.length);
+test(
+  "killed again and again at any moment, an upload goes on from what it says it has",
+  { timeout: 60_000 + 1000 * Number(process.env["GODWIT_KILLS"] ?? 0) },
+  async () => {
+    const kills = Number(process.env["GODWIT_KILLS"] ?? 8);
+    const large = randomBytes(8 * 2 ** 20);
+    const file = join(folder, "model.pkl");
+    writeFileSync(file, large);
+    const wanted = createHash("sha256").update(large).digest("hex");
+    for (let round = 0; round < Math.ceil(kills / 4); round++) {
+      await blobs.delete(wanted);
+      const { id } = await uploads.create({ length: large.length, digest: wanted, name: null });
+      for (let kill = 0; kill < 4; kill++) {
+        const child = spawn(process.execPath, ["--conditions=godwit-source", "--input-type=module", "-e", sender(file, id)], {
+          stdio: "pipe",
+        });
+        const ended = new Promise((resolve) => child.once("exit", resolve));
+        await Promise.race([ended, new Promise((resolve) => child.stdout.once("data", resolve))]);
+        await sleep(Math.random() * 60);
+        child.kill("SIGKILL");
+        await ended;
+        const { offset } = await uploads.get(id);
+        expect(offset).toBeLessThanOrEqual(large.length);
+      }
+      const { offset, digest: known } = await uploads.get(id);
+      const last = known === null ? await uploads.append(id, offset, pieces(large.subarray(offset), 1 << 20)) : await uploads.get(id);
+      expect(last.digest).toBe(wanted);
+      expect(
+        createHash("sha256")
+          .update(await blobs.get(wanted))
+          .digest("hex"),
+      ).toBe(wanted);
     }
-    const { offset, digest: known } = await uploads.get(id);
-    const last = known === null ? await uploads.append(id, offset, pieces(large.subarray(offset), 1 << 20)) : await uploads.get(id);
-    expect(last.digest).toBe(wanted);
-    expect(
-      createHash("sha256")
-        .update(await blobs.get(wanted))
-        .digest("hex"),
-    ).toBe(wanted);
-  }
-});
+  },
+);
 
 /** Goes on with an upload, slowly enough to be killed in the middle. */
 function sender(file: string, id: string): string {

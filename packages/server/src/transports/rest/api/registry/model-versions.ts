@@ -123,6 +123,7 @@ function givenOf(fields: JsonFields | undefined): GivenFiles | null {
     ...optional("fileName", fields.text("file_name")),
     ...optional("example", fields.text("example")),
     ...optional("expected", fields.text("expected")),
+    ...optional("expectedMethod", fields.text("expected_method")),
   };
   fields.end();
   return given;
