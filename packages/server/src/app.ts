@@ -59,6 +59,7 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
     connectionTimeout: connection.idleTimeout,
     keepAliveTimeout: 5000,
     clientErrorHandler: refuseConnection,
+    frameworkErrors: (error, request, reply) => void answerError(error, request as FastifyRequest, reply as FastifyReply),
     forceCloseConnections: "idle",
     return503OnClosing: true,
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"] as string | undefined),

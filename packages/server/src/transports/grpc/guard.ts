@@ -13,6 +13,9 @@ export interface GrpcGuardParts {
   readonly network: Network;
 }
 
+/** Stands for a message whose bytes cannot be read. */
+export const unreadable: unique symbol = Symbol("unreadable");
+
 const principals = new WeakMap<Metadata, Principal>();
 
 /** Who sent a call with this metadata. */
@@ -48,6 +51,7 @@ export function guardCalls({ access, network }: GrpcGuardParts): ServerIntercept
           },
           onReceiveMessage(message, received) {
             try {
+              if (message === unreadable) throw new GodwitError("MALFORMED_INPUT", "the message is no protocol buffer of its type");
               if (caller !== null && permissionOf(path).permission !== "public") access.charge(caller);
               received(message);
             } catch (error) {

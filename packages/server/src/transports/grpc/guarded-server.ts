@@ -1,5 +1,5 @@
 import { Server, type ServerOptions, type ServiceDefinition, type UntypedServiceImplementation } from "@grpc/grpc-js";
-import { guardCalls, type GrpcGuardParts } from "./guard.ts";
+import { guardCalls, unreadable, type GrpcGuardParts } from "./guard.ts";
 import { methodPermissions } from "./method-permissions.ts";
 
 /** A server that checks who calls, and takes no service with a method that states no permission. */
@@ -11,6 +11,20 @@ export class GuardedServer extends Server {
   override addService(service: ServiceDefinition, implementation: UntypedServiceImplementation): void {
     for (const { path } of Object.values(service))
       if (!Object.hasOwn(methodPermissions, path)) throw new Error(`the method ${path} states no permission`);
-    super.addService(service, implementation);
+    const read = Object.entries(service).map(
+      ([name, method]) => [name, { ...method, requestDeserialize: readOrTell(method.requestDeserialize) }] as const,
+    );
+    super.addService(Object.fromEntries(read), implementation);
   }
+}
+
+/** The library would answer that the server broke, where it is the caller's message that cannot be read. */
+function readOrTell(read: (bytes: Buffer) => unknown): (bytes: Buffer) => unknown {
+  return (bytes) => {
+    try {
+      return read(bytes);
+    } catch {
+      return unreadable;
+    }
+  };
 }
