@@ -1,10 +1,14 @@
 // Class: unauthenticated management (ShellTorch CVE-2023-43654, MLflow CVE-2026-0545 and -2651): a route that a check forgot.
+import { mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { covers, type Permission } from "../../src/access/permission.ts";
 import { roleNames, roles, type Role } from "../../src/access/role.ts";
+import { openPlatform, type Platform } from "../../src/platform.ts";
 import { may } from "../../src/transports/rest/may.ts";
 import { guardedApp } from "./guarded-app.ts";
 import { addressOf, routesOf, type Route } from "./routes-of.ts";
@@ -12,13 +16,16 @@ import { addressOf, routesOf, type Route } from "./routes-of.ts";
 /** What callers may see that show nothing: whether the server lives. */
 const open = ["/health", "/ping", "/v2/health/live", "/v2/health/ready"];
 
+const folder = mkdtempSync(join(tmpdir(), "godwit-routes-"));
+let platform: Platform;
 let app: FastifyInstance;
 let restore: () => void;
 let routes: readonly Route[];
 const keyOf = {} as { [R in Role]: string };
 let elsewhere: string;
 beforeAll(async () => {
-  const { app: made, gate, restore: again } = await guardedApp();
+  platform = await openPlatform({ store: folder });
+  const { app: made, gate, restore: again } = await guardedApp({}, {}, platform);
   [app, restore] = [made, again];
   app.addHook("onSend", async (request, reply) => void reply.header("x-permission", request.routeOptions.config.permission ?? "none"));
   for (const role of roleNames) keyOf[role] = (await gate.keys!.create({ name: role, role }, null)).key;
@@ -26,7 +33,11 @@ beforeAll(async () => {
   await app.ready();
   routes = routesOf(app);
 }, 60_000);
-afterAll(() => app.close());
+afterAll(async () => {
+  await app.close();
+  await platform.close();
+  rmSync(folder, { recursive: true });
+});
 
 async function ask(route: Route, key?: string): Promise<{ readonly status: number; readonly permission: Permission }> {
   restore();
@@ -42,8 +53,8 @@ async function ask(route: Route, key?: string): Promise<{ readonly status: numbe
 
 describe("every route", () => {
   test("there are many, of many methods", () => {
-    expect(routes.length).toBeGreaterThan(30);
-    expect(new Set(routes.map(({ method }) => method))).toEqual(new Set(["GET", "HEAD", "POST", "PUT", "DELETE"]));
+    expect(routes.length).toBeGreaterThan(80);
+    expect(new Set(routes.map(({ method }) => method))).toEqual(new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]));
     expect(routes).toContainEqual({ method: "POST", path: "/v1/models/:model(^[^:]+)::predict" });
   });
 

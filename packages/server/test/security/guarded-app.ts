@@ -10,6 +10,7 @@ import { LiveModels } from "../../src/models/live-models.ts";
 import { Monitor } from "../../src/monitor/monitor.ts";
 import { ModelRepository } from "../../src/oip/model-repository.ts";
 import { InferenceStatistics } from "../../src/oip/statistics.ts";
+import type { Platform } from "../../src/platform.ts";
 import { controlEndpoints } from "../../src/predict/control-endpoints.ts";
 import { Serving } from "../../src/predict/serving.ts";
 import type { ServingContext } from "../../src/transports/serving-context.ts";
@@ -23,7 +24,7 @@ interface GuardedParts {
 }
 
 /** What a server has of one model, `forest`, with keys that are kept in memory. */
-export async function guardedParts(access: AccessOptions = {}): Promise<GuardedParts> {
+export async function guardedParts(access: AccessOptions = {}, platform: Platform | null = null): Promise<GuardedParts> {
   const gate = await openGate({ host: "127.0.0.1", apiKey: "root", keys: new MemoryKeyStore(), ...access });
   const endpoints = new Endpoints();
   const source = new FileVersions();
@@ -41,7 +42,7 @@ export async function guardedParts(access: AccessOptions = {}): Promise<GuardedP
     repository: new ModelRepository(endpoints, live),
     statistics: new InferenceStatistics(),
     keys: gate.keys,
-    platform: null,
+    platform,
     version: "0.0.0-test",
   };
   return { gate, context, restore };
@@ -50,7 +51,8 @@ export async function guardedParts(access: AccessOptions = {}): Promise<GuardedP
 export async function guardedApp(
   access: AccessOptions = {},
   limits: Partial<AppLimits> = {},
+  platform: Platform | null = null,
 ): Promise<GuardedParts & { readonly app: FastifyInstance }> {
-  const parts = await guardedParts(access);
+  const parts = await guardedParts(access, platform);
   return { ...parts, app: createApp(parts.context, { bodyBytes: 100_000, requestTimeout: 10_000, ...limits }, parts.gate) };
 }
