@@ -12,6 +12,7 @@ export type Peer =
   | "onnxruntime-node"
   | "webgpu"
   | "postgresql"
+  | "prometheus"
   | "s3rver";
 
 const cache = process.env["GODWIT_PEERS"] ?? join(homedir(), ".cache", "godwit-peers");
@@ -25,6 +26,7 @@ const places: { readonly [K in Peer]: readonly string[] } = {
   "onnxruntime-node": [join(cache, "onnxruntime", "node_modules", "onnxruntime-node", "package.json")],
   postgresql: [17, 16, 15, 14].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
   webgpu: [join(cache, "webgpu", "node_modules", "webgpu", "package.json")],
+  prometheus: [join(cache, "prometheus", "usr", "bin", "prometheus")],
   s3rver: [join(cache, "s3rver", "node_modules", "s3rver", "bin", "s3rver.js")],
 };
 
@@ -40,6 +42,10 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
   { suite: "packages/server/test/turns.test.ts (networks whose calls share a run)", peer: "onnxruntime-node" },
   { suite: "packages/server/test/store and test/registry (the store on PostgreSQL)", peer: "postgresql" },
   { suite: "packages/server/test/deployment-lookup.test.ts (a hook that looks features up in PostgreSQL)", peer: "postgresql" },
+  {
+    suite: "packages/server/test/monitor/prometheus.test.ts (Prometheus scrapes /metrics and asks a dashboard's questions)",
+    peer: "prometheus",
+  },
   { suite: "packages/server/test/tritonclient.test.ts (the Open Inference Protocol over HTTP and gRPC)", peer: "python-clients" },
   { suite: "packages/server/test/triton-extensions.test.ts (Triton's extensions over HTTP and gRPC)", peer: "python-clients" },
   { suite: "packages/server/test/blobs/stores.test.ts (blobs in an S3 server)", peer: "s3rver" },
