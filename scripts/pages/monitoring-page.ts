@@ -43,7 +43,7 @@ On SIGTERM or Ctrl-C the server is unready at once, goes on answering what arriv
 has been under way for a fifth of a second, \`--drain-seconds\` (30) at most; what was captured, logged and traced is written first. A second signal ends it at
 once. In Kubernetes, give the pod a \`terminationGracePeriodSeconds\` above \`--drain-seconds\`.
 
-While the event loop comes more than \`--shed-delay\` (1000) milliseconds late, predictions are refused with 503 \`OVERLOADED\` and
+While the event loop comes more than \`--shed-delay\` (5000) milliseconds late, predictions are refused with 503 \`OVERLOADED\` and
 \`Retry-After\`, so that callers ask another replica instead of waiting in a queue that cannot be seen. Health is still answered.
 
 ## Requests have names

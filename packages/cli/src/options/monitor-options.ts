@@ -51,7 +51,7 @@ export function addMonitorOptions(command: Command): Command {
     .option("--metrics-host <address>", "the address of that port", "127.0.0.1")
     .option("--otlp <url>", "send OpenTelemetry traces to this collector, http://HOST:4318 (default: as OTEL_EXPORTER_OTLP_ENDPOINT says)")
     .option("--drain-seconds <n>", "how long requests in flight may take to end once the server is told to stop", numberOf, 30)
-    .option("--shed-delay <ms>", "how late the server may be before it refuses predictions until it has caught up; 0: any", numberOf, 1000)
+    .option("--shed-delay <ms>", "how late the server may be before it refuses predictions until it has caught up; 0: any", numberOf, 5000)
     .option("--capture <folder>", "keep requests and answers there, as JSON Lines; they hold what callers sent")
     .option("--capture-sample <share>", "the share of requests that are kept, from 0 to 1", share, 1)
     .option("--capture-redact <columns>", "columns whose values are left out", names, [])

@@ -22,7 +22,7 @@ export interface MonitorSettings {
   readonly traces?: TraceSettings;
   /** How long requests in flight may take to end once the server has been told to stop; 30 unless told. */
   readonly drainSeconds?: number;
-  /** How late the event loop may come before prediction requests are refused until it is in time again; 1000 unless told, 0: any. */
+  /** How late the event loop may come before prediction requests are refused until it is in time again; 0, as where none is told: any. */
   readonly shedMilliseconds?: number;
 }
 
@@ -45,7 +45,7 @@ export class Monitor {
   readonly #tracing: Tracing | null;
 
   private constructor(
-    { metrics = {}, shedMilliseconds = 1000 }: MonitorSettings,
+    { metrics = {}, shedMilliseconds = 0 }: MonitorSettings,
     { release, loaded }: MonitorSurroundings,
     log: Log,
     capture: Capture | null,

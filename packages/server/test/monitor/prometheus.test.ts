@@ -43,7 +43,7 @@ describe.skipIf(prometheus === undefined)("Prometheus", () => {
   let server: RunningServer;
   let scraper: ChildProcess;
   let api: string;
-  let asking = true;
+  const stopping = new AbortController();
   let traffic: Promise<void>;
   const folder = mkdtempSync(join(tmpdir(), "godwit-prometheus-"));
 
@@ -70,7 +70,7 @@ describe.skipIf(prometheus === undefined)("Prometheus", () => {
   }, 120_000);
 
   afterAll(async () => {
-    asking = false;
+    stopping.abort();
     await traffic;
     scraper.kill("SIGTERM");
     await new Promise((ended) => scraper.once("exit", ended));
@@ -85,7 +85,7 @@ describe.skipIf(prometheus === undefined)("Prometheus", () => {
     };
     const client = new inference.GRPCInferenceService((await server.grpc)!, credentials.createInsecure());
     const live = client["ServerLive"]!.bind(client) as (request: object, callback: () => void) => void;
-    while (asking) {
+    while (!stopping.signal.aborted) {
       for (const instances of [[[1, 2, 3, 4, 5, 6]], [[1]]])
         await fetch(`${server.url}/v1/models/forest:predict`, {
           method: "POST",

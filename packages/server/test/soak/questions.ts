@@ -109,7 +109,7 @@ async function swap(url: string, name: string): Promise<string> {
 }
 
 function connect(address: string): Client {
-  const file = fileURLToPath(new URL("../../packages/server/proto/open_inference.proto", import.meta.url));
+  const file = fileURLToPath(new URL("../../proto/open_inference.proto", import.meta.url));
   const { inference } = loadPackageDefinition(loadSync(file, { keepCase: true, longs: String })) as unknown as {
     inference: { GRPCInferenceService: ServiceClientConstructor };
   };

@@ -1,5 +1,5 @@
 /**
- * `node scripts/soak.ts [--seconds N] [--callers N]`: asks a server everything at once, for a long time: every answer must be the one that the
+ * `npm run soak -- [--seconds N] [--callers N]`: asks a server everything at once, for a long time: every answer must be the one that the
  * same question got first, nothing may go wrong that was not asked for, and memory must stay flat. 30 minutes unless told.
  */
 import { spawn } from "node:child_process";
@@ -11,8 +11,8 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { afterCollections, memoryTrend, type MemorySample } from "./soak/memory-trend.ts";
-import { questionsTo, type Question } from "./soak/questions.ts";
+import { afterCollections, memoryTrend, type MemorySample } from "./memory-trend.ts";
+import { questionsTo, type Question } from "./questions.ts";
 
 const { values } = parseArgs({
   options: { seconds: { type: "string", default: "1800" }, callers: { type: "string", default: "16" } },
@@ -24,18 +24,18 @@ const judged = 0.5;
 const leastSeconds = 120;
 
 const folder = mkdtempSync(join(tmpdir(), "godwit-soak-"));
-const launcher = fileURLToPath(new URL("../packages/cli/bin/godwit.js", import.meta.url));
+const launcher = fileURLToPath(new URL("../../../cli/bin/godwit.js", import.meta.url));
 const capture = ["--capture", folder, "--capture-megabytes", "8", "--capture-sample", "0.2"];
 const server = spawn(
   process.execPath,
-  [launcher, "serve", "--examples", "--quiet", "--port", "0", "--grpc-port", "0", "--metrics-port", "0", ...capture],
+  [launcher, "serve", "--examples", "--quiet", "--port", "0", "--grpc-port", "0", "--metrics-port", "0", "--shed-delay", "0", ...capture],
   { stdio: ["ignore", "pipe", "inherit"] },
 );
 const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
 const addressOf = async (): Promise<string> =>
   String((await lines.next()).value)
     .split(" ")
-    .at(-1)!;
+    .at(-1) ?? "";
 const url = await addressOf();
 const metricsUrl = await addressOf();
 const grpc = (await addressOf()).replace("grpc://", "");
