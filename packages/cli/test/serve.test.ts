@@ -1,4 +1,7 @@
 import { once } from "node:events";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
 import { startGodwit } from "./support/run-godwit.ts";
@@ -18,4 +21,26 @@ test("serve says where HTTP and gRPC are, and a gRPC port that was chosen and is
   expect([code, said.includes("IO_FAILED"), said.includes("--grpc-port")]).toEqual([4, true, true]);
   first.kill("SIGTERM");
   expect(await once(first, "exit")).toEqual([0, null]);
+}, 60_000);
+
+test("in a platform's container serve takes port, address and model from the platform's variables", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "godwit-hosted-"));
+  mkdirSync(join(folder, "model"));
+  copyFileSync(model, join(folder, "model", "model.joblib"));
+  const { GODWIT_API_KEY: _key, ...environment } = process.env;
+  const env = { ...environment, SAGEMAKER_BASE_DIR: folder, SAGEMAKER_BIND_TO_PORT: "0" };
+  const hosted = startGodwit(["serve"], { env });
+  try {
+    const lines = createInterface({ input: hosted.stdout })[Symbol.asyncIterator]();
+    const said = String((await lines.next()).value);
+    expect(said).toMatch(/^listening http:\/\/0\.0\.0\.0:\d+ for sagemaker$/);
+    const port = /:(\d+) /.exec(said)![1];
+    expect((await fetch(`http://127.0.0.1:${port}/ping`)).status).toBe(200);
+    const list = await fetch(`http://127.0.0.1:${port}/v1/models`);
+    expect(await list.json()).toEqual({ models: ["model"] });
+  } finally {
+    hosted.kill("SIGTERM");
+    expect(await once(hosted, "exit")).toEqual([0, null]);
+    rmSync(folder, { recursive: true });
+  }
 }, 60_000);

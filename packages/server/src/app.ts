@@ -27,6 +27,9 @@ import { demandPermissions } from "./transports/rest/may.ts";
 import { oip } from "./transports/rest/oip/oip.ts";
 import { triton } from "./transports/rest/oip/triton.ts";
 import { openapi } from "./transports/rest/openapi/openapi.ts";
+import { platforms } from "./transports/rest/platforms/platforms.ts";
+import { torchserve } from "./transports/rest/platforms/torchserve.ts";
+import { tritonTypes } from "./transports/rest/oip/triton-body.ts";
 import { page } from "./transports/rest/page/page.ts";
 import type { ServingContext } from "./transports/serving-context.ts";
 
@@ -84,7 +87,7 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
       done(error as Error);
     }
   });
-  app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser(["application/octet-stream", ...tritonTypes], { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.addContentTypeParser(["text/csv", "text/plain"], { parseAs: "string" }, (_request, body, done) => done(null, body));
   decompressBodies(app);
   guard(app, guardParts);
@@ -93,7 +96,22 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
     reply.code(404).json({ error: `there is nothing at ${request.method} ${request.url.split("?")[0]}` }),
   );
   demandPermissions(app);
-  for (const transport of [kserve, oip, triton, mlflow, metrics, openapi, page, endpointRoutes, keys, registry, uploads, artifacts])
+  for (const transport of [
+    kserve,
+    oip,
+    triton,
+    mlflow,
+    torchserve,
+    metrics,
+    openapi,
+    page,
+    endpointRoutes,
+    keys,
+    registry,
+    uploads,
+    artifacts,
+    platforms,
+  ])
     transport(app, context);
   return app;
 }

@@ -2,6 +2,8 @@ import { existsSync } from "node:fs";
 import { GodwitError } from "@godwit/core/errors";
 import { Access } from "./access/access.ts";
 import { Network, type NetworkOptions } from "./access/network/network.ts";
+import type { Permission } from "./access/permission.ts";
+import { platformCaller } from "./access/platform-caller.ts";
 import { singleKey } from "./access/single-key.ts";
 import { KeyRing } from "./access/keys/key-ring.ts";
 import type { KeyStore } from "./access/keys/key-store.ts";
@@ -28,6 +30,8 @@ export interface AccessOptions {
   readonly network?: NetworkOptions;
   /** Names that the Host header may have, beside this machine's own where only it can reach the server. */
   readonly hosts?: readonly string[];
+  /** A platform lets nobody but itself reach the server: without keys it may do this, wherever the server listens. */
+  readonly isolatedBy?: { readonly platform: string; readonly permission: Permission };
   /** Sites whose pages may call, as `https://app.example.org`; `*`: all. */
   readonly origins?: readonly string[];
 }
@@ -57,6 +61,7 @@ export async function openGate({
   network = {},
   hosts = [],
   origins = [],
+  isolatedBy,
 }: AccessOptions & { readonly host: string; readonly apiKey: string | undefined }): Promise<Gate> {
   const isLocal = loopback.includes(host);
   const isSet = apiKey !== undefined && apiKey !== "";
@@ -69,7 +74,9 @@ export async function openGate({
     });
   const store = given ?? (keyFile === undefined ? undefined : new FileKeyStore(keyFile));
   const keys = store === undefined ? null : await KeyRing.open(store);
-  if (!isLocal && !isSet && !asksForCertificates && oidcOptions === undefined && keys?.hasKeys !== true) {
+  const asksNobody = !isSet && !asksForCertificates && oidcOptions === undefined && store === undefined;
+  const trusted = isolatedBy !== undefined && asksNobody ? [platformCaller(isolatedBy.platform, isolatedBy.permission)] : [];
+  if (!isLocal && !isSet && !asksForCertificates && oidcOptions === undefined && keys?.hasKeys !== true && trusted.length === 0) {
     await keys?.close();
     throw new GodwitError("USAGE", `${host} can be reached from other machines, and there is no key`, {
       hint: "Set GODWIT_API_KEY to a long random text that callers must send, or listen on 127.0.0.1.",
@@ -82,6 +89,7 @@ export async function openGate({
       ...(keys === null ? [] : [keys]),
       ...(oidcOptions === undefined ? [] : [(await import("./access/oidc/oidc.ts")).oidc(oidcOptions)]),
       ...(asksForCertificates ? [certificates(certificateRole)] : []),
+      ...trusted,
     ],
     isOpen: () =>
       isLocal && !isSet && keyFile === undefined && !asksForCertificates && oidcOptions === undefined && keys?.hasAdmin !== true,

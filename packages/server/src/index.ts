@@ -15,3 +15,4 @@ export { readDeploymentFile } from "./deployments/file/read-deployment-file.ts";
 export { testDeployment, typesOfDeployment } from "./deployments/try-deployment.ts";
 export type { DeploymentSource } from "./deployments/open-deployment.ts";
 export { up, type UpOptions } from "./up.ts";
+export type { HostingPlatform } from "./transports/rest/platforms/hosting-platform.ts";

@@ -21,6 +21,7 @@ import { Serving } from "./predict/serving.ts";
 import type { GrpcOptions, RunningGrpc } from "./transports/grpc/grpc.ts";
 import { exampleRequest } from "./transports/rest/openapi/example-request.ts";
 import { listenForMetrics } from "./transports/rest/metrics/metrics-listener.ts";
+import type { HostingPlatform } from "./transports/rest/platforms/hosting-platform.ts";
 import type { ServingContext } from "./transports/serving-context.ts";
 
 export interface ServeOptions {
@@ -37,6 +38,8 @@ export interface ServeOptions {
   readonly apiKey?: string;
   /** Who else may call, from where, and how. */
   readonly access?: AccessOptions;
+  /** What hosts the server and alone reaches it: then it listens without a key wherever it is told to. */
+  readonly hosting?: HostingPlatform;
   /** Version of Godwit, for `/v2` and `/version`. */
   readonly version: string;
   readonly maximumRows?: number;
@@ -70,6 +73,7 @@ export async function serve({
   host = "127.0.0.1",
   apiKey,
   access = {},
+  hosting,
   version,
   maximumRows = 100_000,
   bodyBytes = 64 * 2 ** 20,
@@ -77,7 +81,7 @@ export async function serve({
   memoryBudget,
   platform,
 }: ServeOptions): Promise<RunningServer> {
-  const gate = await openGate({ host, apiKey, ...access });
+  const gate = await openGate({ host, apiKey, ...access, ...(hosting && { isolatedBy: isolationOf(hosting) }) });
   const endpoints = new Endpoints();
   const live = new LiveModels(memoryBudget === undefined ? {} : { memoryBudget });
   const source = new FileVersions();
@@ -113,6 +117,7 @@ export async function serve({
     statistics,
     keys: gate.keys,
     platform: platform ?? null,
+    hosting,
     version,
   };
   const app = createApp(context, { bodyBytes, requestTimeout: 60_000 }, gate);
@@ -164,6 +169,12 @@ export async function serve({
       await metrics?.close();
     },
   };
+}
+
+/** A platform that says which models are loaded may manage them; others ask for predictions and what is served. */
+function isolationOf(hosting: HostingPlatform): NonNullable<AccessOptions["isolatedBy"]> {
+  const loads = hosting.kind === "sagemaker" && hosting.models !== null;
+  return { platform: hosting.kind, permission: loads ? "manage" : "read" };
 }
 
 /** Its library takes as long to load as all else, so HTTP does not wait for it. */

@@ -6,6 +6,7 @@ import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
 import { isDeploymentFile, readServedDeployment, type ServedDeployment } from "../models/served-deployment.ts";
 import { findExamples } from "../models/find-examples.ts";
+import { hostingPlatform, type Hosting } from "../models/hosting-platform.ts";
 import { parseServedModels, type ServedModel } from "../models/served-model.ts";
 import { ownVersion } from "../own-version.ts";
 import { firstSignal } from "../signals.ts";
@@ -35,6 +36,8 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
   const files = texts.filter((text) => isDeploymentFile(text) && existsSync(text));
   const others = texts.filter((text) => !files.includes(text));
   const wanted = [...(options.examples === true ? findExamples() : []), ...parseServedModels(others, existsSync)];
+  const hosting = wanted.length + files.length === 0 ? hostingPlatform(process.env) : null;
+  if (hosting !== null) return serveHosted(hosting, console, options);
   if (wanted.length + files.length === 0)
     throw new GodwitError("USAGE", "a model is needed", { hint: "godwit serve [NAME=]MODEL…, or godwit serve --examples" });
   const { serve: start } = await import("@godwit/server");
@@ -60,6 +63,29 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
   });
   await sayListening(console, running, options.grpcPort);
   if (!console.quiet && !console.json) await console.answer(invitation(running));
+  await stopped;
+  await running.close();
+  return done;
+}
+
+/** As a hosting platform's container: at its port, on every address, with its routes, and without gRPC, which none of them reaches. */
+async function serveHosted({ platform, port, model }: Hosting, console: Console, options: ServeOptions): Promise<number> {
+  const { serve: start } = await import("@godwit/server");
+  const models = model === null ? [] : [await compiled({ name: "model", reference: model }, options.define)];
+  const stopped = firstSignal();
+  const apiKey = process.env["GODWIT_API_KEY"];
+  const { memoryBudget } = options;
+  const running = await start({
+    monitor: monitorSettings(options),
+    models,
+    hosting: platform,
+    port,
+    host: "0.0.0.0",
+    version: ownVersion(),
+    ...(apiKey ? { apiKey } : {}),
+    ...(memoryBudget && { memoryBudget }),
+  });
+  await console.answer(`listening ${running.url} for ${platform.kind}`);
   await stopped;
   await running.close();
   return done;

@@ -349,6 +349,11 @@ const entries = {
     meaning: "The key's rate limit or quota is used up.",
     solution: "Wait as long as Retry-After says, or ask for a larger limit.",
   },
+  ALREADY_LOADED: {
+    kind: "conflict",
+    meaning: "A model of that name answers already.",
+    solution: "Unload it first, or load the other one by another name.",
+  },
   UNSUPPORTED_REQUEST: {
     kind: "unsupported",
     meaning: "The protocol knows this request, and this server does not do what it asks for.",

@@ -48,6 +48,18 @@ export class ModelRepository {
     this.#unloaded.delete(name);
   }
 
+  /** Brings a model into memory and lets it answer. Rejects as loading does, and then it does not answer. */
+  async add(endpoint: Endpoint): Promise<void> {
+    for (const version of endpoint.versions) await this.#live.load(version);
+    this.#endpoints.set(endpoint);
+  }
+
+  /** Unloads a model and forgets it. Throws MODEL_NOT_FOUND. */
+  remove(name: string): void {
+    this.unload(name);
+    this.#unloaded.delete(name);
+  }
+
   /** From now on no call finds the model; those under way end. What other models share stays in memory. Throws MODEL_NOT_FOUND. */
   unload(name: string): void {
     if (!this.#endpoints.has(name) && this.#unloaded.has(name)) return;

@@ -4,6 +4,7 @@ import type { Monitor } from "../monitor/monitor.ts";
 import type { ModelRepository } from "../oip/model-repository.ts";
 import type { InferenceStatistics } from "../oip/statistics.ts";
 import type { Platform } from "../platform.ts";
+import type { HostingPlatform } from "./rest/platforms/hosting-platform.ts";
 import type { Serving } from "../predict/serving.ts";
 
 /** What every transport serves. */
@@ -17,6 +18,8 @@ export interface ServingContext {
   readonly keys: KeyRing | null;
   /** The registry and its store; null where files are served. */
   readonly platform: Platform | null;
+  /** What hosts the server; absent where nothing does. */
+  readonly hosting?: HostingPlatform | undefined;
   /** Of Godwit. */
   readonly version: string;
 }

@@ -1,14 +1,6 @@
-import type { FastifyReply, FastifyRequest } from "fastify";
-
 const types = ["text/csv", "application/json"];
 
-/** Answers 415 in MLflow's words, before the body is read, for content that is not taken here. */
-export async function demandContentType({ headers }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
-  const refusal = refusalOf(headers["content-type"] ?? "");
-  return refusal === null ? undefined : reply.code(415).type("text/plain; charset=utf-8").send(refusal);
-}
-
-/** What is wrong with a content type; null where nothing is. */
+/** What is wrong with the content type of an invocation, in MLflow's words; null where nothing is. */
 export function refusalOf(contentType: string): string | null {
   const [type = "", ...rest] = contentType.split(";").map((part) => part.trim());
   const parameters = new Map(rest.filter((part) => part !== "").map(splitParameter));
