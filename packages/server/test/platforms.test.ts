@@ -38,7 +38,8 @@ async function host(hosting: HostingPlatform | undefined, options: Partial<Serve
     const isText = typeof body === "string" || body instanceof Uint8Array;
     const sent = body === undefined ? null : isText ? (body as BodyInit) : JSON.stringify(body);
     const type = body === undefined || isText ? {} : { "content-type": "application/json" };
-    const response = await fetch(`${url}${path}`, { method, body: sent, headers: { ...type, ...headers } });
+    const init: RequestInit = { method, headers: { ...type, ...headers }, ...(sent !== null && { body: sent }) };
+    const response = await fetch(`${url}${path}`, init);
     const bytes = Buffer.from(await response.arrayBuffer());
     const text = bytes.toString();
     const isJson = (response.headers.get("content-type") ?? "").startsWith("application/json") && text.trim() !== "";
