@@ -1,7 +1,7 @@
 import { serve, type RunningServer } from "@godwit/server";
 import { compileExam, forest } from "../served-examples.ts";
 
-const tree = "decision-tree-classifier/1.5.2/model.joblib";
+export const tree = "decision-tree-classifier/1.5.2/model.joblib";
 
 /** Two classifiers of the real library that take the same six numbers and answer differently: `forest` and `tree`. */
 export async function serveTwoModels(options: { readonly grpcPort?: number } = {}): Promise<RunningServer> {
