@@ -9,6 +9,7 @@ import type { PredictOptions } from "./commands/predict.ts";
 import { defaultGrpcPort } from "./commands/grpc-port.ts";
 import { addAccessOptions } from "./options/access-options.ts";
 import { addEndpoints } from "./options/endpoints-command.ts";
+import { addModels } from "./options/models-command.ts";
 import { addKeys } from "./options/keys-command.ts";
 import { addMonitorOptions } from "./options/monitor-options.ts";
 import { portNumber } from "./options/port-number.ts";
@@ -33,6 +34,7 @@ export function createProgram(version: string, finish: (status: number) => void)
   addBench(program, finish);
   addServe(program, finish);
   addUp(program, finish);
+  addModels(program, finish, examples);
   addEndpoints(program, finish, examples);
   addKeys(program, finish, examples);
   addDeployments(program, finish);

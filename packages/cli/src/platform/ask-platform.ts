@@ -35,12 +35,13 @@ export async function askPlatform<T>(
       cause,
     });
   }
-  if (!response.ok) throw await errorOf(response);
+  if (!response.ok) throw await platformError(response);
   const text = await response.text();
   return { body: (text === "" ? null : JSON.parse(text)) as T, etag: response.headers.get("etag") };
 }
 
-async function errorOf(response: Response): Promise<GodwitError> {
+/** What a platform answers instead of what was asked for. */
+export async function platformError(response: Response): Promise<GodwitError> {
   const { code, message, hint } = ((await response.json().catch(() => null)) ?? {}) as { code?: string; message?: string; hint?: string };
   if (code === undefined || !Object.hasOwn(catalog, code))
     return new GodwitError("IO_FAILED", `the server answered with ${response.status}`, {
