@@ -20,7 +20,7 @@ export async function main(commandArguments: readonly string[]): Promise<number>
   const program = createProgram(ownVersion(), (ended) => {
     status = ended;
   });
-  for (const command of [program, ...program.commands]) command.exitOverride().configureOutput({ writeErr: () => undefined });
+  for (const command of [program, ...commandsBelow(program)]) command.exitOverride().configureOutput({ writeErr: () => undefined });
   try {
     if (commandArguments.length === 0)
       throw new GodwitError("USAGE", "a command is needed", {
@@ -46,8 +46,20 @@ function report(error: unknown, json: boolean): number {
 }
 
 function usageError(error: CommanderError, program: Command, commandArguments: readonly string[]): GodwitError {
-  const command = program.commands.find((each) => each.name() === commandArguments[0]);
+  const path: Command[] = [];
+  for (const name of commandArguments) {
+    const command = (path.at(-1) ?? program).commands.find((each) => each.name() === name);
+    if (command === undefined) break;
+    path.push(command);
+  }
+  const help = `See \`godwit ${path.map((command) => `${command.name()} `).join("")}--help\`.`;
+  const below = path.at(-1)?.commands ?? [];
+  if (error.code === "commander.help" && below.length > 0)
+    return new GodwitError("USAGE", `what to do is needed: ${below.map((command) => command.name()).join(", ")}`, { hint: help });
   const [message = "", ...suggestions] = error.message.replace(/^error: /u, "").split("\n");
-  const help = `See \`godwit ${command === undefined ? "" : `${command.name()} `}--help\`.`;
   return new GodwitError("USAGE", message, { hint: [...suggestions.map((text) => text.replace(/^\((.*)\)$/u, "$1")), help].join(" ") });
+}
+
+function commandsBelow(command: Command): Command[] {
+  return command.commands.flatMap((each) => [each, ...commandsBelow(each)]);
 }
