@@ -28,6 +28,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const nobody = { caller: null, requestId: null };
 const settings = readEndpointSettings({
   traffic: { champion: 90, challenger: 10 },
   rollback: { errors: 1 },
@@ -107,6 +108,9 @@ describe.each(kinds)("endpoints on %s", (kind, newUrl) => {
     });
     const version = (): string => there!.controller.get("churn").keeper.endpoint!.versions[0]!.version;
     await expect.poll(version, { timeout: 1000, interval: 10 }).toBe("2");
+    await here!.controller.set("churn", "churn", readEndpointSettings({ traffic: { champion: 1 } }), 1, nobody);
+    await there!.controller.set("churn", "churn", readEndpointSettings({ traffic: { challenger: 1 } }), 2, nobody);
+    await here!.controller.set("churn", "churn", readEndpointSettings({ traffic: { challenger: 2 } }), "any", nobody);
     await here!.controller.remove("churn", "any", { caller: null, requestId: null });
     await expect.poll(version, { timeout: 1000, interval: 10 }).toBe("1");
     for (const { controller } of [here!, there!]) controller.close();

@@ -45,6 +45,7 @@ export class EndpointController {
   #unfollow: (() => void) | null = null;
   #timer: NodeJS.Timeout | null = null;
   #deciding: Promise<void> | null = null;
+  #reloading: Promise<void> = Promise.resolve();
 
   constructor(parts: ControllerParts) {
     this.#parts = parts;
@@ -103,7 +104,7 @@ export class EndpointController {
         where: { path: "name" },
         hint: "Letters, digits, _, . and - only.",
       });
-    const before = this.#expect(name, expected);
+    const before = await this.#expect(name, expected);
     const state = before !== null && before.model === model && isSameTraffic(before.settings, settings) ? before.state : freshState;
     await this.#tryOut(name, { model, settings, state, isHeld: true }, async () => {
       const action = before === null ? "create" : "change";
@@ -114,7 +115,7 @@ export class EndpointController {
 
   /** A model's own endpoint takes the place of one that was set for it. Rejects with MODEL_NOT_FOUND and CHANGED_MEANWHILE. */
   async remove(name: string, expected: ExpectedRevision, author: Author): Promise<void> {
-    const before = this.#existing(name, expected);
+    const before = await this.#existing(name, expected);
     await this.#write(name, before, null, { action: "remove", reason: null, author });
   }
 
@@ -125,7 +126,7 @@ export class EndpointController {
     expected: ExpectedRevision,
     author: Author,
   ): Promise<KeptEndpoint> {
-    const before = this.#existing(name, expected);
+    const before = await this.#existing(name, expected);
     const candidates = candidatesOf(before.settings, before.state);
     const wanted = target === null ? candidates : [parseTarget(target, "target")];
     const names = candidates.map(printTarget);
@@ -153,7 +154,7 @@ export class EndpointController {
 
   /** Gives what was rolled back its traffic again, and begins a ramp anew. Rejects as `remove`. */
   async resume(name: string, expected: ExpectedRevision, author: Author): Promise<KeptEndpoint> {
-    const before = this.#existing(name, expected);
+    const before = await this.#existing(name, expected);
     await this.#tryOut(name, { ...before, state: freshState, isHeld: true }, () =>
       this.#write(name, before, { ...before, state: freshState }, { action: "resume", reason: null, author }),
     );
@@ -188,7 +189,14 @@ export class EndpointController {
     };
   }
 
-  async #reload(): Promise<void> {
+  /** One after the other: what was read earlier must not take the place of what was read later. */
+  #reload(): Promise<void> {
+    const reloading = this.#reloading.then(() => this.#reloadOnce());
+    this.#reloading = reloading.catch(() => undefined);
+    return reloading;
+  }
+
+  async #reloadOnce(): Promise<void> {
     const records = new Map((await this.#parts.store.all()).map((record) => [record.name, record]));
     const before = this.#records;
     this.#records = records;
@@ -252,14 +260,16 @@ export class EndpointController {
     }
   }
 
-  #expect(name: string, expected: ExpectedRevision): EndpointRecord | null {
+  /** What another server has just written may not be known here yet, so it is looked up before anything is decided. */
+  async #expect(name: string, expected: ExpectedRevision): Promise<EndpointRecord | null> {
+    await this.#reload();
     const record = this.#records.get(name) ?? null;
     if (expected !== "any" && (record?.revision ?? "none") !== expected) throw changedMeanwhile(name, record);
     return record;
   }
 
-  #existing(name: string, expected: ExpectedRevision): EndpointRecord {
-    const record = this.#expect(name, expected);
+  async #existing(name: string, expected: ExpectedRevision): Promise<EndpointRecord> {
+    const record = await this.#expect(name, expected);
     if (record !== null) return record;
     this.get(name);
     throw new GodwitError("MODEL_NOT_FOUND", `nobody has set how the calls of ${name} are shared: they go to the model's own version`);
