@@ -17,6 +17,7 @@ import { ModelRepository } from "./oip/model-repository.ts";
 import { InferenceStatistics } from "./oip/statistics.ts";
 import { controlEndpoints } from "./predict/control-endpoints.ts";
 import type { Platform } from "./platform.ts";
+import { Schedulers } from "./predict/scheduling/schedulers.ts";
 import { Serving } from "./predict/serving.ts";
 import type { GrpcOptions, RunningGrpc } from "./transports/grpc/grpc.ts";
 import { exampleRequest } from "./transports/rest/openapi/example-request.ts";
@@ -103,14 +104,15 @@ export async function serve({
   });
   await controller.start(source.models);
   await platform?.served.start((changed) => controller.modelsChanged(changed));
-  const monitor = await Monitor.open(monitorSettings, { release: version, loaded: () => live.size });
+  const schedulers = new Schedulers();
+  const monitor = await Monitor.open(monitorSettings, { release: version, loaded: () => live.size, pending: () => schedulers.pending });
   const deployments = new Deployments(live, { maximumRows });
   for (const wanted of sources) await deploy(wanted, { deployments, endpoints, live, versions: source, controller });
   const processing = sources.length === 0 ? {} : { processing: (version: ModelVersion) => deployments.processing(version) };
   const statistics = new InferenceStatistics();
   const observers = [...monitor.observers, statistics, ...gate.observers, ...endpointObservers];
   const context = {
-    serving: new Serving({ endpoints, live, limits: { maximumRows }, observers, ...processing }),
+    serving: new Serving({ endpoints, live, limits: { maximumRows }, observers, schedulers, ...processing }),
     monitor,
     controller,
     repository: new ModelRepository(endpoints, live),

@@ -1,4 +1,5 @@
 import type { PredictionObserver } from "../predict/observer.ts";
+import type { Pending } from "../predict/scheduling/schedulers.ts";
 import { Capture } from "./capture/capture.ts";
 import type { CaptureSettings } from "./capture/capture-settings.ts";
 import { LoadShedder } from "./health/load-shedder.ts";
@@ -31,6 +32,8 @@ export interface MonitorSurroundings {
   readonly release: string;
   /** The models in memory. */
   readonly loaded: () => { readonly models: number; readonly bytes: number };
+  /** Where calls wait for their turns; absent: that is not known. */
+  readonly pending?: () => readonly Pending[];
 }
 
 /** All that watches a server: whether it is ready, and what it does. */
@@ -46,7 +49,7 @@ export class Monitor {
 
   private constructor(
     { metrics = {}, shedMilliseconds = 0 }: MonitorSettings,
-    { release, loaded }: MonitorSurroundings,
+    { release, loaded, pending = () => [] }: MonitorSurroundings,
     log: Log,
     capture: Capture | null,
     tracing: Tracing | null,
@@ -58,6 +61,7 @@ export class Monitor {
     this.metrics = new Metrics(metrics, {
       release,
       loaded,
+      pending,
       ready: () => this.readiness.isReady,
       shed: () => this.shedder.refused,
       capture,

@@ -45,6 +45,7 @@ export interface ServingParts {
   readonly live: LiveModels;
   readonly limits: PredictLimits;
   readonly observers: readonly PredictionObserver[];
+  readonly schedulers?: Schedulers;
   /** For the endpoints that remember answers. */
   readonly cache?: ResponseCache;
   /** What stands around the model of a version; absent: no version has anything. */
@@ -58,16 +59,25 @@ export class Serving {
   readonly #live: LiveModels;
   readonly #observers: readonly PredictionObserver[];
   readonly #processing: ServingParts["processing"];
-  readonly #schedulers = new Schedulers();
+  readonly #schedulers: Schedulers;
   readonly #cache: ResponseCache;
 
-  constructor({ endpoints, live, limits, observers, cache = new ResponseCache(), processing }: ServingParts) {
+  constructor({
+    endpoints,
+    live,
+    limits,
+    observers,
+    schedulers = new Schedulers(),
+    cache = new ResponseCache(),
+    processing,
+  }: ServingParts) {
     this.endpoints = endpoints;
     this.limits = limits;
     this.#live = live;
     this.#observers = observers;
     this.#processing = processing;
     this.#cache = cache;
+    this.#schedulers = schedulers;
   }
 
   /** Throws MODEL_NOT_FOUND, what loading the model throws, and what `use` throws. */
@@ -96,7 +106,7 @@ export class Serving {
         model: lease.model,
         limits: this.limits,
         observers: this.#observers,
-        scheduler: this.#schedulers.of(endpoint, lease.model),
+        scheduler: this.#schedulers.of(endpoint, version, lease.model),
         cache: this.#cache,
         made: null,
         processing,

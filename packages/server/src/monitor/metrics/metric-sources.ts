@@ -1,3 +1,4 @@
+import type { Pending } from "../../predict/scheduling/schedulers.ts";
 import type { ProcessMetrics } from "./process-metrics.ts";
 import type { RouteCounters } from "./traffic.ts";
 import type { VersionCounters } from "./version-counters.ts";
@@ -23,6 +24,8 @@ export interface MetricSources {
   readonly cores: number;
   /** The models in memory. */
   readonly loaded: { readonly models: number; readonly bytes: number };
+  /** Where calls wait for their turns. */
+  readonly pending: readonly Pending[];
   readonly ready: boolean;
   /** Requests refused because the server was late. */
   readonly shed: number;

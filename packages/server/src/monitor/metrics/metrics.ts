@@ -1,3 +1,4 @@
+import type { Pending } from "../../predict/scheduling/schedulers.ts";
 import { availableParallelism } from "node:os";
 import { expose } from "./exposition.ts";
 import { metricFamilies } from "./metric-families.ts";
@@ -18,6 +19,7 @@ export interface MetricSettings {
 export interface MetricSurroundings {
   readonly release: string;
   readonly loaded: () => { readonly models: number; readonly bytes: number };
+  readonly pending: () => readonly Pending[];
   readonly ready: () => boolean;
   /** Requests refused because the server was late. */
   readonly shed: () => number;
@@ -43,7 +45,7 @@ export class Metrics {
   /** In Prometheus's text format. */
   expose(): string {
     const { namings = defaultNamings, pricePerHour = null } = this.#settings;
-    const { release, loaded, ready, shed, capture } = this.#surroundings;
+    const { release, loaded, pending, ready, shed, capture } = this.#surroundings;
     const families = metricFamilies.filter(({ naming }) => namings.includes(naming));
     return expose(families, {
       versions: this.predictions.collect(),
@@ -54,6 +56,7 @@ export class Metrics {
       pricePerHour,
       cores: availableParallelism(),
       loaded: loaded(),
+      pending: pending(),
       ready: ready(),
       shed: shed(),
       capture,

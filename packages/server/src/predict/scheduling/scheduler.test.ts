@@ -237,6 +237,19 @@ describe("calls that take longer", () => {
     expect(order).toEqual(["first", "high", "middle", "zero", "own", "low"]);
   });
 
+  test("are told of while they wait", async () => {
+    const told: boolean[] = [];
+    const scheduler = new Scheduler(slow(), (_, isBusy) => void told.push(isBusy));
+    await scheduler.run(callOf(), taskOf(oneRow), performance.now());
+    await turn();
+    told.length = 0;
+    const running = Array.from({ length: 3 }, async () => scheduler.run(callOf(), taskOf(oneRow), performance.now()));
+    expect([told, scheduler.waiting]).toEqual([[true], 2]);
+    await Promise.all(running);
+    await turn();
+    expect([told.at(-1), scheduler.waiting]).toEqual([false, 0]);
+  });
+
   test("run as often at a time as the settings allow", async () => {
     const model = slow();
     let most = 0;

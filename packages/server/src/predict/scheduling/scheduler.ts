@@ -21,6 +21,7 @@ const longMilliseconds = 2;
 export class Scheduler {
   settings: ScheduleSettings = defaultSchedule;
   readonly #model: RunnableModel;
+  readonly #tellBusy: (scheduler: Scheduler, isBusy: boolean) => void;
   readonly #batching = new Map<string, Batching>();
   readonly #waiting = new WaitingCalls();
   #gathered: WaitingCall[] = [];
@@ -35,16 +36,19 @@ export class Scheduler {
 
   /** The next run begins only after the event loop has looked for new calls, callers that have gone, and other models' turns. */
   readonly #endRun = (): void => {
-    if (this.#waiting.length === 0) this.#running--;
-    else setImmediate(this.#giveTurn);
+    if (this.#waiting.length > 0) return void setImmediate(this.#giveTurn);
+    this.#running--;
+    this.#tellBusy(this, false);
   };
   readonly #giveTurn = (): void => {
     this.#running--;
     this.#startNext();
   };
 
-  constructor(model: RunnableModel) {
+  /** `tellBusy` is told when calls begin to wait, and when none waits any more. */
+  constructor(model: RunnableModel, tellBusy: (scheduler: Scheduler, isBusy: boolean) => void = () => undefined) {
     this.#model = model;
+    this.#tellBusy = tellBusy;
   }
 
   /** Calls that wait for their turn. */
@@ -87,6 +91,7 @@ export class Scheduler {
     return new Promise((resolve, reject) => {
       this.#waiting.push(this.#waitingCall(call, task, now, resolve, reject));
       this.#startNext();
+      if (this.#waiting.length === 1) this.#tellBusy(this, true);
     });
   }
 

@@ -21,6 +21,15 @@ export const otherServersFamilies: readonly MetricFamily[] = [
   counter("triton", "nv_inference_exec_count", "Batches computed", ({ executions }) => Math.round(executions)),
   counter("triton", "nv_cache_num_hits_per_model", "Requests whose answer was remembered", ({ cacheHits }) => cacheHits),
   counter("triton", "nv_cache_num_misses_per_model", "Requests that were not in the cache", ({ cacheMisses }) => cacheMisses),
+  {
+    name: "nv_inference_pending_request_count",
+    type: "gauge",
+    labels: modelLabels,
+    help: "Requests that wait for their turn; models at which none waits are left out",
+    naming: "triton",
+    samples: ({ pending }) =>
+      pending.map(({ endpoint, version, calls }) => ({ labels: labelsOf({ model: endpoint, version }), value: calls })),
+  },
   counter("triton", "nv_inference_request_duration_us", "Microseconds of requests in all", ({ duration }) => microseconds(duration)),
   counter("triton", "nv_inference_queue_duration_us", "Microseconds in the queue", ({ parts }) => microseconds(parts.queue)),
   counter("triton", "nv_inference_compute_input_duration_us", "Microseconds of reading rows", ({ parts }) => microseconds(parts.read)),
