@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runGodwit, startGodwit } from "./support/run-godwit.ts";
@@ -119,4 +120,30 @@ test("a server that is killed loses nothing, and its store works without one", {
   });
   await start();
   expect((await models("show", "cancer/1", "--json")).status).toBe(0);
+});
+
+// GODWIT_KILLS=500 for the long form.
+test("a server killed again and again while it makes versions ready makes all of them ready", { timeout: 3_600_000 }, async () => {
+  const kills = Number(process.env["GODWIT_KILLS"] ?? 3);
+  expect((await models("add", "killed", example("penguins/model.joblib"), "--quiet")).status).toBe(0);
+  const path = "/api/v1/registered-models/killed/versions";
+  const shown = JSON.parse((await models("show", "killed/1", "--json")).stdout.toString()) as { readonly given: object };
+  for (let kill = 0; kill < kills; kill++) {
+    const headers = { "content-type": "application/json" };
+    const made = await fetch(`${url}${path}`, { method: "POST", headers, body: JSON.stringify({ given: shown.given }) });
+    expect(made.status).toBe(201);
+    await sleep(Math.random() * 1500);
+    await stop("SIGKILL");
+    await start();
+  }
+  for (let version = 2; version <= kills + 1; version++)
+    await expect
+      .poll(
+        async () => {
+          const { model_version: told } = (await (await fetch(`${url}${path}/${version}`)).json()) as { model_version: { status: string } };
+          return told.status;
+        },
+        { timeout: 60_000, interval: 100 },
+      )
+      .toBe("READY");
 });

@@ -105,7 +105,7 @@ export class Readying {
         example: example === null ? null : { file: example, name: await sniffName(example, "example") },
         expected:
           expected === null ? null : { file: expected, name: await sniffName(expected, "expected"), method: given.expectedMethod ?? null },
-        precision: given.precision ?? "exact",
+        precision: "exact",
         output,
       },
       { at, signal: this.#stop.signal, ...(limits !== undefined && { limits }) },

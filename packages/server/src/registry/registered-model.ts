@@ -42,8 +42,6 @@ export interface GivenFiles {
   readonly expected?: string;
   /** The method whose answers they are; the default one unless told. */
   readonly expectedMethod?: string;
-  /** `exact` unless told. */
-  readonly precision?: "exact" | "fast";
 }
 
 /** What is known of a version once it is ready. */

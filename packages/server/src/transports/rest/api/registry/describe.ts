@@ -1,6 +1,6 @@
 import type { AuditEntry } from "../../../../registry/audit-log.ts";
 import type { AliasRequest } from "../../../../registry/model-aliases.ts";
-import type { RegisteredModel, RegisteredVersion, Tags } from "../../../../registry/registered-model.ts";
+import type { GivenFiles, RegisteredModel, RegisteredVersion, Tags } from "../../../../registry/registered-model.ts";
 
 type Described = Readonly<Record<string, unknown>>;
 
@@ -36,7 +36,7 @@ export function describeVersion(version: RegisteredVersion): Described {
     status_message: version.statusMessage,
     tags: tagList(version.tags),
     aliases: version.aliases,
-    given: version.given,
+    given: version.given === null ? null : describeGiven(version.given),
     artifact: ready === null ? null : ready.artifact,
     library: ready === null ? null : { ...ready.manifest.source },
     revision: version.revision,
@@ -91,6 +91,11 @@ export function describeEntry(entry: AuditEntry): Described {
     after: entry.after,
     request_id: entry.requestId,
   };
+}
+
+/** As a version is made with them. */
+function describeGiven({ model, fileName, example, expected, expectedMethod }: GivenFiles): Described {
+  return { model, file_name: fileName, example, expected, expected_method: expectedMethod };
 }
 
 function tagList(tags: Tags): readonly { readonly key: string; readonly value: string }[] {
