@@ -9,6 +9,7 @@ export type Peer =
   | "python-clients"
   | "python-mlflow"
   | "python-kserve"
+  | "python-openapi"
   | "onnxruntime-node"
   | "webgpu"
   | "postgresql"
@@ -23,6 +24,7 @@ const places: { readonly [K in Peer]: readonly string[] } = {
   "python-clients": [join(cache, "clients", "bin", "python")],
   "python-mlflow": [join(cache, "mlflow-client", "bin", "python")],
   "python-kserve": [join(cache, "kserve-client", "bin", "python")],
+  "python-openapi": [join(cache, "openapi", "bin", "python")],
   "onnxruntime-node": [join(cache, "onnxruntime", "node_modules", "onnxruntime-node", "package.json")],
   postgresql: [17, 16, 15, 14].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
   webgpu: [join(cache, "webgpu", "node_modules", "webgpu", "package.json")],
@@ -51,6 +53,11 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
   { suite: "packages/server/test/blobs/stores.test.ts (blobs in an S3 server)", peer: "s3rver" },
   { suite: "packages/server/test/mlflow/mlflow.test.ts (MLflow's scoring client)", peer: "python-mlflow" },
   { suite: "packages/server/test/kserve.test.ts (KServe's client, both of its protocols)", peer: "python-kserve" },
+  {
+    suite: "packages/server/test/openapi/clients.test.ts (schemathesis, and a client generated from the document)",
+    peer: "python-openapi",
+  },
+  { suite: "packages/server/test/openapi/docs.test.ts (the page at /docs)", peer: "chromium" },
   { suite: "conformance/{torch,keras,tensorflow}.test.ts and packages/cli/test/delegated.test.ts (networks)", peer: "onnxruntime-node" },
 ];
 

@@ -8,6 +8,7 @@ import { guard, type GuardParts } from "./http/guard.ts";
 import { rateLimitHeaders } from "./http/rate-limit-headers.ts";
 import { httpsOptions, renewCertificates } from "./http/https.ts";
 import type { TlsFiles } from "./http/tls-files.ts";
+import { refuseUnknown } from "./http/refuse-unknown.ts";
 import { httpStatus } from "./http/status.ts";
 import { traceRequests } from "./http/trace-requests.ts";
 import { watchRequests } from "./http/watch-requests.ts";
@@ -53,6 +54,9 @@ export interface AppGate extends GuardParts {
   readonly tls: TlsFiles | null;
 }
 
+/** Characters of a model's or version's name in a path. */
+const longestParameter = 256;
+
 /** The HTTP application: every transport over one catalog of models, behind one check of who may call. */
 export function createApp(context: ServingContext, limits: AppLimits, { tls, ...guardParts }: AppGate): FastifyInstance {
   const connection = limits.connection ?? usualLimits;
@@ -66,7 +70,7 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
     forceCloseConnections: "idle",
     return503OnClosing: true,
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"] as string | undefined),
-    routerOptions: { maxParamLength: 256 },
+    routerOptions: { maxParamLength: longestParameter },
     http: serverOptions(connection),
     ...(tls !== null && { https: { ...serverOptions(connection), ...httpsOptions(tls) } }),
   }) as FastifyInstance;
@@ -91,10 +95,8 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
   app.addContentTypeParser(["text/csv", "text/plain"], { parseAs: "string" }, (_request, body, done) => done(null, body));
   decompressBodies(app);
   guard(app, guardParts);
+  refuseUnknown(app, longestParameter);
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
-  app.setNotFoundHandler((request, reply) =>
-    reply.code(404).json({ error: `there is nothing at ${request.method} ${request.url.split("?")[0]}` }),
-  );
   demandPermissions(app);
   for (const transport of [
     kserve,

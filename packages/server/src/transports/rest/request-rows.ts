@@ -28,7 +28,9 @@ export function batchOfInputs(model: ModelSignature, inputs: unknown): EngineBat
   if (inputs === null || typeof inputs !== "object") throw new GodwitError("MALFORMED_INPUT", "`inputs` must be an object of columns");
   const dtypes = new Map(model.columns.map(({ name, dtype }) => [name, dtype]));
   const columns = Object.fromEntries(
-    Object.entries(inputs).map(([name, cells]) => [name, flat(name, dtypes.get(name) === "f64" ? columnOfNumbers(cells) : listsOf(cells))]),
+    Object.entries(inputs)
+      .filter(([name]) => !model.isNamed || dtypes.has(name))
+      .map(([name, cells]) => [name, flat(name, dtypes.get(name) === "f64" ? columnOfNumbers(cells) : listsOf(cells))]),
   );
   return readRequestColumns(model.columns, columns);
 }

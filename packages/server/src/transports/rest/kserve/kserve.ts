@@ -33,7 +33,7 @@ export function kserve(app: FastifyInstance, { serving }: ServingContext): void 
   app.get("/v1/models", may("read"), () => ({ models: endpoints.all.map(({ name }) => name) }));
 
   for (const [path, last] of paths) {
-    app.get<ModelRoute>(`${path}/${last}`, may("read"), (request) => {
+    app.get<ModelRoute>(`${path}/${last}(^[^:]+$)`, may("read"), (request) => {
       const status = { state: "AVAILABLE", status: { error_code: "OK", error_message: "" } };
       const versions = versionsOf(request).map(({ version }) => ({ version, ...status }));
       return { name: request.params.model, ready: true, model_version_status: versions };

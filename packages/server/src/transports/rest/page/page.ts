@@ -1,25 +1,17 @@
-import { readFileSync } from "node:fs";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { ServingContext } from "../../serving-context.ts";
 import { may } from "../may.ts";
+import { sendAsset } from "../send-asset.ts";
 import { exampleRow } from "../openapi/example-request.ts";
-
-const asset = (name: string): string => readFileSync(new URL(`../../../../static/${name}`, import.meta.url), "utf8");
-
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** `GET /`: for browsers the page that shows the models and a form to try them, for others a sign of life. */
 export function page(app: FastifyInstance, { serving, version }: ServingContext): void {
-  const send = (type: string, body: string) => (_request: unknown, reply: FastifyReply) =>
-    reply.header("content-security-policy", policy).header("referrer-policy", "no-referrer").type(type).send(body);
-  const html = asset("index.html");
-  app.get("/", may("read", "none"), (request, reply) => {
-    if (!(request.headers.accept ?? "").includes("text/html")) return reply.json({ status: "alive" });
-    return send("text/html; charset=utf-8", html)(request, reply);
-  });
-  app.get("/page/style.css", may("read", "none"), send("text/css; charset=utf-8", asset("style.css")));
-  app.get("/page/script.js", may("read", "none"), send("text/javascript; charset=utf-8", asset("script.js")));
+  const index = sendAsset("index.html");
+  app.get("/", may("read", "none"), (request, reply) =>
+    (request.headers.accept ?? "").includes("text/html") ? index(request, reply) : reply.json({ status: "alive" }),
+  );
+  app.get("/page/style.css", may("read", "none"), sendAsset("style.css"));
+  app.get("/page/script.js", may("read", "none"), sendAsset("script.js"));
   app.get("/page/models.json", may("read"), (_request, reply) =>
     reply.json({
       version,
