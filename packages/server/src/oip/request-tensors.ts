@@ -39,7 +39,9 @@ export function batchOfTensors(model: ModelSignature, tensors: readonly InputTen
     return { rows, columns: columns.map(read) };
   } catch (error) {
     const elements = columns.map((column, index) => elementsOf(tensorOf(nameOf(column, index))));
-    throw withCells(error, () => wrongCells(columns, rows, (row, _column, index) => elements[index]?.[row]));
+    // The shape may say more rows than there are elements: as many as a number can say.
+    const given = elements.reduce((most, { length }) => Math.max(most, length), 0);
+    throw withCells(error, () => wrongCells(columns, Math.min(rows, given), (row, _column, index) => elements[index]?.[row]));
   }
 }
 
@@ -71,7 +73,8 @@ function batchOfMatrix(model: ModelSignature, tensor: InputTensor): EngineBatch 
     return { rows, matrix: cells as Float64Array | Float32Array };
   } catch (error) {
     const elements = elementsOf(tensor);
-    throw withCells(error, () => wrongCells(model.columns, rows, (row, _column, index) => elements[row * width + index]));
+    const given = Math.ceil(elements.length / width);
+    throw withCells(error, () => wrongCells(model.columns, Math.min(rows, given), (row, _column, index) => elements[row * width + index]));
   }
 }
 

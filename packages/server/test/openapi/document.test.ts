@@ -82,3 +82,18 @@ test("a method that a path does not take is refused with those it takes", async 
   expect((await fetch(`${server.url}/v1/models/forest:predict`)).status).toBe(405);
   expect((await fetch(`${server.url}/nowhere`, { method: "DELETE" })).status).toBe(404);
 });
+
+test("a shape that promises more rows than any body holds is refused at once", async () => {
+  const infer = async (model: string, tensor: object): Promise<number> => {
+    const answer = await fetch(`${server.url}/v2/models/${model}/infer`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ inputs: [tensor] }),
+    });
+    return answer.status;
+  };
+  const rows = Number.MAX_SAFE_INTEGER;
+  expect(await infer("forest", { name: "input", shape: [rows, 6], datatype: "FP64", data: [1, "2"] })).toBe(400);
+  expect(await infer("mixed", { name: "age", shape: [rows, 1], datatype: "FP64", data: [1, "2"] })).toBe(400);
+  expect(await infer("words", { name: "input", shape: [rows], datatype: "BYTES", data: ["a", 2] })).toBe(400);
+});
