@@ -5,7 +5,7 @@ import { callOf } from "../call-of.ts";
 import { answerInvocation, demandInvocable } from "../invocation.ts";
 import { may, withNumbers } from "../may.ts";
 import { answerForms } from "../mlflow/answer-forms.ts";
-import { describeApi } from "../openapi/openapi.ts";
+import { describeApi } from "../openapi/describe-api.ts";
 import { tellWarnings } from "../tell-warnings.ts";
 
 interface ScoreRoute {
