@@ -71,7 +71,7 @@ function choice({ name, description, schema }) {
 }
 
 async function send(method, address, body) {
-  const headers = { ...(body === undefined ? {} : { "content-type": "application/json" }) };
+  const headers = body === undefined ? {} : { "content-type": "application/json" };
   if (key.value !== "") headers.authorization = `Bearer ${key.value}`;
   const start = performance.now();
   try {
