@@ -207,7 +207,8 @@ function addServe(program: Command, finish: (status: number) => void): void {
         "godwit serve model.joblib",
         "godwit serve churn=churn.godwit spam=vectorizer.pkl+classifier.pkl --port 9000",
         "godwit serve deployment.yaml",
-      ),
+      ) +
+        "\nWithout models, in a container of SageMaker, Vertex AI or Azure Machine Learning, it serves as they ask (docs/protocols.md).\n",
     )
     .action(async (models: string[], options: ServeOptions) => finish(await (await import("./commands/serve.ts")).serve(models, options)));
 }
