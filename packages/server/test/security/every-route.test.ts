@@ -54,7 +54,7 @@ async function ask(route: Route, key?: string): Promise<{ readonly status: numbe
 describe("every route", () => {
   test("there are many, of many methods", () => {
     expect(routes.length).toBeGreaterThan(80);
-    expect(new Set(routes.map(({ method }) => method))).toEqual(new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]));
+    expect(new Set(routes.map(({ method }) => method))).toEqual(new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]));
     expect(routes).toContainEqual({ method: "POST", path: "/v1/models/:model(^[^:]+)::predict" });
   });
 
