@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,6 +55,34 @@ test("a module is a deployment too, and serve answers by its name until it is to
     body: JSON.stringify({ instances }),
   });
   expect(await response.json()).toEqual({ predictions: ["ADELIE"] });
+  server.kill("SIGTERM");
+  expect(await once(server, "exit")).toEqual([0, null]);
+}, 60_000);
+
+test("up serves the deployments of a folder, and tells their hashes", async () => {
+  const own = join(folder, "deployments");
+  mkdirSync(own);
+  writeFileSync(join(own, "a.yaml"), `name: birds\nmodel: ${model}\nhooks: { after: ./loud.ts }\n`);
+  writeFileSync(
+    join(own, "loud.ts"),
+    "export const after = (_rows: unknown, answers: { predict: string }[]) => answers.map(({ predict }) => `${predict}!`);\n",
+  );
+  const server = startGodwit(["up", "--store", join(folder, "store"), "--deployments", own, "--port", "0", "--grpc-port", "0", "--quiet"]);
+  const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+  const url = String((await lines.next()).value).replace("listening ", "");
+  const instances = [
+    { island: "Torgersen", bill_length_mm: 34.1, bill_depth_mm: 18.1, flipper_length_mm: 193, body_mass_g: 3475, sex: null },
+  ];
+  const response = await fetch(`${url}/v1/models/birds:predict`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ instances }),
+  });
+  expect(await response.json()).toEqual({ predictions: ["Adelie!"] });
+  const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/) as string;
+  expect(await (await fetch(`${url}/api/v1/deployments`)).json()).toMatchObject({
+    deployments: [{ name: "birds", sha256, versions: [{ version: "1", sha256 }], hooks: { before: null, after: "./loud.ts" }, tests: 0 }],
+  });
   server.kill("SIGTERM");
   expect(await once(server, "exit")).toEqual([0, null]);
 }, 60_000);

@@ -15,6 +15,7 @@ import { watchRequests } from "./http/watch-requests.ts";
 import { parseBody } from "./json/parse-body.ts";
 import { parseJson } from "./json/parse-json.ts";
 import { printJson } from "./json/print-json.ts";
+import { deployments } from "./transports/rest/api/deployments.ts";
 import { keys } from "./transports/rest/api/keys.ts";
 import { endpointRoutes } from "./transports/rest/api/endpoints.ts";
 import { artifacts } from "./transports/rest/api/artifacts.ts";
@@ -108,6 +109,7 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
     openapi,
     page,
     endpointRoutes,
+    deployments,
     keys,
     registry,
     uploads,

@@ -107,13 +107,14 @@ export async function serve({
   const schedulers = new Schedulers();
   const monitor = await Monitor.open(monitorSettings, { release: version, loaded: () => live.size, pending: () => schedulers.pending });
   const deployments = new Deployments(live, { maximumRows });
-  for (const wanted of sources) await deploy(wanted, { deployments, endpoints, live, versions: source, controller });
+  for (const wanted of sources) await deploy(wanted, { deployments, endpoints, live, versions: platform?.served ?? source, controller });
   const processing = sources.length === 0 ? {} : { processing: (version: ModelVersion) => deployments.processing(version) };
   const statistics = new InferenceStatistics();
   const observers = [...monitor.observers, statistics, ...gate.observers, ...endpointObservers];
   const context = {
     serving: new Serving({ endpoints, live, limits: { maximumRows }, observers, schedulers, ...processing }),
     monitor,
+    deployments,
     controller,
     repository: new ModelRepository(endpoints, live),
     statistics,

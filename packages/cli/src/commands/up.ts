@@ -1,5 +1,6 @@
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
+import { deploymentFilesIn, readServedDeployment, type ServedDeployment } from "../models/served-deployment.ts";
 import { accessSettings, type AccessOptions } from "../options/access-options.ts";
 import { monitorSettings, type MonitorOptions } from "../options/monitor-options.ts";
 import { ownVersion } from "../own-version.ts";
@@ -10,6 +11,8 @@ import { sayListening } from "./say-listening.ts";
 export interface UpOptions extends MonitorOptions, AccessOptions {
   readonly store: string;
   readonly artifacts?: string;
+  /** A folder of deployment files. */
+  readonly deployments?: string;
   readonly port: number;
   readonly grpcPort?: number;
   readonly host: string;
@@ -23,11 +26,15 @@ export interface UpOptions extends MonitorOptions, AccessOptions {
 export async function up(options: UpOptions): Promise<number> {
   const console = new Console(options);
   const { up: start } = await import("@godwit/server");
+  const deployments: ServedDeployment[] = [];
+  if (options.deployments !== undefined)
+    for (const file of deploymentFilesIn(options.deployments)) deployments.push(await readServedDeployment(file, []));
   const stopped = firstSignal();
   const apiKey = process.env["GODWIT_API_KEY"];
   const { store, artifacts, port, grpcPort = defaultGrpcPort, host, memoryBudget } = options;
   const running = await start({
     store,
+    deployments,
     port,
     grpcPort,
     host,

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { GodwitError } from "@godwit/core/errors";
 import type { DeploymentSource } from "@godwit/server";
 import { openModel } from "@godwit/server/compiling";
@@ -18,6 +19,15 @@ export function artifactOf({ source, artifact }: ServedDeployment): Uint8Array {
     where: { file: source.file },
     hint: "Name the model's file, or start the deployment: its examples are run before it takes calls.",
   });
+}
+
+/** The deployment files of a folder: `*.yaml`, `*.yml` and `*.deployment.{ts,js,json}`, by name. Throws FILE_NOT_FOUND. */
+export function deploymentFilesIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) throw new GodwitError("FILE_NOT_FOUND", "there is no such folder", { where: { file: folder } });
+  return readdirSync(folder)
+    .filter((name) => /\.(?:ya?ml|deployment\.(?:m?ts|m?js|json))$/u.test(name))
+    .sort()
+    .map((name) => join(folder, name));
 }
 
 /** Whether an argument names a deployment file rather than a model. */

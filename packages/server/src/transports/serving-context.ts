@@ -1,3 +1,4 @@
+import type { Deployments } from "../deployments/deployments.ts";
 import type { KeyRing } from "../access/keys/key-ring.ts";
 import type { EndpointController } from "../endpoints/control/endpoint-controller.ts";
 import type { Monitor } from "../monitor/monitor.ts";
@@ -20,6 +21,7 @@ export interface ServingContext {
   readonly platform: Platform | null;
   /** What hosts the server; absent where nothing does. */
   readonly hosting?: HostingPlatform | undefined;
+  readonly deployments: Deployments;
   /** Of Godwit. */
   readonly version: string;
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { createApp, type AppLimits } from "../../src/app.ts";
 import { MemoryKeyStore } from "../../src/access/keys/memory-key-store.ts";
+import { Deployments } from "../../src/deployments/deployments.ts";
 import { Endpoints } from "../../src/endpoints/endpoints.ts";
 import { FileVersions } from "../../src/endpoints/file-versions.ts";
 import { MemoryEndpointStore } from "../../src/endpoints/control/memory-endpoint-store.ts";
@@ -39,6 +40,7 @@ export async function guardedParts(access: AccessOptions = {}, platform: Platfor
     serving: new Serving({ endpoints, live, limits: { maximumRows: 100 }, observers: gate.observers }),
     monitor,
     controller,
+    deployments: new Deployments(live, { maximumRows: 100 }),
     repository: new ModelRepository(endpoints, live),
     statistics: new InferenceStatistics(),
     keys: gate.keys,
