@@ -2,6 +2,7 @@ import type { PredictionObserver } from "../predict/observer.ts";
 import type { Pending } from "../predict/scheduling/schedulers.ts";
 import { Capture } from "./capture/capture.ts";
 import type { CaptureSettings } from "./capture/capture-settings.ts";
+import { goldenWatch } from "./health/golden-watch.ts";
 import { LoadShedder } from "./health/load-shedder.ts";
 import { Readiness } from "./health/readiness.ts";
 import { Log, type LogSettings } from "./log/log.ts";
@@ -68,6 +69,7 @@ export class Monitor {
     });
     this.observers = [
       this.metrics.predictions,
+      goldenWatch(this.readiness),
       ...(log.isAt("debug") ? [predictionLog(log)] : []),
       ...(capture === null ? [] : [capture]),
       ...(tracing === null ? [] : [tracing]),

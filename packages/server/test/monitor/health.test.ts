@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { GodwitError } from "@godwit/core/errors";
 import { expect, test } from "vitest";
+import { goldenWatch } from "../../src/monitor/health/golden-watch.ts";
 import { Readiness } from "../../src/monitor/health/readiness.ts";
 import { serveExams } from "../served-examples.ts";
 
@@ -38,6 +40,19 @@ test("an endpoint that is held keeps a starting server unready, and later only i
   readiness.started();
   expect([readiness.state, readiness.reasonOf("other")]).toEqual(["draining", "the server is about to end"]);
   expect(seen).toEqual([false, true, false]);
+});
+
+test("an endpoint whose version fails its golden outputs is unready until it has answered", () => {
+  const readiness = new Readiness();
+  readiness.started();
+  const { ended } = goldenWatch(readiness);
+  const told = (error: GodwitError | null): void => ended!({ endpoint: { name: "churn" }, error } as Parameters<typeof ended & object>[0]);
+  told(new GodwitError("GOLDEN_MISMATCH", "row 3 differs"));
+  expect([readiness.isReady, readiness.reasonOf("churn")]).toEqual([true, "row 3 differs"]);
+  told(new GodwitError("WRONG_TYPE", "no number"));
+  expect(readiness.reasonOf("churn")).toBe("row 3 differs");
+  told(null);
+  expect(readiness.reasonOf("churn")).toBeNull();
 });
 
 test("a server that is told to end is unready at once, and still answers what comes", async () => {

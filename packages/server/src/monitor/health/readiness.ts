@@ -19,6 +19,10 @@ export class Readiness {
     return this.#state === "ready";
   }
 
+  get holdsAny(): boolean {
+    return this.#held.size > 0;
+  }
+
   /** Everything is up but for the endpoints that are held. */
   started(): void {
     this.#isStarted = true;
