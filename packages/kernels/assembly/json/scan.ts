@@ -22,6 +22,9 @@ const HAS_WIDE: i32 = 2;
 /** A cell to reread: its index, first byte, byte behind it. */
 const REREAD_BYTES: usize = 12;
 
+/** What is counted behind a decimal point never reaches 16. */
+const FRACTION: i32 = i32.MIN_VALUE;
+
 let text: usize = 0;
 let cells: usize = 0;
 let cellsEnd: usize = 0;
@@ -68,7 +71,7 @@ export function scan(
       at++;
       continue;
     }
-    digits = 0;
+    digits = byte == 0x2e ? FRACTION : 0;
     if (byte == 0x22) {
       at = skipString(at + 1, textEnd);
       continue;

@@ -5,8 +5,11 @@ import { listsOf, NumberRows } from "./number-rows.ts";
 import { parseBody } from "./parse-body.ts";
 import { parseJson } from "./parse-json.ts";
 
+/** Long enough that arrays are looked for. */
+const space = " ".repeat(2048);
+
 function read(text: string): unknown {
-  return parseBody(Buffer.from(text));
+  return parseBody(Buffer.from(text + space));
 }
 
 test("rows of numbers come as one array, with null as NaN", () => {
@@ -85,13 +88,21 @@ function expectRefused(text: string): void {
       return (error as GodwitError).message;
     }
   };
-  expect(outcome(read), text).toEqual(outcome(parseJson));
+  expect(outcome(read), text).toEqual(outcome((given) => parseJson(given + space)));
 }
 
 test("integers beyond 2^53 keep their digits, in arrays of numbers and beside them", () => {
   const digits = "9007199254740993";
   const body = read(`{"id": ${digits}, "data": [${Array.from({ length: 20 }, () => digits).join(",")}]}`);
   expect(listsOf(body)).toEqual({ id: 9007199254740993n, data: Array.from({ length: 20 }, () => 9007199254740993n) });
+});
+
+test("so do those between long fractions, and at the start of a short text", () => {
+  const text = '{"a": 0.1234567890123456789, "b": -9007199254740993, "c": 1e1234567890123456789, "d": "9007199254740993"}';
+  const expected = { a: 0.12345678901234568, b: -9007199254740993n, c: Infinity, d: "9007199254740993" };
+  expect(read(text)).toEqual(expected);
+  expect(parseJson(text)).toEqual(expected);
+  expect(parseJson("9007199254740993")).toBe(9007199254740993n);
 });
 
 test("too deep a nesting is refused with its byte, whatever stands in it", () => {

@@ -6,6 +6,8 @@ import { defaultDepth, parseJson, parseShallowJson, tooDeep, type JsonLimits } f
 
 /** Arrays below this size are as fast value by value. */
 const leastNumbers = 16;
+/** So are texts below this size as a whole. */
+const leastBytes = 2048;
 
 /** Stands in a text for an array that was read; no text from outside holds it but by chance of 1 in 2^128. */
 const mark = randomBytes(16).toString("hex");
@@ -13,10 +15,11 @@ const mark = randomBytes(16).toString("hex");
 let scanner: NumberScanner | undefined;
 
 /**
- * The same as `parseJson`, for texts that are mostly numbers: arrays of 16 numbers or more, and of rows of equally many numbers,
- * come as `NumberRows`. Throws MALFORMED_INPUT with the byte, LIMIT_EXCEEDED for too deep a nesting.
+ * The same as `parseJson`, for long texts that are mostly numbers: arrays of 16 numbers or more, and of rows of equally many
+ * numbers, come as `NumberRows`. Throws MALFORMED_INPUT with the byte, LIMIT_EXCEEDED for too deep a nesting.
  */
 export function parseBody(bytes: Buffer, { depth }: JsonLimits = { depth: defaultDepth }): unknown {
+  if (bytes.length < leastBytes) return parseJson(bytes.toString(), { depth });
   scanner ??= new NumberScanner(readFileSync(jsonScannerUrl()));
   const { arrays, tooDeepAt, hasLongInteger } = scanner.scan(bytes, depth, leastNumbers);
   if (tooDeepAt !== null) throw tooDeep(depth, tooDeepAt);

@@ -7,8 +7,8 @@ export interface JsonLimits {
 
 export const defaultDepth = 64;
 
-/** An integer that may lie beyond 2^53; a long fraction is taken for one too, which costs time only. */
-const longInteger = /\d{16}/;
+/** An integer that may lie beyond 2^53: digits at the beginning of a number. */
+const longInteger = /(?:^|[[,:\s-])\d{16}/;
 
 /**
  * JSON as Python writes it: `NaN`, `Infinity` and `-Infinity` are numbers, integers beyond 2^53 are bigints. Keys such as

@@ -1,0 +1,9 @@
+/** What was promised: a ratio of requests a second, or a limit. */
+export const bars = {
+  oneRow: { rawHttp: 0.8, fastApiOnnx: 6, sklearn: 100 },
+  hundredRows: { rawHttp: 0.8, fastApiOnnx: 8, binary: 3 },
+  grpcEcho: 0.7,
+  p99Milliseconds: 5,
+  coldStartMilliseconds: 400,
+  idleMegabytes: 120,
+} as const;
