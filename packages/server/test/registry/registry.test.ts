@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { compileExam, forest, mixed } from "../served-examples.ts";
+import type { Author } from "../../src/registry/author.ts";
 import { testStores } from "../stores.ts";
 import { runPlatform, type RunningPlatform } from "./running-platform.ts";
 
@@ -104,6 +105,38 @@ describe.each(stores.kinds)("the registry on %s", (_kind, newStore) => {
     expect(await ask("PUT", `${models}/churn/aliases/next`, { version: "99" })).toMatchObject({ status: 404 });
     expect((await ask("GET", `/api/v1/model-versions?status=PENDING_REGISTRATION&run_id=r1`)).body["model_versions"]).toHaveLength(1);
     expect(await ask("GET", `/api/v1/model-versions?status=DONE`)).toMatchObject({ status: 400 });
+  });
+
+  test("a protected alias moves when a second caller agrees", async () => {
+    const { registry, served } = running.platform;
+    const by = (caller: string | null): Author => ({ caller, requestId: null, expectedRevision: null, idempotencyKey: null });
+    await registry.models.create({ name: "safe" }, by("key:alice"));
+    for (const bytes of [artifact, other]) await running.addVersion("safe", bytes);
+    await registry.aliases.protect("safe", "champion", true, by("key:alice"));
+    expect(await ask("PUT", `${models}/safe/aliases/champion`, { version: "1" })).toMatchObject({
+      status: 403,
+      body: { code: "FORBIDDEN" },
+    });
+    const first = await registry.aliases.move("safe", "champion", 2, by("key:alice"));
+    const asked = await registry.aliases.move("safe", "champion", 1, by("key:alice"));
+    expect([first, asked]).toMatchObject([{ kind: "requested" }, { kind: "requested", request: { status: "pending", version: 1 } }]);
+    expect(served.alias("safe", "champion")).toBeNull();
+    const [{ id }] = (await registry.aliases.requests("safe", 1)) as [{ id: number }];
+    const decide = (caller: string | null): Promise<unknown> => registry.aliases.decide("safe", id, true, "looks right", by(caller));
+    await expect(decide("key:alice")).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(decide(null)).rejects.toMatchObject({ code: "FORBIDDEN" });
+    await expect(registry.aliases.decide("churn", id, true, null, by("key:bob"))).rejects.toMatchObject({ code: "NOT_REGISTERED" });
+    expect(await decide("key:bob")).toMatchObject({ status: "approved", requestedBy: "key:alice", decidedBy: "key:bob" });
+    expect(served.alias("safe", "champion")?.version).toBe("1");
+    await expect(decide("key:carol")).rejects.toMatchObject({ code: "CHANGED_MEANWHILE" });
+    const { body } = await ask("GET", `${models}/safe/alias-requests`);
+    expect((body["alias_requests"] as { status: string }[]).map(({ status }) => status)).toEqual(["approved", "superseded"]);
+    expect(await ask("DELETE", `${models}/safe`)).toMatchObject({ status: 409, body: { code: "STILL_IN_USE" } });
+    const audit = (await ask("GET", "/api/v1/audit?subject=safe@champion")).body["entries"] as { action: string; caller: string }[];
+    expect(audit.slice(0, 2).map(({ action, caller }) => `${action} ${caller}`)).toEqual([
+      "alias_request.approve key:bob",
+      "alias.set key:bob",
+    ]);
   });
 
   test("a request that comes twice under one key is carried out once", async () => {

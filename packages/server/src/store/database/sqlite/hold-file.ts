@@ -1,6 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { GodwitError } from "@godwit/core/errors";
-import { isBusy } from "./sqlite-error.ts";
+import { isBusy, isFull } from "./sqlite-error.ts";
 
 /**
  * Takes a SQLite file for this process, by a transaction that stays open in a second file beside it: the system lets go of it with the
@@ -9,10 +9,8 @@ import { isBusy } from "./sqlite-error.ts";
 export function holdFile(path: string): { release(): void } {
   const lock = new DatabaseSync(`${path}.lock`);
   try {
-    lock.exec("pragma synchronous = off; begin immediate; create table if not exists holder (pid integer, since text);");
-    lock.exec("delete from holder;");
-    lock.prepare("insert into holder values (?, ?)").run(process.pid, new Date().toISOString());
-    lock.exec("commit; begin immediate;");
+    tellHolder(lock);
+    lock.exec("begin immediate;");
   } catch (error) {
     const inUse = isBusy(error) ? heldBy(lock, path) : error;
     lock.close();
@@ -23,6 +21,19 @@ export function holdFile(path: string): { release(): void } {
       if (lock.isOpen) lock.close();
     },
   };
+}
+
+function tellHolder(lock: DatabaseSync): void {
+  try {
+    lock.exec("pragma synchronous = off; begin immediate; create table if not exists holder (pid integer, since text);");
+    lock.exec("delete from holder;");
+    lock.prepare("insert into holder values (?, ?)").run(process.pid, new Date().toISOString());
+    lock.exec("commit;");
+  } catch (error) {
+    if (lock.isTransaction) lock.exec("rollback;");
+    // On a full disk what is there can still be served; only its holder's name is missing.
+    if (!isFull(error)) throw error;
+  }
 }
 
 function heldBy(lock: DatabaseSync, path: string): GodwitError {

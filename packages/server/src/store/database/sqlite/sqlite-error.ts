@@ -16,6 +16,11 @@ export function isBusy(error: unknown): boolean {
   return code !== null && (code & 0xff) === codes.busy;
 }
 
+export function isFull(error: unknown): boolean {
+  const code = codeOf(error);
+  return code !== null && ((code & 0xff) === codes.full || failedWrites.includes(code));
+}
+
 /** What is to be told of a failure of SQLite, or of the folder that its file is in; null for anything else. */
 export function sqliteError(error: unknown, file: string): GodwitError | null {
   const { code: systemCode } = (error ?? {}) as { readonly code?: unknown };
