@@ -121,7 +121,8 @@ describe.each(stores.kinds)("the registry on %s", (_kind, newStore) => {
     const asked = await registry.aliases.move("safe", "champion", 1, by("key:alice"));
     expect([first, asked]).toMatchObject([{ kind: "requested" }, { kind: "requested", request: { status: "pending", version: 1 } }]);
     expect(served.alias("safe", "champion")).toBeNull();
-    const [{ id }] = (await registry.aliases.requests("safe", 1)) as [{ id: number }];
+    const [request] = await registry.aliases.requests("safe", 1);
+    const { id } = request!;
     const decide = (caller: string | null): Promise<unknown> => registry.aliases.decide("safe", id, true, "looks right", by(caller));
     await expect(decide("key:alice")).rejects.toMatchObject({ code: "FORBIDDEN" });
     await expect(decide(null)).rejects.toMatchObject({ code: "FORBIDDEN" });
