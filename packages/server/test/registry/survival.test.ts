@@ -64,7 +64,7 @@ test("a full disk refuses the change with a code, and keeps what was there", asy
   const folder = join(tmpdir(), `godwit-full-${process.pid}`);
   mkdirSync(folder);
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "none", folder], { stdio: "ignore" });
+    execFileSync("/bin/mount", ["-t", "tmpfs", "-o", "size=1m", "none", folder], { stdio: "ignore" });
   } catch {
     rmSync(folder, { recursive: true });
     console.warn("a small file system cannot be mounted here: the full disk is left out");
@@ -92,7 +92,7 @@ test("a full disk refuses the change with a code, and keeps what was there", asy
     expect(await there(again)).toEqual(names.toSorted());
     await again.close();
   } finally {
-    execFileSync("umount", ["-l", folder]);
+    execFileSync("/bin/umount", ["-l", folder]);
     rmSync(folder, { recursive: true });
   }
 });
