@@ -32,9 +32,13 @@ export function readBatch(reader: RowReader, input: unknown): GivenBatch {
   throw new GodwitError("MALFORMED_INPUT", `${describeCell(input)} is neither rows nor columns`);
 }
 
+const readers = new WeakMap<readonly SignatureColumn[], RowReader>();
+
 /** Rows by name or by position, or texts. `firstRow` is the number of the first one, for messages. */
 export function readRows(columns: readonly SignatureColumn[], rows: readonly Row[], firstRow: number = 0): EngineBatch {
-  return new RowReader(columns).readRows(rows, firstRow);
+  let reader = readers.get(columns);
+  if (reader === undefined) readers.set(columns, (reader = new RowReader(columns)));
+  return reader.readRows(rows, firstRow);
 }
 
 /** Columns by name. Throws MISSING_COLUMN, and WRONG_WIDTH where their lengths differ. */

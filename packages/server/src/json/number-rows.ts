@@ -20,11 +20,23 @@ export class NumberRows {
   }
 }
 
-/** A value of JSON with lists in place of `NumberRows`. */
+/** A value of JSON with lists in place of `NumberRows`; the same value where there are none. */
 export function listsOf(value: unknown): unknown {
+  return holdsNumberRows(value) ? withLists(value) : value;
+}
+
+function holdsNumberRows(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (value instanceof NumberRows) return true;
+  if (Array.isArray(value)) return value.some(holdsNumberRows);
+  for (const key in value) if (holdsNumberRows((value as { readonly [key: string]: unknown })[key])) return true;
+  return false;
+}
+
+function withLists(value: unknown): unknown {
   if (value instanceof NumberRows) return value.toLists();
-  if (Array.isArray(value)) return value.map(listsOf);
+  if (Array.isArray(value)) return value.map(withLists);
   if (value !== null && typeof value === "object")
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, listsOf(each)]));
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withLists(each)]));
   return value;
 }

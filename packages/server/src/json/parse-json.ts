@@ -7,16 +7,12 @@ export interface JsonLimits {
 
 export const defaultDepth = 64;
 
-/** An integer that may lie beyond 2^53: digits at the beginning of a number. */
-const longInteger = /(?:^|[[,:\s-])\d{16}/;
-
 /**
  * JSON as Python writes it: `NaN`, `Infinity` and `-Infinity` are numbers, integers beyond 2^53 are bigints. Keys such as
  * `__proto__` are plain keys. Throws MALFORMED_INPUT with the byte, LIMIT_EXCEEDED for too deep a nesting.
  */
 export function parseJson(text: string, { depth }: JsonLimits = { depth: defaultDepth }): unknown {
-  checkDepth(text, depth);
-  return parseShallowJson(text, longInteger.test(text));
+  return parseShallowJson(text, survey(text, depth));
 }
 
 /** The same for a text whose depth was seen to. */
@@ -39,19 +35,38 @@ function widen(value: unknown, source: string | undefined): unknown {
   return value;
 }
 
-function checkDepth(text: string, limit: number): void {
+/** Counts the nesting, and tells whether there is an integer of 16 digits or more: one that may lie beyond 2^53. */
+function survey(text: string, limit: number): boolean {
   let depth = 0;
-  let quoted = false;
+  let digits = 0;
+  let hasLongInteger = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (quoted) {
-      if (code === 0x5c) at++;
-      else if (code === 0x22) quoted = false;
-    } else if (code === 0x22) quoted = true;
+    if (code >= 0x30 && code <= 0x39) {
+      if (++digits === leastLongDigits) hasLongInteger = true;
+      continue;
+    }
+    // What is counted behind a decimal point never gets there.
+    digits = code === 0x2e ? fraction : 0;
+    if (code === 0x22) at = endOfString(text, at + 1);
     else if (code === 0x5b || code === 0x7b) {
       if (++depth > limit) throw tooDeep(limit, at);
     } else if (code === 0x5d || code === 0x7d) depth--;
   }
+  return hasLongInteger;
+}
+
+const leastLongDigits = 16;
+const fraction = -(2 ** 30);
+
+/** The place of the quote that ends a string. */
+function endOfString(text: string, from: number): number {
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) return at;
+    if (code === 0x5c) at++;
+  }
+  return text.length;
 }
 
 const numberPattern = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;

@@ -6,7 +6,7 @@ import { readRequestColumns, readRequestRows } from "../../models/read-request.t
 
 /** `instances`: rows by name, by position, or bare strings. */
 export function batchOfInstances(model: ModelSignature, given: unknown): EngineBatch {
-  const numbers = given instanceof NumberRows ? matrixOfNumbers(model, given) : null;
+  const numbers = given instanceof NumberRows ? matrixOfNumbers(model, given) : matrixOfLists(model, given);
   if (numbers !== null) return numbers;
   const instances = listsOf(given);
   if (!Array.isArray(instances)) throw new GodwitError("MALFORMED_INPUT", "`instances` must be a list of rows");
@@ -41,6 +41,21 @@ export function matrixOfNumbers(model: ModelSignature, { rows, width, cells }: N
   const { length } = model.columns;
   if (width === length) return { rows, matrix: cells };
   return width === null && length === 1 ? { rows: cells.length, matrix: cells } : null;
+}
+
+/** Rows as lists of numbers, for such a model; null where they are anything else, so that it is said what. */
+function matrixOfLists({ isNumeric, columns: { length } }: ModelSignature, instances: unknown): EngineBatch | null {
+  if (!isNumeric || !Array.isArray(instances)) return null;
+  const matrix = new Float64Array(instances.length * length);
+  let at = 0;
+  for (const row of instances as readonly unknown[]) {
+    if (!Array.isArray(row) || row.length !== length) return null;
+    for (const cell of row as readonly unknown[]) {
+      if (typeof cell !== "number") return null;
+      matrix[at++] = cell;
+    }
+  }
+  return { rows: instances.length, matrix };
 }
 
 /** A column of [rows] or [rows, 1] numbers. */
