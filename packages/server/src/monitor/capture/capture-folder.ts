@@ -55,14 +55,18 @@ export class CaptureFolder {
   /** What was written is on the disk. */
   async close(): Promise<void> {
     const file = this.#file;
+    const path = join(this.#settings.folder, this.#name);
+    const isEmpty = this.#written === 0;
     this.#file = null;
+    this.#name = "";
+    this.#written = 0;
     if (file === null) return;
     try {
       await file.sync();
     } finally {
       await file.close();
     }
-    if (this.#written === 0) await unlink(join(this.#settings.folder, this.#name));
+    if (isEmpty) await unlink(path);
   }
 
   /** Deletes files that are too old, and the oldest where all take too much. */

@@ -60,20 +60,26 @@ export class Capture implements PredictionObserver {
   async close(): Promise<void> {
     clearInterval(this.#tidying);
     await this.#writing;
-    await this.#folder.close().catch((error: Error) => this.#complain(error));
+    try {
+      await this.#folder.close();
+      await this.#folder.tidy();
+    } catch (error) {
+      this.#complain(error as Error);
+    }
   }
 
   async #writeAll(): Promise<void> {
+    const most = Math.min(chunkLength, this.#settings.fileBytes ?? chunkLength);
     while (this.#queue.length > 0) {
       const lines: string[] = [];
-      for (let length = 0; this.#queue.length > 0 && length < chunkLength;) {
+      for (let length = 0; this.#queue.length > 0 && length < most;) {
         await new Promise((resolve) => setImmediate(resolve));
         const end = performance.now() + sliceMilliseconds;
         do {
           const line = this.#nextLine();
           if (line !== null) lines.push(line);
           length += line?.length ?? 0;
-        } while (this.#queue.length > 0 && length < chunkLength && performance.now() < end);
+        } while (this.#queue.length > 0 && length < most && performance.now() < end);
       }
       try {
         this.bytes += await this.#folder.append(lines.join(""));
