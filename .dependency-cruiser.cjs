@@ -53,6 +53,7 @@ const serverFloors = [
 const packages = {
   core: "core",
   kernels: "kernels",
+  client: "client",
   runtime: "runtime|core|kernels",
   server: "server|runtime|core|kernels",
   cli: "cli|server|runtime|core",

@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 
 const allowedHeaders =
   "authorization, content-type, content-encoding, inference-header-content-length, x-api-key, x-request-id, if-match, idempotency-key";
-const exposedHeaders = "inference-header-content-length, x-request-id, etag, retry-after, ratelimit, ratelimit-policy";
+const exposedHeaders = "inference-header-content-length, x-request-id, x-godwit-warnings, etag, retry-after, ratelimit, ratelimit-policy";
 
 /** Tells a browser that pages of this origin may call (CORS). False, and nothing told, for one that may not. No cookies are used, so none are allowed. */
 export function allowOrigin({ headers: { origin } }: FastifyRequest, reply: FastifyReply, origins: ReadonlySet<string>): boolean {
