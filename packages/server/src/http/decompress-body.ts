@@ -12,21 +12,26 @@ const decompressors: { readonly [encoding: string]: () => Transform } = {
 
 /** Takes compressed bodies. What counts against the limit are the bytes that come out, so that a small body cannot become a large one. */
 export function decompressBodies(app: FastifyInstance): void {
-  app.addHook("preParsing", async (request, _reply, payload) => {
-    const encoding = request.headers["content-encoding"]?.toLowerCase() ?? "identity";
-    if (encoding === "identity") return payload;
-    const decompress = Object.hasOwn(decompressors, encoding) ? decompressors[encoding] : undefined;
-    if (decompress === undefined)
-      throw Object.assign(
-        new GodwitError("UNSUPPORTED_INPUT", `the body has the encoding ${JSON.stringify(encoding)}`, {
-          hint: `This server reads ${Object.keys(decompressors).join(", ")}.`,
-        }),
-        { statusCode: 415 },
-      );
+  app.addHook("preParsing", (request, _reply, payload, done) => {
+    const encoding = request.headers["content-encoding"];
+    if (encoding === undefined || encoding === "identity") return done(null, payload);
+    const decompress = decompressorOf(encoding.toLowerCase());
+    if (decompress === undefined) return done(unknownEncoding(encoding));
     delete request.headers["content-length"];
     const stream = decompress();
     payload.on("error", (error) => stream.destroy(error));
     stream.on("error", () => payload.resume());
-    return payload.pipe(stream);
+    done(null, payload.pipe(stream));
+  });
+}
+
+function decompressorOf(encoding: string): (() => Transform) | undefined {
+  return Object.hasOwn(decompressors, encoding) ? decompressors[encoding] : undefined;
+}
+
+function unknownEncoding(encoding: string): GodwitError {
+  const hint = `This server reads ${Object.keys(decompressors).join(", ")}.`;
+  return Object.assign(new GodwitError("UNSUPPORTED_INPUT", `the body has the encoding ${JSON.stringify(encoding)}`, { hint }), {
+    statusCode: 415,
   });
 }
