@@ -13,9 +13,9 @@ const decompressors: { readonly [encoding: string]: () => Transform } = {
 /** Takes compressed bodies. What counts against the limit are the bytes that come out, so that a small body cannot become a large one. */
 export function decompressBodies(app: FastifyInstance): void {
   app.addHook("preParsing", (request, _reply, payload, done) => {
-    const encoding = request.headers["content-encoding"];
+    const encoding = request.headers["content-encoding"]?.toLowerCase();
     if (encoding === undefined || encoding === "identity") return done(null, payload);
-    const decompress = decompressorOf(encoding.toLowerCase());
+    const decompress = decompressorOf(encoding);
     if (decompress === undefined) return done(unknownEncoding(encoding));
     delete request.headers["content-length"];
     const stream = decompress();
