@@ -57,6 +57,11 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
     suite: "packages/server/test/openapi/clients.test.ts (schemathesis, and a client generated from the document)",
     peer: "python-openapi",
   },
+  { suite: "packages/client/test/clients-page.test.ts (tritonclient's example of docs/clients.md)", peer: "python-clients" },
+  { suite: "packages/client/test/clients-page.test.ts (MLflow's)", peer: "python-mlflow" },
+  { suite: "packages/client/test/clients-page.test.ts (KServe's)", peer: "python-kserve" },
+  { suite: "packages/client/test/clients-page.test.ts (the generated client's)", peer: "python-openapi" },
+  { suite: "packages/client/test/browser.test.ts (the client in a page of another origin)", peer: "chromium" },
   { suite: "packages/server/test/openapi/docs.test.ts (the page at /docs)", peer: "chromium" },
   { suite: "conformance/{torch,keras,tensorflow}.test.ts and packages/cli/test/delegated.test.ts (networks)", peer: "onnxruntime-node" },
 ];

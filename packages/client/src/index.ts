@@ -1,3 +1,4 @@
+export { clientTypes } from "./client-types.ts";
 export { Client, type ClientOptions } from "./client.ts";
 export type { RequestOptions, Warning } from "./connection.ts";
 export type { Inference } from "./inference.ts";

@@ -1,16 +1,17 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Serves files by name under `/plain/` and, cross-origin isolated, under `/isolated/`, both with a policy that forbids eval. */
+/** Serves files by name under `/plain/` and, cross-origin isolated, under `/isolated/`, both with a policy that forbids eval and names what may be reached. */
 export async function servePage(
   files: ReadonlyMap<string, string | Uint8Array>,
+  reachable = "'self'",
 ): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
   const server = createServer((request, response) => {
     const [, folder, name = ""] = (request.url ?? "").split("/");
     const content = files.get(name);
     response.setHeader(
       "Content-Security-Policy",
-      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'",
+      `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src ${reachable}`,
     );
     if (folder === "isolated") {
       response.setHeader("Cross-Origin-Opener-Policy", "same-origin");

@@ -34,6 +34,7 @@ export function describeEndpoint({ name, versions: [version] }: Endpoint, typeNa
     ],
     requestBody: jsonBody(reference(`${typeName}Request`), exampleRequest(version)),
     responses: { 200: jsonAnswer("One prediction a row", reference(`${typeName}Answer`)), ...refusals },
+    "x-godwit-methods": Object.fromEntries(methods.map((method) => [method.name, answerSchema(method)])),
   };
   const infer = {
     tags,
