@@ -93,7 +93,7 @@ describe("every route", () => {
       const { status, permission } = await ask(route, elsewhere);
       if (permission !== "public" && status !== 403) passed.push(route.path);
     }
-    expect([...new Set(passed)].sort()).toEqual(["/", "/page/script.js", "/page/style.css", "/v2", "/version"]);
+    expect([...new Set(passed)].sort()).toEqual(["/", "/docs", "/docs/docs.js", "/page/script.js", "/page/style.css", "/v2", "/version"]);
   });
 
   test("what is no route is 401 without a key, OPTIONS and unknown methods too", async () => {
