@@ -1,3 +1,4 @@
+import { GodwitError } from "@godwit/core/errors";
 import type { FastifyInstance } from "fastify";
 import findMyWay from "find-my-way";
 
@@ -19,13 +20,13 @@ export function refuseUnknown(app: FastifyInstance, longestParameter: number): v
     const { method, url } = request;
     const path = url.split("?")[0]!;
     const taken = paths.find("GET", path)?.store as Set<string> | undefined;
-    if (taken === undefined) void reply.code(404).json({ error: `there is nothing at ${method} ${path}` });
-    else {
-      const allowed = [...taken].toSorted().join(", ");
-      void reply
-        .code(405)
-        .header("allow", allowed)
-        .json({ error: `${path} takes ${allowed}, not ${method}` });
-    }
+    if (taken === undefined) return done(refusal(404, `there is nothing at ${method} ${path}`));
+    const allowed = [...taken].toSorted().join(", ");
+    reply.header("allow", allowed);
+    done(refusal(405, `${path} takes ${allowed}, not ${method}`));
   });
+}
+
+function refusal(statusCode: number, message: string): GodwitError {
+  return Object.assign(new GodwitError("USAGE", message, { hint: "GET /docs shows what there is." }), { statusCode });
 }
