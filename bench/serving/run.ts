@@ -96,8 +96,12 @@ const missing: string[] = [];
 for (const peer of peers) {
   const reason = peer.missing?.(folder) ?? null;
   if (!isWanted(peer.name)) continue;
-  if (reason === null) await measureServer(peer, [1, 100]);
-  else missing.push(`${peer.name}: ${reason}`);
+  try {
+    if (reason === null) await measureServer(peer, [1, 100]);
+    else missing.push(`${peer.name}: ${reason}`);
+  } catch (error) {
+    missing.push((error as Error).message);
+  }
 }
 const half = median(noteOf(`${own.name}|1`).rates) / 2;
 await measureServer(own, [1], half);

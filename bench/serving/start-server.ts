@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Contender } from "./contender.ts";
 
@@ -19,7 +20,8 @@ export async function startServer(contender: Contender, port: number, folder: st
   const [command, ...rest] = contender.command(port, folder);
   const child = spawn("taskset", ["-c", "0", command!, ...rest], {
     stdio: ["ignore", "ignore", process.env["GODWIT_BENCH_VERBOSE"] === undefined ? "ignore" : "inherit"],
-    env: { ...process.env, OMP_NUM_THREADS: "1", ...contender.environment },
+    // Servers of Python start others of their environment.
+    env: { ...process.env, PATH: `${dirname(command!)}:${process.env["PATH"]}`, OMP_NUM_THREADS: "1", ...contender.environment },
     detached: true,
   });
   const coldStart = await firstAnswer(contender, port, row, child, begin);
