@@ -29,9 +29,8 @@ const server = "^packages/server/src/";
 const serverFloors = [
   { name: "json-knows-no-model", folder: "json", allowed: "json" },
   { name: "compiling-knows-no-server", folder: "compiling", allowed: "compiling" },
-  { name: "readying-knows-no-endpoint", folder: "readying", allowed: "readying|registry|store|certificate|tables|compiling|json" },
-  { name: "tables-know-no-model", folder: "tables", allowed: "tables|compiling" },
-  { name: "certificates-know-no-server", folder: "certificate", allowed: "certificate|tables|compiling" },
+  { name: "readying-knows-no-endpoint", folder: "readying", allowed: "readying|registry|store|certificate|compiling|json" },
+  { name: "certificates-know-no-server", folder: "certificate", allowed: "certificate|compiling" },
   { name: "access-knows-no-model", folder: "access", allowed: "access|store|json" },
   { name: "store-knows-no-model", folder: "store", allowed: "store|json" },
   { name: "models-know-no-endpoint", folder: "models", allowed: "models|json" },
@@ -55,8 +54,11 @@ const packages = {
   kernels: "kernels",
   client: "client",
   runtime: "runtime|core|kernels",
-  server: "server|runtime|core|kernels",
-  cli: "cli|server|runtime|core",
+  data: "data|runtime|core",
+  server: "server|data|runtime|core|kernels",
+  sql: "sql|server|data|runtime|core|kernels",
+  deploy: "deploy|runtime|core|kernels",
+  cli: "cli|sql|deploy|server|data|runtime|core",
 };
 
 module.exports = {

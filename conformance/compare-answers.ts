@@ -3,10 +3,10 @@ import type { Contract, SignatureMethod } from "@godwit/core/artifact";
 import { describeError, GodwitError } from "@godwit/core/errors";
 import { defaultLimits, readNpyHeader, readNpz, sparseFromNpz, toCompressedRows, type CompressedRows } from "@godwit/core/formats";
 import { isUndecidedRow, isWithin, type Bounded, type Value } from "@godwit/core/ir";
-import { decompress } from "@godwit/server/compiling";
+import { decompress } from "@godwit/data/files";
 import { openExpected, type ExpectedFormat } from "../packages/server/src/certificate/open-expected.ts";
 import { Measure, type AnswerCell } from "../packages/server/src/certificate/measure.ts";
-import type { Answer } from "../packages/server/src/tables/answer.ts";
+import type { Answer } from "../packages/data/src/tables/answer.ts";
 import { storedSource } from "./stored-file.ts";
 
 /** The dtype and the number of dimensions of a .npy answer. */

@@ -5,8 +5,8 @@ import { GodwitError, describeError } from "@godwit/core/errors";
 import { load, type Model, type Onnxruntime } from "@godwit/runtime";
 import { Measure } from "../packages/server/src/certificate/measure.ts";
 import { openExpected, type ExpectedFormat } from "../packages/server/src/certificate/open-expected.ts";
-import { openSource } from "../packages/server/src/tables/byte-source.ts";
-import { readTensors } from "../packages/server/src/tables/npy/read-tensors.ts";
+import { openSource } from "../packages/data/src/files/byte-source.ts";
+import { readTensors } from "../packages/data/src/tables/npy/read-tensors.ts";
 import { findPeer } from "../scripts/test-peers.ts";
 import type { Check, Exam } from "./find-exams.ts";
 

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { columnsOf, type Manifest, type Precision } from "@godwit/core/artifact";
 import type { Batch } from "@godwit/core/ir";
 import { compileParts, readParts } from "@godwit/server/compiling";
-import { openSource } from "../packages/server/src/tables/byte-source.ts";
-import { readTable } from "../packages/server/src/tables/read-table.ts";
-import { seeColumns } from "../packages/server/src/tables/see-columns.ts";
-import { inputFormatOf } from "../packages/server/src/tables/table-format.ts";
+import { openSource } from "../packages/data/src/files/byte-source.ts";
+import { readTable } from "../packages/data/src/tables/read-table.ts";
+import { seeColumns } from "../packages/data/src/tables/see-columns.ts";
+import { inputFormatOf } from "../packages/data/src/tables/table-format.ts";
 import type { Exam } from "./find-exams.ts";
 
 /** The artifact of an exam's model. */

@@ -5,7 +5,7 @@ import { describeError, GodwitError } from "@godwit/core/errors";
 import { decodeGraph, interpret, interpretWithBounds, type Batch, type Bounded, type Graph } from "@godwit/core/ir";
 import { loadSync, type Model } from "@godwit/runtime";
 import type { AnswerCell } from "../packages/server/src/certificate/measure.ts";
-import type { Answer } from "../packages/server/src/tables/answer.ts";
+import type { Answer } from "../packages/data/src/tables/answer.ts";
 import { compareCells, couldFail, readAnswers, sameBits, shapeProblems } from "./compare-answers.ts";
 import { sitDelegatedExam } from "./delegated-exam.ts";
 import type { Check, Exam } from "./find-exams.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { decode, defaultLimits, readZip, readZipEntry, type ZipEntry } from "@godwit/core/formats";
-import { decompress } from "@godwit/server/compiling";
-import type { ByteSource } from "../packages/server/src/tables/byte-source.ts";
+import { decompress } from "@godwit/data/files";
+import type { ByteSource } from "../packages/data/src/files/byte-source.ts";
 
 const ending = ".zip.bz2#";
 

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { compileModel } from "@godwit/core";
 import { loadSync } from "@godwit/runtime";
-import { decompress } from "@godwit/server/compiling";
+import { decompress } from "@godwit/data/files";
 
 const [file, artifactFile] = process.argv.slice(2) as [string, string | undefined];
 const idle = process.memoryUsage.rss();

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { godwit } from "./contenders.ts";
 import { startServer } from "./start-server.ts";
 
-const examples = fileURLToPath(new URL("../../examples/", import.meta.url));
+const examples = fileURLToPath(new URL("../../examples", import.meta.url));
 const models = 10;
 
 /** Resident megabytes of a server with ten small models that has answered one request and does nothing. */

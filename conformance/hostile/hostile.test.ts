@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { compileModel } from "@godwit/core";
 import { GodwitError } from "@godwit/core/errors";
 import { readModelFile } from "@godwit/core/formats";
-import { decompress, environment } from "@godwit/server/compiling";
+import { environment } from "@godwit/server/compiling";
+import { decompress } from "@godwit/data/files";
 
 const expected = JSON.parse(readFileSync(new URL("expected.json", import.meta.url), "utf8")) as Readonly<Record<string, string>>;
 const files = new URL("files/", import.meta.url);

@@ -1,5 +1,5 @@
 import { defaultLimits, readZip, readZipEntry, writeZip } from "@godwit/core/formats";
-import { decompress } from "@godwit/server/compiling";
+import { decompress } from "@godwit/data/files";
 import type { Random } from "../../packages/core/test/random.ts";
 
 /** Texts and bytes that mean something in one format or another. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { compileModel } from "@godwit/core";
 import { loadSync, Matrix, type DictionaryCells, type Input, type Row } from "@godwit/runtime";
-import { decompress } from "@godwit/server/compiling";
+import { decompress } from "@godwit/data/files";
 import type { Setup } from "../../order.ts";
 import { cutCells, readColumns, type Cells } from "./inputs.ts";
 import type { Loaded } from "./loaded.ts";

@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { describeError, printable, type GodwitError } from "@godwit/core/errors";
-import { standardOutput } from "./files/stream-output.ts";
+import { standardOutput } from "@godwit/data/files";
 
 /** What a command says, apart from its answer. Answers go to standard output, all else to standard error. */
 export class Console {

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { removeTemporaryFiles } from "./files/temporary-files.ts";
+import { removeTemporaryFiles } from "@godwit/data/files";
 
 const stopping = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { readNpy, readNpz, defaultLimits, toFloat64 } from "@godwit/core/formats";
 import { examFile } from "../../../conformance/exam-file.ts";
 import { findPeer } from "../../../scripts/test-peers.ts";
-import { decompress } from "@godwit/server/compiling";
+import { decompress } from "@godwit/data/files";
 import { runGodwit, startGodwit } from "./support/run-godwit.ts";
 
 const peer = findPeer("onnxruntime-node");

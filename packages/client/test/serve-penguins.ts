@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { compileModel } from "@godwit/core";
 import { serve, type RunningServer, type ServeOptions } from "@godwit/server";
-import { decompress } from "@godwit/server/compiling";
+import { decompress } from "@godwit/data/files";
 
 const model = fileURLToPath(new URL("../../../examples/penguins/model.joblib", import.meta.url));
 

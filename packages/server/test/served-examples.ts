@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { examFile } from "../../../conformance/exam-file.ts";
 import { compileModel } from "@godwit/core";
 import { serve, type RunningServer, type ServeOptions } from "@godwit/server";
-import { decompress } from "@godwit/server/compiling";
+import { decompress } from "@godwit/data/files";
 
 /** A file of an exam of the real library. */
 export function examBytes(path: string): Uint8Array {

@@ -9,7 +9,8 @@ import { measureSpeed, type Speed } from "../measurement/measure-speed.ts";
 import { predictorOf } from "../models/open-predictor.ts";
 import { chooseMethod, type Backend } from "../models/predictor.ts";
 import { count } from "../progress.ts";
-import { openSource, readTable, inputFormatOf, type BatchStream, makeRows, repeatRows } from "@godwit/server/tables";
+import { readTable, inputFormatOf, type BatchStream, makeRows, repeatRows } from "@godwit/data";
+import { openSource } from "@godwit/data/files";
 
 export interface BenchOptions {
   /** Modules that define classes of one's own. */

@@ -5,7 +5,7 @@ import { describeContract, type Precision } from "@godwit/core/artifact";
 import { parseModelReference, openModel, filesOf } from "@godwit/server/compiling";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
-import { openOutput } from "../files/open-output.ts";
+import { openOutput } from "@godwit/data/files";
 import { writeKernels } from "../models/write-kernels.ts";
 import { printSize } from "../print-size.ts";
 

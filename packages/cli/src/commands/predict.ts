@@ -4,14 +4,12 @@ import type { Column } from "@godwit/core/ir";
 import { filesOf } from "@godwit/server/compiling";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
-import { openOutput } from "../files/open-output.ts";
+import { openOutput, openSource, type ByteSource } from "@godwit/data/files";
 import { answerTensors, delegatedBatchRows } from "../models/answer-tensors.ts";
 import { openPredictor } from "../models/open-predictor.ts";
 import { chooseMethod, type Backend, type Predictor } from "../models/predictor.ts";
 import { count, Progress } from "../progress.ts";
 import {
-  openSource,
-  type ByteSource,
   type Answer,
   placeInInput,
   seeColumns,
@@ -20,9 +18,11 @@ import {
   outputFormatOf,
   type InputFormat,
   type BatchStream,
-} from "@godwit/server/tables";
-import { createWriter, expectWritable, needsPatching } from "../tables/output/create-writer.ts";
-import type { TableWriter } from "../tables/output/table-writer.ts";
+  createWriter,
+  expectWritable,
+  needsPatching,
+  type TableWriter,
+} from "@godwit/data";
 
 export interface PredictOptions {
   readonly input: string;

@@ -16,7 +16,8 @@ import { done, fellShort } from "../exit-status.ts";
 import { answerTensors } from "../models/answer-tensors.ts";
 import { predictorOf } from "../models/open-predictor.ts";
 import { chooseMethod, type Backend, type Predictor } from "../models/predictor.ts";
-import { openSource, isTextual, placeInInput, seeColumns, readTable, inputFormatOf } from "@godwit/server/tables";
+import { isTextual, placeInInput, seeColumns, readTable, inputFormatOf } from "@godwit/data";
+import { openSource } from "@godwit/data/files";
 
 export interface VerifyOptions {
   /** Modules that define classes of one's own. */

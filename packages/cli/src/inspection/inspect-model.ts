@@ -4,8 +4,9 @@ import { columnsOf, describeContract, isArtifact, openArtifact } from "@godwit/c
 import { GodwitError } from "@godwit/core/errors";
 import { defaultLimits, readContainer } from "@godwit/core/formats";
 import { decodeGraph } from "@godwit/core/ir";
-import { decompress, compileParts, environment, loadDefinitions, type OpenedModel, type ReadPart } from "@godwit/server/compiling";
-import { makeRows, repeatRows } from "@godwit/server/tables";
+import { compileParts, environment, loadDefinitions, type OpenedModel, type ReadPart } from "@godwit/server/compiling";
+import { decompress } from "@godwit/data/files";
+import { makeRows, repeatRows } from "@godwit/data";
 import { measureSpeed } from "../measurement/measure-speed.ts";
 import { predictorOf } from "../models/open-predictor.ts";
 import { describeFiles } from "./describe-files.ts";

@@ -1,5 +1,6 @@
 import type { SignatureOutput } from "@godwit/core/artifact";
-import { type ByteSource, readTensors, type Answer, placeInInput, type InputFormat } from "@godwit/server/tables";
+import { readTensors, type Answer, placeInInput, type InputFormat } from "@godwit/data";
+import { type ByteSource } from "@godwit/data/files";
 import type { Predictor } from "./predictor.ts";
 
 /** Rows of a batch for an engine that holds whatever lies between its layers for all of them at once. */

@@ -2,7 +2,7 @@ import type { Precision, SignatureMethod, SignatureOutput, TensorSignature } fro
 import { GodwitError } from "@godwit/core/errors";
 import type { Batch, Column } from "@godwit/core/ir";
 import type { Tensors } from "@godwit/runtime";
-import type { Answer } from "@godwit/server/tables";
+import type { Answer } from "@godwit/data";
 
 export type Backend = "reference" | "wasm" | "webgpu";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { kernelsOf, modelKernels, wholeKernels } from "@godwit/runtime/kernels";
-import { openOutput } from "../files/open-output.ts";
+import { openOutput } from "@godwit/data/files";
 
 export interface WrittenKernels {
   readonly file: string;

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GodwitError } from "@godwit/core/errors";
-import { readError } from "@godwit/server/compiling";
+import { readError } from "@godwit/data/files";
 import { platformError, type PlatformPlace } from "./ask-platform.ts";
 
 /** What is sent: a file, or bytes under a name. */

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import type { SignatureColumn } from "../../../core/src/artifact/index.ts";
 import { cellOfColumn, type EngineBatch, type EngineColumn, type Model } from "../../../runtime/src/index.ts";
 import { examFile } from "../../../../conformance/exam-file.ts";
-import { openSource } from "../../../server/src/tables/byte-source.ts";
-import { readTable } from "../../../server/src/tables/read-table.ts";
-import { inputFormatOf } from "../../../server/src/tables/table-format.ts";
+import { openSource } from "../../../data/src/files/byte-source.ts";
+import { readTable } from "../../../data/src/tables/read-table.ts";
+import { inputFormatOf } from "../../../data/src/tables/table-format.ts";
 
 /** Several tiles of every method. */
 const manyRows = 3000;

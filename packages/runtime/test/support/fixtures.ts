@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { compileModel } from "@godwit/core";
 import type { SignatureColumn } from "@godwit/core/artifact";
-import { decompress } from "../../../server/src/compiling/decompress.ts";
+import { decompress } from "../../../data/src/files/decompress.ts";
 import { examFile } from "../../../../conformance/exam-file.ts";
-import { openSource } from "../../../server/src/tables/byte-source.ts";
-import { readTable } from "../../../server/src/tables/read-table.ts";
-import { inputFormatOf } from "../../../server/src/tables/table-format.ts";
+import { openSource } from "../../../data/src/files/byte-source.ts";
+import { readTable } from "../../../data/src/tables/read-table.ts";
+import { inputFormatOf } from "../../../data/src/tables/table-format.ts";
 import type { Cell } from "../../src/index.ts";
 
 /** The artifact of a stored model of scikit-learn: `name/version/file`. */

@@ -1,6 +1,6 @@
 import type { SignatureMethod } from "@godwit/core/artifact";
 import type { Batch } from "@godwit/core/ir";
-import { isTextual, type Answer } from "../tables/answer.ts";
+import { isTextual, type Answer } from "@godwit/data";
 import type { Bounds } from "./bounds.ts";
 import type { ExpectedAnswers } from "./expected-answers.ts";
 import { Measure } from "./measure.ts";

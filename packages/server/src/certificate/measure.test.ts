@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Contract } from "@godwit/core/artifact";
-import { denseOf, output } from "../../test/support/values.ts";
+import { denseOf, output } from "../../../data/test/support/values.ts";
 import { certify, printCertificateJson } from "./certificate.ts";
 import { Measure, type AnswerCell } from "./measure.ts";
 import { ulpDistance32, ulpDistance64 } from "./ulp-distance.ts";

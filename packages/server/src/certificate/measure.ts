@@ -1,6 +1,6 @@
 import { delegatedTolerance, type Contract, type SignatureOutput } from "@godwit/core/artifact";
 import { isWithin } from "@godwit/core/ir";
-import { denseItems, type Answer } from "../tables/answer.ts";
+import { denseItems, type Answer } from "@godwit/data";
 import type { Bounds } from "./bounds.ts";
 import { ulpDistance32, ulpDistance64 } from "./ulp-distance.ts";
 

@@ -11,8 +11,7 @@ import {
   type SparseMatrix,
 } from "@godwit/core/formats";
 import type { SignatureOutput } from "@godwit/core/artifact";
-import { decompress } from "../compiling/decompress.ts";
-import { allBytes, type ByteSource } from "../tables/byte-source.ts";
+import { decompress, allBytes, type ByteSource } from "@godwit/data/files";
 import { misfit, type ExpectedAnswers } from "./expected-answers.ts";
 import type { AnswerCell } from "./measure.ts";
 

@@ -1,11 +1,8 @@
 import { extname } from "node:path";
 import { GodwitError } from "@godwit/core/errors";
 import type { SignatureColumn, SignatureOutput } from "@godwit/core/artifact";
-import { nanMark } from "../tables/json/parse-json.ts";
-import { jsonElements, jsonLines, type JsonRow } from "../tables/json/json-values.ts";
-import { readCsv } from "../tables/csv/read-csv.ts";
-import { isTextual } from "../tables/answer.ts";
-import type { ByteSource } from "../tables/byte-source.ts";
+import { nanMark, jsonElements, jsonLines, type JsonRow, readCsv, isTextual } from "@godwit/data";
+import type { ByteSource } from "@godwit/data/files";
 import { misfit, type ExpectedAnswers } from "./expected-answers.ts";
 import { numpyAnswers } from "./numpy-answers.ts";
 import type { AnswerCell } from "./measure.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CompiledModel, CompileEnvironment, SeenColumn } from "@godwit/core";
 import type { Precision } from "@godwit/core/artifact";
-import { decompress } from "./decompress.ts";
+import { decompress } from "@godwit/data/files";
 import { parseYaml } from "./parse-yaml.ts";
 import { loadDefinitions } from "./load-definitions.ts";
 import type { ReadPart } from "./read-parts.ts";

@@ -1,8 +1,6 @@
 export { compileParts, environment, type CompilePartsOptions } from "./compile-parts.ts";
-export { decompress } from "./decompress.ts";
 export { loadDefinitions } from "./load-definitions.ts";
 export { parseModelReference } from "./model-reference.ts";
 export { openModel, type OpenedModel } from "./open-model.ts";
-export { codeOf, readError } from "./read-error.ts";
 export { filesOf, readParts, type ReadPart } from "./read-parts.ts";
 export { parseYaml } from "./parse-yaml.ts";

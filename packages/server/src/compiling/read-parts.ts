@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { ModelSource } from "@godwit/core";
 import { GodwitError } from "@godwit/core/errors";
-import { readError } from "./read-error.ts";
+import { readError } from "@godwit/data/files";
 import { filesBelow } from "./disk-folder.ts";
 import { parseModelReference, type ModelPart } from "./model-reference.ts";
 

@@ -5,9 +5,8 @@ import { certify, type Certificate } from "../../certificate/certificate.ts";
 import { measureAnswers } from "../../certificate/measure-answers.ts";
 import { expectedFormatOf, openExpected } from "../../certificate/open-expected.ts";
 import type { OpenedModel } from "../../compiling/open-model.ts";
-import { openSource } from "../../tables/byte-source.ts";
-import { readTable } from "../../tables/read-table.ts";
-import { inputFormatOf } from "../../tables/table-format.ts";
+import { openSource } from "@godwit/data/files";
+import { readTable, inputFormatOf } from "@godwit/data";
 import type { BuildRequest, NamedFile } from "./build-request.ts";
 import { columnsFor, named } from "./example-rows.ts";
 

@@ -2,9 +2,8 @@ import { columnsOf, type Manifest, type SignatureColumn } from "@godwit/core/art
 import { GodwitError } from "@godwit/core/errors";
 import type { Batch, ColumnData } from "@godwit/core/ir";
 import { cellOfColumn, readColumns, readRows, type ColumnsByName, type EngineBatch, type Row } from "@godwit/runtime";
-import { openSource, type ByteSource } from "../../tables/byte-source.ts";
-import { readTable } from "../../tables/read-table.ts";
-import { inputFormatOf } from "../../tables/table-format.ts";
+import { openSource, type ByteSource } from "@godwit/data/files";
+import { readTable, inputFormatOf } from "@godwit/data";
 import { parseJson } from "../../json/parse-json.ts";
 import { readFile } from "node:fs/promises";
 import type { NamedFile } from "./build-request.ts";

@@ -1,7 +1,7 @@
 import { delegatedTolerance } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import type { Model } from "@godwit/runtime";
-import { denseItems, type CellArray } from "../../tables/answer.ts";
+import { denseItems, type CellArray } from "@godwit/data";
 import { readBatch, type GoldenMethod, type Goldens } from "./goldens.ts";
 import { readCells } from "./stored-cells.ts";
 

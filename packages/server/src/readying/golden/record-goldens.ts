@@ -6,7 +6,7 @@ import type { Model } from "@godwit/runtime";
 import { boundsOf } from "../../certificate/bounds.ts";
 import { Measure } from "../../certificate/measure.ts";
 import type { OpenedModel } from "../../compiling/open-model.ts";
-import { denseItems, isTextual, type Answer } from "../../tables/answer.ts";
+import { denseItems, isTextual, type Answer } from "@godwit/data";
 import { readBatch, storeBatch, type GoldenMethod, type Goldens } from "./goldens.ts";
 import { storeCells } from "./stored-cells.ts";
 

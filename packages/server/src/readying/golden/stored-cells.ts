@@ -1,5 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
-import type { CellArray } from "../../tables/answer.ts";
+import type { CellArray } from "@godwit/data";
 
 /** Cells as JSON that keeps every bit: strings as they are, numbers as the base64 of their little-endian bytes. */
 export type StoredCells =

@@ -1,5 +1,5 @@
 import type { SignatureOutput } from "@godwit/core/artifact";
-import type { Answer } from "@godwit/server/tables";
+import type { Answer } from "../answer.ts";
 
 /** One array of a method's answer, as the library returns it. */
 export type OutputArray = SignatureOutput;

@@ -1,6 +1,6 @@
 import type { OutputFile } from "../../files/output-file.ts";
 import { cellPrinter, type CellWords, type PrintCell } from "./print-cell.ts";
-import type { Answer } from "@godwit/server/tables";
+import type { Answer } from "../answer.ts";
 import type { OutputArray, TableWriter } from "./table-writer.ts";
 import { TextSink } from "./text-sink.ts";
 

@@ -1,5 +1,5 @@
 import type { DType, ElementArray, SparseValue, Value } from "@godwit/core/ir";
-import type { OutputArray } from "../../../cli/src/tables/output/table-writer.ts";
+import type { OutputArray } from "../../src/tables/output/table-writer.ts";
 
 /** An output array as a graph declares it. */
 export function output(dtype: string, shape: OutputArray["shape"] = "rows", more: Partial<OutputArray> = {}): OutputArray {

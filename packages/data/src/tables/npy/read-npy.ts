@@ -1,7 +1,7 @@
 import { GodwitError } from "@godwit/core/errors";
 import { makeArray, toFloat64, type Dtype, type NpyHeader } from "@godwit/core/formats";
 import type { Column } from "@godwit/core/ir";
-import type { ByteSource } from "../byte-source.ts";
+import type { ByteSource } from "../../files/byte-source.ts";
 import { rowsPerBatch, type BatchStream, type ReaderOptions } from "../table-reader.ts";
 import { longestHeader, numbersOnly, parseNpyHeader } from "./npy-header.ts";
 

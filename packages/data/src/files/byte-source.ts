@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { GodwitError } from "@godwit/core/errors";
-import { readError } from "../compiling/read-error.ts";
+import { readError } from "./read-error.ts";
 
 const pieceSize = 1 << 20;
 

@@ -1,4 +1,4 @@
-import { isStrings, type Answer } from "@godwit/server/tables";
+import { isStrings, type Answer } from "../answer.ts";
 import type { OutputArray } from "./table-writer.ts";
 
 /** How cells become text: words of the format for what is no plain number. */

@@ -1,5 +1,5 @@
 import type { Batch, Column } from "@godwit/core/ir";
-import type { ByteSource } from "../../src/tables/byte-source.ts";
+import type { ByteSource } from "../../src/files/byte-source.ts";
 import type { BatchStream, ReaderOptions } from "../../src/tables/table-reader.ts";
 
 /** Numeric and string columns: `["age", "*city"]`, a star marks strings, null a nameless numeric column. */

@@ -6,12 +6,12 @@ import * as fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { GodwitError } from "@godwit/core/errors";
 import type { Value } from "@godwit/core/ir";
-import { cellsOf, columnsOf, optionsFor, sourceOf } from "../../../../server/test/support/tables.ts";
-import { denseOf, output, sparseOf } from "../../../../server/test/support/values.ts";
+import { cellsOf, columnsOf, optionsFor, sourceOf } from "../../../test/support/tables.ts";
+import { denseOf, output, sparseOf } from "../../../test/support/values.ts";
 import { openOutput } from "../../files/open-output.ts";
-import { parseNpyHeader } from "../../../../server/src/tables/npy/npy-header.ts";
-import { readNpy } from "../../../../server/src/tables/npy/read-npy.ts";
-import type { OutputFormat } from "../../../../server/src/tables/table-format.ts";
+import { parseNpyHeader } from "../npy/npy-header.ts";
+import { readNpy } from "../npy/read-npy.ts";
+import type { OutputFormat } from "../table-format.ts";
 import { createWriter, expectWritable, needsPatching } from "./create-writer.ts";
 import type { OutputArray } from "./table-writer.ts";
 

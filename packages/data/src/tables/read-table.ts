@@ -1,4 +1,4 @@
-import type { ByteSource } from "./byte-source.ts";
+import type { ByteSource } from "../files/byte-source.ts";
 import { GodwitError } from "@godwit/core/errors";
 import { readCsv } from "./csv/read-csv.ts";
 import { readJson, readJsonl } from "./json/read-json.ts";

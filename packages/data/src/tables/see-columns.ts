@@ -1,6 +1,6 @@
 import { parseCsv, readNpyHeader } from "@godwit/core/formats";
 import type { ColumnKind, SeenColumn } from "@godwit/core";
-import type { ByteSource } from "./byte-source.ts";
+import type { ByteSource } from "../files/byte-source.ts";
 import { parseJson } from "./json/parse-json.ts";
 import type { InputFormat } from "./table-format.ts";
 

@@ -2,8 +2,8 @@ import type { TensorSignature } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import { defaultLimits, readNpy, readNpz, toFloat32, toFloat64, toInt32, toValues, type NdArray } from "@godwit/core/formats";
 import type { Tensor, TensorData, Tensors } from "@godwit/runtime";
-import { decompress } from "../../compiling/decompress.ts";
-import { allBytes, type ByteSource } from "../byte-source.ts";
+import { decompress } from "../../files/decompress.ts";
+import { allBytes, type ByteSource } from "../../files/byte-source.ts";
 
 /**
  * Arrays for a model that takes tensors: of a .npy file the one input, of a .npz file the inputs by name. MALFORMED_INPUT, and

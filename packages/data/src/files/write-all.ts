@@ -1,6 +1,6 @@
 import { open, type FileHandle } from "node:fs/promises";
 import { GodwitError } from "@godwit/core/errors";
-import { codeOf } from "@godwit/server/compiling";
+import { codeOf } from "./read-error.ts";
 
 /** Raised where the reader of a pipe is gone. */
 export class BrokenPipe extends Error {}

@@ -1,5 +1,5 @@
 import type { OutputFile } from "../../files/output-file.ts";
-import type { OutputFormat } from "@godwit/server/tables";
+import type { OutputFormat } from "../table-format.ts";
 import { CsvWriter } from "./csv-writer.ts";
 import { expectNumeric } from "./encode-items.ts";
 import { JsonWriter } from "./json-writer.ts";

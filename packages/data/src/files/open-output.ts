@@ -1,7 +1,7 @@
 import { constants, type Stats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { GodwitError } from "@godwit/core/errors";
-import { codeOf } from "@godwit/server/compiling";
+import { codeOf } from "./read-error.ts";
 import type { OutputFile } from "./output-file.ts";
 import { ReplacedFile } from "./replaced-file.ts";
 import { SpoolFile } from "./spool-file.ts";

@@ -1,6 +1,6 @@
 import { GodwitError, assert } from "@godwit/core/errors";
 import type { ElementArray } from "@godwit/core/ir";
-import { isStrings, isTextual, type CellArray } from "@godwit/server/tables";
+import { isStrings, isTextual, type CellArray } from "../answer.ts";
 import type { OutputArray } from "./table-writer.ts";
 
 type NumberArray = Exclude<ElementArray, readonly unknown[]> | Int8Array | Int16Array | Uint16Array | Uint32Array | BigUint64Array;

@@ -1,5 +1,6 @@
 import { GodwitError } from "@godwit/core/errors";
-import { headerRoom, makeNpyHeader, denseItems, type Answer } from "@godwit/server/tables";
+import { headerRoom, makeNpyHeader } from "../npy/npy-header.ts";
+import { denseItems, type Answer } from "../answer.ts";
 import { encodeItems } from "./encode-items.ts";
 import type { OutputArray, TableWriter } from "./table-writer.ts";
 

@@ -1,0 +1,13 @@
+export { denseItems, isTextual, type Answer, type CellArray } from "./tables/answer.ts";
+export { readCsv } from "./tables/csv/read-csv.ts";
+export { jsonElements, jsonLines, type JsonRow } from "./tables/json/json-values.ts";
+export { nanMark } from "./tables/json/parse-json.ts";
+export { makeRows, repeatRows } from "./tables/make-rows.ts";
+export { readTensors } from "./tables/npy/read-tensors.ts";
+export { createWriter, expectWritable, needsPatching } from "./tables/output/create-writer.ts";
+export { type TableWriter } from "./tables/output/table-writer.ts";
+export { placeInInput } from "./tables/place-in-input.ts";
+export { readTable } from "./tables/read-table.ts";
+export { seeColumns } from "./tables/see-columns.ts";
+export { inputFormatOf, outputFormatOf, type InputFormat } from "./tables/table-format.ts";
+export { type BatchStream } from "./tables/table-reader.ts";
