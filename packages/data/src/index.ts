@@ -11,3 +11,7 @@ export { readTable } from "./tables/read-table.ts";
 export { seeColumns } from "./tables/see-columns.ts";
 export { inputFormatOf, outputFormatOf, type InputFormat } from "./tables/table-format.ts";
 export { type BatchStream } from "./tables/table-reader.ts";
+export { type Field, type FieldType, type Schema } from "./frames/field.ts";
+export { type Cells, type Frame, type ListVector, type Reject, type ScalarVector, type Vector } from "./frames/frame.ts";
+export { type Chunk, type Receipt, type Sink, type SinkRun } from "./sinks/sink.ts";
+export { type Part, type ReadOptions, type Source, type WantedColumn } from "./sources/source.ts";
