@@ -103,6 +103,9 @@ test("what cannot be added is a coded error with its exit status", { timeout: 60
   writeFileSync(harmful, "cposix\nsystem\n(S'true'\ntR.");
   const refused = await models("add", "harmful", harmful, "--quiet");
   expect([refused.status, refused.stderr]).toEqual([3, expect.stringMatching(/^DANGEROUS_PICKLE: harmful\/1: /u)]);
+  const hint = /^hint: (.+)$/mu.exec(refused.stderr)![1]!;
+  expect(refused.stderr.split(hint)).toHaveLength(2);
+  expect((await models("show", "harmful/1")).stdout.toString()).toMatch(/^status +FAILED_REGISTRATION: DANGEROUS_PICKLE: .*\nhint +\S/mu);
   expect((await models("show", "nobody")).status).toBe(3);
   expect((await models("show", "a/b/c")).status).toBe(2);
   expect((await models("add", "none", join(folder, "none.pkl"))).stderr).toMatch(/^FILE_NOT_FOUND: /u);

@@ -198,8 +198,9 @@ async function untilReady(place: PlatformPlace, begun: VersionFacts, told: (stag
 
 /** The coded error that the platform has met, which stands in the version's message. */
 function failureOf({ name, version, status_message: text }: VersionFacts): GodwitError {
-  const [, code, message = ""] = /^([A-Z_]+): (.*)$/su.exec(text ?? "") ?? [];
-  if (code !== undefined && Object.hasOwn(catalog, code)) return new GodwitError(code as ErrorCode, `${name}/${version}: ${message}`);
+  const [, code, message = "", hint] = /^([A-Z_]+): (.*?)(?:\nhint: (.*))?$/su.exec(text ?? "") ?? [];
+  if (code !== undefined && Object.hasOwn(catalog, code))
+    return new GodwitError(code as ErrorCode, `${name}/${version}: ${message}`, hint === undefined ? {} : { hint });
   return new GodwitError("INTERNAL", `${name}/${version} could not be made ready: ${text ?? ""}`);
 }
 

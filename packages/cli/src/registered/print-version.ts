@@ -34,9 +34,11 @@ export function printVersions(versions: readonly VersionFacts[]): string {
 /** All that is known of a version. */
 export function printVersion(facts: VersionFacts): string {
   const { signature, library, artifact, certificate, lineage } = facts;
+  const [said, hint] = facts.status_message?.split("\nhint: ") ?? [];
   const lines: readonly (readonly [string, string | null | undefined])[] = [
     ["version", `${facts.name}/${facts.version}`],
-    ["status", facts.status_message === null ? facts.status : `${facts.status}: ${facts.status_message}`],
+    ["status", said === undefined ? facts.status : `${facts.status}: ${said}`],
+    ["hint", hint],
     ["aliases", facts.aliases.join(" ")],
     ["model", library === null ? null : `${library.className}, ${library.library} ${library.version ?? ""}, ${library.format}`],
     ["methods", signature?.methods.map(({ name }) => name).join(", ")],

@@ -4,7 +4,7 @@ import { DeployedModel } from "./deployed-model.ts";
 import { Deployments } from "./deployments.ts";
 import type { DeploymentSource } from "./open-deployment.ts";
 import type { TestOutcome } from "./tests/run-tests.ts";
-import { printTypes } from "./types/print-types.ts";
+import { printHookTypes } from "./print-hook-types.ts";
 
 /** Runs a deployment's examples with its model, without serving either. Throws what `Deployments.add` throws but DEPLOYMENT_TEST_FAILED. */
 export async function testDeployment(source: DeploymentSource, artifact: Uint8Array): Promise<readonly TestOutcome[]> {
@@ -20,5 +20,5 @@ export async function testDeployment(source: DeploymentSource, artifact: Uint8Ar
 
 /** The types of a deployment's hooks, as the text of a `.d.ts`. Throws INVALID_DEPLOYMENT where it does not fit the model. */
 export function typesOfDeployment({ deployment, file }: DeploymentSource, artifact: Uint8Array): string {
-  return printTypes(file, new DeployedModel(deployment, artifactVersion(deployment.name, artifact, undefined), null));
+  return printHookTypes(file, new DeployedModel(deployment, artifactVersion(deployment.name, artifact, undefined), null));
 }

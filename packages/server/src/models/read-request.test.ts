@@ -31,7 +31,7 @@ test("every wrong cell is named with its row, what was given and what may stand 
   );
   expect([error.code, error.message, error.where]).toEqual([
     "WRONG_TYPE",
-    'the string "old" in a numeric column; and 3 such cells',
+    'the string "old" in a numeric column; and 3 more such cells',
     { row: 1, column: "age" },
   ]);
   expect(error.cells).toEqual([
@@ -40,6 +40,11 @@ test("every wrong cell is named with its row, what was given and what may stand 
     { row: 3, column: "age", given: "an object", allowed: "a number or null" },
     { row: 4, column: "city", given: null, allowed: "a string, such as Paris, Rome", message: "the field is missing" },
   ]);
+});
+
+test("of two the other one is counted", () => {
+  const error = refusal(() => readRequestRows(columns, [{ age: "old", city: 7 }]));
+  expect(error.message).toBe('the string "old" in a numeric column; and 1 more such cell');
 });
 
 test("of very many the first twenty are named", () => {

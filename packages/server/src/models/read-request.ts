@@ -34,9 +34,15 @@ export function withCells(error: unknown, find: () => readonly WrongCell[]): unk
   const [first] = cells;
   if (first === undefined) return error;
   const { code, message, hint } = error;
-  const more = cells.length === 1 ? "" : `; and ${cells.length === mostCells ? "more" : cells.length - 1} such cells`;
+  const others = cells.length - 1;
+  const more = others === 0 ? "" : `; and ${cells.length === mostCells ? "more such cells" : moreCells(others)}`;
   const where = error.where.row === undefined ? error.where : { row: first.row, column: first.column };
   return new GodwitError(code, `${message}${more}`, { hint, where, cells, cause: error });
+}
+
+/** `1 more such cell`, `3 more such cells`. */
+export function moreCells(count: number): string {
+  return `${count} more such ${count === 1 ? "cell" : "cells"}`;
 }
 
 /** A field that a row lacks. */

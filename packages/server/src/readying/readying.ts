@@ -80,7 +80,7 @@ export class Readying {
       const coded =
         error instanceof GodwitError ? error : new GodwitError("INTERNAL", "the version could not be made ready", { cause: error });
       if (isPassing(coded)) this.#later();
-      else await versions.markFailed(model, version, `${describeError(coded)}. ${coded.hint}`, ownAuthor).catch(() => this.#later());
+      else await versions.markFailed(model, version, `${describeError(coded)}\nhint: ${coded.hint}`, ownAuthor).catch(() => this.#later());
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -12,11 +12,15 @@ export class Refusal extends Error {
   }
 }
 
+/** What a hook's author got wrong, as Godwit says it: no line of theirs threw it. */
+export class HookMistake extends Error {}
+
 const longest = 500;
 
 /** What callers may know of what a hook threw: its message, and the line of the operator's own file, never a stack. */
 export function hookFailure(thrown: unknown): HookFailure {
   if (thrown instanceof Refusal) return { message: cut(thrown.message), place: null, refusal: thrown.place };
+  if (thrown instanceof HookMistake) return { message: cut(thrown.message), place: null, refusal: null };
   if (!(thrown instanceof Error)) return { message: cut(`it threw ${describe(thrown)}`), place: null, refusal: null };
   const message = thrown.name === "Error" ? thrown.message : `${thrown.name}: ${thrown.message}`;
   return { message: cut(message), place: placeOf(thrown.stack), refusal: null };
@@ -29,7 +33,7 @@ function placeOf(stack: string | undefined): string | null {
   return null;
 }
 
-const own = new URL("./hook-", import.meta.url).href;
+const own = new URL("./", import.meta.url).href;
 
 function nameOf(address: string): string {
   try {

@@ -86,7 +86,7 @@ test.each([
   ["throw", "HOOK_FAILED", /^the before hook: RangeError: no such customer \(hook-\d+\.ts:9\)$/],
   ["throw a text", "HOOK_FAILED", /^the before hook: it threw "just this"$/],
   ["refuse", "HOOK_REFUSED", /^customer 7 is unknown$/],
-  ["nothing", "HOOK_FAILED", /must give back a list of 1 rows, and gave undefined/],
+  ["nothing", "HOOK_FAILED", /^the before hook: it must give back a list of 1 rows, and gave undefined$/],
   ["few", "HOOK_FAILED", /must give back 1 rows, and gave 0/],
   ["function", "HOOK_FAILED", /row 0, field "x" must be a number, a string, a boolean or null, and is of type function/],
   ["lacks", "HOOK_FAILED", /row 0 lacks the field "x"/],
@@ -101,6 +101,14 @@ test.each([
   expect([given, text]).toEqual([code, expect.stringMatching(message)]);
   expect(text).not.toContain("    at ");
   expect(await outcome(pool.run(batch(["next"])))).toEqual({ x: [4] });
+});
+
+test("an after hook that gives objects is told to name their fields", async () => {
+  const pool = await poolOf(acts.replace('what === "few") return []', 'what === "few") return [{ leaves: true, score: 1, why: null }]'));
+  expect(await outcome(pool.run({ ...batch(["few"]), fields: null }))).toEqual([
+    "HOOK_FAILED",
+    "the before hook: row 0 is an object, whose fields the deployment must name: response: { leaves: boolean, score: number, why: string }",
+  ]);
 });
 
 test("a hang fails its own call alone, on whichever worker it is", async () => {

@@ -1,7 +1,7 @@
 // A worker thread that runs the hooks of one deployment.
 import { parentPort, workerData } from "node:worker_threads";
 import { assert } from "@godwit/core/errors";
-import { hookFailure, Refusal } from "./hook-failure.ts";
+import { HookMistake, hookFailure, Refusal } from "./hook-failure.ts";
 import type { Columns, FromWorker, HookModules, HookName, HookRequest, ToWorker } from "./hook-messages.ts";
 import { resultColumns } from "./result-columns.ts";
 
@@ -23,7 +23,7 @@ try {
     if (address === null) continue;
     const exported = (await import(address)) as { readonly [name: string]: unknown };
     const hook = exported[name] ?? exported["default"];
-    if (typeof hook !== "function") throw new TypeError(`the module exports no function ${name}, nor one as its default`);
+    if (typeof hook !== "function") throw new HookMistake(`the module exports no function ${name}, nor one as its default`);
     hooks.set(name, hook as Hook);
   }
   port.on("message", (message: ToWorker) => {

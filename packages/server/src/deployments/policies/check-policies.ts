@@ -1,6 +1,7 @@
 import { GodwitError, type WrongCell } from "@godwit/core/errors";
 import { cellOfColumn, type EngineBatch, type SignatureColumn } from "@godwit/runtime";
 import { columnLabel, namedColumns } from "../features/named-columns.ts";
+import { moreCells } from "../../models/read-request.ts";
 import type { PolicyAction, PolicySettings, Ranges } from "./policy-settings.ts";
 
 export type Policy = keyof PolicySettings;
@@ -116,7 +117,7 @@ export function policyViolated(findings: readonly PolicyFinding[]): GodwitError 
   const cells = findings.flatMap((finding) => finding.cells.map((cell) => ({ ...cell, message: describeFinding(finding.policy, cell) })));
   const first = cells.toSorted((a, b) => a.row - b.row);
   const [{ row, column, message }] = first as [WrongCell & { readonly message: string }];
-  return new GodwitError("POLICY_VIOLATED", count === 1 ? message : `${message}; and ${count - 1} more such cells`, {
+  return new GodwitError("POLICY_VIOLATED", count === 1 ? message : `${message}; and ${moreCells(count - 1)}`, {
     where: { row, column },
     cells: first.slice(0, mostCells),
   });

@@ -1,10 +1,10 @@
 import { basename } from "node:path";
 import type { SignatureColumn, SignatureMethod, SignatureOutput } from "@godwit/runtime";
-import { columnLabel } from "../features/named-columns.ts";
-import type { DeployedModel } from "../deployed-model.ts";
+import { columnLabel } from "./features/named-columns.ts";
+import type { DeployedModel } from "./deployed-model.ts";
 
 /** TypeScript's types of a deployment's hooks, as the text of a `.d.ts`. */
-export function printTypes(file: string, { version, source, answered, responds }: DeployedModel): string {
+export function printHookTypes(file: string, { version, source, answered, responds }: DeployedModel): string {
   const methods = version.signature.manifest.methods;
   const name = basename(file);
   return [
