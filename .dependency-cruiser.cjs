@@ -38,6 +38,7 @@ const serverFloors = [
   { name: "endpoints-know-no-transport", folder: "endpoints", allowed: "endpoints|models|registry|store|json" },
   { name: "predict-knows-no-protocol", folder: "predict", allowed: "predict|endpoints|models|json" },
   { name: "deployments-know-no-protocol", folder: "deployments", allowed: "deployments|predict|endpoints|registry|store|models|json" },
+  { name: "jobs-know-no-protocol", folder: "jobs", allowed: "jobs|deployments|predict|endpoints|registry|store|models|json" },
   { name: "monitor-knows-no-protocol", folder: "monitor", allowed: "monitor|predict|endpoints|store|models|json" },
   { name: "oip-knows-no-encoding", folder: "oip", allowed: "oip|predict|endpoints|models|json" },
 ].map(({ name, folder, allowed }) => ({

@@ -4,6 +4,7 @@ export { jsonElements, jsonLines, type JsonRow } from "./tables/json/json-values
 export { nanMark } from "./tables/json/parse-json.ts";
 export { makeRows, repeatRows } from "./tables/make-rows.ts";
 export { readTensors } from "./tables/npy/read-tensors.ts";
+export { csvHeader } from "./tables/output/csv-writer.ts";
 export { createWriter, expectWritable, needsPatching } from "./tables/output/create-writer.ts";
 export { type TableWriter } from "./tables/output/table-writer.ts";
 export { placeInInput } from "./tables/place-in-input.ts";

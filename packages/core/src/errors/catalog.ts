@@ -319,6 +319,36 @@ const entries = {
     meaning: "The bytes do not follow on those that have arrived, or another request is writing them.",
     solution: "Ask with HEAD for the offset, and send the bytes from there.",
   },
+  SCHEMA_MISMATCH: {
+    kind: "data",
+    meaning: "A table or a file has other columns than what is read from it or written to it.",
+    solution: "The message names the columns. Write to another place, or bring the columns into line.",
+  },
+  TOO_MANY_REJECTS: {
+    kind: "data",
+    meaning: "More rows cannot be answered than a batch run may leave out.",
+    solution: "Look at the rejected rows (--rejects FILE) and mend the input, or raise --max-rejects.",
+  },
+  RUN_IN_PROGRESS: {
+    kind: "unavailable",
+    meaning: "The same batch run is under way in another process.",
+    solution: "Wait until it has ended; then the run goes on where it stopped, or is finished already.",
+  },
+  RUN_CANCELLED: {
+    kind: "cancelled",
+    meaning: "A batch run was stopped between two chunks. What it had written stands, and nothing of it will be written twice.",
+    solution: "Run the same command again, or `godwit batch resume`: it goes on where it stopped.",
+  },
+  INPUT_CHANGED: {
+    kind: "data",
+    meaning: "The files of a batch run changed while it ran.",
+    solution: "Write input files under another name and move them into place whole; then run again.",
+  },
+  OUTPUT_CHANGED: {
+    kind: "data",
+    meaning: "What a batch run had written is no longer there as it was written, so the run cannot go on.",
+    solution: "Bring the output back, or remove all of it and the run's journal, and begin anew.",
+  },
   MODEL_NOT_FOUND: {
     kind: "missing",
     meaning: "No model of that name is served.",

@@ -1,0 +1,26 @@
+import { createHash } from "node:crypto";
+
+/** All that makes two runs the same work. */
+export interface RunIdentity {
+  /** SHA-256 of the deployment with its hooks and the model. */
+  readonly model: string;
+  readonly input: string;
+  readonly parts: readonly { readonly name: string; readonly fingerprint: string }[];
+  readonly interval: { readonly start: string; readonly end: string } | null;
+  readonly output: string;
+  readonly rejects: string | null;
+  readonly keys: readonly string[];
+  readonly methods: readonly string[];
+  readonly columns: readonly string[] | null;
+  readonly chunkRows: number;
+  /** Of Godwit. */
+  readonly code: string;
+}
+
+/** The same for the same work, and for no other: 32 hexadecimal digits. */
+export function runKey({ model, input, parts, interval, output, rejects, keys, methods, columns, chunkRows, code }: RunIdentity): string {
+  const files = parts.map(({ name, fingerprint }) => [name, fingerprint]);
+  const times = interval === null ? null : [interval.start, interval.end];
+  const identity = [1, model, input, files, times, output, rejects, keys, methods, columns, chunkRows, code];
+  return createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 32);
+}

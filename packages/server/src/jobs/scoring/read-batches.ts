@@ -1,0 +1,133 @@
+import type { Frame, Part, Reject, Source, Vector, WantedColumn } from "@godwit/data";
+import type { EngineColumn } from "@godwit/runtime";
+import { vectorBuilder, type VectorBuilder } from "./vector-builder.ts";
+
+/** Rows of one part, with cells that stay. */
+export interface RowBatch {
+  readonly rows: number;
+  /** One for each column that the model takes. */
+  readonly columns: readonly (EngineColumn | undefined)[];
+  /** The columns that are written as they were read. */
+  readonly kept: readonly Vector[];
+  /** Where each row stood in its part. */
+  readonly positions: Float64Array;
+  readonly rejects: readonly Reject[];
+  /** Place in the part behind the last row that was read: rows read = rows + rejects. */
+  readonly end: number;
+  /** Whether the next row belongs to another chunk. */
+  readonly endsChunk: boolean;
+}
+
+export interface ReadBatches {
+  /** What the model takes; null where it reads nothing. */
+  readonly model: readonly (WantedColumn | null)[];
+  readonly kept: readonly WantedColumn[];
+  readonly firstRow: number;
+  readonly chunkRows: number;
+  readonly batchRows: number;
+  readonly signal: AbortSignal;
+}
+
+/** Reads a part in batches that end where chunks do. Frames of any size come in; the next one may be read while a batch is in use. */
+export async function* readBatches(source: Source, part: Part, options: ReadBatches): AsyncGenerator<RowBatch, void, undefined> {
+  const { model, kept, firstRow, chunkRows, batchRows, signal } = options;
+  const asked = model.filter((column) => column !== null);
+  const columns = [...asked, ...kept];
+  const gathering = new Gathering(options, source, asked.length);
+  let boundary = (Math.floor(firstRow / chunkRows) + 1) * chunkRows;
+  for await (const frame of source.frames(part, { columns, firstRow, frameRows: batchRows, signal })) {
+    const all = frame.rows + frame.rejects.length;
+    for (let from = 0, rejected = 0, at = frame.firstRow; at < frame.firstRow + all;) {
+      const end = Math.min(boundary, frame.firstRow + all, at + batchRows - gathering.rows);
+      const to = rowsBefore(frame, from, end);
+      const rejects = frame.rejects.filter(({ row }) => row >= at && row < end);
+      gathering.add(frame, from, to, rejects, end);
+      rejected += rejects.length;
+      from = to;
+      at = end;
+      if (at < boundary && gathering.rows < batchRows) continue;
+      const endsChunk = at === boundary;
+      if (endsChunk) boundary += chunkRows;
+      yield gathering.take(endsChunk);
+    }
+  }
+  if (gathering.rows > 0) yield gathering.take(false);
+}
+
+/** How many of a frame's rows stood before a place in the part. */
+function rowsBefore({ positions, firstRow, rows }: Frame, from: number, end: number): number {
+  if (positions === null) return Math.min(rows, end - firstRow);
+  let to = from;
+  while (to < rows && positions[to]! < end) to++;
+  return to;
+}
+
+class Gathering {
+  /** Rows that were read since the last batch, bad ones included. */
+  rows = 0;
+  readonly #model: ReadBatches["model"];
+  readonly #numbers: (Float64Array | null)[];
+  readonly #texts: (string | null)[][];
+  readonly #kept: readonly VectorBuilder[];
+  readonly #asked: number;
+  readonly #batchRows: number;
+  #positions: Float64Array;
+  #rejects: Reject[] = [];
+  #good = 0;
+  #end = 0;
+
+  constructor({ model, kept, batchRows }: ReadBatches, { schema }: Source, asked: number) {
+    this.#model = model;
+    this.#batchRows = batchRows;
+    this.#numbers = model.map(() => null);
+    this.#texts = model.map(() => []);
+    this.#asked = asked;
+    this.#positions = new Float64Array(batchRows);
+    this.#kept = kept.map(({ name }) => vectorBuilder(schema.find((field) => field.name === name)!.type, batchRows));
+  }
+
+  add(frame: Frame, from: number, to: number, rejects: readonly Reject[], end: number): void {
+    const good = this.#good;
+    let place = 0;
+    this.#model.forEach((column, index) => {
+      if (column === null) return;
+      const vector = frame.columns[place++]! as { readonly values: ArrayLike<unknown>; readonly present: Uint8Array | null };
+      if (column.as === "number") {
+        const numbers = (this.#numbers[index] ??= new Float64Array(this.#batchRows));
+        numbers.set((vector.values as Float64Array).subarray(from, to), good);
+      } else {
+        const texts = this.#texts[index]!;
+        const { values, present } = vector;
+        for (let row = from; row < to; row++) texts.push(present !== null && present[row] === 0 ? null : (values[row] as string));
+      }
+    });
+    this.#kept.forEach((builder, index) => builder.add(frame.columns[this.#asked + index]!, from, to));
+    for (let row = from; row < to; row++) this.#positions[good + row - from] = frame.positions?.[row] ?? frame.firstRow + row;
+    this.#good += to - from;
+    for (const reject of rejects) this.#rejects.push(reject);
+    this.rows += to - from + rejects.length;
+    this.#end = end;
+  }
+
+  take(endsChunk: boolean): RowBatch {
+    const rows = this.#good;
+    const batch = {
+      rows,
+      columns: this.#model.map((column, index) => {
+        if (column === null) return undefined;
+        return column.as === "number" ? (this.#numbers[index]?.subarray(0, rows) ?? new Float64Array(0)) : this.#texts[index]!;
+      }),
+      kept: this.#kept.map((builder) => builder.take()),
+      positions: this.#positions.subarray(0, rows),
+      rejects: this.#rejects,
+      end: this.#end,
+      endsChunk,
+    };
+    this.#numbers.fill(null);
+    this.#model.forEach((_, index) => (this.#texts[index] = []));
+    this.#positions = new Float64Array(this.#batchRows);
+    this.#rejects = [];
+    this.#good = this.rows = 0;
+    return batch;
+  }
+}
