@@ -39,7 +39,7 @@ export function errorsPage(): string {
 
 /** Codes of the catalog that no source file mentions. */
 export function unusedCodes(): readonly string[] {
-  const texts = ["core", "runtime", "server", "cli"]
+  const texts = ["core", "runtime", "data", "server", "sql", "cli"]
     .flatMap((name) => sourceFiles(`packages/${name}/src`))
     .filter(({ path }) => !path.endsWith("catalog.ts"));
   return entries.map(([code]) => code).filter((code) => !texts.some(({ text }) => text.includes(`"${code}"`)));

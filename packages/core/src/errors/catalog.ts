@@ -309,6 +309,21 @@ const entries = {
     meaning: "The library's answers that were given with the model are not met as the contract states.",
     solution: "Check that the answers are of the same method, rows and library version; `godwit verify` shows the certificate.",
   },
+  INVALID_QUERY: {
+    kind: "usage",
+    meaning: "The query is not SQL that the engine understands, or it names a table, column or function that is not there.",
+    solution: "Look at the line and byte that the error names; in `godwit sql`, .tables and .models list what there is.",
+  },
+  QUERY_FAILED: {
+    kind: "data",
+    meaning: "The query was understood, and met values or a state that it cannot go on with.",
+    solution: "Correct the values that the message names, or leave their rows out of the query.",
+  },
+  QUERY_TOO_LARGE: {
+    kind: "memory",
+    meaning: "The query needs more memory than it may take.",
+    solution: "Give it more (--memory-limit), fewer threads (--threads), or a --database file, beside which it can use the disk.",
+  },
   UPLOAD_NOT_FOUND: {
     kind: "missing",
     meaning: "There is no such upload: it was finished, given up, or not touched for too long.",
