@@ -1,15 +1,12 @@
-import { GodwitError, describeError } from "@godwit/core/errors";
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { Exhausted } from "./access/exhausted.ts";
 import { decompressBodies } from "./http/decompress-body.ts";
 import { requestIdOf } from "./endpoints/request-id.ts";
 import { limitConnections, refuseConnection, serverOptions, usualLimits, type ConnectionLimits } from "./http/connection-limits.ts";
 import { guard, type GuardParts } from "./http/guard.ts";
-import { rateLimitHeaders } from "./http/rate-limit-headers.ts";
 import { httpsOptions, renewCertificates } from "./http/https.ts";
 import type { TlsFiles } from "./http/tls-files.ts";
+import { refusalOf } from "./http/refusal.ts";
 import { refuseUnknown } from "./http/refuse-unknown.ts";
-import { httpStatus } from "./http/status.ts";
 import { traceRequests } from "./http/trace-requests.ts";
 import { watchRequests } from "./http/watch-requests.ts";
 import { parseBody } from "./json/parse-body.ts";
@@ -23,7 +20,6 @@ import { uploads } from "./transports/rest/api/uploads.ts";
 import { registry } from "./transports/rest/api/registry/registry.ts";
 import { kserve } from "./transports/rest/kserve/kserve.ts";
 import { mlflow } from "./transports/rest/mlflow/mlflow.ts";
-import { mlflowErrorCode } from "./transports/rest/mlflow/error-code.ts";
 import { metrics } from "./transports/rest/metrics/metrics.ts";
 import { demandPermissions } from "./transports/rest/may.ts";
 import { oip } from "./transports/rest/oip/oip.ts";
@@ -87,7 +83,7 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
     const bytes = body as Buffer;
     try {
       if (bytes.length === 0) done(null, undefined);
-      else done(null, routeOptions.config.takesNumberRows === true ? parseBody(bytes) : parseJson(bytes.toString()));
+      else done(null, routeOptions.config.prediction !== undefined ? parseBody(bytes) : parseJson(bytes.toString()));
     } catch (error) {
       done(error as Error);
     }
@@ -120,45 +116,8 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
   return app;
 }
 
-function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const known = error instanceof GodwitError ? error : fromFastify(error);
-  const { statusCode } = error as { statusCode?: number };
-  const status = error instanceof GodwitError && statusCode === undefined ? statusOf(error, request) : (statusCode ?? 500);
-  request.failure = known;
-  if (known.retryAfter !== null) reply.header("retry-after", known.retryAfter);
-  if (known instanceof Exhausted) reply.headers(rateLimitHeaders(known.allowance));
-  if (status === 401) reply.header("www-authenticate", 'Bearer realm="godwit"');
-  const message = describeError(known);
-  const fields = { error: message, error_code: mlflowErrorCode(known, status), message };
-  const { code, hint, where, cells } = known;
-  // KServe's client reads an error only from exactly this type, to which the framework adds a charset unless it is given bytes.
-  return reply
-    .code(status)
-    .header("content-type", "application/json")
-    .send(Buffer.from(printJson({ ...fields, code, hint, where, cells: cells.length > 0 ? cells : undefined })));
-}
-
-/** Where the caller has stated what it expects, that it is no longer so is HTTP's 412. */
-function statusOf(error: GodwitError, { headers }: FastifyRequest): number {
-  return error.code === "CHANGED_MEANWHILE" && headers["if-match"] !== undefined ? 412 : httpStatus(error);
-}
-
-/** Fastify's own refusals in our words; anything else is a bug, of which a caller learns nothing. */
-function fromFastify(error: unknown): GodwitError {
-  const { code } = error as { code?: string };
-  if (code === "FST_ERR_CTP_BODY_TOO_LARGE")
-    return new GodwitError("LIMIT_EXCEEDED", "the request's body is too large", { hint: "Send fewer rows at a time." });
-  if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE")
-    return new GodwitError(
-      "UNSUPPORTED_INPUT",
-      "this endpoint takes application/json, text/csv or, with tensors, application/octet-stream",
-      {
-        hint: "Set the Content-Type header.",
-      },
-    );
-  if (code?.startsWith("Z_") === true || code?.startsWith("ERR_BROTLI") === true)
-    return new GodwitError("MALFORMED_INPUT", "the body is not compressed as its Content-Encoding says");
-  const { statusCode } = error as { statusCode?: number };
-  if (statusCode !== undefined && statusCode < 500) return new GodwitError("USAGE", (error as Error).message);
-  return new GodwitError("INTERNAL", "the server failed to answer", { cause: error });
+function answerError(cause: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { error, status, headers, body } = refusalOf(cause, request.headers);
+  request.failure = error;
+  return reply.code(status).headers(headers).send(body);
 }

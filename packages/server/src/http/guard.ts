@@ -1,11 +1,10 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { TLSSocket } from "node:tls";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { demandEndpoint, demandPermission, type Access } from "../access/access.ts";
 import { secretOf, type Credentials } from "../access/authenticator.ts";
 import { certificateName } from "../access/certificate-name.ts";
 import type { Network } from "../access/network/network.ts";
-import type { Reach } from "../access/permission.ts";
 import { stranger, type Principal } from "../access/principal.ts";
 import { checkHeaders } from "./connection-limits.ts";
 import { checkHost } from "./check-host.ts";
@@ -50,12 +49,11 @@ export function guard(app: FastifyInstance, parts: GuardParts): void {
 
 function admit(request: FastifyRequest, reply: FastifyReply, parts: GuardParts): Principal | Promise<Principal> | "answered" {
   const { headers, raw, method } = request;
-  const { access, network, hosts, origins, secure } = parts;
+  const { access, origins, secure } = parts;
   reply.header("x-content-type-options", "nosniff");
   checkHeaders(request);
   if (secure) reply.header("strict-transport-security", "max-age=31536000");
-  if (network.isClosed) network.demand(network.addressOf(raw.socket.remoteAddress, (name) => headerOf(request, name)));
-  if (hosts !== null) checkHost(headers.host, hosts);
+  demandPlace(parts, headers, raw.socket.remoteAddress);
   if (headers.origin !== undefined) {
     if (allowOrigin(request, reply, origins) && method === "OPTIONS" && headers["access-control-request-method"] !== undefined) {
       void reply.code(204).send();
@@ -67,14 +65,25 @@ function admit(request: FastifyRequest, reply: FastifyReply, parts: GuardParts):
   return access.identify(credentialsOf(request));
 }
 
+/** Throws FORBIDDEN for a caller's address, and for a name of this server, that is not allowed. */
+export function demandPlace({ network, hosts }: GuardParts, headers: IncomingHttpHeaders, address: string | undefined): void {
+  if (network.isClosed) network.demand(network.addressOf(address, (name) => headerOf(headers, name)));
+  if (hosts !== null) checkHost(headers.host, hosts);
+}
+
+/** Throws FORBIDDEN where the caller may not do what a route asks for, or not to the endpoint in its path. */
+export function demandRoute(principal: Principal, { permission, reach }: FastifyContextConfig, params: unknown): void {
+  if (permission === undefined) return;
+  demandPermission(principal, permission);
+  if (reach === "path") demandEndpoint(principal, namedIn(params));
+  else if (reach === "all") demandEndpoint(principal, null);
+}
+
 function finish(request: FastifyRequest, reply: FastifyReply, principal: Principal, access: Access): void {
   request.principal = principal;
-  const { permission, reach } = request.routeOptions.config;
-  if (permission === "public") return;
-  if (permission !== undefined) {
-    demandPermission(principal, permission);
-    demandReach(principal, reach, request);
-  }
+  const { config } = request.routeOptions;
+  if (config.permission === "public") return;
+  demandRoute(principal, config, request.params);
   const allowance = access.charge(principal);
   if (allowance !== null) tellAllowance(reply, allowance);
 }
@@ -95,20 +104,19 @@ async function finishLater(
   done(failure);
 }
 
-function demandReach(principal: Principal, reach: Reach | undefined, request: FastifyRequest): void {
-  if (reach === "path") demandEndpoint(principal, namedInPath(request));
-  else if (reach === "all") demandEndpoint(principal, null);
-}
-
 /** The path's endpoint or model. */
-function namedInPath({ params }: FastifyRequest): string {
+function namedIn(params: unknown): string {
   const { model, endpoint } = params as { readonly model?: string; readonly endpoint?: string };
   return endpoint ?? model ?? "";
 }
 
-function credentialsOf(request: FastifyRequest): Credentials {
-  const secret = secretOf(request.headers.authorization, headerOf(request, "x-api-key"));
-  return { secret, certificate: certificateOf(request.raw) };
+function credentialsOf({ headers, raw }: FastifyRequest): Credentials {
+  return { secret: shownSecret(headers), certificate: certificateOf(raw) };
+}
+
+/** The key or token among a request's headers. */
+export function shownSecret(headers: IncomingHttpHeaders): string | undefined {
+  return secretOf(headers.authorization, headerOf(headers, "x-api-key"));
 }
 
 /** The name in a client certificate, where the handshake has found it good. */
@@ -116,7 +124,7 @@ function certificateOf({ socket }: IncomingMessage): string | undefined {
   return socket instanceof TLSSocket && socket.authorized ? certificateName(socket.getPeerCertificate()) : undefined;
 }
 
-function headerOf({ headers }: FastifyRequest, name: string): string | undefined {
+function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(",") : value;
 }

@@ -1,4 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
+import { andThen } from "../predict/and-then.ts";
 import { predict, predictTensors } from "../predict/predict.ts";
 import type { ModelSignature } from "../models/model-signature.ts";
 import type { OpenedModel } from "../predict/serving.ts";
@@ -9,14 +10,19 @@ import { batchOfTensors, tensorsByName, type InputTensor } from "./request-tenso
  * What the Open Inference Protocol asks of a model, in whichever encoding it came: tensors in, the outputs named, or without
  * names the default ones, out. An output of several arrays is named by any of them.
  */
-export async function infer(opened: OpenedModel, inputs: readonly InputTensor[], outputs: readonly string[]): Promise<AnswerTensor[]> {
+export function infer(
+  opened: OpenedModel,
+  inputs: readonly InputTensor[],
+  outputs: readonly string[],
+): AnswerTensor[] | Promise<AnswerTensor[]> {
   const { signature } = opened;
   const methods = outputs.length === 0 ? signature.defaultMethods.map(({ name }) => name) : methodsOf(signature, outputs);
   const asked = signature.asking(methods);
-  return answerTensors(
+  return andThen(
     asked.tensors === null
-      ? await predict(opened, methods, batchOfTensors(asked, inputs))
-      : await predictTensors(opened, methods, tensorsByName(inputs)),
+      ? predict(opened, methods, batchOfTensors(asked, inputs))
+      : predictTensors(opened, methods, tensorsByName(inputs)),
+    answerTensors,
   );
 }
 

@@ -1,13 +1,21 @@
 import { GodwitError } from "@godwit/core/errors";
 import { answerOf, type EngineBatch, type Tensors } from "@godwit/runtime";
+import { andThen } from "./and-then.ts";
 import { cacheKey } from "./cache-key.ts";
 import type { PredictionMade } from "./observer.ts";
 import type { MethodPrediction } from "./prediction.ts";
 import type { Execution, Task } from "./scheduling/task.ts";
 import type { OpenedModel, PredictLimits } from "./serving.ts";
 
-/** The one use case behind every protocol: a batch through some methods of a model, and through what its deployment does around it. */
-export async function predict(opened: OpenedModel, methods: readonly string[], batch: EngineBatch): Promise<readonly MethodPrediction[]> {
+/**
+ * The one use case behind every protocol: a batch through some methods of a model, and through what its deployment does around it. What the
+ * calling thread answers at once is not waited for.
+ */
+export function predict(
+  opened: OpenedModel,
+  methods: readonly string[],
+  batch: EngineBatch,
+): readonly MethodPrediction[] | Promise<readonly MethodPrediction[]> {
   checkRows(batch.rows, opened.limits);
   const { processing } = opened;
   if (processing === null) return compute(opened, methods, batch);
@@ -27,7 +35,6 @@ export async function predictTensors(
   return answerWith(opened, task, await opened.scheduler.run(opened.call, task, handedOver), handedOver, null);
 }
 
-/** What the calling thread answers at once is not waited for. */
 function compute(
   opened: OpenedModel,
   methods: readonly string[],
@@ -36,9 +43,7 @@ function compute(
   const handedOver = performance.now();
   const task: Task = { methods, rows: batch.rows, input: { kind: "rows", batch } };
   if (opened.scheduler.settings.cache) return computeOrRecall(opened, task, batch, handedOver);
-  const execution = opened.scheduler.run(opened.call, task, handedOver);
-  if (execution instanceof Promise) return execution.then((made) => answerWith(opened, task, made, handedOver, null));
-  return answerWith(opened, task, execution, handedOver, null);
+  return andThen(opened.scheduler.run(opened.call, task, handedOver), (made) => answerWith(opened, task, made, handedOver, null));
 }
 
 async function computeOrRecall(

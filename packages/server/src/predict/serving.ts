@@ -80,49 +80,91 @@ export class Serving {
     this.#schedulers = schedulers;
   }
 
-  /** Throws MODEL_NOT_FOUND, what loading the model throws, and what `use` throws. */
-  async answer<T>(call: Call, use: (opened: OpenedModel) => T | Promise<T>): Promise<T> {
-    const endpoint = this.endpoints.get(call.name);
-    const start = performance.now();
-    let loaded = start;
-    let version: ModelVersion | null = null;
-    let lease: Lease | null = null;
-    let opened: OpenedModel | null = null;
-    let error: GodwitError | null = null;
+  /** Throws or rejects with MODEL_NOT_FOUND, what loading the model throws, and what `use` throws. Where nothing is waited for, the answer is there at once. */
+  answer<T>(call: Call, use: (opened: OpenedModel) => T | Promise<T>): T | Promise<T> {
+    const served = new ServedCall(call, this.endpoints.get(call.name));
+    let answered: T | Promise<T>;
     try {
-      version = endpoint.route(call);
+      const version = served.endpoint.route(call);
+      served.version = version;
       const leasing = this.#live.lease(version);
-      if (leasing instanceof Promise) {
-        lease = await waitInTime(leasing, call, "the model to be loaded", (late) => late.release());
-        loaded = performance.now();
-      } else lease = leasing;
-      const { signature } = version;
-      const processing = this.#processing?.(version) ?? null;
-      opened = {
-        call,
-        endpoint,
-        version,
-        signature,
-        model: lease.model,
-        limits: this.limits,
-        observers: this.#observers,
-        scheduler: this.#schedulers.of(endpoint, version, lease.model),
-        cache: this.#cache,
-        made: null,
-        processing,
-        warnings: processing === null ? null : [],
-      };
-      return await use(opened);
+      answered = leasing instanceof Promise ? this.#answerOnceLoaded(served, leasing, use) : use(this.#open(served, version, leasing));
     } catch (cause) {
-      error = cause instanceof GodwitError ? cause : new GodwitError("INTERNAL", "the server failed to answer", { cause });
+      this.#end(served, cause);
       throw cause;
-    } finally {
-      lease?.release();
-      if (this.#observers.length > 0) {
-        const duration = performance.now() - start;
-        const ended = { call, endpoint, version, made: opened?.made ?? null, start, loaded, duration, error };
-        for (const observer of this.#observers) observer.ended?.(ended);
-      }
+    }
+    if (answered instanceof Promise) return this.#endLater(served, answered);
+    this.#end(served, null);
+    return answered;
+  }
+
+  async #answerOnceLoaded<T>(served: ServedCall, leasing: Promise<Lease>, use: (opened: OpenedModel) => T | Promise<T>): Promise<T> {
+    const lease = await waitInTime(leasing, served.call, "the model to be loaded", (late) => late.release());
+    served.loaded = performance.now();
+    return use(this.#open(served, served.version!, lease));
+  }
+
+  #open(served: ServedCall, version: ModelVersion, lease: Lease): OpenedModel {
+    const { call, endpoint } = served;
+    const { model } = lease;
+    const processing = this.#processing?.(version) ?? null;
+    served.lease = lease;
+    return (served.opened = {
+      call,
+      endpoint,
+      version,
+      signature: version.signature,
+      model,
+      limits: this.limits,
+      observers: this.#observers,
+      scheduler: this.#schedulers.of(endpoint, version, model),
+      cache: this.#cache,
+      made: null,
+      processing,
+      warnings: processing === null ? null : [],
+    });
+  }
+
+  async #endLater<T>(served: ServedCall, answered: Promise<T>): Promise<T> {
+    try {
+      const answer = await answered;
+      this.#end(served, null);
+      return answer;
+    } catch (cause) {
+      this.#end(served, cause);
+      throw cause;
     }
   }
+
+  /** `cause` is what was thrown; null where the call was answered. */
+  #end({ call, endpoint, version, lease, opened, start, loaded }: ServedCall, cause: unknown): void {
+    lease?.release();
+    if (this.#observers.length === 0) return;
+    const duration = performance.now() - start;
+    const ended = { call, endpoint, version, made: opened?.made ?? null, start, loaded, duration, error: codedOf(cause) };
+    for (const observer of this.#observers) observer.ended?.(ended);
+  }
+}
+
+/** A call from the choice of its endpoint to its end. */
+class ServedCall {
+  readonly call: Call;
+  readonly endpoint: Endpoint;
+  /** As `performance.now()` counts. */
+  readonly start: number;
+  loaded: number;
+  version: ModelVersion | null = null;
+  lease: Lease | null = null;
+  opened: OpenedModel | null = null;
+
+  constructor(call: Call, endpoint: Endpoint) {
+    this.call = call;
+    this.endpoint = endpoint;
+    this.start = this.loaded = performance.now();
+  }
+}
+
+function codedOf(cause: unknown): GodwitError | null {
+  if (cause === null || cause instanceof GodwitError) return cause;
+  return new GodwitError("INTERNAL", "the server failed to answer", { cause });
 }

@@ -38,7 +38,7 @@ async function differenceOf(serving: Serving, endpoint: string, test: Deployment
   return firstDifference(test.predictions, answers, "predictions", test.tolerance);
 }
 
-function answersOf(serving: Serving, endpoint: string, { instances, method, headers, name }: DeploymentTest): Promise<unknown[]> {
+async function answersOf(serving: Serving, endpoint: string, { instances, method, headers, name }: DeploymentTest): Promise<unknown[]> {
   const call: Call = {
     name: endpoint,
     version: null,

@@ -1,7 +1,7 @@
-import type { FastifyRequest } from "fastify";
 import { demandEndpoint } from "../../access/access.ts";
 import type { Call } from "../../endpoints/call.ts";
 import { fieldOfBody } from "./field-of-body.ts";
+import type { CallingRequest } from "./posted-request.ts";
 
 /** What a route's path says of the version, and a body of when it must be answered. */
 export interface CallDetails {
@@ -13,7 +13,7 @@ export interface CallDetails {
 
 /** The facts of an HTTP request for the model `name`. Throws FORBIDDEN where its caller is held to other ones. */
 export function callOf(
-  request: FastifyRequest,
+  request: CallingRequest,
   protocol: string,
   name: string,
   { version, alias, deadline, priority }: CallDetails = {},

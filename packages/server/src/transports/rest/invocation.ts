@@ -1,11 +1,13 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { andThen } from "../../predict/and-then.ts";
 import { rowsOf } from "../../predict/rows-of.ts";
 import type { Serving } from "../../predict/serving.ts";
 import { callOf } from "./call-of.ts";
 import { answerForms } from "./mlflow/answer-forms.ts";
 import { refusalOf } from "./mlflow/content-type.ts";
 import { answerTriton, headerSizeOf } from "./oip/triton-body.ts";
-import { tellWarnings } from "./tell-warnings.ts";
+import type { CallingRequest } from "./posted-request.ts";
+import { jsonAnswer, type RestAnswer } from "./rest-answer.ts";
 
 /** Whom an invocation asks. */
 export interface Invocation {
@@ -19,16 +21,13 @@ export interface Invocation {
 /** Answers a body as `/invocations` takes it: CSV, JSON in MLflow's forms, or tensors in Triton's dialect of the platforms. */
 export function answerInvocation(
   { serving, name, protocol, method }: Invocation,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
+  request: CallingRequest,
+): RestAnswer | Promise<RestAnswer> {
   const headerSize = headerSizeOf(request.headers["content-type"]);
-  if (headerSize !== null) return answerTriton({ serving, name, protocol, headerSize }, request, reply);
-  return serving.answer(callOf(request, protocol, name), async (opened) => {
-    const answer = await answerForms(opened, method, request.body);
-    tellWarnings(reply, opened);
-    return reply.json({ predictions: rowsOf(answer) });
-  });
+  if (headerSize !== null) return answerTriton({ serving, name, protocol, headerSize }, request);
+  return serving.answer(callOf(request, protocol, name), (opened) =>
+    andThen(answerForms(opened, method, request.body), (answer) => jsonAnswer(opened, { predictions: rowsOf(answer) })),
+  );
 }
 
 /** Answers 415 in MLflow's words, before the body is read, for content that is not taken. */

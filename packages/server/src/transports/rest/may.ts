@@ -5,8 +5,6 @@ declare module "fastify" {
   interface FastifyContextConfig {
     readonly permission?: Permission;
     reach?: Reach;
-    /** Large arrays of numbers in a JSON body come as `NumberRows`. */
-    readonly takesNumberRows?: true;
   }
 }
 
@@ -19,13 +17,6 @@ export function may(
   reach?: "call" | "none",
 ): { readonly config: { readonly permission: Permission; readonly reach?: Reach } } {
   return { config: { permission, ...(reach === undefined ? {} : { reach }) } };
-}
-
-/** The options of a route that reads `NumberRows`. */
-export function withNumbers(options: ReturnType<typeof may>): {
-  readonly config: ReturnType<typeof may>["config"] & { readonly takesNumberRows: true };
-} {
-  return { config: { ...options.config, takesNumberRows: true } };
 }
 
 /** No route comes into being without stating what its callers must be allowed to do. */

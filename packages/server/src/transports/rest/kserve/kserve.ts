@@ -1,13 +1,16 @@
 import { GodwitError } from "@godwit/core/errors";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { Call } from "../../../endpoints/call.ts";
 import type { ModelVersion } from "../../../models/model-version.ts";
+import { andThen } from "../../../predict/and-then.ts";
 import { rowsOf } from "../../../predict/rows-of.ts";
 import { answerBody } from "../answer-body.ts";
 import { callOf } from "../call-of.ts";
-import { may, withNumbers } from "../may.ts";
+import { may } from "../may.ts";
+import type { PostedRequest } from "../posted-request.ts";
+import { predictionRoute } from "../prediction-route.ts";
 import { fieldsOf } from "../request-rows.ts";
-import { tellWarnings } from "../tell-warnings.ts";
+import { jsonAnswer, type RestAnswer } from "../rest-answer.ts";
 import type { ServingContext } from "../../serving-context.ts";
 import { classify, regress } from "./classify.ts";
 import { decodeBase64 } from "./decode-base64.ts";
@@ -18,7 +21,7 @@ interface ModelRoute {
   readonly Querystring: { readonly method?: string };
 }
 
-type ModelRequest = FastifyRequest<ModelRoute>;
+type ModelRequest = PostedRequest<ModelRoute["Params"], ModelRoute["Querystring"]>;
 
 /** A model, one of its versions, or the one that an alias names; the last part of each path, before which a verb's colon stands. */
 const paths = [
@@ -43,7 +46,7 @@ export function kserve(app: FastifyInstance, { serving }: ServingContext): void 
     );
 
     const verb = (name: string): string => `${path}/${last}(^[^:]+)::${name}`;
-    app.post<ModelRoute>(verb("predict"), withNumbers(may("predict")), (request, reply) => predictRows(request, reply));
+    predictionRoute<ModelRoute>(app, { url: verb("predict"), answer: predictRows });
     app.post<ModelRoute>(verb("classify"), may("predict"), (request, reply) =>
       serving.answer(pinnedCall(request), async (opened) => reply.json({ result: await classify(opened, fieldsOf(request.body)) })),
     );
@@ -56,15 +59,16 @@ export function kserve(app: FastifyInstance, { serving }: ServingContext): void 
     });
   }
 
-  function predictRows(request: ModelRequest, reply: FastifyReply): Promise<FastifyReply> {
-    return serving.answer(pinnedCall(request), async (opened) => {
+  function predictRows(request: ModelRequest): RestAnswer | Promise<RestAnswer> {
+    return serving.answer(pinnedCall(request), (opened) => {
       const fields = fieldsOf(request.body);
       if ("instances" in fields === "inputs" in fields)
         throw new GodwitError("MALFORMED_INPUT", "the body must have either `instances` (rows) or `inputs` (columns)");
       const method = request.query.method ?? methodOf(fields) ?? opened.signature.manifest.defaultMethod;
-      const answer = await answerBody(opened, method, decodeBase64(opened.signature, fields));
-      tellWarnings(reply, opened);
-      return reply.json({ ["instances" in fields ? "predictions" : "outputs"]: rowsOf(answer) });
+      const name = "instances" in fields ? "predictions" : "outputs";
+      return andThen(answerBody(opened, method, decodeBase64(opened.signature, fields)), (answer) =>
+        jsonAnswer(opened, { [name]: rowsOf(answer) }),
+      );
     });
   }
 

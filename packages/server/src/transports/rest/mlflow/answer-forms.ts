@@ -1,5 +1,6 @@
 import type { EngineBatch } from "@godwit/runtime";
 import type { ModelSignature } from "../../../models/model-signature.ts";
+import { andThen } from "../../../predict/and-then.ts";
 import { predict } from "../../../predict/predict.ts";
 import type { MethodPrediction } from "../../../predict/prediction.ts";
 import type { OpenedModel } from "../../../predict/serving.ts";
@@ -9,7 +10,11 @@ import { batchOfCsv } from "./csv-body.ts";
 import { batchOfSplit, formOf } from "./json-body.ts";
 
 /** The answer to a body as MLflow takes it: the text of a CSV file, or JSON in one of four forms. */
-export async function answerForms(opened: OpenedModel, wanted: string | undefined, body: unknown): Promise<MethodPrediction> {
+export function answerForms(
+  opened: OpenedModel,
+  wanted: string | undefined,
+  body: unknown,
+): MethodPrediction | Promise<MethodPrediction> {
   const method = wanted ?? opened.signature.manifest.defaultMethod;
   if (typeof body === "string") return answerBatch(opened, method, (signature) => batchOfCsv(signature, body));
   const { form, fields } = formOf(body);
@@ -26,11 +31,10 @@ export async function answerForms(opened: OpenedModel, wanted: string | undefine
   }
 }
 
-async function answerBatch(
+function answerBatch(
   opened: OpenedModel,
   method: string,
   read: (signature: ModelSignature) => EngineBatch,
-): Promise<MethodPrediction> {
-  const [answer] = await predict(opened, [method], read(opened.signature.asking([method])));
-  return answer!;
+): MethodPrediction | Promise<MethodPrediction> {
+  return andThen(predict(opened, [method], read(opened.signature.asking([method]))), ([answer]) => answer!);
 }

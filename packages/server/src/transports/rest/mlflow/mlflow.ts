@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { answerInvocation, demandInvocable } from "../invocation.ts";
-import { may, withNumbers } from "../may.ts";
+import { may } from "../may.ts";
+import { predictionRoute } from "../prediction-route.ts";
 import type { ServingContext } from "../../serving-context.ts";
 
 interface InvocationRoute {
@@ -21,8 +22,13 @@ export function mlflow(app: FastifyInstance, { serving, monitor, hosting, versio
   app.get("/health", may("public"), health);
   app.get("/version", may("read", "none"), (_request, reply) => reply.type("text/plain").send(version));
 
-  app.post<InvocationRoute>("/invocations", { ...withNumbers(may("predict", "call")), onRequest: demandInvocable }, (request, reply) => {
-    const { name } = serving.endpoints.first;
-    return answerInvocation({ serving, name, protocol: "mlflow", method: request.query.method }, request, reply);
+  predictionRoute<InvocationRoute>(app, {
+    url: "/invocations",
+    reach: "call",
+    admit: demandInvocable,
+    answer(request) {
+      const { name } = serving.endpoints.first;
+      return answerInvocation({ serving, name, protocol: "mlflow", method: request.query.method }, request);
+    },
   });
 }

@@ -1,15 +1,15 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { FastifyInstance } from "fastify";
 import { extensions } from "../../../oip/extensions.ts";
-import { infer } from "../../../oip/infer.ts";
 import { modelMetadata } from "../../../oip/metadata.ts";
 import { scheduleOf } from "../../../oip/schedule.ts";
 import type { ServingContext } from "../../serving-context.ts";
 import { callOf } from "../call-of.ts";
-import { may, withNumbers } from "../may.ts";
-import { tellWarnings } from "../tell-warnings.ts";
-import { headerLengthName, openInferBody, readInferRequest } from "./infer-request.ts";
-import { writeInferResponse } from "./infer-response.ts";
+import { may } from "../may.ts";
+import { predictionRoute } from "../prediction-route.ts";
+import type { RestAnswer } from "../rest-answer.ts";
+import { inferAnswer } from "./infer-answer.ts";
+import { headerLengthName, openInferBody } from "./infer-request.ts";
 
 interface ModelRoute {
   readonly Params: { readonly model: string; readonly version?: string };
@@ -40,25 +40,23 @@ export function oip(app: FastifyInstance, { serving, monitor, version }: Serving
       return modelMetadata(endpoint.name, wanted === undefined ? endpoint.versions : [endpoint.route(call)]);
     });
 
-    app.post<ModelRoute>(
-      `${prefix}/infer`,
-      { ...withNumbers(may("predict")), onRequest: async ({ headers }) => nameContent(headers) },
-      async (request, reply) => {
+    predictionRoute<ModelRoute>(app, {
+      url: `${prefix}/infer`,
+      takesBytes: true,
+      nameContent,
+      answer(request) {
         const { model, version: wanted } = request.params;
         const body = openInferBody(request.body, request.headers[headerLengthName] as string | undefined);
         const schedule = scheduleOf(body.parameters, performance.now());
-        return serving.answer(callOf(request, "oip", model, { version: wanted, ...schedule }), async (opened) => {
-          const { id, inputs, outputs, asBytes } = readInferRequest(opened.signature, body);
-          const tensors = await infer(opened, inputs, outputs);
-          const fields = { model_name: model, model_version: opened.version.version, ...(id === undefined ? {} : { id }) };
-          tellWarnings(reply, opened);
-          const response = writeInferResponse(fields, tensors, asBytes);
-          if (response.headerLength === undefined) return reply.type("application/json; charset=utf-8").send(response.body);
-          return reply.type("application/octet-stream").header(headerLengthName, response.headerLength).send(response.body);
-        });
+        const call = callOf(request, "oip", model, { version: wanted, ...schedule });
+        return serving.answer(call, (opened) => inferAnswer(opened, body, binaryHeaders));
       },
-    );
+    });
   }
+}
+
+function binaryHeaders(headerLength: number): RestAnswer["headers"] {
+  return { "content-type": "application/octet-stream", [headerLengthName]: headerLength };
 }
 
 /** Triton's clients name no content type: the length of the JSON tells that bytes stand behind it. */

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from "fastify";
+import { andThen } from "../../../predict/and-then.ts";
 import { rowsOf } from "../../../predict/rows-of.ts";
 import type { ServingContext } from "../../serving-context.ts";
 import { callOf } from "../call-of.ts";
 import { answerInvocation, demandInvocable } from "../invocation.ts";
-import { may, withNumbers } from "../may.ts";
+import { may } from "../may.ts";
 import { answerForms } from "../mlflow/answer-forms.ts";
 import { describeApi } from "../openapi/describe-api.ts";
-import { tellWarnings } from "../tell-warnings.ts";
+import { predictionRoute } from "../prediction-route.ts";
+import { jsonAnswer } from "../rest-answer.ts";
 
 interface ScoreRoute {
   readonly Querystring: { readonly method?: string };
@@ -27,15 +29,18 @@ export function azureml(app: FastifyInstance, { serving, version }: ServingConte
 
   app.get("/swagger.json", may("read"), (_request, reply) => reply.json(describeApi(serving.endpoints.all, version)));
 
-  app.post<ScoreRoute>("/score", { ...withNumbers(may("predict", "call")), onRequest: demandInvocable }, (request, reply) => {
-    const { name } = serving.endpoints.first;
-    const rows = inputData(request.body);
-    if (rows === undefined) return answerInvocation({ serving, name, protocol: "azureml", method: request.query.method }, request, reply);
-    return serving.answer(callOf(request, "azureml", name), async (opened) => {
-      const answer = await answerForms(opened, request.query.method, rows);
-      tellWarnings(reply, opened);
-      return reply.json(rowsOf(answer));
-    });
+  predictionRoute<ScoreRoute>(app, {
+    url: "/score",
+    reach: "call",
+    admit: demandInvocable,
+    answer(request) {
+      const { name } = serving.endpoints.first;
+      const rows = inputData(request.body);
+      if (rows === undefined) return answerInvocation({ serving, name, protocol: "azureml", method: request.query.method }, request);
+      return serving.answer(callOf(request, "azureml", name), (opened) =>
+        andThen(answerForms(opened, request.query.method, rows), (answer) => jsonAnswer(opened, rowsOf(answer))),
+      );
+    },
   });
 }
 

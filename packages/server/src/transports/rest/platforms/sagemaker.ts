@@ -4,7 +4,8 @@ import { singleVersion } from "../../../endpoints/single-version.ts";
 import { artifactVersion } from "../../../models/artifact-version.ts";
 import type { ServingContext } from "../../serving-context.ts";
 import { answerInvocation, demandInvocable } from "../invocation.ts";
-import { may, withNumbers } from "../may.ts";
+import { may } from "../may.ts";
+import { predictionRoute } from "../prediction-route.ts";
 import { fieldsOf } from "../request-rows.ts";
 import { pathUnder } from "./path-under.ts";
 import type { ModelFolder } from "./hosting-platform.ts";
@@ -43,9 +44,12 @@ export function sagemakerModels(app: FastifyInstance, { serving, repository }: S
     return { status: `Model "${params.model}" unregistered` };
   });
 
-  app.post<ModelRoute>("/models/:model/invoke", { ...withNumbers(may("predict")), onRequest: demandInvocable }, (request, reply) =>
-    answerInvocation({ serving, name: request.params.model, protocol: "sagemaker", method: request.query.method }, request, reply),
-  );
+  predictionRoute<ModelRoute>(app, {
+    url: "/models/:model/invoke",
+    admit: demandInvocable,
+    answer: (request) =>
+      answerInvocation({ serving, name: request.params.model, protocol: "sagemaker", method: request.query.method }, request),
+  });
 
   async function load({ model_name: name, url }: { readonly [name: string]: unknown }): Promise<object> {
     if (typeof name !== "string" || typeof url !== "string")

@@ -1,13 +1,16 @@
 import { GodwitError } from "@godwit/core/errors";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { IncomingHttpHeaders } from "node:http";
+import type { FastifyInstance } from "fastify";
+import { andThen } from "../../../predict/and-then.ts";
 import { rowsOf } from "../../../predict/rows-of.ts";
 import type { ServingContext } from "../../serving-context.ts";
 import { callOf } from "../call-of.ts";
 import { demandInvocable } from "../invocation.ts";
-import { may, withNumbers } from "../may.ts";
+import { may } from "../may.ts";
 import { listsOf } from "../../../json/number-rows.ts";
 import { answerForms } from "../mlflow/answer-forms.ts";
-import { tellWarnings } from "../tell-warnings.ts";
+import { predictionRoute } from "../prediction-route.ts";
+import { jsonAnswer } from "../rest-answer.ts";
 
 interface ModelRoute {
   readonly Params: { readonly model: string; readonly version?: string };
@@ -18,14 +21,20 @@ interface ModelRoute {
 export function torchserve(app: FastifyInstance, { serving }: ServingContext): void {
   const { endpoints } = serving;
   for (const path of ["/predictions/:model", "/predictions/:model/:version"])
-    app.post<ModelRoute>(path, { ...withNumbers(may("predict")), onRequest: nameContent }, (request, reply) => {
-      const { model, version } = request.params;
-      return serving.answer(callOf(request, "torchserve", model, { version }), async (opened) => {
-        const { body, isSingle } = formOf(request.body);
-        const rows = rowsOf(await answerForms(opened, request.query.method, body));
-        tellWarnings(reply, opened);
-        return reply.json(isSingle ? rows[0] : rows);
-      });
+    predictionRoute<ModelRoute>(app, {
+      url: path,
+      nameContent,
+      admit: demandInvocable,
+      answer(request) {
+        const { model, version } = request.params;
+        return serving.answer(callOf(request, "torchserve", model, { version }), (opened) => {
+          const { body, isSingle } = formOf(request.body);
+          return andThen(answerForms(opened, request.query.method, body), (answer) => {
+            const rows = rowsOf(answer);
+            return jsonAnswer(opened, isSingle ? rows[0] : rows);
+          });
+        });
+      },
     });
 
   app.post<ModelRoute>("/explanations/:model", may("predict"), ({ params }) => {
@@ -35,9 +44,8 @@ export function torchserve(app: FastifyInstance, { serving }: ServingContext): v
 }
 
 /** TorchServe's clients name no content type. */
-async function nameContent(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
-  request.headers["content-type"] ??= "application/json";
-  return demandInvocable(request, reply);
+function nameContent(headers: IncomingHttpHeaders): void {
+  headers["content-type"] ??= "application/json";
 }
 
 /** TorchServe's management API as far as it reads; what would fetch a model from an address is refused. */

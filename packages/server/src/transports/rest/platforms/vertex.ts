@@ -1,14 +1,16 @@
 import { GodwitError } from "@godwit/core/errors";
 import type { FastifyInstance } from "fastify";
+import { andThen } from "../../../predict/and-then.ts";
 import { rowsOf } from "../../../predict/rows-of.ts";
 import type { ServingContext } from "../../serving-context.ts";
 import { answerBody } from "../answer-body.ts";
 import { callOf } from "../call-of.ts";
 import { demandInvocable } from "../invocation.ts";
-import { may, withNumbers } from "../may.ts";
+import { may } from "../may.ts";
 import { headerSizeOf, answerTriton } from "../oip/triton-body.ts";
 import { fieldsOf } from "../request-rows.ts";
-import { tellWarnings } from "../tell-warnings.ts";
+import { predictionRoute } from "../prediction-route.ts";
+import { jsonAnswer } from "../rest-answer.ts";
 import type { Vertex } from "./hosting-platform.ts";
 
 /** Vertex AI's contract: health and predictions at the routes that the platform names. A route that is there already stays as it is. */
@@ -20,20 +22,25 @@ export function vertex(app: FastifyInstance, { serving, monitor }: ServingContex
     });
 
   if (app.hasRoute({ method: "POST", url: pathOf(predictRoute) })) return;
-  app.post(pathOf(predictRoute), { ...withNumbers(may("predict", "call")), onRequest: demandInvocable }, (request, reply) => {
-    const { name } = serving.endpoints.first;
-    const headerSize = headerSizeOf(request.headers["content-type"]);
-    if (headerSize !== null) return answerTriton({ serving, name, protocol: "vertex", headerSize }, request, reply);
-    const fields = fieldsOf(request.body);
-    if (!("instances" in fields)) throw new GodwitError("MALFORMED_INPUT", "the body must have `instances`, a list of rows");
-    const parameters = fields["parameters"] === undefined || fields["parameters"] === null ? {} : fieldsOf(fields["parameters"]);
-    return serving.answer(callOf(request, "vertex", name), async (opened) => {
-      const { method = opened.signature.manifest.defaultMethod } = parameters;
-      if (typeof method !== "string") throw new GodwitError("MALFORMED_INPUT", "`parameters.method` must be a text");
-      const answer = await answerBody(opened, method, { instances: fields["instances"] });
-      tellWarnings(reply, opened);
-      return reply.json({ predictions: rowsOf(answer) });
-    });
+  predictionRoute(app, {
+    url: pathOf(predictRoute),
+    reach: "call",
+    admit: demandInvocable,
+    answer(request) {
+      const { name } = serving.endpoints.first;
+      const headerSize = headerSizeOf(request.headers["content-type"]);
+      if (headerSize !== null) return answerTriton({ serving, name, protocol: "vertex", headerSize }, request);
+      const fields = fieldsOf(request.body);
+      if (!("instances" in fields)) throw new GodwitError("MALFORMED_INPUT", "the body must have `instances`, a list of rows");
+      const parameters = fields["parameters"] === undefined || fields["parameters"] === null ? {} : fieldsOf(fields["parameters"]);
+      return serving.answer(callOf(request, "vertex", name), (opened) => {
+        const { method = opened.signature.manifest.defaultMethod } = parameters;
+        if (typeof method !== "string") throw new GodwitError("MALFORMED_INPUT", "`parameters.method` must be a text");
+        return andThen(answerBody(opened, method, { instances: fields["instances"] }), (answer) =>
+          jsonAnswer(opened, { predictions: rowsOf(answer) }),
+        );
+      });
+    },
   });
 }
 
