@@ -10,11 +10,7 @@ import { batchOfCsv } from "./csv-body.ts";
 import { batchOfSplit, formOf } from "./json-body.ts";
 
 /** The answer to a body as MLflow takes it: the text of a CSV file, or JSON in one of four forms. */
-export function answerForms(
-  opened: OpenedModel,
-  wanted: string | undefined,
-  body: unknown,
-): MethodPrediction | Promise<MethodPrediction> {
+export function answerForms(opened: OpenedModel, wanted: string | undefined, body: unknown): MethodPrediction | Promise<MethodPrediction> {
   const method = wanted ?? opened.signature.manifest.defaultMethod;
   if (typeof body === "string") return answerBatch(opened, method, (signature) => batchOfCsv(signature, body));
   const { form, fields } = formOf(body);
