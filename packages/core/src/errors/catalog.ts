@@ -429,6 +429,61 @@ const entries = {
     meaning: "The caller hung up before the model began; nothing was computed.",
     solution: "Nothing need be done: whoever asked is no longer there.",
   },
+  DATABASE_UNAVAILABLE: {
+    kind: "unavailable",
+    meaning: "A database that rows are read from or written to cannot be reached, or broke off. Of a chunk that was being written nothing stands.",
+    solution: "Look whether the server is up and reachable, and run the command again: it goes on where it ended.",
+  },
+  DATABASE_FULL: {
+    kind: "unavailable",
+    meaning: "The database has no room for the rows. Nothing of the chunk was written.",
+    solution: "Make room, and run the command again: it goes on where it ended.",
+  },
+  DATABASE_REFUSED: {
+    kind: "forbidden",
+    meaning: "The database does not let this user in, or not do this.",
+    solution: "Check user and password, and grant the right that the message names.",
+  },
+  TABLE_NOT_FOUND: {
+    kind: "missing",
+    meaning: "The database has no such table, collection or schema.",
+    solution: "Check the name after #; upper and lower case are told apart.",
+  },
+  INVALID_QUERY: {
+    kind: "usage",
+    meaning: "The database does not take the statement.",
+    solution: "Run the query in the database's own shell first. It must be one SELECT.",
+  },
+  VALUE_REFUSED: {
+    kind: "data",
+    meaning: "A value cannot be stored in its column: out of range, too long, breaking a constraint, or of a kind that the engine has not.",
+    solution: "Widen the column, or leave the rows or the column out. Nothing of the chunk was written.",
+  },
+  SCHEMA_MISMATCH: {
+    kind: "data",
+    meaning: "What is there already has other columns or other types than the rows that are to be added.",
+    solution: "Write to another place, or choose the output columns so that they fit.",
+  },
+  UNSUITABLE_KEY: {
+    kind: "data",
+    meaning: "The key columns do not tell the rows apart: two rows have the same key, or one has none.",
+    solution: "Give columns with --keys that are unique together and never null.",
+  },
+  UNSTABLE_ORDER: {
+    kind: "usage",
+    meaning: "Nothing puts the rows in order, so reading cannot go on where it ended without leaving rows out or taking them twice.",
+    solution: "Give columns with --keys that tell the rows apart, or a table with a primary key.",
+  },
+  RUN_IN_PROGRESS: {
+    kind: "unavailable",
+    meaning: "Another process is at work on the same run.",
+    solution: "Wait for it, or end it; what it has written is kept.",
+  },
+  UNSUPPORTED_OUTPUT: {
+    kind: "unsupported",
+    meaning: "What is to be written cannot be held there exactly, or the place has features that are not kept up.",
+    solution: "Choose another column name, type or place, as the message says.",
+  },
 } as const satisfies Record<string, CatalogEntry>;
 
 export type ErrorCode = keyof typeof entries;

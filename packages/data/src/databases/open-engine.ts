@@ -1,0 +1,19 @@
+import type { SqlEngine } from "./engine.ts";
+import type { DatabaseLocation } from "./location.ts";
+
+/** The engine of a location whose database speaks SQL; null for the others. Its client is loaded now. */
+export async function openEngine({ kind, target }: DatabaseLocation, _mode: "read" | "write"): Promise<SqlEngine | null> {
+  switch (kind) {
+    case "postgres":
+      return (await import("./postgres/open-postgres.ts")).openPostgres(target);
+    case "mysql":
+    case "sqlite":
+    case "duckdb":
+    case "mongodb":
+    case "redis":
+    case "delta":
+      return null;
+    default:
+      return kind satisfies never;
+  }
+}
