@@ -16,3 +16,6 @@ export { type Field, type FieldType, type Schema } from "./frames/field.ts";
 export { type Cells, type Frame, type ListVector, type Reject, type ScalarVector, type Vector } from "./frames/frame.ts";
 export { type Chunk, type Receipt, type Sink, type SinkRun } from "./sinks/sink.ts";
 export { type Part, type ReadOptions, type Source, type WantedColumn } from "./sources/source.ts";
+export { openDatabaseSink } from "./sinks/databases/open-database-sink.ts";
+export { openDatabaseSource } from "./sources/databases/open-database-source.ts";
+export { type DatabaseSourceOptions } from "./sources/databases/sql-source.ts";

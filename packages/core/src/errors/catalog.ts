@@ -431,7 +431,8 @@ const entries = {
   },
   DATABASE_UNAVAILABLE: {
     kind: "unavailable",
-    meaning: "A database that rows are read from or written to cannot be reached, or broke off. Of a chunk that was being written nothing stands.",
+    meaning:
+      "A database that rows are read from or written to cannot be reached, or broke off. Of a chunk that was being written nothing stands.",
     solution: "Look whether the server is up and reachable, and run the command again: it goes on where it ended.",
   },
   DATABASE_FULL: {
@@ -459,11 +460,6 @@ const entries = {
     meaning: "A value cannot be stored in its column: out of range, too long, breaking a constraint, or of a kind that the engine has not.",
     solution: "Widen the column, or leave the rows or the column out. Nothing of the chunk was written.",
   },
-  SCHEMA_MISMATCH: {
-    kind: "data",
-    meaning: "What is there already has other columns or other types than the rows that are to be added.",
-    solution: "Write to another place, or choose the output columns so that they fit.",
-  },
   UNSUITABLE_KEY: {
     kind: "data",
     meaning: "The key columns do not tell the rows apart: two rows have the same key, or one has none.",
@@ -473,11 +469,6 @@ const entries = {
     kind: "usage",
     meaning: "Nothing puts the rows in order, so reading cannot go on where it ended without leaving rows out or taking them twice.",
     solution: "Give columns with --keys that tell the rows apart, or a table with a primary key.",
-  },
-  RUN_IN_PROGRESS: {
-    kind: "unavailable",
-    meaning: "Another process is at work on the same run.",
-    solution: "Wait for it, or end it; what it has written is kept.",
   },
   UNSUPPORTED_OUTPUT: {
     kind: "unsupported",

@@ -34,7 +34,7 @@ export class CellBuilder {
     this.present ??= new Uint8Array(this.capacity).fill(1);
     this.present[row] = 0;
     if (this.items !== null) this.setList(row, []);
-    else if (Array.isArray(this.cells)) (this.cells as unknown[])[row] = nothingOf(this.type as Scalar);
+    else if (Array.isArray(this.cells)) this.cells[row] = nothingOf(this.type as Scalar);
   }
 
   /** The first rows as a vector; the builder begins anew. */

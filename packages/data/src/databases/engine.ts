@@ -86,7 +86,12 @@ export interface SqlConnection {
   /** A few rows, cells as text. */
   rows(query: string): Promise<readonly (readonly (string | null)[])[]>;
   /** Columns have a type. Ends the query when the loop over it ends or the signal comes. */
-  stream(query: string, columns: readonly NativeColumn[], frameRows: number, signal?: AbortSignal): AsyncGenerator<StoredRows, void, undefined>;
+  stream(
+    query: string,
+    columns: readonly NativeColumn[],
+    frameRows: number,
+    signal?: AbortSignal,
+  ): AsyncGenerator<StoredRows, void, undefined>;
   /** Adds rows within the transaction that is open. */
   load(table: string, schema: Schema, frames: AsyncIterable<Frame>): Promise<number>;
   /** Takes the lock of that name, held until the connection closes; false where another holds it. */

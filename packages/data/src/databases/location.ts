@@ -52,9 +52,12 @@ export function databaseLocation(location: string): DatabaseLocation | null {
   const fragment = hash === -1 ? "" : location.slice(hash + 1);
   const isFile = kind === "sqlite" || kind === "duckdb" || kind === "delta";
   if (!isFile && !whole.slice(scheme.length).startsWith("://"))
-    throw new GodwitError("USAGE", `the location ${JSON.stringify(`${scheme}:…`)} lacks its host`, { hint: `Give ${scheme}://HOST/DATABASE#TABLE.` });
+    throw new GodwitError("USAGE", `the location ${JSON.stringify(`${scheme}:…`)} lacks its host`, {
+      hint: `Give ${scheme}://HOST/DATABASE#TABLE.`,
+    });
   const target = isFile ? whole.slice(scheme.length + 1).replace(/^\/\/(?=\/)/u, "") : whole;
-  if (isFile && target === "") throw new GodwitError("USAGE", `the location ${scheme}: names no file`, { hint: `Give ${scheme}:FILE#TABLE.` });
+  if (isFile && target === "")
+    throw new GodwitError("USAGE", `the location ${scheme}: names no file`, { hint: `Give ${scheme}:FILE#TABLE.` });
   const shown = isFile ? `${scheme}:${target}` : withoutSecrets(whole);
   return { kind, target, table: nameParts(fragment, scheme), name: fragment === "" ? shown : `${shown}#${fragment}` };
 }
@@ -79,7 +82,7 @@ function nameParts(fragment: string, scheme: string): readonly string[] {
   }
   const parts: string[] = [];
   const part = /"((?:[^"]|"")*)"|([^."]+)/uy;
-  for (let from = 0; ; ) {
+  for (let from = 0; ;) {
     part.lastIndex = from;
     const match = part.exec(text);
     if (match === null) throw badName(scheme, `an empty part, or quotes that do not end, at character ${from + 1}`);

@@ -152,7 +152,8 @@ function scalarOf(type: FieldType, bytes: Buffer, at: number, length: number): n
       return new Uint8Array(bytes.subarray(at, at + length));
     case "date": {
       const days = bytes.readInt32BE(at);
-      if (days === 0x7fff_ffff || days === -0x8000_0000) return { message: "the date is infinite", text: days > 0 ? "infinity" : "-infinity" };
+      if (days === 0x7fff_ffff || days === -0x8000_0000)
+        return { message: "the date is infinite", text: days > 0 ? "infinity" : "-infinity" };
       return days + epochDays;
     }
     case "time":
@@ -171,7 +172,7 @@ function scalarOf(type: FieldType, bytes: Buffer, at: number, length: number): n
 }
 
 function readText(bytes: Buffer, at: number, length: number): string | Problem {
-  const text = bytes.utf8Slice(at, at + length);
+  const text = bytes.toString("utf8", at, at + length);
   // A database in the encoding SQL_ASCII gives whatever bytes were put into it.
   if (!text.includes("\uFFFD") || isUtf8(bytes.subarray(at, at + length))) return text;
   return { message: "the text is not valid UTF-8", text };

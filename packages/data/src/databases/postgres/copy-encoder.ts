@@ -141,7 +141,7 @@ export class CopyEncoder {
 
   private text(value: string): void {
     this.reserve(4 + value.length * 3);
-    const written = this.bytes.utf8Write(value, this.at + 4);
+    const written = this.bytes.write(value, this.at + 4, "utf8");
     this.bytes.writeInt32BE(written, this.at);
     this.at += 4 + written;
   }
@@ -153,4 +153,3 @@ export class CopyEncoder {
     this.at += value.length;
   }
 }
-

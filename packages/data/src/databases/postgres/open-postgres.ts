@@ -1,4 +1,4 @@
-import pg from "pg";
+import { Client } from "pg";
 import type { FieldType } from "../../frames/field.ts";
 import type { Dialect, NativeColumn, SqlConnection, SqlEngine } from "../engine.ts";
 import { hexOf, quoteName, quoteText } from "../quote.ts";
@@ -13,8 +13,8 @@ const longestName = 63;
 export function openPostgres(url: string): SqlEngine {
   // pg would complain of a URL that it cannot read by showing it, password and all.
   const connect = async (): Promise<SqlConnection> => {
-    const client = (): pg.Client =>
-      new pg.Client({
+    const client = (): Client =>
+      new Client({
         connectionString: url,
         connectionTimeoutMillis: connectMilliseconds,
         keepAlive: true,

@@ -38,7 +38,9 @@ export class PostgresConnection implements SqlConnection {
       throw postgresError(cause);
     }
     // Backslashes in quotes are backslashes, and moments are read and written in UTC, whatever the database's settings are.
-    await this.execute("set standard_conforming_strings = on; set timezone = 'UTC'; set client_encoding = 'UTF8'; set statement_timeout = 0");
+    await this.execute(
+      "set standard_conforming_strings = on; set timezone = 'UTC'; set client_encoding = 'UTF8'; set statement_timeout = 0",
+    );
     this.processId = (await this.rows("select pg_backend_pid()"))[0]![0]!;
   }
 
@@ -194,7 +196,8 @@ export class PostgresConnection implements SqlConnection {
 
   private coded(cause: unknown): unknown {
     // What the rows' own source says of its failure is not the database's to say.
-    const fromDatabase = cause instanceof Error && ("severity" in cause || "code" in cause || /connection|premature close|client/iu.test(cause.message));
+    const fromDatabase =
+      cause instanceof Error && ("severity" in cause || "code" in cause || /connection|premature close|client/iu.test(cause.message));
     return fromDatabase ? postgresError(cause) : cause;
   }
 }

@@ -11,7 +11,9 @@ export function expectNames({ title, dialect }: SqlEngine, { table, name }: Data
   for (const part of table) {
     const reason = part === "" ? "it is empty" : dialect.refuseName(part);
     if (reason !== null)
-      throw new GodwitError("UNSUPPORTED_OUTPUT", `${name} names a table that ${title} cannot have: ${reason}`, { hint: "Choose another name." });
+      throw new GodwitError("UNSUPPORTED_OUTPUT", `${name} names a table that ${title} cannot have: ${reason}`, {
+        hint: "Choose another name.",
+      });
   }
   for (const { name: column } of schema) {
     const reason = column === "" ? "it is empty" : dialect.refuseName(column);
@@ -28,12 +30,19 @@ export function expectNames({ title, dialect }: SqlEngine, { table, name }: Data
 }
 
 /** Makes the table where it is missing; else expects of it that it takes rows of the schema. */
-export async function prepareTable(connection: SqlConnection, engine: SqlEngine, location: DatabaseLocation, schema: Schema): Promise<void> {
+export async function prepareTable(
+  connection: SqlConnection,
+  engine: SqlEngine,
+  location: DatabaseLocation,
+  schema: Schema,
+): Promise<void> {
   const { dialect, title } = engine;
   let description = await connection.table(location.table);
   if (description === null) {
     const columns = schema.map((field) => `${dialect.quote(field.name)} ${newType(dialect, title, field)}`);
-    await connection.execute(`create table if not exists ${quoteTable(location.table, dialect.quote)} (${columns.join(", ")})${dialect.tableOptions}`);
+    await connection.execute(
+      `create table if not exists ${quoteTable(location.table, dialect.quote)} (${columns.join(", ")})${dialect.tableOptions}`,
+    );
     // Another process may have made it a moment earlier, with other columns.
     description = await connection.table(location.table);
   }
@@ -61,7 +70,8 @@ function expectSchema(description: TableDescription, { dialect }: SqlEngine, { n
     if (column === undefined) return [`${JSON.stringify(field.name)} is missing (${typeText(field.type)})`];
     return dialect.takes(column, field.type) ? [] : [`${JSON.stringify(field.name)} is ${column.native} and not ${typeText(field.type)}`];
   });
-  for (const column of columns.values()) if (!column.optional) problems.push(`${JSON.stringify(column.name)} must be filled, and there is nothing for it`);
+  for (const column of columns.values())
+    if (!column.optional) problems.push(`${JSON.stringify(column.name)} must be filled, and there is nothing for it`);
   if (problems.length > 0)
     throw new GodwitError("SCHEMA_MISMATCH", `${name} has another schema than the rows: ${problems.join("; ")}`, {
       hint: "Choose another table or other output columns, or change the table.",

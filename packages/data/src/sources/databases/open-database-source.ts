@@ -13,7 +13,9 @@ import { openSqlSource, type DatabaseSourceOptions } from "./sql-source.ts";
 export async function openDatabaseSource(location: string, options: DatabaseSourceOptions = {}): Promise<Source> {
   const read = databaseLocation(location);
   if (read === null)
-    throw new GodwitError("USAGE", "the location is of no database that is known", { hint: "Give postgres:, mysql:, sqlite:, duckdb: or mongodb:." });
+    throw new GodwitError("USAGE", "the location is of no database that is known", {
+      hint: "Give postgres:, mysql:, sqlite:, duckdb: or mongodb:.",
+    });
   const engine = await openEngine(read, "read");
   if (engine !== null) return openSqlSource(engine, read, options);
   throw new GodwitError("USAGE", `rows are written to ${read.kind}, and not read from it`);

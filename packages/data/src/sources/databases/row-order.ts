@@ -23,12 +23,15 @@ export class RowOrder {
   ) {
     this.dialect = dialect;
     this.source = source;
-    const names = keys !== undefined && keys.length > 0 ? keys : (uniqueKeys.find((key) => key.every((name) => isOrdered(columns, name))) ?? []);
+    const names =
+      keys !== undefined && keys.length > 0 ? keys : (uniqueKeys.find((key) => key.every((name) => isOrdered(columns, name))) ?? []);
     this.unique = uniqueKeys.some((key) => key.every((name) => names.includes(name)));
     this.columns = names.map((name) => {
       const column = columns.find((each) => each.name === name);
       if (column === undefined)
-        throw new GodwitError("MISSING_COLUMN", `${source} has no column ${JSON.stringify(name)}, which is to be a key`, { where: { column: name } });
+        throw new GodwitError("MISSING_COLUMN", `${source} has no column ${JSON.stringify(name)}, which is to be a key`, {
+          where: { column: name },
+        });
       if (!isOrdered(columns, name))
         throw new GodwitError("UNSUPPORTED_INPUT", `the column ${JSON.stringify(name)} of the type ${column.native} cannot be a key`, {
           where: { column: name },
@@ -91,7 +94,9 @@ export class RowOrder {
   }
 
   private unsuitable(row: number, what: string): GodwitError {
-    return new GodwitError("UNSUITABLE_KEY", `row ${row} of ${this.source}, ordered by ${this.keys.join(", ")}, ${what}`, { where: { row } });
+    return new GodwitError("UNSUITABLE_KEY", `row ${row} of ${this.source}, ordered by ${this.keys.join(", ")}, ${what}`, {
+      where: { row },
+    });
   }
 }
 

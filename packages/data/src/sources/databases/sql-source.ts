@@ -51,9 +51,12 @@ async function relationOf(
     return { from: `(\n${text}\n) as godwit_rows`, columns, uniqueKeys: [] };
   }
   if (table.length === 0)
-    throw new GodwitError("USAGE", `${name} names no table, and no query is given`, { hint: "Write #TABLE or #SCHEMA.TABLE after it, or give --query." });
+    throw new GodwitError("USAGE", `${name} names no table, and no query is given`, {
+      hint: "Write #TABLE or #SCHEMA.TABLE after it, or give --query.",
+    });
   const description = await connection.table(table);
-  if (description === null) throw new GodwitError("TABLE_NOT_FOUND", `there is no table ${table.join(".")} in ${name.replace(/#.*$/u, "")}`);
+  if (description === null)
+    throw new GodwitError("TABLE_NOT_FOUND", `there is no table ${table.join(".")} in ${name.replace(/#.*$/u, "")}`);
   return { from: quoteTable(table, dialect.quote), ...description };
 }
 
@@ -84,7 +87,9 @@ class SqlSource implements Source {
     this.order = order;
     this.schema = readableSchema(relation.columns);
     const columns = relation.columns.map(({ name: column, native }) => [column, native]);
-    const fingerprint = createHash("sha256").update(JSON.stringify([name, relation.from, columns, order.keys])).digest("hex");
+    const fingerprint = createHash("sha256")
+      .update(JSON.stringify([name, relation.from, columns, order.keys]))
+      .digest("hex");
     this.parts = [{ name, fingerprint, rows: null, bytes: null }];
   }
 
@@ -122,7 +127,9 @@ class SqlSource implements Source {
   private column(wanted: WantedColumn): NativeColumn {
     const column = this.relation.columns.find(({ name }) => name === wanted.name);
     if (column === undefined)
-      throw new GodwitError("MISSING_COLUMN", `${this.name} has no column ${JSON.stringify(wanted.name)}`, { where: { column: wanted.name } });
+      throw new GodwitError("MISSING_COLUMN", `${this.name} has no column ${JSON.stringify(wanted.name)}`, {
+        where: { column: wanted.name },
+      });
     expectWanted(column, wanted);
     return column;
   }

@@ -49,7 +49,7 @@ export function wantedFrame(stored: StoredRows, wanted: readonly WantedColumn[],
   };
 }
 
-const float64: FieldType = { kind: "float", bits: 64 };
+const float64 = { kind: "float", bits: 64 } as const;
 const exact = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** Float64, NaN for null. A whole number that float64 does not hold is bad, and so is a text that is no number. */
