@@ -450,11 +450,6 @@ const entries = {
     meaning: "The database has no such table, collection or schema.",
     solution: "Check the name after #; upper and lower case are told apart.",
   },
-  INVALID_QUERY: {
-    kind: "usage",
-    meaning: "The database does not take the statement.",
-    solution: "Run the query in the database's own shell first. It must be one SELECT.",
-  },
   VALUE_REFUSED: {
     kind: "data",
     meaning: "A value cannot be stored in its column: out of range, too long, breaking a constraint, or of a kind that the engine has not.",
