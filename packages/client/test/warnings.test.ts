@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readDeploymentFile, serve } from "@godwit/server";
+import { serve } from "@godwit/server";
+import { readDeploymentFile } from "@godwit/server/deployments";
 import { compileExam, mixed } from "../../server/test/served-examples.ts";
 import { Client, type Warning } from "../src/index.ts";
 

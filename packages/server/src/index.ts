@@ -1,18 +1,9 @@
 export { serve, type RunningServer, type ServeOptions } from "./serve.ts";
 export { captureFormats, type CaptureFormat, type CaptureSettings } from "./monitor/capture/capture-settings.ts";
 export type { AccessOptions } from "./gate.ts";
-export { describeKey } from "./access/keys/describe-key.ts";
-export { FileKeyStore } from "./access/keys/file-key-store.ts";
-export { KeyRing } from "./access/keys/key-ring.ts";
-export type { KeyWish } from "./access/keys/key-record.ts";
-export { parseDuration } from "./json/duration.ts";
 export { logLevels, type LogLevel } from "./monitor/log/log.ts";
 export { logFormats, type LogFormat } from "./monitor/log/log-writer.ts";
 export { metricNamings, type MetricNaming } from "./monitor/metrics/metric-family.ts";
 export type { TraceSettings } from "./monitor/traces/trace-settings.ts";
 export type { MonitorSettings } from "./monitor/monitor.ts";
-export { readDeploymentFile } from "./deployments/file/read-deployment-file.ts";
-export { testDeployment, typesOfDeployment } from "./deployments/try-deployment.ts";
-export type { DeploymentSource } from "./deployments/open-deployment.ts";
-export { up, type UpOptions } from "./up.ts";
 export type { HostingPlatform } from "./transports/rest/platforms/hosting-platform.ts";

@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { DatabaseEndpointStore } from "./endpoints/control/database-endpoint-store.ts";
+import type { EndpointStore } from "./endpoints/control/endpoint-store.ts";
 import type { RegisteredVersion } from "./registry/registered-model.ts";
 import { Registry } from "./registry/registry.ts";
 import { ServedModels } from "./registry/served-models.ts";
@@ -22,6 +24,8 @@ export interface Platform {
   readonly database: Database;
   readonly blobs: BlobStore;
   readonly registry: Registry;
+  /** What was told of endpoints. */
+  readonly endpoints: EndpointStore;
   readonly served: ServedModels;
   readonly uploads: Uploads;
   /** Has a version that is pending made ready. */
@@ -62,6 +66,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       database,
       blobs,
       registry,
+      endpoints: new DatabaseEndpointStore(database),
       served,
       uploads,
       begin: (version) => readying.begin(version),

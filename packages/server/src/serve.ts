@@ -7,7 +7,6 @@ import { Deployments } from "./deployments/deployments.ts";
 import { deploy, type WantedDeployment } from "./deploy.ts";
 import { Endpoints } from "./endpoints/endpoints.ts";
 import { FileVersions } from "./endpoints/file-versions.ts";
-import { DatabaseEndpointStore } from "./endpoints/control/database-endpoint-store.ts";
 import { MemoryEndpointStore } from "./endpoints/control/memory-endpoint-store.ts";
 import { artifactVersion } from "./models/artifact-version.ts";
 import { LiveModels } from "./models/live-models.ts";
@@ -100,7 +99,7 @@ export async function serve({
     endpoints,
     live,
     source: platform?.served ?? source,
-    store: platform === undefined ? new MemoryEndpointStore() : new DatabaseEndpointStore(platform.database),
+    store: platform?.endpoints ?? new MemoryEndpointStore(),
   });
   await controller.start(source.models);
   await platform?.served.start((changed) => controller.modelsChanged(changed));

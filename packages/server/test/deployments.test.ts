@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { readDeploymentFile, serve, type RunningServer } from "@godwit/server";
+import { serve, type RunningServer } from "@godwit/server";
+import { readDeploymentFile } from "@godwit/server/deployments";
 import { openModel } from "@godwit/server/compiling";
 
 const model = fileURLToPath(new URL("../../../examples/penguins/model.joblib", import.meta.url));

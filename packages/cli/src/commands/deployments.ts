@@ -15,7 +15,7 @@ export interface DeploymentsOptions {
 /** Runs the examples of deployments: exit status 1 where one is not answered as it says. */
 export async function testDeployments(files: readonly string[], options: DeploymentsOptions): Promise<number> {
   const console = new Console(options);
-  const { testDeployment } = await import("@godwit/server");
+  const { testDeployment } = await import("@godwit/server/deployments");
   let failures = 0;
   for (const file of files) {
     const served = await readServedDeployment(file, options.define);
@@ -44,7 +44,7 @@ export async function testDeployments(files: readonly string[], options: Deploym
 /** Writes the types of a deployment's hooks. */
 export async function writeTypes(file: string, options: DeploymentsOptions): Promise<number> {
   const console = new Console(options);
-  const { typesOfDeployment } = await import("@godwit/server");
+  const { typesOfDeployment } = await import("@godwit/server/deployments");
   const served = await readServedDeployment(file, options.define);
   const text = typesOfDeployment(served.source, artifactOf(served));
   const { output = "-" } = options;

@@ -1,4 +1,4 @@
-import type { KeyWish } from "@godwit/server";
+import type { KeyWish } from "@godwit/server/access";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
 import type { KeyFacts, KeyManager, NewKey } from "../keys/key-manager.ts";

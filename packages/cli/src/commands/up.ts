@@ -25,7 +25,7 @@ export interface UpOptions extends MonitorOptions, AccessOptions {
 /** Runs the platform on a store until a signal comes, then answers what is under way and ends. */
 export async function up(options: UpOptions): Promise<number> {
   const console = new Console(options);
-  const { up: start } = await import("@godwit/server");
+  const { up: start } = await import("@godwit/server/up");
   const deployments: ServedDeployment[] = [];
   if (options.deployments !== undefined)
     for (const file of deploymentFilesIn(options.deployments)) deployments.push(await readServedDeployment(file, []));

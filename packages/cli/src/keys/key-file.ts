@@ -1,4 +1,4 @@
-import { describeKey, FileKeyStore, KeyRing, parseDuration } from "@godwit/server";
+import { describeKey, FileKeyStore, KeyRing, parseDuration } from "@godwit/server/access";
 import type { KeyFacts, KeyManager, NewKey } from "./key-manager.ts";
 
 /** The keys of a file, for `godwit serve --keys FILE`, which sees changes within seconds. */

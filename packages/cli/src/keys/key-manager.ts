@@ -1,4 +1,4 @@
-import type { KeyWish } from "@godwit/server";
+import type { KeyWish } from "@godwit/server/access";
 
 /** What is told of a key, as `/api/v1/keys` has it. */
 export interface KeyFacts {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { GodwitError } from "@godwit/core/errors";
-import type { DeploymentSource } from "@godwit/server";
+import type { DeploymentSource } from "@godwit/server/deployments";
 import { openModel } from "@godwit/server/compiling";
 
 /** A deployment with its model's artifact. */
@@ -37,7 +37,7 @@ export function isDeploymentFile(text: string): boolean {
 
 /** Reads a deployment file, and the model where it names a file. */
 export async function readServedDeployment(file: string, define: readonly string[]): Promise<ServedDeployment> {
-  const { readDeploymentFile } = await import("@godwit/server");
+  const { readDeploymentFile } = await import("@godwit/server/deployments");
   const source = await readDeploymentFile(file);
   const { model } = source.deployment;
   if (model.startsWith("models:/")) return { source };

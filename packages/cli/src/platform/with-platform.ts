@@ -11,7 +11,7 @@ export interface PlatformOptions {
 /** Works with the running platform; with a store, runs one on it meanwhile, for this command alone. Rejects with STORE_IN_USE where a server has it. */
 export async function withPlatform<T>({ url, store }: PlatformOptions, work: (place: PlatformPlace) => Promise<T>): Promise<T> {
   if (store === undefined) return work({ url, apiKey: process.env["GODWIT_API_KEY"] });
-  const { up } = await import("@godwit/server");
+  const { up } = await import("@godwit/server/up");
   const apiKey = randomUUID();
   const running = await up({ store, port: 0, host: "127.0.0.1", version: ownVersion(), apiKey });
   try {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { readStories, readStory, runBatch, ScoringModel, type BatchRequest, type RunOutcome } from "@godwit/server/jobs";
 import { openModel } from "@godwit/server/compiling";
-import { readDeploymentFile } from "@godwit/server";
+import { readDeploymentFile } from "@godwit/server/deployments";
 import { away, memorySource } from "./memory-source.ts";
 import { memorySink, memoryTable, rowsIn, type MemoryTable } from "./memory-sink.ts";
 
