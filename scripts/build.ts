@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { execPath, exit } from "node:process";
 import { fileURLToPath } from "node:url";
 import { buildKernels } from "../packages/kernels/scripts/build.ts";
+import { bundleCommandLine } from "../packages/cli/scripts/bundle.ts";
 import { bundleBrowser } from "../packages/runtime/scripts/bundle-browser.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -18,5 +19,8 @@ const { status } = spawnSync(
     stdio: "inherit",
   },
 );
-if (status === 0) await bundleBrowser();
+if (status === 0) {
+  await bundleBrowser();
+  await bundleCommandLine();
+}
 exit(status ?? 1);

@@ -1,21 +1,20 @@
-import { copyFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { godwit } from "./contenders.ts";
 import { startServer } from "./start-server.ts";
 
-const examples = fileURLToPath(new URL("../../examples", import.meta.url));
+const penguins = fileURLToPath(new URL("../../examples/penguins/model.joblib", import.meta.url));
+const bin = fileURLToPath(new URL("../../packages/cli/bin/godwit.js", import.meta.url));
 const models = 10;
 
-/** Resident megabytes of a server with ten small models that has answered one request and does nothing. */
+/** Resident megabytes of a server with ten small artifacts that has answered one request and does nothing. */
 export async function measureIdleMemory(port: number, folder: string): Promise<number> {
-  const small = godwit("forest.joblib");
-  const names = Array.from({ length: models - 1 }, (_, index) => {
-    const file = join(folder, `small-${index}.joblib`);
-    copyFileSync(join(examples, "penguins/model.joblib"), file);
-    return file;
-  });
+  const small = godwit("forest.godwit");
+  const file = join(folder, "small.godwit");
+  execFileSync(process.execPath, [bin, "compile", penguins, "-o", file, "--quiet"]);
+  const names = Array.from({ length: models - 1 }, (_, index) => `small-${index}=${file}`);
   const server = await startServer(
     { ...small, command: (at, where) => [...small.command(at, where), ...names] },
     port,

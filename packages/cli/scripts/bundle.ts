@@ -1,14 +1,28 @@
 // Makes dist/bundle: the command line and what it stands on as a few files, because a thousand small ones take longer to find than to run.
 import { rm, readFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 
 const packageFolder = fileURLToPath(new URL("..", import.meta.url));
-const packages = join(packageFolder, "..");
 
 /** Programs of their own, large, or not always there: found where they are installed, when they are asked for. */
-const external = ["@aws-sdk/*", "@azure/*", "@duckdb/*", "@google-cloud/*", "@grpc/*", "@opentelemetry/*", "grpc-health-check", "mongodb", "mysql2", "onnxruntime-node", "pg", "pg-native", "redis", "webgpu"];
+const external = [
+  "@aws-sdk/*",
+  "@azure/*",
+  "@duckdb/*",
+  "@google-cloud/*",
+  "@grpc/*",
+  "@opentelemetry/*",
+  "grpc-health-check",
+  "mongodb",
+  "mysql2",
+  "onnxruntime-node",
+  "pg",
+  "pg-native",
+  "redis",
+  "webgpu",
+];
 
 /** Workers, kernels and pages lie beside the modules that name them, and those stay where they are. */
 const placesOfModules: Plugin = {
@@ -24,10 +38,11 @@ const placesOfModules: Plugin = {
   },
 };
 
+/** Writes the bundle. The packages must have been built. */
 export async function bundleCommandLine(): Promise<void> {
   const outdir = join(packageFolder, "dist/bundle");
   await rm(outdir, { recursive: true, force: true });
-  const made = await build({
+  await build({
     entryPoints: [join(packageFolder, "dist/main.js")],
     outdir,
     bundle: true,
@@ -43,7 +58,6 @@ export async function bundleCommandLine(): Promise<void> {
     plugins: [placesOfModules],
     banner: { js: 'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);' },
     logLevel: "error",
-    metafile: true,
   });
 }
 

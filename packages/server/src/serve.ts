@@ -18,11 +18,10 @@ import { controlEndpoints } from "./predict/control-endpoints.ts";
 import type { Platform } from "./platform.ts";
 import { Schedulers } from "./predict/scheduling/schedulers.ts";
 import { Serving } from "./predict/serving.ts";
-import type { GrpcOptions, RunningGrpc } from "./transports/grpc/grpc.ts";
+import { listenForGrpc } from "./transports/grpc/listen.ts";
 import { exampleRequest } from "./transports/rest/openapi/example-request.ts";
 import { listenForMetrics } from "./transports/rest/metrics/metrics-listener.ts";
 import type { HostingPlatform } from "./transports/rest/platforms/hosting-platform.ts";
-import type { ServingContext } from "./transports/serving-context.ts";
 
 export interface ServeOptions {
   readonly models: readonly { readonly name: string; readonly artifact: Uint8Array; readonly example?: unknown }[];
@@ -146,7 +145,7 @@ export async function serve({
   const grpc =
     grpcPort === undefined
       ? null
-      : startGrpc(context, { host: address, port: grpcPort, messageBytes: bodyBytes, guard: gate, tls: gate.tls });
+      : listenForGrpc(context, { host: address, port: grpcPort }, { messageBytes: bodyBytes, guard: gate, tls: gate.tls });
   return {
     url,
     models: endpoints.all.map(({ name, versions: [only] }) => ({
@@ -177,10 +176,4 @@ export async function serve({
 function isolationOf(hosting: HostingPlatform): NonNullable<AccessOptions["isolatedBy"]> {
   const loads = hosting.kind === "sagemaker" && hosting.models !== null;
   return { platform: hosting.kind, permission: loads ? "manage" : "read" };
-}
-
-/** Its library takes as long to load as all else, so HTTP does not wait for it. */
-async function startGrpc(context: ServingContext, options: GrpcOptions): Promise<RunningGrpc> {
-  const { serveGrpc } = await import("./transports/grpc/grpc.ts");
-  return serveGrpc(context, options);
 }

@@ -14,6 +14,7 @@ import { accessSettings, type AccessOptions } from "../options/access-options.ts
 import { monitorSettings, type MonitorOptions } from "../options/monitor-options.ts";
 import { defaultGrpcPort } from "./grpc-port.ts";
 import { sayListening } from "./say-listening.ts";
+import { settle } from "./settle.ts";
 
 export interface ServeOptions extends MonitorOptions, AccessOptions {
   /** A file of keys. */
@@ -63,6 +64,7 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
   });
   await sayListening(console, running, options.grpcPort);
   if (!console.quiet && !console.json) await console.answer(invitation(running));
+  settle();
   await stopped;
   await running.close();
   return done;
@@ -86,6 +88,7 @@ async function serveHosted({ platform, port, model }: Hosting, console: Console,
     ...(memoryBudget && { memoryBudget }),
   });
   await console.answer(`listening ${running.url} for ${platform.kind}`);
+  settle();
   await stopped;
   await running.close();
   return done;

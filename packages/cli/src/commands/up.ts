@@ -7,6 +7,7 @@ import { ownVersion } from "../own-version.ts";
 import { firstSignal } from "../signals.ts";
 import { defaultGrpcPort } from "./grpc-port.ts";
 import { sayListening } from "./say-listening.ts";
+import { settle } from "./settle.ts";
 
 export interface UpOptions extends MonitorOptions, AccessOptions {
   readonly store: string;
@@ -47,6 +48,7 @@ export async function up(options: UpOptions): Promise<number> {
   });
   await sayListening(console, running, options.grpcPort);
   if (!console.quiet && !console.json) await console.answer(`a page to try the models: ${running.url}/`);
+  settle();
   await stopped;
   await running.close();
   return done;

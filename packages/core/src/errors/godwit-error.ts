@@ -33,8 +33,19 @@ export interface GodwitErrorOptions {
   readonly cells?: readonly WrongCell[];
 }
 
+const mark = Symbol.for("godwit.error");
+
 /** The one error of Godwit: a code of the catalog, what is wrong, where, and what to do. */
 export class GodwitError extends Error {
+  /** Known across copies of this package: a bundle has one, and a module of one's own that it loads may have another. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== GodwitError) return Function.prototype[Symbol.hasInstance].call(this, value);
+    return typeof value === "object" && value !== null && mark in value;
+  }
+
+  static {
+    Object.defineProperty(this.prototype, mark, { value: true });
+  }
   override readonly name = "GodwitError";
   readonly code: ErrorCode;
   readonly hint: string;

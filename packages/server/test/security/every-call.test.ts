@@ -5,7 +5,7 @@ import { protoPath } from "grpc-health-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { covers } from "../../src/access/permission.ts";
 import { roleNames, roles, type Role } from "../../src/access/role.ts";
-import { serveGrpc, type RunningGrpc } from "../../src/transports/grpc/grpc.ts";
+import { listenForGrpc, type RunningGrpc } from "../../src/transports/grpc/listen.ts";
 import { GuardedServer } from "../../src/transports/grpc/guarded-server.ts";
 import { methodPermissions } from "../../src/transports/grpc/method-permissions.ts";
 import { loadProtocol } from "../../src/transports/grpc/service.ts";
@@ -24,7 +24,7 @@ const keyOf = {} as { [R in Role]: string };
 let elsewhere: string;
 beforeAll(async () => {
   const { gate, context } = await guardedParts();
-  grpc = await serveGrpc(context, { host: "127.0.0.1", port: 0, messageBytes: 100_000, guard: gate, tls: gate.tls });
+  grpc = await listenForGrpc(context, { host: "127.0.0.1", port: 0 }, { messageBytes: 100_000, guard: gate, tls: gate.tls });
   client = new Client(`127.0.0.1:${grpc.port}`, credentials.createInsecure());
   for (const role of roleNames) keyOf[role] = (await gate.keys!.create({ name: role, role }, null)).key;
   elsewhere = (await gate.keys!.create({ name: "elsewhere", role: "admin", endpoints: ["other"] }, null)).key;

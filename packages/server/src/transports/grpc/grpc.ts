@@ -1,6 +1,7 @@
-import { logVerbosity, setLogVerbosity, type ServerCredentials, type Server, type ServiceDefinition } from "@grpc/grpc-js";
+import type { Socket } from "node:net";
+import { setImmediate } from "node:timers/promises";
+import { logVerbosity, setLogVerbosity, type ServiceDefinition } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
-import { GodwitError } from "@godwit/core/errors";
 import { HealthImplementation, protoPath } from "grpc-health-check";
 import { loadSync, type PackageDefinition } from "@grpc/proto-loader";
 import type { TlsFiles } from "../../http/tls-files.ts";
@@ -11,23 +12,21 @@ import { serverCredentials } from "./server-credentials.ts";
 import { inferenceService, loadProtocol, serviceName } from "./service.ts";
 
 export interface GrpcOptions {
-  readonly host: string;
-  /** 0 picks a free port. */
-  readonly port: number;
   readonly messageBytes: number;
   readonly guard: GrpcGuardParts;
   /** Null: without TLS. */
   readonly tls: TlsFiles | null;
 }
 
-export interface RunningGrpc {
-  readonly port: number;
+export interface GrpcService {
+  /** Answers the calls of a connection. */
+  take(connection: Socket): void;
   /** Takes no new call and ends once those in flight are answered, `limit` milliseconds at most. */
   close(limit: number): Promise<void>;
 }
 
-/** Serves the Open Inference Protocol, health and reflection over gRPC. Throws IO_FAILED where the port is taken. */
-export async function serveGrpc(context: ServingContext, { host, port, messageBytes, guard, tls }: GrpcOptions): Promise<RunningGrpc> {
+/** The Open Inference Protocol, health and reflection over gRPC. */
+export async function openGrpc(context: ServingContext, { messageBytes, guard, tls }: GrpcOptions): Promise<GrpcService> {
   setLogVerbosity(logVerbosity.NONE);
   const server = new GuardedServer(
     {
@@ -47,9 +46,11 @@ export async function serveGrpc(context: ServingContext, { host, port, messageBy
     for (const service of ["", serviceName]) health.setStatus(service, isReady ? "SERVING" : "NOT_SERVING");
   });
   new ReflectionService(described(protocol)).addToServer(server);
-  const bound = await listen(server, host, port, serverCredentials(tls));
+  const connections = server.createConnectionInjector(serverCredentials(tls));
+  // Certificates are there a moment after they were asked for.
+  await setImmediate();
   return {
-    port: bound,
+    take: (connection) => connections.injectConnection(connection),
     async close(limit) {
       const timer = setTimeout(() => server.forceShutdown(), limit);
       await new Promise<void>((closed) => server.tryShutdown(() => closed()));
@@ -60,20 +61,4 @@ export async function serveGrpc(context: ServingContext, { host, port, messageBy
 
 function described(protocol: PackageDefinition): PackageDefinition {
   return { ...protocol, ...loadSync(protoPath) };
-}
-
-function listen(server: Server, host: string, port: number, credentials: ServerCredentials): Promise<number> {
-  const address = host.includes(":") && !host.startsWith("[") ? `[${host}]:${port}` : `${host}:${port}`;
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, credentials, (cause, bound) => {
-      if (cause === null) resolve(bound);
-      else
-        reject(
-          new GodwitError("IO_FAILED", `cannot listen for gRPC on ${address}`, {
-            hint: "Choose another port with --grpc-port; 0 picks a free one.",
-            cause,
-          }),
-        );
-    });
-  });
 }
