@@ -28,14 +28,10 @@ export async function listenForGrpc(context: ServingContext, at: GrpcAddress, op
     socket.on("error", ignore);
     waiting.add(socket);
     service ??= import("./grpc.ts").then(({ openGrpc }) => openGrpc(context, options));
-    service.then(
-      ({ take }) => {
-        waiting.delete(socket);
-        socket.off("error", ignore);
-        if (!socket.destroyed) take(socket);
-      },
-      () => socket.destroy(),
-    );
+    void handOver(socket, service).finally(() => {
+      waiting.delete(socket);
+      socket.off("error", ignore);
+    });
   });
   await listen(listener, at);
   return {
@@ -47,6 +43,15 @@ export async function listenForGrpc(context: ServingContext, at: GrpcAddress, op
       await closed;
     },
   };
+}
+
+async function handOver(socket: Socket, service: Promise<GrpcService>): Promise<void> {
+  try {
+    const { take } = await service;
+    if (!socket.destroyed) take(socket);
+  } catch {
+    socket.destroy();
+  }
 }
 
 function listen(listener: Server, { host, port }: GrpcAddress): Promise<void> {
