@@ -14,7 +14,8 @@ export type Peer =
   | "webgpu"
   | "postgresql"
   | "prometheus"
-  | "s3rver";
+  | "s3rver"
+  | "python-columnar";
 
 const cache = process.env["GODWIT_PEERS"] ?? join(homedir(), ".cache", "godwit-peers");
 
@@ -29,6 +30,7 @@ const places: { readonly [K in Peer]: readonly string[] } = {
   postgresql: [17, 16, 15, 14].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
   webgpu: [join(cache, "webgpu", "node_modules", "webgpu", "package.json")],
   prometheus: [join(cache, "prometheus", "usr", "bin", "prometheus")],
+  "python-columnar": [join(cache, "columnar", "bin", "python")],
   s3rver: [join(cache, "s3rver", "node_modules", "s3rver", "bin", "s3rver.js")],
 };
 
@@ -51,6 +53,7 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
   { suite: "packages/server/test/tritonclient.test.ts (the Open Inference Protocol over HTTP and gRPC)", peer: "python-clients" },
   { suite: "packages/server/test/triton-extensions.test.ts (Triton's extensions over HTTP and gRPC)", peer: "python-clients" },
   { suite: "packages/server/test/blobs/stores.test.ts (blobs in an S3 server)", peer: "s3rver" },
+  { suite: "packages/data/test/files (files that pyarrow, pandas, polars and DuckDB write, and read back)", peer: "python-columnar" },
   { suite: "packages/server/test/mlflow/mlflow.test.ts (MLflow's scoring client)", peer: "python-mlflow" },
   { suite: "packages/server/test/kserve.test.ts (KServe's client, both of its protocols)", peer: "python-kserve" },
   {

@@ -19,3 +19,5 @@ export { type Part, type ReadOptions, type Source, type WantedColumn } from "./s
 export { openDatabaseSink } from "./sinks/databases/open-database-sink.ts";
 export { openDatabaseSource } from "./sources/databases/open-database-source.ts";
 export { type DatabaseSourceOptions } from "./sources/databases/sql-source.ts";
+export { type FileSourceOptions } from "./sources/files/file-source-options.ts";
+export { openFileSource } from "./sources/files/open-file-source.ts";

@@ -12,7 +12,7 @@ export function makeCells(type: ScalarType, rows: number): NumberCells | string[
     case "boolean":
       return new Uint8Array(rows);
     case "integer":
-      return new (integerArrays[`${type.signed ? "int" : "uint"}${type.bits}`])(rows);
+      return new integerArrays[`${type.signed ? "int" : "uint"}${type.bits}`](rows);
     case "float":
       return type.bits === 64 ? new Float64Array(rows) : new Float32Array(rows);
     case "decimal":

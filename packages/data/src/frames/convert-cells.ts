@@ -81,8 +81,7 @@ const wholeNumbers: ConvertCells = (cells) => {
     const high = halves[2 * index + 1]!;
     const value = high * 4294967296 + (halves[2 * index]! >>> 0);
     values[index] = value;
-    if (high >= largestHigh || high < -largestHigh)
-      if (BigInt(value) !== (cells as BigInt64Array)[index] || !Number.isSafeInteger(value)) (bad ??= new Map()).set(index, beyond);
+    if ((high >= largestHigh || high < -largestHigh) && !Number.isSafeInteger(value)) (bad ??= new Map()).set(index, beyond);
   }
   return { values, bad };
 };

@@ -16,9 +16,16 @@ export function frameOfColumns(rows: number, firstRow: number, columns: readonly
   const rejects = new Map<number, Reject>();
   for (const { name, bad } of columns)
     for (const [row, message] of bad ?? [])
-      if (!rejects.has(row)) rejects.set(row, { row: firstRow + row, column: name, code: "WRONG_TYPE", message: `${message} (column '${name}')` });
+      if (!rejects.has(row))
+        rejects.set(row, { row: firstRow + row, column: name, code: "WRONG_TYPE", message: `${message} (column '${name}')` });
   if (rejects.size === 0)
-    return { rows, firstRow, positions: null, rejects: [], columns: columns.map(({ type, values, present }) => ({ type, values, present })) };
+    return {
+      rows,
+      firstRow,
+      positions: null,
+      rejects: [],
+      columns: columns.map(({ type, values, present }) => ({ type, values, present })),
+    };
   const kept = new Int32Array(rows - rejects.size);
   for (let row = 0, to = 0; row < rows; row++) if (!rejects.has(row)) kept[to++] = row;
   return {

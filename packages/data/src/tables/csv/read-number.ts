@@ -10,10 +10,10 @@ const splitter = 134217729;
 const certainty = 2 ** -96;
 
 /**
- * Reads the number that starts at `start` and stands before a comma or a line end into `target[row]`; returns the index of the byte
+ * Reads the number that starts at `start` and stands before a delimiter or a line end into `target[row]`; returns the index of the byte
  * after it, or -1 where this quick way cannot tell. Reading must be stopped by a byte at the end that is no part of a number.
  */
-export function readNumber(bytes: Uint8Array, start: number, target: Float64Array, row: number): number {
+export function readNumber(bytes: Uint8Array, start: number, target: Float64Array, row: number, delimiter: number = 44): number {
   let at = start;
   let byte = bytes[at]!;
   const negative = byte === 45;
@@ -58,7 +58,7 @@ export function readNumber(bytes: Uint8Array, start: number, target: Float64Arra
     if (digits === 0) return -1;
     exponent += down ? -power : power;
   }
-  if (byte !== 44 && byte !== 10 && byte !== 13) return -1;
+  if (byte !== delimiter && byte !== 10 && byte !== 13) return -1;
   if (exponent < -22 || exponent > 22) {
     if (high !== 0) return -1;
     exponent = 0;

@@ -1,6 +1,7 @@
 import { GodwitError } from "@godwit/core/errors";
 import { findBrokenUtf8 } from "../check-utf8.ts";
 import { ArraySplitter } from "./array-splitter.ts";
+import { linesOf } from "./lines-of.ts";
 import { parseJson } from "./parse-json.ts";
 
 /** A JSON value of a table, one for each row, with the line where it stands if lines count. */
@@ -9,7 +10,6 @@ export interface JsonRow {
   readonly line?: number;
 }
 
-const lineFeed = 10;
 const mostBytes = 1 << 28;
 
 /** The values of a file with one JSON value a line; blank lines are no rows. */
@@ -77,32 +77,4 @@ function refuse(problem: string | null, file: string, row: number): void {
     where: { file, row },
     hint: "A .json input is one array of rows; a file with one value a line is .jsonl.",
   });
-}
-
-async function* linesOf(bytes: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<{ content: Buffer; start: number }> {
-  let carried: Buffer[] = [];
-  let carriedLength = 0;
-  let start = 0;
-  for await (const piece of bytes) {
-    const buffer = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
-    let from = 0;
-    for (let at = buffer.indexOf(lineFeed); at >= 0; at = buffer.indexOf(lineFeed, from)) {
-      const tail = buffer.subarray(from, at);
-      const content = carriedLength === 0 ? tail : Buffer.concat([...carried, tail]);
-      yield { content, start };
-      start += content.length + 1;
-      carried = [];
-      carriedLength = 0;
-      from = at + 1;
-    }
-    if (from === buffer.length) continue;
-    carried.push(Buffer.from(buffer.subarray(from)));
-    carriedLength += buffer.length - from;
-    if (carriedLength > mostBytes)
-      throw new GodwitError("LIMIT_EXCEEDED", `a line is longer than ${mostBytes >> 20} MiB`, {
-        where: { file },
-        hint: "Write one row a line; an array of rows is .json.",
-      });
-  }
-  if (carriedLength > 0) yield { content: Buffer.concat(carried), start };
 }

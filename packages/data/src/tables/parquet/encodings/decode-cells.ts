@@ -22,7 +22,10 @@ export function decodeCells(encoding: number, column: ParquetColumn, bytes: Uint
     case 5: {
       if (physical !== "INT32" && physical !== "INT64") throw notFor("DELTA_BINARY_PACKED", physical);
       const { values } = decodeDeltas(bytes, count);
-      return { kind: "numbers", values: physical === "INT64" ? values : Int32Array.from(values, (value) => Number(BigInt.asIntN(32, value))) };
+      return {
+        kind: "numbers",
+        values: physical === "INT64" ? values : Int32Array.from(values, (value) => Number(BigInt.asIntN(32, value))),
+      };
     }
     case 6:
       if (physical !== "BYTE_ARRAY") throw notFor("DELTA_LENGTH_BYTE_ARRAY", physical);

@@ -89,7 +89,8 @@ export class ColumnCursor {
       const page = (await this.#current(0)) as Page;
       const count = Math.min(rows - at, page.rows - this.#row);
       if (page.present === null) copyCells(values, at, page.cells.values, this.#cell, count);
-      else if (numbers) spreadNumbers(values as Float64Array, at, page.cells.values as Float64Array, this.#cell, page.present, this.#row, count);
+      else if (numbers)
+        spreadNumbers(values as Float64Array, at, page.cells.values as Float64Array, this.#cell, page.present, this.#row, count);
       else {
         present ??= new Uint8Array(rows).fill(1, 0, at);
         spread(values, at, page.cells.values, this.#cell, page.present, this.#row, count);
@@ -175,7 +176,8 @@ export class ColumnCursor {
     if (before > content.length || before > inflated) throw malformedParquet("a page ends too early");
     const packed = content.subarray(before);
     const bytes = header.boolean(7, true) ? decompressPage(this.#codec, packed, inflated - before) : packed;
-    const present = !this.#column.field.nullable || header.size(2) === 0 ? null : readLevels(content.subarray(header.size(6), before), rows);
+    const present =
+      !this.#column.field.nullable || header.size(2) === 0 ? null : readLevels(content.subarray(header.size(6), before), rows);
     return this.#page0(rows, present, header.integer(4), bytes);
   }
 

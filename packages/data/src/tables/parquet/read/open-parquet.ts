@@ -2,9 +2,9 @@ import { GodwitError } from "@godwit/core/errors";
 import type { ByteSource } from "../../../files/byte-source.ts";
 import type { Frame } from "../../../frames/frame.ts";
 import { frameOfColumns } from "../../../frames/frame-of-columns.ts";
-import type { ReadOptions } from "../../../sources/source.ts";
-import type { FrameFile } from "../../frame-file.ts";
-import { defaultFrameRows } from "../../frame-file.ts";
+import { deriveColumn } from "../../../frames/derive-column.ts";
+import type { ReadOptions, WantedColumn } from "../../../sources/source.ts";
+import { defaultFrameRows, type FrameFile } from "../../frame-file.ts";
 import { malformedParquet } from "../malformed-parquet.ts";
 import type { ParquetMetadata } from "../parquet-column.ts";
 import { ColumnCursor } from "./column-cursor.ts";
@@ -26,9 +26,14 @@ export async function openParquet(source: ByteSource): Promise<FrameFile> {
   };
 }
 
-async function* framesOf(source: ByteSource, { columns, groups }: ParquetMetadata, options: ReadOptions): AsyncGenerator<Frame, void, undefined> {
+async function* framesOf(
+  source: ByteSource,
+  { columns, groups }: ParquetMetadata,
+  options: ReadOptions,
+): AsyncGenerator<Frame, void, undefined> {
   const byName = new Map(columns.map((column) => [column.field.name, column]));
-  const cursors = options.columns.map((wanted) => new ColumnCursor(byName.get(wanted.name)!, wanted));
+  const ways = columnsByName(options.columns);
+  const cursors = [...ways].map(([name, as]) => new ColumnCursor(byName.get(name)!, { name, as: as.size === 1 ? [...as][0]! : "stored" }));
   const windowBytes = Math.max(smallestWindow, Math.min(largestWindow, Math.floor(windowsBytes / Math.max(1, cursors.length))));
   const frameRows = options.frameRows ?? defaultFrameRows(cursors.length);
   let skipped = options.firstRow ?? 0;
@@ -48,7 +53,11 @@ async function* framesOf(source: ByteSource, { columns, groups }: ParquetMetadat
         options.signal?.throwIfAborted();
         const rows = Math.min(frameRows, group.rows - at);
         const read = await Promise.all(cursors.map((cursor) => cursor.take(rows)));
-        yield frameOfColumns(rows, row + at, read);
+        const found = new Map(read.map((column) => [column.name, column]));
+        const asked = options.columns.map(({ name, as }) =>
+          ways.get(name)!.size === 1 ? found.get(name)! : deriveColumn(found.get(name)!, byName.get(name)!.field, as),
+        );
+        yield frameOfColumns(rows, row + at, asked);
         at += rows;
       }
     } catch (error) {
@@ -56,6 +65,13 @@ async function* framesOf(source: ByteSource, { columns, groups }: ParquetMetadat
     }
     row += group.rows;
   }
+}
+
+/** A column that is asked for in several ways is read once. */
+function columnsByName(columns: readonly WantedColumn[]): ReadonlyMap<string, ReadonlySet<WantedColumn["as"]>> {
+  const ways = new Map<string, Set<WantedColumn["as"]>>();
+  for (const { name, as } of columns) ways.set(name, (ways.get(name) ?? new Set()).add(as));
+  return ways;
 }
 
 function placed(error: unknown, file: string, row: number): unknown {

@@ -51,7 +51,8 @@ function texts({ bytes, starts, ends }: ByteCells): ConvertedCells {
   let bad: Map<number, string> | null = null;
   const values = Array.from({ length: starts.length }, (_, index) => {
     const text = buffer.toString("utf8", starts[index], ends[index]);
-    if (text.includes("\uFFFD") && !isUtf8(buffer.subarray(starts[index], ends[index]))) (bad ??= new Map()).set(index, "the text is not UTF-8");
+    if (text.includes("\uFFFD") && !isUtf8(buffer.subarray(starts[index], ends[index])))
+      (bad ??= new Map()).set(index, "the text is not UTF-8");
     return text;
   });
   return { values, bad };
@@ -100,7 +101,13 @@ function halves({ bytes, starts }: ByteCells): Float32Array {
     const fraction = bits & 1023;
     const exponent = (bits >> 10) & 31;
     const size =
-      exponent === 0 ? fraction * 2 ** -24 : exponent === 31 ? (fraction === 0 ? Infinity : Number.NaN) : (1 + fraction / 1024) * 2 ** (exponent - 15);
+      exponent === 0
+        ? fraction * 2 ** -24
+        : exponent === 31
+          ? fraction === 0
+            ? Infinity
+            : Number.NaN
+          : (1 + fraction / 1024) * 2 ** (exponent - 15);
     return bits >> 15 === 1 ? -size : size;
   });
 }
