@@ -20,7 +20,7 @@ export function makeCells(type: ScalarType, rows: number): NumberCells | string[
     case "text":
       return Array.from<string>({ length: rows }).fill("");
     case "binary":
-      return Array.from<Uint8Array>({ length: rows }).fill(noBytes);
+      return Array.from({ length: rows }, () => noBytes);
     case "date":
       return new Int32Array(rows);
     case "time":

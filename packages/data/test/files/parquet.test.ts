@@ -21,7 +21,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const codecs = ["none", "snappy", "gzip", "brotli", "zstd", "lz4"];
 const files = [
   ...codecs.flatMap((codec) => ["1.0", "2.0"].map((version) => `pyarrow-${codec}-${version}`)),
-  ...["plain", "encodings", "int96", "polars", "pandas", "duckdb"],
+  "plain",
+  "encodings",
+  "int96",
+  "polars",
+  "pandas",
+  "duckdb",
 ];
 
 describe.skipIf(python === undefined)("Parquet that others wrote", () => {
