@@ -253,6 +253,7 @@ function addUp(program: Command, finish: (status: number) => void): void {
     .option("--store <url>", "a folder, sqlite:FILE, or postgres://USER@HOST/DATABASE", "godwit-data")
     .option("--artifacts <url>", "where artifacts are kept: a folder, or s3://BUCKET/PREFIX (default: blobs/ in the store's folder)")
     .option("--deployments <folder>", "deployment files to serve: *.yaml, *.deployment.ts (docs/deployments.md)")
+    .option("--accept-hooks", "take deployments with hooks from callers that may do everything: their code runs here")
     .option("--port <n>", "the port; 0 picks a free one", portNumber, 8080)
     .option(
       "--grpc-port <n>",

@@ -1,12 +1,12 @@
 import { GodwitError } from "@godwit/core/errors";
 import type { Deployments } from "./deployments/deployments.ts";
 import type { DeploymentSource } from "./deployments/open-deployment.ts";
-import type { EndpointController } from "./endpoints/control/endpoint-controller.ts";
+import type { StoredDeployments } from "./deployments/stored/stored-deployments.ts";
+import type { Author, EndpointController, ExpectedRevision, KeptEndpoint } from "./endpoints/control/endpoint-controller.ts";
 import { defaultEndpointSettings } from "./endpoints/endpoint-settings.ts";
 import type { Endpoints } from "./endpoints/endpoints.ts";
 import { parseTarget } from "./endpoints/settings/target.ts";
 import { singleVersion } from "./endpoints/single-version.ts";
-import type { VersionSource } from "./endpoints/version-source.ts";
 import { artifactVersion } from "./models/artifact-version.ts";
 import type { LiveModels } from "./models/live-models.ts";
 
@@ -18,28 +18,33 @@ export interface WantedDeployment {
   readonly example?: unknown;
 }
 
-interface Parts {
+interface DeployParts {
   readonly deployments: Deployments;
   readonly endpoints: Endpoints;
   readonly live: LiveModels;
-  readonly versions: VersionSource;
   readonly controller: EndpointController;
+  /** Where deployments are kept for every server; null: they are known as long as this one runs. */
+  readonly stored: StoredDeployments | null;
 }
 
-/** Takes a deployment into service under its name, once its examples hold. Throws what `Deployments.add` throws, and MODEL_NOT_FOUND. */
-export async function deploy(wanted: WantedDeployment, parts: Parts): Promise<void> {
-  const { source, artifact } = wanted;
+const nobody: Author = { caller: null, requestId: null };
+
+/**
+ * Takes a deployment into service under its name, once its examples hold. One that the endpoint has already changes nothing: what was done to
+ * the endpoint since stays so. Throws what `Deployments.around` throws, and MODEL_NOT_FOUND.
+ */
+export async function deploy({ source, artifact, example }: WantedDeployment, parts: DeployParts): Promise<void> {
   try {
-    await (artifact === undefined ? deployRegistered(source, parts) : deployFile(wanted, artifact, parts));
+    if (artifact === undefined) await deployRegistered(source, "any", nobody, parts);
+    else await deployFile({ source, artifact, example }, parts);
   } catch (error) {
     throw error instanceof GodwitError ? error.at({ file: source.file }) : error;
   }
 }
 
 async function deployFile(
-  { source, example }: WantedDeployment,
-  artifact: Uint8Array,
-  { deployments, endpoints, live }: Parts,
+  { source, artifact, example }: WantedDeployment & { readonly artifact: Uint8Array },
+  { deployments, endpoints, live }: DeployParts,
 ): Promise<void> {
   const { name, endpoint } = source.deployment;
   if (endpoints.has(name)) throw new GodwitError("USAGE", `two models have the name ${name}`);
@@ -50,20 +55,35 @@ async function deployFile(
         hint: "Register the model, and name it as models:/NAME@ALIAS.",
       });
   const only = artifactVersion(name, artifact, example);
-  const opened = await deployments.add(source, only);
-  (await live.lease(only)).release();
-  endpoints.set(opened.endpoint(singleVersion(name, only)));
+  const around = await deployments.around(deployments.keep(source));
+  try {
+    await around.accept(only);
+    (await live.lease(only)).release();
+  } catch (error) {
+    around.release();
+    throw error;
+  }
+  endpoints.set(around.view({ ...singleVersion(name, only), schedule: endpoint.schedule }));
 }
 
 /** The endpoint is one like all others, with routes, shadows and rollback, whose versions are seen through the deployment. */
-async function deployRegistered(source: DeploymentSource, { deployments, endpoints, versions, controller }: Parts): Promise<void> {
+export async function deployRegistered(
+  source: DeploymentSource,
+  expected: ExpectedRevision,
+  author: Author,
+  { deployments, controller, stored }: Pick<DeployParts, "deployments" | "controller" | "stored">,
+): Promise<KeptEndpoint> {
   const { name, model, endpoint } = source.deployment;
   const target = parseTarget(model, "model");
-  if (target.model === null) throw new GodwitError("INVALID_DEPLOYMENT", `${model} names no model`, { where: { path: "model" } });
-  const version = target.kind === "alias" ? versions.alias(target.model, target.name) : versions.version(target.model, target.name);
-  if (version === null) throw new GodwitError("MODEL_NOT_FOUND", `there is no ${model}`);
-  const opened = await deployments.add(source, version);
-  endpoints.view(name, (inner) => opened.endpoint(inner));
+  if (target.model === null)
+    throw new GodwitError("INVALID_DEPLOYMENT", `${model} names no registered model`, {
+      where: { path: "model" },
+      hint: "Register the model, and name it as models:/NAME@ALIAS.",
+    });
+  if (controller.versionOf(target, target.model) === null) throw new GodwitError("MODEL_NOT_FOUND", `there is no ${model}`);
+  const deployment = stored === null ? deployments.keep(source) : await stored.put(source, author);
+  const there = controller.find(name);
+  if (there?.record?.deployment === deployment && expected === "any") return there;
   const traffic = endpoint.traffic.length > 0 ? endpoint.traffic : [{ target: { ...target, model: null }, weight: 1 }];
-  await controller.set(name, target.model, { ...endpoint, traffic }, "any", { caller: null, requestId: null });
+  return controller.set(name, { model: target.model, settings: { ...endpoint, traffic }, deployment }, expected, author);
 }

@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { StoredDeployments } from "./deployments/stored/stored-deployments.ts";
 import { DatabaseEndpointStore } from "./endpoints/control/database-endpoint-store.ts";
 import type { EndpointStore } from "./endpoints/control/endpoint-store.ts";
 import type { RegisteredVersion } from "./registry/registered-model.ts";
@@ -28,6 +29,7 @@ export interface Platform {
   readonly endpoints: EndpointStore;
   readonly served: ServedModels;
   readonly uploads: Uploads;
+  readonly deployments: StoredDeployments;
   /** Has a version that is pending made ready. */
   begin(version: RegisteredVersion): void;
   close(): Promise<void>;
@@ -37,6 +39,7 @@ interface Places {
   readonly databaseUrl: string;
   readonly blobsUrl: string;
   readonly uploadsFolder: string;
+  readonly deploymentsFolder: string;
 }
 
 /** Where the store's database and its blobs are. */
@@ -45,6 +48,7 @@ function placesOf({ store, artifacts }: PlatformOptions): Places {
     databaseUrl,
     blobsUrl: artifacts ?? join(folder, "blobs"),
     uploadsFolder: join(folder, "uploads"),
+    deploymentsFolder: resolve(folder, "deployments"),
   });
   const isFolder = !/^[a-z][a-z0-9+.-]+:/u.test(store);
   if (isFolder) return place(`sqlite:${join(store, "godwit.sqlite")}`, store);
@@ -53,13 +57,14 @@ function placesOf({ store, artifacts }: PlatformOptions): Places {
 
 /** Opens a store. Rejects with STORE_IN_USE, STORE_TOO_NEW, STORE_UNAVAILABLE, USAGE. */
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
-  const { databaseUrl, blobsUrl, uploadsFolder } = placesOf(options);
+  const { databaseUrl, blobsUrl, uploadsFolder, deploymentsFolder } = placesOf(options);
   const database = await openDatabase(databaseUrl);
   try {
     const blobs = await openBlobs(blobsUrl);
     const registry = new Registry({ database, now: Date.now });
     const served = new ServedModels({ database, readArtifact: (digest) => blobs.get(digest), check: goldenCheck(blobs) });
     const uploads = await Uploads.open(uploadsFolder, blobs);
+    const deployments = new StoredDeployments({ database, blobs, folder: deploymentsFolder });
     const readying = new Readying({ versions: registry.versions, blobs });
     readying.start();
     return {
@@ -69,6 +74,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       endpoints: new DatabaseEndpointStore(database),
       served,
       uploads,
+      deployments,
       begin: (version) => readying.begin(version),
       async close() {
         uploads.close();

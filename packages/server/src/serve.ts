@@ -27,6 +27,8 @@ export interface ServeOptions {
   readonly models: readonly { readonly name: string; readonly artifact: Uint8Array; readonly example?: unknown }[];
   /** Deployments, with the artifacts of models that are files. */
   readonly deployments?: readonly WantedDeployment[];
+  /** Takes deployments whose hooks come over HTTP, from callers that may do everything: their code runs on this server. */
+  readonly acceptHooks?: boolean;
   /** 0 picks a free port. */
   readonly port: number;
   /** Of the Open Inference Protocol over gRPC; 0 picks a free port, none: it is not served. */
@@ -67,6 +69,7 @@ export interface RunningServer {
 export async function serve({
   models,
   deployments: sources = [],
+  acceptHooks = false,
   port,
   grpcPort,
   host = "127.0.0.1",
@@ -90,6 +93,7 @@ export async function serve({
     source.add(only);
     (await live.lease(only)).release();
   }
+  const deployments = new Deployments(live, { maximumRows }, platform === undefined ? null : (hash) => platform.deployments.read(hash));
   const {
     controller,
     shadows,
@@ -97,6 +101,7 @@ export async function serve({
   } = controlEndpoints({
     endpoints,
     live,
+    around: deployments.around,
     source: platform?.served ?? source,
     store: platform?.endpoints ?? new MemoryEndpointStore(),
   });
@@ -104,15 +109,16 @@ export async function serve({
   await platform?.served.start((changed) => controller.modelsChanged(changed));
   const schedulers = new Schedulers();
   const monitor = await Monitor.open(monitorSettings, { release: version, loaded: () => live.size, pending: () => schedulers.pending });
-  const deployments = new Deployments(live, { maximumRows });
-  for (const wanted of sources) await deploy(wanted, { deployments, endpoints, live, versions: platform?.served ?? source, controller });
-  const processing = sources.length === 0 ? {} : { processing: (version: ModelVersion) => deployments.processing(version) };
+  for (const wanted of sources) await deploy(wanted, { deployments, endpoints, live, stored: platform?.deployments ?? null, controller });
+  const mayBeDeployed = platform !== undefined || sources.length > 0;
+  const processing = mayBeDeployed ? { processing: (version: ModelVersion) => deployments.processing(version) } : {};
   const statistics = new InferenceStatistics();
   const observers = [...monitor.observers, statistics, ...gate.observers, ...endpointObservers];
   const context = {
     serving: new Serving({ endpoints, live, limits: { maximumRows }, observers, schedulers, ...processing }),
     monitor,
     deployments,
+    acceptsHooks: acceptHooks,
     controller,
     repository: new ModelRepository(endpoints, live),
     statistics,

@@ -14,6 +14,7 @@ export interface UpOptions extends MonitorOptions, AccessOptions {
   readonly artifacts?: string;
   /** A folder of deployment files. */
   readonly deployments?: string;
+  readonly acceptHooks?: boolean;
   readonly port: number;
   readonly grpcPort?: number;
   readonly host: string;
@@ -36,6 +37,7 @@ export async function up(options: UpOptions): Promise<number> {
   const running = await start({
     store,
     deployments,
+    acceptHooks: options.acceptHooks === true,
     port,
     grpcPort,
     host,

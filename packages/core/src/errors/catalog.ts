@@ -171,6 +171,11 @@ const entries = {
     meaning: "The deployment's hooks have more calls waiting than they may.",
     solution: "Try again later, or give them more workers: `hooks.workers`.",
   },
+  DEPLOYMENT_UNAVAILABLE: {
+    kind: "unavailable",
+    meaning: "A deployment that is kept in the store cannot run on this server, which does not answer by its model alone.",
+    solution: "See why in the message: a package that its hooks import must be installed beside the server, and its examples must hold.",
+  },
   NOT_FINITE: {
     kind: "data",
     meaning: "NaN, infinity or a too large number where the model takes none.",

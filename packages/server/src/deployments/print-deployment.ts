@@ -7,7 +7,10 @@ export function printDeployment(deployment: Deployment): string {
   return JSON.stringify(
     sorted({
       ...rest,
-      hooks: hooks === null ? null : { ...hooks, environment: [...hooks.environment].sort(), headers: [...hooks.headers].sort() },
+      hooks:
+        hooks === null
+          ? null
+          : { ...hooks, files: [...hooks.files].sort(), environment: [...hooks.environment].sort(), headers: [...hooks.headers].sort() },
       request: request === null ? null : [...request],
       response: response === null ? null : [...response],
       features: Object.fromEntries([...features].map(([name, { text }]) => [name, text])),

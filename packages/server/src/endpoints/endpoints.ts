@@ -10,18 +10,12 @@ export function isUsableName(name: string): boolean {
 /** The endpoints of this server by name, in the order in which they came. They may change while requests are answered. */
 export class Endpoints {
   readonly #endpoints = new Map<string, Endpoint>();
-  readonly #views = new Map<string, (endpoint: Endpoint) => Endpoint>();
-
-  /** Has whatever endpoint stands under a name, from now on, be seen through a deployment. */
-  view(name: string, view: (endpoint: Endpoint) => Endpoint): void {
-    this.#views.set(name, view);
-  }
 
   /** Adds an endpoint, or puts it in the place of the one with its name. Throws USAGE for an unusable name. */
   set(endpoint: Endpoint): void {
     if (!isUsableName(endpoint.name))
       throw new GodwitError("USAGE", `${JSON.stringify(endpoint.name)} is no name for a model: letters, digits, _, . and - only`);
-    this.#endpoints.set(endpoint.name, this.#views.get(endpoint.name)?.(endpoint) ?? endpoint);
+    this.#endpoints.set(endpoint.name, endpoint);
   }
 
   /** False where there is none of that name. */

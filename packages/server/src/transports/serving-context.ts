@@ -22,6 +22,8 @@ export interface ServingContext {
   /** What hosts the server; absent where nothing does. */
   readonly hosting?: HostingPlatform | undefined;
   readonly deployments: Deployments;
+  /** Whether hooks are taken from callers: their code runs on this server. */
+  readonly acceptsHooks: boolean;
   /** Of Godwit. */
   readonly version: string;
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { DatabaseEndpointStore } from "../../src/endpoints/control/database-endpoint-store.ts";
+import { noDeployments } from "../../src/endpoints/around.ts";
 import { EndpointController } from "../../src/endpoints/control/endpoint-controller.ts";
 import type { EndpointRecord } from "../../src/endpoints/control/endpoint-record.ts";
 import type { EndpointStore } from "../../src/endpoints/control/endpoint-store.ts";
@@ -40,6 +41,7 @@ const record: EndpointRecord = {
   model: "churn",
   settings,
   state: { ramp: { step: 1, since: 1_790_000_000_000 }, stopped: { challenger: { version: "4", at: 1, reason: "“too slow”" } } },
+  deployment: null,
   revision: 1,
   updatedAt: 1_790_000_000_001,
   updatedBy: "ada",
@@ -84,7 +86,7 @@ describe.each(kinds)("endpoints on %s", (kind, newUrl) => {
     const url = await newUrl();
     const first = await openDatabase(url);
     const before = await control(new DatabaseEndpointStore(first));
-    await before.controller.set("churn", "churn", settings, "any", { caller: null, requestId: null });
+    await before.controller.set("churn", { model: "churn", settings }, "any", { caller: null, requestId: null });
     await before.controller.rollback("churn", { target: null, reason: "by hand" }, "any", { caller: null, requestId: null });
     before.controller.close();
     await first.close();
@@ -102,16 +104,16 @@ describe.each(kinds)("endpoints on %s", (kind, newUrl) => {
     const url = await newUrl();
     const databases: Database[] = [await openDatabase(url), await openDatabase(url)];
     const [here, there] = await Promise.all(databases.map((database) => control(new DatabaseEndpointStore(database))));
-    await here!.controller.set("churn", "churn", readEndpointSettings({ traffic: { challenger: 1 } }), "any", {
+    await here!.controller.set("churn", { model: "churn", settings: readEndpointSettings({ traffic: { challenger: 1 } }) }, "any", {
       caller: null,
       requestId: null,
     });
     const version = (): string => there!.controller.get("churn").keeper.endpoint!.versions[0]!.version;
     await expect.poll(version, { timeout: 1000, interval: 10 }).toBe("2");
-    await here!.controller.set("churn", "churn", readEndpointSettings({ traffic: { champion: 1 } }), 1, nobody);
-    await there!.controller.set("churn", "churn", readEndpointSettings({ traffic: { challenger: 1 } }), 2, nobody);
-    await here!.controller.set("churn", "churn", readEndpointSettings({ traffic: { challenger: 2 } }), "any", nobody);
-    await here!.controller.remove("churn", "any", { caller: null, requestId: null });
+    await here!.controller.set("churn", { model: "churn", settings: readEndpointSettings({ traffic: { champion: 1 } }) }, 1, nobody);
+    await there!.controller.set("churn", { model: "churn", settings: readEndpointSettings({ traffic: { challenger: 1 } }) }, 2, nobody);
+    await here!.controller.set("churn", { model: "churn", settings: readEndpointSettings({ traffic: { challenger: 2 } }) }, "any", nobody);
+    await here!.controller.remove("churn", "endpoint", "any", { caller: null, requestId: null });
     await expect.poll(version, { timeout: 1000, interval: 10 }).toBe("1");
     for (const { controller } of [here!, there!]) controller.close();
     for (const database of databases) await database.close();
@@ -124,7 +126,15 @@ async function control(store: EndpointStore): Promise<{ readonly controller: End
   source.setAlias("churn", "champion", "1");
   source.setAlias("churn", "challenger", "2");
   const hold = async (): Promise<{ release(): void }> => ({ release: () => undefined });
-  const controller = new EndpointController({ endpoints: new Endpoints(), source, store, hold, now: Date.now, random: Math.random });
+  const controller = new EndpointController({
+    endpoints: new Endpoints(),
+    source,
+    store,
+    hold,
+    around: noDeployments,
+    now: Date.now,
+    random: Math.random,
+  });
   await controller.start(source.models);
   return { controller };
 }

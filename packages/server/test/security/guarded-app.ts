@@ -33,13 +33,14 @@ export async function guardedParts(access: AccessOptions = {}, platform: Platfor
   const live = new LiveModels();
   const { controller } = controlEndpoints({ endpoints, live, source, store: new MemoryEndpointStore() });
   await controller.start(source.models);
-  const restore = (): void => endpoints.set(controller.get("forest").keeper.endpoint!);
+  const restore = (): void => endpoints.set(controller.get("forest").keeper.served!);
   const monitor = await Monitor.open({}, { release: "0.0.0-test", loaded: () => live.size });
   monitor.readiness.started();
   const context = {
     serving: new Serving({ endpoints, live, limits: { maximumRows: 100 }, observers: gate.observers }),
     monitor,
     controller,
+    acceptsHooks: false,
     deployments: new Deployments(live, { maximumRows: 100 }),
     repository: new ModelRepository(endpoints, live),
     statistics: new InferenceStatistics(),

@@ -23,7 +23,7 @@ tests:
 
 describe("a deployment file", () => {
   test("is read whole", () => {
-    const deployment = readYaml(whole, "churn.yaml");
+    const deployment = readYaml(whole, "churn.yaml").deployment;
     expect(deployment).toMatchObject({
       name: "churn",
       model: "models:/churn@champion",
@@ -48,9 +48,9 @@ describe("a deployment file", () => {
     const lines = whole.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
     const tests = lines.splice(-2);
     const turned = [...lines.toReversed(), ...tests].join("\n").replace("name: churn\n", 'name: "churn"   # the same\n');
-    expect(printDeployment(readYaml(turned, "f"))).toBe(printDeployment(readYaml(whole, "f")));
-    expect(printDeployment(readYaml(whole.replace("age: customer_age", "age: years"), "f"))).not.toBe(
-      printDeployment(readYaml(whole, "f")),
+    expect(printDeployment(readYaml(turned, "f").deployment)).toBe(printDeployment(readYaml(whole, "f").deployment));
+    expect(printDeployment(readYaml(whole.replace("age: customer_age", "age: years"), "f").deployment)).not.toBe(
+      printDeployment(readYaml(whole, "f").deployment),
     );
   });
 

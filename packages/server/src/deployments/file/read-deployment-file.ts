@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { GodwitError } from "@godwit/core/errors";
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
 import { readDeployment, type Deployment } from "../deployment.ts";
+import { invalidSetting } from "../../json/json-fields.ts";
 import type { DeploymentSource } from "../open-deployment.ts";
 import { readDeploymentTests } from "../tests/deployment-test.ts";
 
@@ -18,12 +19,24 @@ export async function readDeploymentFile(file: string): Promise<DeploymentSource
   const path = resolve(file);
   if (!existsSync(path)) throw new GodwitError("FILE_NOT_FOUND", "there is no such file", { where: { file } });
   const extension = extname(path);
-  const deployment = moduleNames.includes(extension) ? await readModule(path, file) : readYaml(readText(path, file), file);
-  return { deployment: { ...deployment, tests: [...deployment.tests, ...examplesBeside(path)] }, folder: dirname(path), file };
+  const { deployment, value } = moduleNames.includes(extension) ? await readModule(path, file) : readYaml(readText(path, file), file);
+  const beside = examplesBeside(path);
+  return {
+    deployment: { ...deployment, tests: [...deployment.tests, ...readTests(beside)] },
+    value: { ...value, tests: [...((value["tests"] as readonly unknown[] | undefined | null) ?? []), ...beside.tests] },
+    folder: dirname(path),
+    file,
+  };
+}
+
+/** A deployment, and the object that it was read from. */
+interface ReadValue {
+  readonly deployment: Deployment;
+  readonly value: { readonly [field: string]: unknown };
 }
 
 /** Reads the text of a deployment. */
-export function readYaml(text: string, file: string): Deployment {
+export function readYaml(text: string, file: string): ReadValue {
   const lines = new LineCounter();
   const document = parseDocument(text, { schema: "core", lineCounter: lines, prettyErrors: false, logLevel: "silent", strict: true });
   const place = (offset: number): string => {
@@ -42,7 +55,7 @@ export function readYaml(text: string, file: string): Deployment {
     throw new GodwitError("MALFORMED_INPUT", "the aliases (*name) of the file stand for too much", { where: { file }, cause });
   }
   try {
-    return readDeployment(value);
+    return { deployment: readDeployment(value), value: value as ReadValue["value"] };
   } catch (error) {
     if (!(error instanceof GodwitError)) throw error;
     const offset = offsetOf(document, error.where.path ?? "");
@@ -116,7 +129,7 @@ function readText(path: string, file: string): string {
   return bytes.toString("utf8");
 }
 
-async function readModule(path: string, file: string): Promise<Deployment> {
+async function readModule(path: string, file: string): Promise<ReadValue> {
   let exported: { readonly default?: unknown };
   try {
     exported = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
@@ -125,20 +138,35 @@ async function readModule(path: string, file: string): Promise<Deployment> {
   }
   if (exported.default === undefined) throw new GodwitError("INVALID_SETTING", "the module has no default export", { where: { file } });
   try {
-    return readDeployment(exported.default);
+    return { deployment: readDeployment(exported.default), value: exported.default as ReadValue["value"] };
   } catch (error) {
     throw error instanceof GodwitError ? error.at({ file }) : error;
   }
 }
 
+interface Beside {
+  readonly file: string;
+  readonly tests: readonly unknown[];
+}
+
 /** `churn.examples.json` beside `churn.yaml`. */
-function examplesBeside(path: string): Deployment["tests"] {
-  const beside = `${path.slice(0, -extname(path).length)}.examples.json`;
-  if (!existsSync(beside)) return [];
+function examplesBeside(path: string): Beside {
+  const file = `${path.slice(0, -extname(path).length)}.examples.json`;
+  if (!existsSync(file)) return { file, tests: [] };
   try {
-    return readDeploymentTests(JSON.parse(readText(beside, beside)), "");
+    const tests: unknown = JSON.parse(readText(file, file));
+    if (Array.isArray(tests)) return { file, tests };
+    throw invalidSetting("", tests, "a list");
   } catch (error) {
-    if (error instanceof GodwitError) throw error.at({ file: beside });
-    throw new GodwitError("MALFORMED_INPUT", "the examples are not JSON", { where: { file: beside }, cause: error });
+    if (error instanceof GodwitError) throw error.at({ file });
+    throw new GodwitError("MALFORMED_INPUT", "the examples are not JSON", { where: { file }, cause: error });
+  }
+}
+
+function readTests({ file, tests }: Beside): Deployment["tests"] {
+  try {
+    return readDeploymentTests(tests, "");
+  } catch (error) {
+    throw error instanceof GodwitError ? error.at({ file }) : error;
   }
 }

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { parseDuration } from "../../json/duration.ts";
 import { invalidSetting, JsonFields } from "../../json/json-fields.ts";
 
@@ -7,6 +6,8 @@ export interface HookSettings {
   /** Paths of modules, from the deployment file; both may be the same. */
   readonly before: string | null;
   readonly after: string | null;
+  /** Paths of further files that the modules open, from the deployment file. */
+  readonly files: readonly string[];
   /** Milliseconds that a call may take. */
   readonly timeout: number;
   /** Bytes of JavaScript's own memory that a worker may hold. */
@@ -27,9 +28,13 @@ export function readHookSettings(value: unknown, path: string): HookSettings {
   const settings: HookSettings = {
     before: modulePath(fields, "before"),
     after: modulePath(fields, "after"),
+    files: fields.list("files").map(({ value: file, path: at }) => {
+      if (typeof file !== "string" || file === "") throw invalidSetting(at, file, "the path of a file");
+      return file;
+    }),
     timeout: timeout === undefined ? 1000 : parseDuration(timeout, fields.pathOf("timeout")),
     memory: readBytes(fields.value("memory") ?? "256MB", fields.pathOf("memory")),
-    workers: fields.number("workers", { from: 1, to: 64, whole: true }) ?? Math.min(2, availableParallelism()),
+    workers: fields.number("workers", { from: 1, to: 64, whole: true }) ?? 2,
     concurrency: fields.number("concurrency", { from: 1, to: 1000, whole: true }) ?? 16,
     queue: fields.number("queue", { from: 0, to: 100_000, whole: true }) ?? 1000,
     headers: names(fields, "headers").map((name) => name.toLowerCase()),

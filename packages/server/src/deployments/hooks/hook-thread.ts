@@ -45,8 +45,7 @@ export class HookThread {
       },
     });
     // What hooks print is the operator's log, not the server's answer.
-    this.#worker.stdout.pipe(process.stderr, { end: false });
-    this.#worker.stderr.pipe(process.stderr, { end: false });
+    for (const said of [this.#worker.stdout, this.#worker.stderr]) said.on("data", (piece: Buffer) => process.stderr.write(piece));
     this.#worker.on("message", (message: FromWorker) => this.#hear(message));
     this.#worker.on("error", (error) => this.#lose(this.#whyOf(error)));
     this.#worker.on("exit", () => this.#lose({ message: "the hook ended its worker", place: null, refusal: null }));

@@ -1,4 +1,7 @@
 // A worker thread that runs the hooks of one deployment.
+import { registerHooks } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
 import { assert } from "@godwit/core/errors";
 import { HookMistake, hookFailure, Refusal } from "./hook-failure.ts";
@@ -15,6 +18,18 @@ const hooks = new Map<HookName, Hook>();
 function say(message: FromWorker): void {
   port.postMessage(message);
 }
+
+// Hooks that came from the store lie apart from the packages that they import: those are the server's own.
+registerHooks({
+  resolve(specifier, context, next) {
+    try {
+      return next(specifier, context);
+    } catch (error) {
+      if (/^(?:\.{0,2}\/|[a-z]+:)/u.test(specifier)) throw error;
+      return next(specifier, { ...context, parentURL: pathToFileURL(join(process.cwd(), "hooks")).href });
+    }
+  },
+});
 
 try {
   const modules = workerData as HookModules;

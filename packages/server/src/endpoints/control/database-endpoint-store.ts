@@ -75,6 +75,7 @@ async function record(writing: Writing, before: EndpointTable | null, { name, ne
     revision: row.revision,
     settings: JSON.parse(row.settings) as unknown,
     state: JSON.parse(row.state) as unknown,
+    ...(row.deployment !== null && { deployment: row.deployment }),
   });
   await recordChange(
     writing,
@@ -90,7 +91,7 @@ async function record(writing: Writing, before: EndpointTable | null, { name, ne
   );
 }
 
-function rowOf({ name, model, settings, state, revision, updatedAt, updatedBy }: EndpointRecord): EndpointTable {
+function rowOf({ name, model, settings, state, deployment, revision, updatedAt, updatedBy }: EndpointRecord): EndpointTable {
   return {
     name,
     model,
@@ -99,6 +100,7 @@ function rowOf({ name, model, settings, state, revision, updatedAt, updatedBy }:
     revision,
     updated_at: updatedAt,
     updated_by: updatedBy,
+    deployment,
   };
 }
 
@@ -108,6 +110,7 @@ function recordOf(row: EndpointTable): EndpointRecord {
     model: row.model,
     settings: readEndpointSettings(JSON.parse(row.settings)),
     state: JSON.parse(row.state) as EndpointState,
+    deployment: row.deployment,
     revision: row.revision,
     updatedAt: row.updated_at,
     updatedBy: row.updated_by,

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { compileExam, forest } from "../../../test/served-examples.ts";
 import { artifactVersion } from "../../models/artifact-version.ts";
 import type { ModelVersion } from "../../models/model-version.ts";
+import { noDeployments } from "../around.ts";
 import type { Call } from "../call.ts";
 import { readEndpointSettings } from "../endpoint-settings.ts";
 import { Endpoints } from "../endpoints.ts";
@@ -64,10 +65,19 @@ async function setUp({ store = new MemoryEndpointStore() } = {}) {
     return { release: () => count(digest, -1) };
   };
   const endpoints = new Endpoints();
-  const controller = new EndpointController({ endpoints, source, store, hold, now: () => clock.now, random: seeded(7) });
+  const controller = new EndpointController({
+    endpoints,
+    source,
+    store,
+    hold,
+    around: noDeployments,
+    now: () => clock.now,
+    random: seeded(7),
+  });
   open.push(controller);
   await controller.start(source.models);
-  const set = (settings: object, name = "churn") => controller.set(name, "churn", readEndpointSettings(settings), "any", somebody);
+  const set = (settings: object, name = "churn") =>
+    controller.set(name, { model: "churn", settings: readEndpointSettings(settings) }, "any", somebody);
   const routed = (facts?: { readonly [header: string]: string }, pinned?: Partial<Call>): string =>
     endpoints.get("churn").route(callOf(facts, pinned)).version;
   const share = (version: string, calls = 4000): number =>
@@ -182,7 +192,7 @@ describe("a change", () => {
     source.setAlias("churn", "challenger", "3");
     await Promise.all([controller.modelsChanged(["churn"]), controller.modelsChanged(["churn"])]);
     expect(Object.fromEntries(held)).toEqual({ "churn/1": 0, "churn/2": 0, "churn/3": 1 });
-    await controller.remove("churn", "any", somebody);
+    await controller.remove("churn", "endpoint", "any", somebody);
     expect([...held.values()].every((count) => count === 0)).toBe(true);
   });
 
@@ -190,12 +200,14 @@ describe("a change", () => {
     const { controller, set } = await setUp();
     await set({ traffic: { champion: 1 } });
     const settings = readEndpointSettings({ traffic: { champion: 2 } });
-    await expect(controller.set("churn", "churn", settings, "none", somebody)).rejects.toMatchObject({ code: "CHANGED_MEANWHILE" });
-    await expect(controller.set("churn", "churn", settings, 7, somebody)).rejects.toMatchObject({ code: "CHANGED_MEANWHILE" });
-    await controller.set("churn", "churn", settings, 1, somebody);
+    await expect(controller.set("churn", { model: "churn", settings }, "none", somebody)).rejects.toMatchObject({
+      code: "CHANGED_MEANWHILE",
+    });
+    await expect(controller.set("churn", { model: "churn", settings }, 7, somebody)).rejects.toMatchObject({ code: "CHANGED_MEANWHILE" });
+    await controller.set("churn", { model: "churn", settings }, 1, somebody);
     const both = await Promise.allSettled([
-      controller.set("churn", "churn", settings, 2, somebody),
-      controller.set("churn", "churn", settings, 2, somebody),
+      controller.set("churn", { model: "churn", settings }, 2, somebody),
+      controller.set("churn", { model: "churn", settings }, 2, somebody),
     ]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     expect((await controller.events("churn", 10)).map(({ action, caller }) => [action, caller])).toEqual([
@@ -212,13 +224,13 @@ describe("a change", () => {
       message: expect.stringContaining("nobody names no version of churn") as string,
     });
     await expect(set({ traffic: { "models:/none@x": 1 } })).rejects.toMatchObject({ code: "MODEL_NOT_FOUND" });
-    await expect(controller.set("a b", "churn", readEndpointSettings({}), "any", somebody)).rejects.toMatchObject({
+    await expect(controller.set("a b", { model: "churn", settings: readEndpointSettings({}) }, "any", somebody)).rejects.toMatchObject({
       code: "INVALID_SETTING",
     });
-    await expect(controller.set("new", "none", readEndpointSettings({}), "any", somebody)).rejects.toMatchObject({
+    await expect(controller.set("new", { model: "none", settings: readEndpointSettings({}) }, "any", somebody)).rejects.toMatchObject({
       code: "MODEL_NOT_FOUND",
     });
-    await expect(controller.remove("churn", "any", somebody)).rejects.toMatchObject({ code: "MODEL_NOT_FOUND" });
+    await expect(controller.remove("churn", "endpoint", "any", somebody)).rejects.toMatchObject({ code: "MODEL_NOT_FOUND" });
     expect((await set({ traffic: { champion: 1 }, shadow: "nobody" })).keeper.problem?.message).toContain("nobody");
   });
 
@@ -228,7 +240,7 @@ describe("a change", () => {
     const there = await setUp({ store });
     await here.set({ traffic: { challenger: 1 } });
     expect(there.routed()).toBe("2");
-    await here.controller.remove("churn", "any", somebody);
+    await here.controller.remove("churn", "endpoint", "any", somebody);
     expect(there.routed()).toBe("1");
   });
 });

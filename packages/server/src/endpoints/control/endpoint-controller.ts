@@ -1,7 +1,6 @@
 import { GodwitError } from "@godwit/core/errors";
 import { isUsableName, type Endpoints } from "../endpoints.ts";
 import { defaultEndpointSettings, modelsOf, type EndpointSettings } from "../endpoint-settings.ts";
-import type { EndpointState } from "../endpoint-state.ts";
 import { makeTable, versionOf } from "../routing/make-table.ts";
 import { versionsIn } from "../routing/routing-table.ts";
 import { printEndpointSettings } from "../settings/print-endpoint-settings.ts";
@@ -24,6 +23,14 @@ export interface Author {
 
 /** The revision that a change is made from: a number, `none` where there must be no such endpoint, `any` where it does not matter. */
 export type ExpectedRevision = number | "none" | "any";
+
+/** What an endpoint is set to. */
+export interface WantedEndpoint {
+  readonly model: string;
+  readonly settings: EndpointSettings;
+  /** The hash of what is to stand around its versions; null: nothing; undefined: what does already. */
+  readonly deployment?: string | null | undefined;
+}
 
 /** An endpoint as it is at the moment; `record` is null for a model's own endpoint, which nobody has set. */
 export interface KeptEndpoint {
@@ -70,14 +77,24 @@ export class EndpointController {
     return [...this.#keepers.values()].map((keeper) => ({ keeper, record: this.#records.get(keeper.name) ?? null }));
   }
 
+  find(name: string): KeptEndpoint | null {
+    const keeper = this.#keepers.get(name);
+    return keeper === undefined ? null : { keeper, record: this.#records.get(name) ?? null };
+  }
+
   /** Throws MODEL_NOT_FOUND. */
   get(name: string): KeptEndpoint {
-    const keeper = this.#keepers.get(name);
-    if (keeper === undefined)
+    const found = this.find(name);
+    if (found === null)
       throw new GodwitError("MODEL_NOT_FOUND", `there is no endpoint ${JSON.stringify(name)}`, {
         hint: "GET /api/v1/endpoints lists the names.",
       });
-    return { keeper, record: this.#records.get(name) ?? null };
+    return found;
+  }
+
+  /** The version that a target names at the moment; null: none that is ready. */
+  versionOf(target: Target, model: string): string | null {
+    return versionOf(target, model, this.#parts.source)?.version ?? null;
   }
 
   events(name: string, limit: number): Promise<readonly EndpointEvent[]> {
@@ -98,7 +115,12 @@ export class EndpointController {
    * Sets an endpoint. Its models are loaded before anything changes: rejects with what loading throws, with INVALID_SETTING for a name that cannot be
    * one, MODEL_NOT_FOUND where a target names no version, and CHANGED_MEANWHILE.
    */
-  async set(name: string, model: string, settings: EndpointSettings, expected: ExpectedRevision, author: Author): Promise<KeptEndpoint> {
+  async set(
+    name: string,
+    { model, settings, deployment }: WantedEndpoint,
+    expected: ExpectedRevision,
+    author: Author,
+  ): Promise<KeptEndpoint> {
     if (!isUsableName(name))
       throw new GodwitError("INVALID_SETTING", `${JSON.stringify(name)} is no name for an endpoint`, {
         where: { path: "name" },
@@ -106,16 +128,25 @@ export class EndpointController {
       });
     const before = await this.#expect(name, expected);
     const state = before !== null && before.model === model && isSameTraffic(before.settings, settings) ? before.state : freshState;
-    await this.#tryOut(name, { model, settings, state, isHeld: true }, async () => {
+    const next = { model, settings, state, deployment: deployment === undefined ? (before?.deployment ?? null) : deployment };
+    await this.#tryOut(name, { ...next, isHeld: true }, async () => {
       const action = before === null ? "create" : "change";
-      await this.#write(name, before, { model, settings, state }, { action, reason: null, author });
+      await this.#write(name, before, next, { action, reason: null, author });
     });
     return this.get(name);
   }
 
-  /** A model's own endpoint takes the place of one that was set for it. Rejects with MODEL_NOT_FOUND and CHANGED_MEANWHILE. */
-  async remove(name: string, expected: ExpectedRevision, author: Author): Promise<void> {
+  /**
+   * A model's own endpoint takes the place of one that was set for it, and the model alone that of a deployment, where `what` says so. Rejects
+   * with MODEL_NOT_FOUND, CHANGED_MEANWHILE, and STILL_IN_USE for the endpoint of a deployment.
+   */
+  async remove(name: string, what: "endpoint" | "deployment", expected: ExpectedRevision, author: Author): Promise<void> {
     const before = await this.#existing(name, expected);
+    if (what === "deployment" && before.deployment === null) throw noDeployment(name);
+    if (what === "endpoint" && before.deployment !== null)
+      throw new GodwitError("STILL_IN_USE", `a deployment stands around the endpoint ${name}`, {
+        hint: `Remove the deployment, and its endpoint goes with it: godwit deployments rm ${name}.`,
+      });
     await this.#write(name, before, null, { action: "remove", reason: null, author });
   }
 
@@ -140,7 +171,7 @@ export class EndpointController {
     const why = reason ?? "by hand";
     const at = this.#parts.now();
     const state = wanted.reduce(
-      (sum, each) => stopTarget(sum, each, { version: this.#versionOf(each, before.model) ?? "none", at, reason: why }),
+      (sum, each) => stopTarget(sum, each, { version: this.versionOf(each, before.model) ?? "none", at, reason: why }),
       before.state,
     );
     await this.#write(
@@ -163,7 +194,10 @@ export class EndpointController {
 
   /** Looks whether an automatic change is due; the timer calls it every second. */
   tick(): Promise<void> {
-    for (const keeper of this.#keepers.values()) keeper.retry();
+    for (const keeper of this.#keepers.values()) {
+      const retried = keeper.retry();
+      if (retried !== null) void this.#bring(keeper, () => retried);
+    }
     this.#deciding ??= this.#decide().finally(() => (this.#deciding = null));
     return this.#deciding;
   }
@@ -231,7 +265,7 @@ export class EndpointController {
       return;
     }
     await bring();
-    if (keeper.endpoint !== null && this.#keepers.get(name) === keeper) this.#parts.endpoints.set(keeper.endpoint);
+    if (keeper.served !== null && this.#keepers.get(name) === keeper) this.#parts.endpoints.set(keeper.served);
   }
 
   #hasVersions(model: string): boolean {
@@ -251,12 +285,15 @@ export class EndpointController {
           : `${printTarget(unknown)} names no version of ${unknown.model ?? wanted.model} that is ready`,
         { where: { path: "traffic" } },
       );
+    const around = wanted.deployment === null ? null : await this.#parts.around(wanted.deployment);
     const results = await Promise.allSettled(versionsIn(table).map((version) => this.#parts.hold(version)));
     try {
       for (const result of results) if (result.status === "rejected") throw result.reason;
+      for (const version of versionsIn(table)) await around?.accept(version);
       await then();
     } finally {
       for (const result of results) if (result.status === "fulfilled") result.value.release();
+      around?.release();
     }
   }
 
@@ -275,14 +312,10 @@ export class EndpointController {
     throw new GodwitError("MODEL_NOT_FOUND", `nobody has set how the calls of ${name} are shared: they go to the model's own version`);
   }
 
-  #versionOf(target: Target, model: string): string | null {
-    return versionOf(target, model, this.#parts.source)?.version ?? null;
-  }
-
   async #write(
     name: string,
     before: EndpointRecord | null,
-    next: { readonly model: string; readonly settings: EndpointSettings; readonly state: EndpointState } | null,
+    next: Pick<EndpointRecord, "model" | "settings" | "state" | "deployment"> | null,
     { action, reason, author }: { readonly action: EndpointEvent["action"]; readonly reason: string | null; readonly author: Author },
   ): Promise<void> {
     const at = this.#parts.now();
@@ -294,6 +327,7 @@ export class EndpointController {
             model: next.model,
             settings: next.settings,
             state: next.state,
+            deployment: next.deployment,
             revision: (before?.revision ?? 0) + 1,
             updatedAt: at,
             updatedBy: author.caller,
@@ -306,7 +340,7 @@ export class EndpointController {
 
 /** The endpoint that every model has by its name. */
 function ownEndpoint(name: string): Wanted {
-  return { model: name, settings: defaultEndpointSettings, state: freshState, isHeld: false };
+  return { model: name, settings: defaultEndpointSettings, state: freshState, isHeld: false, deployment: null };
 }
 
 /** Whether a ramp goes on, and what was rolled back stays so. */
@@ -314,6 +348,12 @@ function isSameTraffic(left: EndpointSettings, right: EndpointSettings): boolean
   const facts = ({ traffic, ramp }: EndpointSettings): string =>
     JSON.stringify(printEndpointSettings({ ...defaultEndpointSettings, traffic, ramp }));
   return facts(left) === facts(right);
+}
+
+function noDeployment(name: string): GodwitError {
+  return new GodwitError("MODEL_NOT_FOUND", `there is no deployment ${JSON.stringify(name)}`, {
+    hint: "GET /api/v1/deployments lists them.",
+  });
 }
 
 function changedMeanwhile(name: string, record: EndpointRecord | null): GodwitError {

@@ -8,6 +8,8 @@ export interface EndpointRecord {
   readonly model: string;
   readonly settings: EndpointSettings;
   readonly state: EndpointState;
+  /** The hash of the deployment that stands around its versions; null: none. */
+  readonly deployment: string | null;
   /** Counts its changes from 1; the `ETag` over HTTP. */
   readonly revision: number;
   /** Milliseconds since 1970. */

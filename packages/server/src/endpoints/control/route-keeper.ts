@@ -2,6 +2,8 @@ import { GodwitError } from "@godwit/core/errors";
 import type { ModelVersion } from "../../models/model-version.ts";
 import type { EndpointSettings } from "../endpoint-settings.ts";
 import type { EndpointState } from "../endpoint-state.ts";
+import type { Around, OpenAround } from "../around.ts";
+import type { Endpoint } from "../endpoint.ts";
 import { EndpointHealth } from "../health/endpoint-health.ts";
 import { RoutedEndpoint, type Hold } from "../routed-endpoint.ts";
 import { makeTable } from "../routing/make-table.ts";
@@ -16,12 +18,15 @@ export interface Wanted {
   readonly state: EndpointState;
   /** Whether its models are brought into memory before they are asked for, and stay there. */
   readonly isHeld: boolean;
+  /** The hash of what stands around its versions; null: nothing. */
+  readonly deployment: string | null;
 }
 
 export interface KeeperParts {
   readonly source: VersionSource;
   /** Brings a version's model into memory, ready to answer at its usual speed. */
   readonly hold: (version: ModelVersion) => Promise<Hold>;
+  readonly around: OpenAround;
   readonly now: () => number;
   readonly random: () => number;
 }
@@ -31,6 +36,8 @@ export interface Problem {
   readonly at: number;
   readonly message: string;
 }
+
+type Standing = { readonly deployment: string; readonly around: Around } | null;
 
 const usualWindow = 5 * 60_000;
 const firstRetry = 1000;
@@ -43,9 +50,12 @@ export class RouteKeeper {
   readonly #health: EndpointHealth;
   #wanted: Wanted;
   #endpoint: RoutedEndpoint | null = null;
+  #around: Standing = null;
+  #served: Endpoint | null = null;
   #problem: Problem | null = null;
   #underWay: Promise<void> | null = null;
   #isStale = false;
+  #isClosed = false;
   #retryAt = Infinity;
   #retryAfter = firstRetry;
 
@@ -63,6 +73,11 @@ export class RouteKeeper {
   /** Null until a version is there. */
   get endpoint(): RoutedEndpoint | null {
     return this.#endpoint;
+  }
+
+  /** The same as callers meet it: seen through its deployment, or refusing while that cannot run here. */
+  get served(): Endpoint | null {
+    return this.#served;
   }
 
   get health(): EndpointHealth {
@@ -86,14 +101,18 @@ export class RouteKeeper {
     return (this.#underWay ??= this.#bring());
   }
 
-  /** Tries again what could not be loaded, once its time has come. */
-  retry(): void {
-    if (this.#parts.now() >= this.#retryAt) void this.refresh();
+  /** Tries again what could not be loaded, once its time has come; null before. */
+  retry(): Promise<void> | null {
+    return this.#parts.now() >= this.#retryAt ? this.refresh() : null;
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#endpoint?.letGo();
     this.#endpoint = null;
+    this.#served = null;
+    this.#around?.around.release();
+    this.#around = null;
     this.#retryAt = Infinity;
   }
 
@@ -110,16 +129,21 @@ export class RouteKeeper {
 
   async #bringOnce(wanted: Wanted): Promise<void> {
     await Promise.resolve();
+    if (this.#isClosed) return;
     const { table, missing } = makeTable({ endpoint: this.name, ...wanted }, this.#parts.source);
     const unnamed = missing.length === 0 ? null : `${missing.map(printTarget).join(", ")}: no version that is ready has this name`;
     if (table === null) return this.#fail(unnamed ?? `the model ${wanted.model} has no version that is ready`);
+    const opened = await this.#open(wanted.deployment);
+    if (opened.failure !== null) return this.#refuse(wanted, table, opened.failure);
     const isWarm = this.#endpoint?.wasUsed === true && versionsIn(table).some((version) => !this.#endpoint!.versions.includes(version));
-    const { holds, failure } = wanted.isHeld || isWarm ? await this.#holdAll(table) : { holds: [], failure: null };
-    if (failure !== null && this.#endpoint !== null) {
+    const { holds, failure } =
+      wanted.isHeld || isWarm ? await holdAll(table, (version) => this.#hold(version, opened.around)) : { holds: [], failure: null };
+    if (this.#isClosed || (failure !== null && (this.#endpoint !== null || opened.around !== null))) {
       for (const hold of holds) hold.release();
-      return this.#fail(failure);
+      if (opened.around !== this.#around) opened.around?.around.release();
+      return failure === null ? undefined : this.#refuse(wanted, table, failure);
     }
-    this.#install(wanted, table, holds);
+    this.#install(wanted, table, holds, opened.around);
     if (failure !== null) this.#fail(failure);
     else {
       this.#problem = unnamed === null ? null : { at: this.#parts.now(), message: unnamed };
@@ -128,14 +152,18 @@ export class RouteKeeper {
     }
   }
 
-  #install({ model, settings, isHeld }: Wanted, table: RoutingTable, holds: readonly Hold[]): void {
+  #install({ model, settings, isHeld }: Wanted, table: RoutingTable, holds: readonly Hold[], around: Standing): void {
     const route = { table, holds, schedule: settings.schedule };
-    if (this.#endpoint?.model === model) this.#endpoint.replace(route);
+    // A call must not meet the next deployment's versions through the last one's hooks.
+    if (this.#endpoint?.model === model && around === this.#around) this.#endpoint.replace(route);
     else {
       const before = this.#endpoint;
       this.#endpoint = new RoutedEndpoint(model, route, { ...this.#parts, health: this.#health });
       before?.letGo();
     }
+    if (around !== this.#around) this.#around?.around.release();
+    this.#around = around;
+    this.#served = around?.around.view(this.#endpoint) ?? this.#endpoint;
     this.#health.watch(
       settings.rollback !== null || settings.ramp !== null || settings.traffic.length > 1,
       settings.rollback?.window ?? usualWindow,
@@ -144,16 +172,40 @@ export class RouteKeeper {
     if (!isHeld && holds.length > 0) this.#endpoint.letGo();
   }
 
-  async #holdAll(table: RoutingTable): Promise<{ readonly holds: readonly Hold[]; readonly failure: string | null }> {
-    const versions = versionsIn(table);
-    const results = await Promise.allSettled(versions.map((version) => this.#parts.hold(version)));
-    const failed = results.findIndex(({ status }) => status === "rejected");
-    const holds = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
-    if (failed < 0) return { holds, failure: null };
-    const { model, version } = versions[failed]!;
-    const { reason } = results[failed] as PromiseRejectedResult;
-    const message = reason instanceof GodwitError ? `${reason.code}: ${reason.message}` : "it cannot be loaded";
-    return { holds, failure: `version ${version} of ${model}: ${message}` };
+  /** What is to stand around the endpoint: what does already, or else brought to work. */
+  async #open(deployment: string | null): Promise<{ readonly around: Standing; readonly failure: string | null }> {
+    if (deployment === null) return { around: null, failure: null };
+    if (this.#around?.deployment === deployment) return { around: this.#around, failure: null };
+    try {
+      return { around: { deployment, around: await this.#parts.around(deployment) }, failure: null };
+    } catch (error) {
+      return { around: null, failure: describe(error, "its deployment cannot run here") };
+    }
+  }
+
+  async #hold(version: ModelVersion, around: Standing): Promise<Hold> {
+    const hold = await this.#parts.hold(version);
+    try {
+      await around?.around.accept(version);
+      return hold;
+    } catch (error) {
+      hold.release();
+      throw error;
+    }
+  }
+
+  /** Goes on as it was; where that is not what was asked for, the model without its deployment, it takes no calls. */
+  #refuse({ deployment }: Wanted, table: RoutingTable, why: string): void {
+    this.#fail(why);
+    if (deployment === null || this.#around !== null) return;
+    const { name } = this;
+    this.#served = {
+      name,
+      versions: versionsIn(table),
+      route() {
+        throw new GodwitError("DEPLOYMENT_UNAVAILABLE", `the deployment ${name} cannot run here: ${why}`);
+      },
+    };
   }
 
   #fail(message: string): void {
@@ -161,4 +213,22 @@ export class RouteKeeper {
     this.#retryAt = this.#parts.now() + this.#retryAfter;
     this.#retryAfter = Math.min(2 * this.#retryAfter, longestRetry);
   }
+}
+
+async function holdAll(
+  table: RoutingTable,
+  hold: (version: ModelVersion) => Promise<Hold>,
+): Promise<{ readonly holds: readonly Hold[]; readonly failure: string | null }> {
+  const versions = versionsIn(table);
+  const results = await Promise.allSettled(versions.map(hold));
+  const failed = results.findIndex(({ status }) => status === "rejected");
+  const holds = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+  if (failed < 0) return { holds, failure: null };
+  const { model, version } = versions[failed]!;
+  const { reason } = results[failed] as PromiseRejectedResult;
+  return { holds, failure: `version ${version} of ${model}: ${describe(reason, "it cannot be loaded")}` };
+}
+
+function describe(error: unknown, otherwise: string): string {
+  return error instanceof GodwitError ? `${error.code}: ${error.message}` : otherwise;
 }

@@ -8,6 +8,7 @@ export interface Schema {
   readonly access_key: AccessKeyTable;
   readonly access_key_use: AccessKeyUseTable;
   readonly endpoint: EndpointTable;
+  readonly deployment: DeploymentTable;
   readonly registered_model: RegisteredModelTable;
   readonly registered_model_tag: RegisteredModelTagTable;
   readonly model_version: ModelVersionTable;
@@ -150,4 +151,18 @@ export interface EndpointTable {
   readonly revision: number;
   readonly updated_at: number;
   readonly updated_by: string | null;
+  /** The hash of the deployment that stands around it; null: none. */
+  readonly deployment: string | null;
+}
+
+/** What stands around endpoints, by its hash; it never changes. */
+export interface DeploymentTable {
+  readonly sha256: string;
+  readonly name: string;
+  /** JSON, as its author wrote it. */
+  readonly definition: string;
+  /** JSON of the digests of its hooks' files, by their paths from the deployment file. */
+  readonly files: string;
+  readonly created_at: number;
+  readonly created_by: string | null;
 }

@@ -1,12 +1,12 @@
-import { GodwitError } from "@godwit/core/errors";
 import { demandEndpoint } from "../../../access/access.ts";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import { modelsOf, readFields } from "../../../endpoints/endpoint-settings.ts";
-import type { Author, EndpointController, ExpectedRevision, KeptEndpoint } from "../../../endpoints/control/endpoint-controller.ts";
+import type { EndpointController, KeptEndpoint } from "../../../endpoints/control/endpoint-controller.ts";
 import { endpointView, eventView } from "../../../endpoints/control/endpoint-view.ts";
 import { JsonFields, numberWithin } from "../../../json/json-fields.ts";
 import type { ServingContext } from "../../serving-context.ts";
 import { may } from "../may.ts";
+import { authorOf, precondition } from "./precondition.ts";
 
 interface EndpointRoute {
   readonly Params: { readonly endpoint: string };
@@ -32,12 +32,12 @@ export function endpointRoutes(app: FastifyInstance, { controller }: ServingCont
     fields.end();
     for (const other of modelsOf(model, settings)) demandEndpoint(request.principal, other);
     const isNew = controller.all.every(({ keeper, record }) => keeper.name !== name || record === null);
-    const kept = await precondition(request, (expected) => controller.set(name, model, settings, expected, authorOf(request)));
+    const kept = await precondition(request, (expected) => controller.set(name, { model, settings }, expected, authorOf(request)));
     return answer(controller, kept, reply.code(isNew ? 201 : 200));
   });
 
   app.delete<EndpointRoute>(path, may("manage"), async (request, reply) => {
-    await precondition(request, (expected) => controller.remove(request.params.endpoint, expected, authorOf(request)));
+    await precondition(request, (expected) => controller.remove(request.params.endpoint, "endpoint", expected, authorOf(request)));
     return reply.code(204).send();
   });
 
@@ -74,28 +74,4 @@ async function answer(controller: EndpointController, kept: KeptEndpoint, reply:
   const { record, keeper } = kept;
   if (record !== null) reply.header("etag", `"${record.revision}"`);
   return reply.json(endpointView(kept, await controller.events(keeper.name, shownEvents)));
-}
-
-/** What `If-Match` and `If-None-Match: *` demand; where it does not hold, the status is 412. */
-async function precondition<T>({ headers }: FastifyRequest, run: (expected: ExpectedRevision) => Promise<T>): Promise<T> {
-  const match = headers["if-match"];
-  const expected = expectedBy(match, headers["if-none-match"]);
-  try {
-    return await run(expected);
-  } catch (error) {
-    if (error instanceof GodwitError && error.code === "CHANGED_MEANWHILE" && expected !== "any")
-      throw Object.assign(error, { statusCode: 412 });
-    throw error;
-  }
-}
-
-function expectedBy(match: string | undefined, noneMatch: string | undefined): ExpectedRevision {
-  if (noneMatch?.trim() === "*") return "none";
-  if (match === undefined || match.trim() === "*") return "any";
-  const [, revision] = /^"(\d{1,15})"$/.exec(match.trim()) ?? [];
-  return revision === undefined ? -1 : Number(revision);
-}
-
-function authorOf({ id, principal }: FastifyRequest): Author {
-  return { caller: principal.id, requestId: id };
 }
