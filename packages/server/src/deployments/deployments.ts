@@ -70,6 +70,19 @@ export class Deployments {
     }
   };
 
+  /** Has a deployment stand around a version for as long as the server runs. Rejects as `around` does. */
+  async add(source: DeploymentSource, version: ModelVersion): Promise<OpenDeployment> {
+    const sha256 = this.keep(source);
+    const around = await this.around(sha256);
+    try {
+      await around.accept(version);
+      return await this.#standing.get(sha256)!.opened;
+    } catch (error) {
+      around.release();
+      throw error;
+    }
+  }
+
   /** The outcomes of a deployment's examples, which is not taken into service. */
   async test(source: DeploymentSource, version: ModelVersion): Promise<readonly TestOutcome[]> {
     const opened = await openDeployment(source, this.#processings);
