@@ -95,8 +95,9 @@ export class Deployments {
 
   /** Ends the hooks. Calls must have ended. */
   async close(): Promise<void> {
-    const opened = [...this.#standing.values()].map((each) => each.opened.catch(() => null));
-    await Promise.all([...(await Promise.all(opened)), ...this.#retiring].map((each) => each?.close()));
+    const standing = await Promise.allSettled([...this.#standing.values()].map(({ opened }) => opened));
+    const opened = standing.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+    await Promise.all([...opened, ...this.#retiring].map((each) => each.close()));
   }
 
   #open(sha256: string): Standing {
@@ -136,14 +137,15 @@ export class Deployments {
     standing.holds--;
     if (standing.holds > 0) return;
     if (this.#standing.get(sha256) === standing) this.#standing.delete(sha256);
-    standing.opened.then(
-      async (opened) => {
-        this.#retiring.add(opened);
-        await opened.retire();
-        this.#retiring.delete(opened);
-      },
-      () => undefined,
-    );
+    void this.#retire(standing);
+  }
+
+  async #retire(standing: Standing): Promise<void> {
+    const opened = await standing.opened.catch(() => null);
+    if (opened === null) return;
+    this.#retiring.add(opened);
+    await opened.retire();
+    this.#retiring.delete(opened);
   }
 
   async #test({ deployment, seen }: OpenDeployment, version: ModelVersion): Promise<readonly TestOutcome[]> {

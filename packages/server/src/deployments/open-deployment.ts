@@ -58,9 +58,9 @@ export async function openDeployment(source: DeploymentSource, processings: Weak
   await pool?.start();
   const sha256 = deploymentHash(deployment, files);
   const calls = { underWay: 0, last: -Infinity };
-  let isClosed = false;
+  const closed = new AbortController();
   const close = async (): Promise<void> => {
-    isClosed = true;
+    closed.abort();
     await pool?.close();
   };
   const models = new WeakMap<ModelVersion, DeployedModel>();
@@ -104,9 +104,9 @@ export async function openDeployment(source: DeploymentSource, processings: Weak
     async retire() {
       const start = performance.now();
       const isBusy = (now: number): boolean => calls.underWay > 0 || now - Math.max(calls.last, start) < quietMilliseconds;
-      for (let now = start; !isClosed && isBusy(now) && now - start < longestMilliseconds; now = performance.now())
+      for (let now = start; !closed.signal.aborted && isBusy(now) && now - start < longestMilliseconds; now = performance.now())
         await sleep(100, undefined, { ref: false });
-      if (!isClosed) await close();
+      if (!closed.signal.aborted) await close();
     },
     close,
   };
