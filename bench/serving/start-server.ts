@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Contender } from "./contender.ts";
 
 export interface StartedServer {
+  readonly pid: number;
   /** Milliseconds from its start to its first right answer. */
   readonly coldStart: number;
   /** Resident memory of it and its children, in MB. */
@@ -26,6 +27,7 @@ export async function startServer(contender: Contender, port: number, folder: st
   });
   const coldStart = await firstAnswer(contender, port, row, child, begin);
   return {
+    pid: child.pid!,
     coldStart,
     memory: () => residentMegabytes(child.pid!),
     async stop() {

@@ -4,6 +4,7 @@ import { requestIdOf } from "./endpoints/request-id.ts";
 import { limitConnections, refuseConnection, serverOptions, usualLimits, type ConnectionLimits } from "./http/connection-limits.ts";
 import { guard, type GuardParts } from "./http/guard.ts";
 import { httpsOptions, renewCertificates } from "./http/https.ts";
+import { Lane } from "./http/lane/lane.ts";
 import type { TlsFiles } from "./http/tls-files.ts";
 import { refusalOf } from "./http/refusal.ts";
 import { refuseUnknown } from "./http/refuse-unknown.ts";
@@ -32,6 +33,10 @@ import { page } from "./transports/rest/page/page.ts";
 import type { ServingContext } from "./transports/serving-context.ts";
 
 declare module "fastify" {
+  interface FastifyInstance {
+    /** Where plain requests for predictions are answered; null: nowhere but here. */
+    readonly lane: Lane | null;
+  }
   interface FastifyReply {
     /** Sends a value as JSON with `NaN` and `Infinity` as numbers. */
     json(value: unknown): FastifyReply;
@@ -61,7 +66,7 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestTimeout,
     connectionTimeout: connection.idleTimeout,
-    keepAliveTimeout: 5000,
+    keepAliveTimeout: connection.keepAliveTimeout,
     clientErrorHandler: refuseConnection,
     frameworkErrors: (error, request, reply) => void answerError(error, request as FastifyRequest, reply as FastifyReply),
     forceCloseConnections: "idle",
@@ -95,6 +100,7 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
   refuseUnknown(app, longestParameter);
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply));
   demandPermissions(app);
+  app.decorate("lane", openLane(app, context, limits, tls, guardParts));
   for (const transport of [
     kserve,
     oip,
@@ -114,6 +120,21 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
   ])
     transport(app, context);
   return app;
+}
+
+/** None where every request has something done for it that only the framework's hooks do. */
+function openLane(
+  app: FastifyInstance,
+  { monitor, hosting }: ServingContext,
+  { bodyBytes, connection = usualLimits }: AppLimits,
+  tls: TlsFiles | null,
+  parts: GuardParts,
+): Lane | null {
+  if (tls !== null || monitor.tracer !== null || hosting?.kind === "azureml") return null;
+  const sweepInterval = Math.min(1000, connection.headersTimeout / 2);
+  const lane = new Lane(parts, monitor, { bodyBytes, sweepInterval, ...connection }, longestParameter);
+  lane.follow(app);
+  return lane;
 }
 
 function answerError(cause: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -8,11 +8,13 @@ export interface ConnectionLimits {
   readonly headersTimeout: number;
   /** Milliseconds in which nothing moves, as when a caller does not read its answer, before the connection is closed. */
   readonly idleTimeout: number;
+  /** Milliseconds for which a connection stays open without a request. */
+  readonly keepAliveTimeout: number;
   /** Open at once; further ones are closed. */
   readonly connections: number;
 }
 
-export const usualLimits: ConnectionLimits = { headersTimeout: 15_000, idleTimeout: 120_000, connections: 10_000 };
+export const usualLimits: ConnectionLimits = { headersTimeout: 15_000, idleTimeout: 120_000, keepAliveTimeout: 5000, connections: 10_000 };
 
 const headerBytes = 16_384;
 const mostHeaders = 100;

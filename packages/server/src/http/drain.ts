@@ -24,11 +24,12 @@ export function drainer(app: FastifyInstance): (limit: number) => Promise<void> 
   });
   return async (limit) => {
     closing = true;
+    app.lane?.drain();
     const end = performance.now() + limit;
     let quietSince = performance.now();
     while (performance.now() < end && performance.now() - quietSince < settleMilliseconds) {
       await sleep(10);
-      if (open > 0) quietSince = performance.now();
+      if (open + (app.lane?.open ?? 0) > 0) quietSince = performance.now();
     }
   };
 }

@@ -11,7 +11,11 @@ let app: FastifyInstance;
 beforeAll(async () => {
   ({ app } = await guardedApp(
     {},
-    { bodyBytes: 100_000, requestTimeout: 1500, connection: { headersTimeout: 700, idleTimeout: 3000, connections: 60 } },
+    {
+      bodyBytes: 100_000,
+      requestTimeout: 1500,
+      connection: { headersTimeout: 700, idleTimeout: 3000, keepAliveTimeout: 5000, connections: 60 },
+    },
   ));
   await app.listen({ port: 0, host: "127.0.0.1" });
 }, 60_000);
