@@ -3,11 +3,11 @@ import { precisions } from "@godwit/core/artifact";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { BenchOptions } from "./commands/bench.ts";
 import type { CompileOptions } from "./commands/compile.ts";
-import type { DeploymentsOptions } from "./commands/deployments.ts";
 import type { InspectOptions } from "./commands/inspect.ts";
 import type { PredictOptions } from "./commands/predict.ts";
 import { defaultGrpcPort } from "./commands/grpc-port.ts";
 import { addAccessOptions } from "./options/access-options.ts";
+import { addDeployments } from "./options/deployments-command.ts";
 import { addEndpoints } from "./options/endpoints-command.ts";
 import { addModels } from "./options/models-command.ts";
 import { addKeys } from "./options/keys-command.ts";
@@ -37,7 +37,7 @@ export function createProgram(version: string, finish: (status: number) => void)
   addModels(program, finish, examples);
   addEndpoints(program, finish, examples);
   addKeys(program, finish, examples);
-  addDeployments(program, finish);
+  addDeployments(program, finish, examples, defineOption);
   return program;
 }
 
@@ -211,37 +211,6 @@ function addServe(program: Command, finish: (status: number) => void): void {
         "\nWithout models, in a container of SageMaker, Vertex AI or Azure Machine Learning, it serves as they ask (docs/protocols.md).\n",
     )
     .action(async (models: string[], options: ServeOptions) => finish(await (await import("./commands/serve.ts")).serve(models, options)));
-}
-
-function addDeployments(program: Command, finish: (status: number) => void): void {
-  const deployments = program
-    .command("deployments")
-    .summary("try deployment files, and type their hooks")
-    .description("Works on deployment files: a model with its features, hooks and policies (docs/deployments.md).")
-    .helpCommand(false);
-  const file = "a deployment file: .yaml, .json, .ts or .js";
-  deployments
-    .command("test")
-    .summary("run a deployment's examples")
-    .description("Runs the examples of deployment files with their models and hooks. Exit status 1 where one is not answered as it says.")
-    .argument("<files...>", file)
-    .addOption(defineOption())
-    .option("--json", "one JSON object a file")
-    .addHelpText("after", examples("godwit deployments test churn.yaml"))
-    .action(async (files: string[], options: DeploymentsOptions) =>
-      finish(await (await import("./commands/deployments.ts")).testDeployments(files, options)),
-    );
-  deployments
-    .command("types")
-    .summary("write TypeScript's types of a deployment's hooks")
-    .description("Prints the types of a deployment's hooks, by the signature of its model, as a .d.ts.")
-    .argument("<file>", file)
-    .addOption(defineOption())
-    .option("-o, --output <file>", "the .d.ts; - is standard output", "-")
-    .addHelpText("after", examples("godwit deployments types churn.yaml -o churn.d.ts"))
-    .action(async (file: string, options: DeploymentsOptions) =>
-      finish(await (await import("./commands/deployments.ts")).writeTypes(file, options)),
-    );
 }
 
 function addUp(program: Command, finish: (status: number) => void): void {

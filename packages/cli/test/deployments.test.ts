@@ -97,3 +97,23 @@ test("what is wrong with a file is said with its place", async () => {
   const registered = write("registered.yaml", "name: birds\nmodel: models:/birds@champion\n");
   expect((await runGodwit(["deployments", "test", registered])).stderr).toContain("models:/birds@champion is a registered model");
 }, 60_000);
+
+test("a deployment is put to work on a store with its model and hooks, listed, shown and removed", async () => {
+  const file = write(
+    "kept.yaml",
+    `name: kept\nmodel: ${model}\nhooks: { after: ./loud.ts }\ntests:\n  - { instances: [${bird}], predictions: [ADELIE] }\n`,
+  );
+  const deployments = (...parameters: readonly string[]): ReturnType<typeof runGodwit> =>
+    runGodwit(["deployments", ...parameters, "--store", join(folder, "kept")]);
+  const added = await deployments("add", file);
+  expect([added.status, String(added.stdout)]).toEqual([
+    0,
+    expect.stringMatching(/^deployment {2}kept\nmodel {7}models:\/kept\/1\nversions {4}kept\/1\nsha256 .*\nloud\.ts /u),
+  ]);
+  expect(String((await deployments("list")).stdout)).toMatch(/\nkept {2}models:\/kept\/1 {2}kept\/1 /u);
+  expect(JSON.parse(String((await deployments("show", "kept", "--json")).stdout))).toMatchObject({
+    definition: { model: "models:/kept/1" },
+  });
+  expect((await deployments("rm", "kept")).status).toBe(0);
+  expect(await deployments("show", "kept")).toMatchObject({ status: 3, stderr: expect.stringContaining("MODEL_NOT_FOUND") as string });
+}, 120_000);

@@ -1,20 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
-import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { setTimeout as sleep } from "node:timers/promises";
-import { catalog, GodwitError, type ErrorCode } from "@godwit/core/errors";
+import { GodwitError } from "@godwit/core/errors";
 import { Console } from "../console.ts";
 import { done, fellShort } from "../exit-status.ts";
 import { askPlatform, platformError, type PlatformPlace } from "../platform/ask-platform.ts";
-import { uploadFile, type Sent } from "../platform/upload-file.ts";
 import { withPlatform, type PlatformOptions } from "../platform/with-platform.ts";
+import { addVersion } from "../registered/add-version.ts";
 import { diffVersions } from "../registered/diff-versions.ts";
-import { prepareModel } from "../registered/prepare-model.ts";
 import { printModels, printVersion, printVersions, table } from "../registered/print-version.ts";
 import type { ModelFacts, VersionFacts } from "../registered/version-facts.ts";
+import { models, pathOf, versionOf, versionPath } from "../registered/version-paths.ts";
 
 export interface ModelsOptions extends PlatformOptions {
   readonly json?: boolean;
@@ -32,8 +30,6 @@ export interface AddModelOptions extends ModelsOptions {
   readonly quiet?: boolean;
 }
 
-const models = "/api/v1/registered-models";
-
 /** Sends model files, each a version of its own, and waits until they are ready. */
 export async function addModel(name: string, references: readonly string[], options: AddModelOptions): Promise<number> {
   const console = new Console(options);
@@ -41,23 +37,7 @@ export async function addModel(name: string, references: readonly string[], opti
   return withPlatform(options, async (place) => {
     const added: VersionFacts[] = [];
     for (const reference of references) {
-      const prepared = await prepareModel(reference, options);
-      await registerModel(place, name);
-      const send = (sent: Sent): Promise<string> =>
-        uploadFile(place, sent, (share) => share < 1 && console.note(`${sent.name}: ${Math.floor(share * 100)} % sent`));
-      const example = options.example === undefined ? prepared.example : fileOf(options.example);
-      const given = {
-        model: await send(prepared.model),
-        file_name: prepared.model.name,
-        ...(example !== null && { example: await send(example) }),
-        ...(options.expected !== undefined && { expected: await send(fileOf(options.expected)) }),
-        ...(options.method !== undefined && { expected_method: options.method }),
-      };
-      const wish = { given, tags, source: reference, description: options.description ?? "" };
-      const { body } = await askPlatform<{ readonly model_version: VersionFacts }>(place, "POST", `${pathOf(name)}/versions`, wish, {
-        "idempotency-key": randomUUID(),
-      });
-      const ready = await untilReady(place, body.model_version, (stage) => console.note(`${name}/${body.model_version.version}: ${stage}`));
+      const ready = await addVersion(place, name, reference, { ...options, tags }, (text) => console.note(text));
       for (const alias of options.alias) await moveAlias(place, name, alias, ready.version, console);
       added.push(await versionOf(place, `${name}/${ready.version}`));
     }
@@ -172,38 +152,6 @@ export async function diffModels(before: string, after: string, options: ModelsO
   });
 }
 
-async function registerModel(place: PlatformPlace, name: string): Promise<void> {
-  try {
-    await askPlatform(place, "GET", pathOf(name));
-  } catch (error) {
-    if (!(error instanceof GodwitError) || error.code !== "NOT_REGISTERED") throw error;
-    await askPlatform(place, "POST", models, { name }).catch((other: unknown) => {
-      if (!(other instanceof GodwitError) || other.code !== "ALREADY_EXISTS") throw other;
-    });
-  }
-}
-
-const pollMilliseconds = 200;
-
-async function untilReady(place: PlatformPlace, begun: VersionFacts, told: (stage: string) => void): Promise<VersionFacts> {
-  let stage: string | null = null;
-  for (let version = begun; ; version = await versionOf(place, `${begun.name}/${begun.version}`)) {
-    const { status, status_message: message } = version;
-    if (status === "READY") return version;
-    if (status === "FAILED_REGISTRATION") throw failureOf(version);
-    if (message !== null && message !== stage) told((stage = message));
-    await sleep(pollMilliseconds);
-  }
-}
-
-/** The coded error that the platform has met, which stands in the version's message. */
-function failureOf({ name, version, status_message: text }: VersionFacts): GodwitError {
-  const [, code, message = "", hint] = /^([A-Z_]+): (.*?)(?:\nhint: (.*))?$/su.exec(text ?? "") ?? [];
-  if (code !== undefined && Object.hasOwn(catalog, code))
-    return new GodwitError(code as ErrorCode, `${name}/${version}: ${message}`, hint === undefined ? {} : { hint });
-  return new GodwitError("INTERNAL", `${name}/${version} could not be made ready: ${text ?? ""}`);
-}
-
 async function moveAlias(place: PlatformPlace, name: string, alias: string, version: string, console: Console): Promise<void> {
   const path = `${pathOf(name)}/aliases/${encodeURIComponent(alias)}`;
   const { body } = await askPlatform<{ readonly alias_request?: { readonly id: number } }>(place, "PUT", path, { version });
@@ -215,33 +163,8 @@ async function moveAlias(place: PlatformPlace, name: string, alias: string, vers
   );
 }
 
-async function versionOf(place: PlatformPlace, reference: string): Promise<VersionFacts> {
-  const [, name, alias] = /^([^@/]+)@([^@/]+)$/u.exec(reference) ?? [];
-  if (name === undefined)
-    return (await askPlatform<{ readonly model_version: VersionFacts }>(place, "GET", versionPath(reference))).body.model_version;
-  const { body } = await askPlatform<{ readonly version: string }>(place, "GET", `${pathOf(name)}/aliases/${encodeURIComponent(alias!)}`);
-  return versionOf(place, `${name}/${body.version}`);
-}
-
-function versionPath(reference: string): string {
-  const [, name, version] = /^([^@/]+)\/(\d{1,9})$/u.exec(reference) ?? [];
-  if (name === undefined)
-    throw new GodwitError("USAGE", `'${reference}' names no version`, {
-      hint: "Write NAME/NUMBER or NAME@ALIAS: churn/3, churn@champion.",
-    });
-  return `${pathOf(name)}/versions/${version!}`;
-}
-
-function pathOf(name: string): string {
-  return `${models}/${encodeURIComponent(name)}`;
-}
-
 function pairOf(text: string): readonly [string, string] {
   const at = text.indexOf("=");
   if (at < 1) throw new GodwitError("USAGE", `'${text}' is no tag`, { hint: "Write KEY=VALUE: --tag team=growth." });
   return [text.slice(0, at), text.slice(at + 1)];
-}
-
-function fileOf(file: string): Sent {
-  return { file, name: basename(file) };
 }
