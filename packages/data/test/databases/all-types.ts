@@ -15,6 +15,7 @@ export const allTypes: readonly { readonly field: Field; readonly vector: Vector
   column("uint16", { kind: "integer", bits: 16, signed: false }, Uint16Array.of(0, 1, 65_535, 0)),
   column("int32", { kind: "integer", bits: 32, signed: true }, Int32Array.of(-2_147_483_648, 0, 2_147_483_647, 0)),
   column("uint32", { kind: "integer", bits: 32, signed: false }, Uint32Array.of(0, 1, 4_294_967_295, 0)),
+  column("uint64", { kind: "integer", bits: 64, signed: false }, BigUint64Array.of(0n, 1n, 2n ** 64n - 1n, 0n)),
   column("float32", { kind: "float", bits: 32 }, Float32Array.of(0.1, -3.402_823_466_385_288_6e38, 1.401_298_464_324_817e-45, 0)),
   column("float64", { kind: "float", bits: 64 }, Float64Array.of(0.1, -1.797_693_134_862_315_7e308, 5e-324, 0)),
   column("decimal", { kind: "decimal", precision: 18, scale: 4 }, BigInt64Array.of(-123_456_789_012_345_678n, 1n, 10_000n, 0n)),

@@ -12,8 +12,6 @@ export interface ExaminedDatabase {
   readonly quote: (name: string) => string;
   /** Columns of `allTypes` that the engine has no type for. */
   readonly lacks: readonly string[];
-  /** The type of a text column that can be a key. */
-  readonly text: string;
 }
 
 const key = "00ff".repeat(16);

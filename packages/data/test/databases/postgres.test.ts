@@ -27,6 +27,5 @@ describe.skipIf(findPeer("postgresql") === undefined)("PostgreSQL", () => {
     execute: async (statement) => void (await client.query(statement)),
     quote: quoteName,
     lacks: [],
-    text: "text",
   }));
 });

@@ -21,7 +21,8 @@ export function postgresError(cause: unknown): GodwitError {
   const said = [message, detail].filter((part) => typeof part === "string" && part !== "").join("; ");
   if (typeof code === "string" && /^[0-9A-Z]{5}$/u.test(code) && !/^E[A-Z]{4}$/u.test(code)) {
     const [, known, what] = states.find(([state]) => state.test(code)) ?? [null, "INVALID_QUERY" as const, "does not take the statement"];
-    return new GodwitError(known, `${title} ${what}: ${said}`, { cause });
+    const hint = known === "INVALID_QUERY" ? { hint: "Run the query in psql first. It must be one SELECT." } : {};
+    return new GodwitError(known, `${title} ${what}: ${said}`, { cause, ...hint });
   }
   const reason = typeof code === "string" && /^E[A-Z_]+$/u.test(code) ? code : said === "" ? "the connection broke" : said;
   return new GodwitError("DATABASE_UNAVAILABLE", `${title} cannot be reached: ${reason}`, { cause });

@@ -63,11 +63,14 @@ export class SqlSink implements Sink {
   private async writeNow(chunk: Chunk, frames: AsyncIterable<Frame>): Promise<Receipt> {
     const { key, schema } = this.run!;
     const connection = await this.connected();
-    const standing = await this.records.one(connection, key, chunk.index);
-    if (standing !== null) return standing;
     let committing = false;
     try {
       await connection.execute(this.engine.dialect.beginWrite);
+      const standing = await this.records.one(connection, key, chunk.index);
+      if (standing !== null) {
+        await connection.execute("rollback");
+        return standing;
+      }
       const rows = schema.length === 0 ? 0 : await connection.load(this.table, schema, frames);
       const receipt = await this.records.add(connection, key, chunk, rows);
       committing = true;

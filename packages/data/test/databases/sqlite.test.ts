@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, describe } from "vitest";
+import { quoteName } from "../../src/databases/quote.ts";
+import { examine } from "./exam.ts";
+
+describe("SQLite", () => {
+  const folder = mkdtempSync(join(tmpdir(), "godwit-sqlite-"));
+  const file = join(folder, "rows.db");
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  examine(() => ({
+    location: (table) => `sqlite:${file}#${table}`,
+    execute: async (statement) => {
+      const database = new DatabaseSync(file);
+      database.exec(statement);
+      database.close();
+    },
+    quote: quoteName,
+    lacks: [],
+  }));
+});
