@@ -13,6 +13,8 @@ export type Peer =
   | "onnxruntime-node"
   | "webgpu"
   | "postgresql"
+  | "mariadb"
+  | "redis"
   | "prometheus"
   | "s3rver"
   | "python-columnar";
@@ -28,6 +30,8 @@ const places: { readonly [K in Peer]: readonly string[] } = {
   "python-openapi": [join(cache, "openapi", "bin", "python")],
   "onnxruntime-node": [join(cache, "onnxruntime", "node_modules", "onnxruntime-node", "package.json")],
   postgresql: [17, 16, 15, 14].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
+  mariadb: ["/usr/sbin/mariadbd"],
+  redis: [join(cache, "redis", "redis-server"), "/usr/bin/redis-server"],
   webgpu: [join(cache, "webgpu", "node_modules", "webgpu", "package.json")],
   prometheus: [join(cache, "prometheus", "usr", "bin", "prometheus")],
   "python-columnar": [join(cache, "columnar", "bin", "python")],
@@ -46,6 +50,8 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
   { suite: "packages/server/test/turns.test.ts (networks whose calls share a run)", peer: "onnxruntime-node" },
   { suite: "packages/server/test/store and test/registry (the store on PostgreSQL)", peer: "postgresql" },
   { suite: "packages/server/test/deployment-lookup.test.ts (a hook that looks features up in PostgreSQL)", peer: "postgresql" },
+  { suite: "packages/data/test/databases (tables of PostgreSQL as input and output)", peer: "postgresql" },
+  { suite: "packages/data/test/databases (tables of MariaDB as input and output)", peer: "mariadb" },
   {
     suite: "packages/server/test/monitor/prometheus.test.ts (Prometheus scrapes /metrics and asks a dashboard's questions)",
     peer: "prometheus",

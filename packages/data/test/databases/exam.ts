@@ -12,6 +12,10 @@ export interface ExaminedDatabase {
   readonly quote: (name: string) => string;
   /** Columns of `allTypes` that the engine has no type for. */
   readonly lacks: readonly string[];
+  /** How a cell of `allTypes` comes back, where that is not the same. */
+  readonly shows?: (column: string, text: string) => string;
+  /** Characters that no name may have. */
+  readonly unusable?: RegExp;
 }
 
 const key = "00ff".repeat(16);
@@ -19,7 +23,7 @@ const key = "00ff".repeat(16);
 /** What holds of every database that speaks SQL. */
 export function examine(database: () => ExaminedDatabase): void {
   test("keeps a column of each type, to the last digit", async () => {
-    const { location, lacks } = database();
+    const { location, lacks, shows = (_name: string, text: string) => text } = database();
     const columns = allTypes.filter(({ field }) => !lacks.includes(field.name));
     const schema = columns.map(({ field }) => field);
     const frame = frameOf(
@@ -35,7 +39,7 @@ export function examine(database: () => ExaminedDatabase): void {
     );
     expect(read!.rows).toBe(4);
     for (const [index, { field, vector }] of columns.entries())
-      expect([field.name, shown(read!.columns[index]!, 4)]).toEqual([field.name, shown(vector, 4)]);
+      expect([field.name, shown(read!.columns[index]!, 4)]).toEqual([field.name, shown(vector, 4).map((text) => shows(field.name, text))]);
     await source.close();
   });
 
@@ -78,8 +82,8 @@ export function examine(database: () => ExaminedDatabase): void {
   });
 
   test("takes names as they are, whatever they hold", async () => {
-    const { location } = database();
-    const name = `a "b" \`c\` 'd' ; drop table once; -- ü🐦`;
+    const { location, unusable } = database();
+    const name = `a "b" \`c\` 'd' ; drop table once; -- ü🐦`.replace(unusable ?? "", "");
     const schema: Schema = [{ name, type: { kind: "text" }, nullable: false }];
     const target = location(`"${name.replaceAll('"', '""')}"`);
     const cells: Vector = { type: { kind: "text" }, values: [name], present: null };

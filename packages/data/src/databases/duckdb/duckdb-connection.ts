@@ -52,7 +52,9 @@ export class DuckdbConnection implements SqlConnection {
     const required = columns.filter(([, , nullable]) => nullable === "false").map(([column]) => column!);
     const [view] = await this.rows(`select 1 from duckdb_views() where view_name = ${quoteText(name.at(-1)!)} and ${this.place(name)}`);
     return {
-      columns: columns.map(([column, native, nullable, optional]) => nativeColumn(column!, native!, nullable === "true", optional === "true")),
+      columns: columns.map(([column, native, nullable, optional]) =>
+        nativeColumn(column!, native!, nullable === "true", optional === "true"),
+      ),
       uniqueKeys: keys
         .map(([list]) => JSON.parse(`[${list!}]`) as readonly string[])
         .filter((key) => key.every((column) => required.includes(column))),

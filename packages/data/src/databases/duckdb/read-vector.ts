@@ -39,7 +39,8 @@ export function readVector(
 
 function isInfinite(value: DuckDBValue): boolean {
   return (
-    (value instanceof DuckDBDateValue || value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) && !value.isFinite
+    (value instanceof DuckDBDateValue || value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) &&
+    !value.isFinite
   );
 }
 
@@ -48,6 +49,7 @@ function cellOf(value: DuckDBValue): unknown {
   if (value instanceof DuckDBDecimalValue) return value.value;
   if (value instanceof DuckDBBlobValue) return value.bytes;
   if (value instanceof DuckDBDateValue) return value.days;
-  if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue || value instanceof DuckDBTimeValue) return value.micros;
+  if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue || value instanceof DuckDBTimeValue)
+    return value.micros;
   return value instanceof DuckDBListValue ? value.items.map(cellOf) : null;
 }

@@ -92,7 +92,9 @@ class SqliteConnection implements SqlConnection {
       const info = this.all(`select name, type, "notnull", dflt_value, pk, hidden from pragma_table_xinfo(${table}, ${schema})`);
       if (info.length === 0) return null;
       const sample = info.some(([, type]) => declaredType(String(type)) === null)
-        ? this.all(`select ${info.map(([column]) => quoteName(String(column))).join(", ")} from ${name.map(quoteName).join(".")} limit ${sampledRows}`)
+        ? this.all(
+            `select ${info.map(([column]) => quoteName(String(column))).join(", ")} from ${name.map(quoteName).join(".")} limit ${sampledRows}`,
+          )
         : [];
       const columns = info.map(([column, declared, notNull, standard, key, hidden], index): NativeColumn => {
         const rowid = key === 1n && /^integer$/iu.test(String(declared));
@@ -106,12 +108,14 @@ class SqliteConnection implements SqlConnection {
         };
       });
       const primary = info.filter(([, , , , key]) => key !== 0n).sort((one, other) => Number(one[4]) - Number(other[4]));
-      const indexes = this.all(`select name from pragma_index_list(${table}, ${schema}) where "unique" = 1 and partial = 0`).map(([index]) =>
-        this.all(`select name from pragma_index_info(${quoteText(String(index))}, ${schema})`).map(([column]) => String(column)),
+      const indexes = this.all(`select name from pragma_index_list(${table}, ${schema}) where "unique" = 1 and partial = 0`).map(
+        ([index]) =>
+          this.all(`select name from pragma_index_info(${quoteText(String(index))}, ${schema})`).map(([column]) => String(column)),
       );
       const keys = [primary.map(([column]) => String(column)), ...indexes];
       const required = new Set(columns.filter(({ nullable }) => !nullable).map(({ name: column }) => column));
-      const [kind] = this.all(`select type from ${quoteName(name.length > 1 ? name[0]! : "main")}.sqlite_schema where name = ${table}`)[0] ?? [];
+      const [kind] =
+        this.all(`select type from ${quoteName(name.length > 1 ? name[0]! : "main")}.sqlite_schema where name = ${table}`)[0] ?? [];
       return {
         columns,
         uniqueKeys: keys.filter((key) => key.length > 0 && key.every((column) => required.has(column))),
