@@ -21,3 +21,5 @@ export { openDatabaseSource } from "./sources/databases/open-database-source.ts"
 export { type DatabaseSourceOptions } from "./sources/databases/sql-source.ts";
 export { type FileSourceOptions } from "./sources/files/file-source-options.ts";
 export { openFileSource } from "./sources/files/open-file-source.ts";
+export { type FileSinkOptions } from "./sinks/files/file-sink-options.ts";
+export { openFileSink } from "./sinks/files/open-file-sink.ts";

@@ -1,6 +1,7 @@
 """Parquet files as pyarrow, pandas and polars write them, with what each cell is in JSON beside them."""
-import datetime, decimal, json, math, pathlib, sys, uuid
-import numpy as np, pandas as pd, polars as pl, pyarrow as pa, pyarrow.parquet as pq
+import datetime, decimal, json, math, pathlib, sys
+import duckdb, numpy as np, pandas as pd, polars as pl, pyarrow as pa, pyarrow.parquet as pq
+from cells import cell
 
 folder = pathlib.Path(sys.argv[1])
 rows = 3000
@@ -51,30 +52,6 @@ columns = {
 }
 table = pa.table(columns)
 
-
-def cell(value):
-    if value is None or isinstance(value, (bool, str)):
-        return value
-    if isinstance(value, float):
-        return repr(value) if math.isnan(value) or math.isinf(value) or (value == 0 and math.copysign(1, value) < 0) else value
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, decimal.Decimal):
-        return format(value, "f")
-    if isinstance(value, pd.Timestamp):
-        value = value.to_pydatetime(warn=False)
-    if isinstance(value, datetime.datetime):
-        delta = (value.astimezone(utc).replace(tzinfo=None) if value.tzinfo else value) - epoch
-        return str((delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds)
-    if isinstance(value, datetime.date):
-        return str((value - datetime.date(1970, 1, 1)).days)
-    if isinstance(value, datetime.time):
-        return str(((value.hour * 60 + value.minute) * 60 + value.second) * 1_000_000 + value.microsecond)
-    raise TypeError(type(value))
-
-
 (folder / "cells.json").write_text(json.dumps({name: [cell(value) for value in table[name].to_pylist()] for name in table.column_names}))
 
 small = {"row_group_size": 1000, "data_page_size": 2000}
@@ -90,7 +67,6 @@ pq.write_table(table.drop_columns(["ts_ns"]), folder / "int96.parquet", use_depr
 frame = pl.from_arrow(table)
 frame.write_parquet(folder / "polars.parquet", row_group_size=1000)
 table.drop_columns(["f16"]).to_pandas(types_mapper=pd.ArrowDtype).to_parquet(folder / "pandas.parquet")
-import duckdb
 duck = table.drop_columns(["f16"])
 duckdb.sql("COPY (SELECT * FROM duck) TO '" + str(folder / "duckdb.parquet") + "' (FORMAT parquet, ROW_GROUP_SIZE 2048)")
 

@@ -1,0 +1,71 @@
+import { stat } from "node:fs/promises";
+import { GodwitError } from "@godwit/core/errors";
+import { diskStore } from "../../stores/disk-store.ts";
+import { openStore } from "../../stores/open-store.ts";
+import type { FrameWriterOptions } from "../../tables/create-frame-writer.ts";
+import { dialectOf } from "../../tables/csv/csv-dialect.ts";
+import { formatOfName, formatOfWord, type FileCompression, type FileFormat } from "../../tables/file-format.ts";
+import type { ParquetCompression } from "../../tables/parquet/write/parquet-writer.ts";
+import type { Sink } from "../sink.ts";
+import { AppendedFileSink } from "./appended-file-sink.ts";
+import type { FileSinkOptions } from "./file-sink-options.ts";
+import { FolderSink } from "./folder-sink.ts";
+
+/**
+ * Files to write rows to: a folder (`scored/`, on this machine or in an object store) gets a file for each chunk, and a manifest in
+ * `_godwit/` for each run; `scored.csv` and `scored.jsonl` (also `.gz`, `.zst`) are added to. Rejects with USAGE, UNSUPPORTED_INPUT.
+ */
+export async function openFileSink(location: string, options: FileSinkOptions = {}): Promise<Sink> {
+  const { store, path } = await openStore(location);
+  const { partitionBy = [] } = options;
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const { delimiter } = dialectOf(name, options.delimiter === undefined ? {} : { delimiter: options.delimiter });
+  const chosen = options.format === undefined ? null : formatOfWord(options.format);
+  const named = formatOfName(name);
+  if (path.endsWith("/") || path === "" || named === null || (store === diskStore && (await isFolder(path)))) {
+    const format = chosen ?? "parquet";
+    const folder = path === "" || path.endsWith("/") ? path : `${path}/`;
+    if (format === "json")
+      throw new GodwitError("USAGE", "rows are not added to .json, which is one array", { hint: "Write .jsonl: one row a line." });
+    const { inside, around } = compressionOf(format, options.compression);
+    const writer: FrameWriterOptions = { format, compression: inside, delimiter, header: true };
+    return new FolderSink(location, store, folder, { writer, around, partitionBy });
+  }
+  const format = chosen ?? named.format;
+  if (format !== "csv" && format !== "jsonl")
+    throw new GodwitError("USAGE", `rows are not added to one .${named.format} file`, {
+      where: { file: location },
+      hint:
+        format === "json"
+          ? "Write .jsonl: one row a line."
+          : `Name a folder, such as ${location.replace(/\.\w+$/u, "")}/: every chunk becomes a file in it.`,
+    });
+  if (store !== diskStore)
+    throw new GodwitError("USAGE", "an object store does not add to files", {
+      where: { file: location },
+      hint: "Name a folder: end it with /.",
+    });
+  if (partitionBy.length > 0)
+    throw new GodwitError("USAGE", "one file has no partitions", { where: { file: location }, hint: "Name a folder: end it with /." });
+  const { inside, around } = compressionOf(format, options.compression ?? named.compression);
+  return new AppendedFileSink(path, { format, compression: inside, delimiter }, around);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() === true;
+}
+
+/** What compresses: the format itself, or something around it. */
+function compressionOf(
+  format: FileFormat,
+  word: string | undefined,
+): { readonly inside: ParquetCompression; readonly around: FileCompression } {
+  if (format === "parquet" || format === "arrow") {
+    const inside = (["none", "snappy", "gzip", "zstd"] as const).find((each) => each === (word ?? "snappy"));
+    if (inside !== undefined) return { inside, around: "none" };
+    throw new GodwitError("USAGE", `Parquet is not compressed by '${word}' here`, { hint: "Use snappy, zstd, gzip or none." });
+  }
+  const around = (["none", "gzip", "zstd"] as const).find((each) => each === (word ?? "none"));
+  if (around !== undefined) return { inside: "none", around };
+  throw new GodwitError("USAGE", `text is not compressed by '${word}' here`, { hint: "Use gzip, zstd or none." });
+}

@@ -1,0 +1,33 @@
+import { GodwitError } from "@godwit/core/errors";
+import type { OutputFile } from "../files/output-file.ts";
+import type { Schema } from "../frames/field.ts";
+import type { FileFormat } from "./file-format.ts";
+import type { FrameWriter } from "./frame-writer.ts";
+import type { ParquetCompression } from "./parquet/write/parquet-writer.ts";
+
+export interface FrameWriterOptions {
+  readonly format: FileFormat;
+  /** Of the content, for formats that compress it themselves. */
+  readonly compression: ParquetCompression;
+  readonly delimiter: string;
+  /** Whether the file begins here: then a CSV has its header. */
+  readonly header: boolean;
+}
+
+/** The writer of a format; it is loaded by then. UNSUPPORTED_INPUT where the format cannot hold a column. */
+export async function createFrameWriter(file: OutputFile, schema: Schema, options: FrameWriterOptions): Promise<FrameWriter> {
+  const { format, compression, delimiter, header } = options;
+  switch (format) {
+    case "parquet":
+      return new (await import("./parquet/write/parquet-writer.ts")).ParquetWriter(file, schema, compression);
+    case "csv":
+      return new (await import("./output/csv-frame-writer.ts")).CsvFrameWriter(file, schema, { header, delimiter });
+    case "jsonl":
+    case "json":
+      return new (await import("./output/json-frame-writer.ts")).JsonFrameWriter(file, schema, format);
+    case "arrow":
+      throw new GodwitError("UNSUPPORTED_INPUT", "Arrow files are not written yet", { where: { file: file.name } });
+    default:
+      return format satisfies never;
+  }
+}
