@@ -7,6 +7,7 @@ import { Deployments } from "./deployments/deployments.ts";
 import { deploy, type WantedDeployment } from "./deploy.ts";
 import { Endpoints } from "./endpoints/endpoints.ts";
 import { FileVersions } from "./endpoints/file-versions.ts";
+import type { RouteKeeper } from "./endpoints/control/route-keeper.ts";
 import { MemoryEndpointStore } from "./endpoints/control/memory-endpoint-store.ts";
 import { artifactVersion } from "./models/artifact-version.ts";
 import { LiveModels } from "./models/live-models.ts";
@@ -143,7 +144,14 @@ export async function serve({
       },
     );
   }
+  // At the start a machine that computes otherwise gets no calls at all; what else is wrong with an endpoint is its own matter.
+  const tellReadiness = ({ name, problem, answers }: RouteKeeper, holds: boolean): void => {
+    if (answers) monitor.readiness.release(name);
+    else if (holds && problem !== null) monitor.readiness.hold(name, problem.message);
+  };
+  controller.watch((keeper) => tellReadiness(keeper, keeper.problem?.code === "GOLDEN_MISMATCH"));
   monitor.readiness.started();
+  controller.watch((keeper) => tellReadiness(keeper, true));
   const metrics = monitorSettings.metricsListener === undefined ? null : await listenForMetrics(monitor, monitorSettings.metricsListener);
   const { address, port: bound, family } = app.server.address() as AddressInfo;
   const where = family === "IPv6" ? `[${address}]` : address;

@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { serve, type RunningServer } from "@godwit/server";
 import { readDeploymentFile } from "@godwit/server/deployments";
 import { openModel } from "@godwit/server/compiling";
+import { examFile } from "../../../conformance/exam-file.ts";
 
 const model = fileURLToPath(new URL("../../../examples/penguins/model.joblib", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "godwit-deployments-"));
@@ -211,6 +212,20 @@ tests:
   });
 });
 
+test("a network that takes tensors is refused hooks, features and policies by name", async () => {
+  const network = (await openModel(examFile("torch/convolutions/2.9.1/model.onnx"))).bytes;
+  const file = join(folder, "network.yaml");
+  writeFileSync(join(folder, "any.ts"), "export const after = () => [];\n");
+  for (const line of ["hooks: { after: ./any.ts }", "features: { a: b }", "policies: { missing: warn }"]) {
+    writeFileSync(file, `name: network\nmodel: ./model.onnx\n${line}\n`);
+    const source = await readDeploymentFile(file);
+    await expect(serve({ models: [], deployments: [{ source, artifact: network }], port: 0, version: "0" })).rejects.toMatchObject({
+      code: "INVALID_DEPLOYMENT",
+      message: "the model takes tensors: features, hooks, request and policies are for models of columns",
+    });
+  }
+});
+
 describe("the model", () => {
   const hook = { "shout.js": "export const after = (rows, answers) => answers.map(({ predict }) => predict.toUpperCase());" };
 
@@ -278,6 +293,16 @@ describe("policies", () => {
       "unseen 3 sex",
     ]);
     expect((await post(server, "/v1/models/birds:predict", { instances: [bird] })).headers.get("x-godwit-warnings")).toBeNull();
+    const inputs = Object.keys(bird).map((name) => {
+      const data = odd.map((row) => (row as Record<string, unknown>)[name]);
+      return { name, datatype: name === "island" || name === "sex" ? "BYTES" : "FP64", shape: [odd.length, 1], data };
+    });
+    const oip = await post(server, "/v2/models/birds/infer", { inputs });
+    expect(JSON.parse(oip.json.parameters.warnings)).toEqual(warnings);
+    const one = await post(server, "/v2/models/birds/infer", {
+      inputs: inputs.map((input) => ({ ...input, shape: [1, 1], data: [bird[input.name as keyof typeof bird]] })),
+    });
+    expect([one.status, one.json.parameters]).toEqual([200, undefined]);
   });
 });
 

@@ -117,6 +117,33 @@ test("what may not run is refused before anything changes", async () => {
   expect((await predict(accepting)).body).toEqual({ predictions: ["Adelie"] });
 }, 30_000);
 
+test("when an alias moves, the examples are run with its new version, and one that fails them changes nothing", async () => {
+  const platform = await start({ store: join(folder, "moving"), acceptHooks: true });
+  await withModel(platform);
+  const hook =
+    "export const after = (_, answers, { version }) => answers.map(({ predict }) => ({ species: `${predict} of ${version > 2 ? 1 : version}` }));";
+  const changes = {
+    response: { species: "string" },
+    tests: [{ instances: [{ ...bird, place: "Torgersen" }], predictions: [{ species: "Adelie of 1" }] }],
+  };
+  const { deployment } = sent({ ...changes, hooks: { after: "./decide.js" } }) as { deployment: object };
+  expect((await platform.ask("PUT", "/api/v1/deployments/birds", { deployment, files: { "decide.js": hook } })).status).toBe(201);
+  const move = (version: string): Promise<Answer> =>
+    platform.ask("PUT", "/api/v1/registered-models/penguins/aliases/champion", { version });
+  const served = async (): Promise<unknown[]> => {
+    const { body } = await platform.ask("GET", "/api/v1/endpoints/birds");
+    const { traffic, problem } = body as { traffic: { version: string }[]; problem: { message: string } | null };
+    return [traffic[0]!.version, problem?.message ?? null, (await predict(platform)).body["predictions"]];
+  };
+  for (const version of [2, 3]) expect(await platform.addVersion("penguins", artifact)).toBe(version);
+  await move("2");
+  const failed =
+    'version 2 of penguins: DEPLOYMENT_TEST_FAILED: birds, "test 1": predictions[0].species is "Adelie of 2", and "Adelie of 1" is expected';
+  expect(await served()).toEqual(["1", failed, [{ species: "Adelie of 1" }]]);
+  await move("3");
+  expect(await served()).toEqual(["3", null, [{ species: "Adelie of 1" }]]);
+}, 30_000);
+
 test("a server without the file answers as the one with it, or says why it does not", async () => {
   if (stores.postgres === undefined) return;
   const file = join(folder, "birds.yaml");

@@ -118,6 +118,7 @@ test("a server that ends in the middle leaves a version that the next one makes 
 
 test("a golden output that is not given again keeps a model from answering", { timeout: 60_000 }, async () => {
   const { registry, blobs } = running.platform;
+  expect((await running.ask("PUT", "/api/v1/endpoints/penguins", { traffic: { 1: 1 } })).status).toBe(201);
   const { ready } = await registry.versions.get("penguins", 1);
   const text = Buffer.from(await blobs.get(ready!.goldenDigest!)).toString();
   const goldens = JSON.parse(text) as { methods: { outputs: { cells: { type: string; cells: string[] } }[] }[] };
@@ -129,4 +130,16 @@ test("a golden output that is not given again keeps a model from answering", { t
   await registry.versions.markReady("gated", made.version, { ...ready!, goldenDigest: wrong.digest }, author);
   const answer = await running.ask("POST", "/v1/models/gated:predict", ready!.example);
   expect([answer.status, answer.body["code"]]).toEqual([503, "GOLDEN_MISMATCH"]);
+
+  // A server that begins with an endpoint set to such a version is not ready: it computes otherwise than the one that made it.
+  await running.platform.database.write(async ({ query }) => {
+    await query.updateTable("model_version").set({ golden_digest: wrong.digest }).where("model", "=", "penguins").execute();
+  });
+  await running.close();
+  running = await runPlatform({ store });
+  expect(await running.ask("GET", "/v2/health/ready")).toMatchObject({ status: 503, body: { ready: false } });
+  expect((await running.ask("GET", "/v2/models/penguins/ready")).body).toMatchObject({
+    ready: false,
+    reason: expect.stringContaining("GOLDEN_MISMATCH") as string,
+  });
 });

@@ -53,6 +53,7 @@ export class EndpointController {
   #timer: NodeJS.Timeout | null = null;
   #deciding: Promise<void> | null = null;
   #reloading: Promise<void> = Promise.resolve();
+  #brought: (kept: RouteKeeper) => void = () => undefined;
 
   constructor(parts: ControllerParts) {
     this.#parts = parts;
@@ -70,6 +71,12 @@ export class EndpointController {
     this.#unfollow?.();
     if (this.#timer !== null) clearInterval(this.#timer);
     for (const keeper of this.#keepers.values()) keeper.close();
+  }
+
+  /** Calls with every endpoint that there is, and with each that was brought, or could not be brought, to what it should be. */
+  watch(brought: (keeper: RouteKeeper) => void): void {
+    this.#brought = brought;
+    for (const keeper of this.#keepers.values()) brought(keeper);
   }
 
   /** In the order in which they came. */
@@ -265,6 +272,7 @@ export class EndpointController {
       return;
     }
     await bring();
+    this.#brought(keeper);
     if (keeper.served !== null && this.#keepers.get(name) === keeper) this.#parts.endpoints.set(keeper.served);
   }
 

@@ -1,4 +1,4 @@
-import { GodwitError } from "@godwit/core/errors";
+import { GodwitError, type ErrorCode } from "@godwit/core/errors";
 import type { ModelVersion } from "../../models/model-version.ts";
 import type { EndpointSettings } from "../endpoint-settings.ts";
 import type { EndpointState } from "../endpoint-state.ts";
@@ -35,6 +35,13 @@ export interface KeeperParts {
 export interface Problem {
   readonly at: number;
   readonly message: string;
+  /** Of the error that was met; null where a name leads nowhere. */
+  readonly code: ErrorCode | null;
+}
+
+interface Failure {
+  readonly message: string;
+  readonly code: ErrorCode | null;
 }
 
 type Standing = { readonly deployment: string; readonly around: Around } | null;
@@ -53,6 +60,7 @@ export class RouteKeeper {
   #around: Standing = null;
   #served: Endpoint | null = null;
   #problem: Problem | null = null;
+  #answers = false;
   #underWay: Promise<void> | null = null;
   #isStale = false;
   #isClosed = false;
@@ -78,6 +86,11 @@ export class RouteKeeper {
   /** The same as callers meet it: seen through its deployment, or refusing while that cannot run here. */
   get served(): Endpoint | null {
     return this.#served;
+  }
+
+  /** Whether calls are answered, by what is wanted or by what was before it. */
+  get answers(): boolean {
+    return this.#answers;
   }
 
   get health(): EndpointHealth {
@@ -132,7 +145,7 @@ export class RouteKeeper {
     if (this.#isClosed) return;
     const { table, missing } = makeTable({ endpoint: this.name, ...wanted }, this.#parts.source);
     const unnamed = missing.length === 0 ? null : `${missing.map(printTarget).join(", ")}: no version that is ready has this name`;
-    if (table === null) return this.#fail(unnamed ?? `the model ${wanted.model} has no version that is ready`);
+    if (table === null) return this.#fail({ code: null, message: unnamed ?? `the model ${wanted.model} has no version that is ready` });
     const opened = await this.#open(wanted.deployment);
     if (opened.failure !== null) return this.#refuse(wanted, table, opened.failure);
     const isWarm = this.#endpoint?.wasUsed === true && versionsIn(table).some((version) => !this.#endpoint!.versions.includes(version));
@@ -144,9 +157,10 @@ export class RouteKeeper {
       return failure === null ? undefined : this.#refuse(wanted, table, failure);
     }
     this.#install(wanted, table, holds, opened.around);
+    this.#answers = failure === null;
     if (failure !== null) this.#fail(failure);
     else {
-      this.#problem = unnamed === null ? null : { at: this.#parts.now(), message: unnamed };
+      this.#problem = unnamed === null ? null : { at: this.#parts.now(), message: unnamed, code: null };
       this.#retryAt = Infinity;
       this.#retryAfter = firstRetry;
     }
@@ -173,7 +187,7 @@ export class RouteKeeper {
   }
 
   /** What is to stand around the endpoint: what does already, or else brought to work. */
-  async #open(deployment: string | null): Promise<{ readonly around: Standing; readonly failure: string | null }> {
+  async #open(deployment: string | null): Promise<{ readonly around: Standing; readonly failure: Failure | null }> {
     if (deployment === null) return { around: null, failure: null };
     if (this.#around?.deployment === deployment) return { around: this.#around, failure: null };
     try {
@@ -195,21 +209,22 @@ export class RouteKeeper {
   }
 
   /** Goes on as it was; where that is not what was asked for, the model without its deployment, it takes no calls. */
-  #refuse({ deployment }: Wanted, table: RoutingTable, why: string): void {
-    this.#fail(why);
+  #refuse({ deployment }: Wanted, table: RoutingTable, failure: Failure): void {
+    this.#fail(failure);
     if (deployment === null || this.#around !== null) return;
     const { name } = this;
+    this.#answers = false;
     this.#served = {
       name,
       versions: versionsIn(table),
       route() {
-        throw new GodwitError("DEPLOYMENT_UNAVAILABLE", `the deployment ${name} cannot run here: ${why}`);
+        throw new GodwitError("DEPLOYMENT_UNAVAILABLE", `the deployment ${name} cannot run here: ${failure.message}`);
       },
     };
   }
 
-  #fail(message: string): void {
-    this.#problem = { at: this.#parts.now(), message };
+  #fail(failure: Failure): void {
+    this.#problem = { at: this.#parts.now(), ...failure };
     this.#retryAt = this.#parts.now() + this.#retryAfter;
     this.#retryAfter = Math.min(2 * this.#retryAfter, longestRetry);
   }
@@ -218,7 +233,7 @@ export class RouteKeeper {
 async function holdAll(
   table: RoutingTable,
   hold: (version: ModelVersion) => Promise<Hold>,
-): Promise<{ readonly holds: readonly Hold[]; readonly failure: string | null }> {
+): Promise<{ readonly holds: readonly Hold[]; readonly failure: Failure | null }> {
   const versions = versionsIn(table);
   const results = await Promise.allSettled(versions.map(hold));
   const failed = results.findIndex(({ status }) => status === "rejected");
@@ -226,9 +241,11 @@ async function holdAll(
   if (failed < 0) return { holds, failure: null };
   const { model, version } = versions[failed]!;
   const { reason } = results[failed] as PromiseRejectedResult;
-  return { holds, failure: `version ${version} of ${model}: ${describe(reason, "it cannot be loaded")}` };
+  const { code, message } = describe(reason, "it cannot be loaded");
+  return { holds, failure: { code, message: `version ${version} of ${model}: ${message}` } };
 }
 
-function describe(error: unknown, otherwise: string): string {
-  return error instanceof GodwitError ? `${error.code}: ${error.message}` : otherwise;
+function describe(error: unknown, otherwise: string): Failure {
+  if (!(error instanceof GodwitError)) return { code: "INTERNAL", message: otherwise };
+  return { code: error.code, message: `${error.code}: ${error.message}` };
 }
