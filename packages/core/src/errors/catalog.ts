@@ -55,6 +55,16 @@ const entries = {
     meaning: "The file breaks the rules of its own format.",
     solution: "Save the model again with the library that wrote it.",
   },
+  UNSUPPORTED_BY_DIALECT: {
+    kind: "unsupported",
+    meaning: "A part of the model cannot be written in SQL for that engine with the same answers.",
+    solution: "Score outside of the database and append the answers: godwit batch run; or query the model with godwit sql.",
+  },
+  SQL_TOO_LARGE: {
+    kind: "limit",
+    meaning: "The model as SQL is larger than the engine plans in reasonable time.",
+    solution: "Score outside of the database and append the answers: godwit batch run; or query the model with godwit sql.",
+  },
   LIMIT_EXCEEDED: {
     kind: "limit",
     meaning: "Reading on would take more memory, depth or time than the limits allow.",

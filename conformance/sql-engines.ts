@@ -1,0 +1,103 @@
+// Engines that run emitted SQL, each started once and asked through its own client.
+import { DatabaseSync } from "node:sqlite";
+import type { DialectName } from "@godwit/core/sql";
+import type { Batch } from "@godwit/core/ir";
+
+export type SqlCell = number | string | boolean | bigint | null;
+
+export interface SqlEngine {
+  readonly dialect: DialectName;
+  /** Makes the table "rows" of a batch, with a column "row" that counts, and answers a query over it, ordered by its first column. */
+  answer(columns: readonly string[], batch: Batch, query: string): Promise<readonly (readonly SqlCell[])[]>;
+  close(): Promise<void>;
+}
+
+function cellsOfRow(batch: Batch, row: number): readonly (number | string | null)[] {
+  return batch.columns.map((column) => column[row]!);
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+function createTable(columns: readonly string[], batch: Batch, double: string, text: string): string {
+  const types = batch.columns.map((data) => (data instanceof Float64Array ? double : text));
+  const definitions = columns.map((name, index) => `${quoted(name)} ${types[index]!}`);
+  return `CREATE TABLE "rows" (${['"row" INTEGER', ...definitions].join(", ")})`;
+}
+
+export async function startDuckdb(threads = 1): Promise<SqlEngine> {
+  const { DuckDBInstance } = await import("@duckdb/node-api");
+  const instance = await DuckDBInstance.create(":memory:", { threads: String(threads) });
+  const connection = await instance.connect();
+  return {
+    dialect: "duckdb",
+    async answer(columns, batch, query) {
+      await connection.run('DROP TABLE IF EXISTS "rows"');
+      await connection.run(createTable(columns, batch, "DOUBLE", "VARCHAR"));
+      const appender = await connection.createAppender("rows");
+      for (let row = 0; row < batch.rows; row++) {
+        appender.appendInteger(row);
+        for (const cell of cellsOfRow(batch, row))
+          if (cell === null) appender.appendNull();
+          else if (typeof cell === "string") appender.appendVarchar(cell);
+          else appender.appendDouble(cell);
+        appender.endRow();
+      }
+      appender.closeSync();
+      const reader = await connection.runAndReadAll(query);
+      return byRow(reader.getRows() as unknown as SqlCell[][]);
+    },
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+      return Promise.resolve();
+    },
+  };
+}
+
+export function startSqlite(): SqlEngine {
+  const database = new DatabaseSync(":memory:");
+  return {
+    dialect: "sqlite",
+    answer(columns, batch, query) {
+      database.exec('DROP TABLE IF EXISTS "rows"');
+      database.exec(createTable(columns, batch, "REAL", "TEXT"));
+      const insert = database.prepare(`INSERT INTO "rows" VALUES (${["?", ...columns.map(() => "?")].join(", ")})`);
+      for (let row = 0; row < batch.rows; row++) insert.run(row, ...cellsOfRow(batch, row));
+      const statement = database.prepare(query);
+      statement.setReturnArrays(true);
+      return Promise.resolve(byRow(statement.all() as unknown as SqlCell[][]));
+    },
+    close() {
+      database.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+export async function startPostgresEngine(url: string): Promise<SqlEngine> {
+  const { default: pg } = await import("pg");
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query("SET jit = off");
+  return {
+    dialect: "postgres",
+    async answer(columns, batch, query) {
+      await client.query('DROP TABLE IF EXISTS "rows"');
+      await client.query(createTable(columns, batch, "float8", "text"));
+      const parameters = columns.map((_, index) => `$${index + 2}::${batch.columns[index] instanceof Float64Array ? "float8[]" : "text[]"}`);
+      const rows = Array.from({ length: batch.rows }, (_, row) => row);
+      await client.query(`INSERT INTO "rows" SELECT * FROM unnest(${["$1::integer[]", ...parameters].join(", ")})`, [
+        rows,
+        ...batch.columns.map((column) => Array.from<number | string | null>(column).map((cell) => (typeof cell === "number" ? String(cell) : cell))),
+      ]);
+      const result = await client.query<SqlCell[]>({ text: query, rowMode: "array" });
+      return byRow(result.rows.map((cells) => cells.map((cell) => cell)));
+    },
+    close: () => client.end(),
+  };
+}
+
+/** Without the column of rows, in its order. */
+function byRow(rows: readonly (readonly SqlCell[])[]): readonly (readonly SqlCell[])[] {
+  return rows.toSorted((a, b) => Number(a[0]) - Number(b[0])).map(([, ...cells]) => cells);
+}

@@ -1,0 +1,84 @@
+// An exam in SQL: the statement of a model, run by an engine, beside the interpreter that defines the answers.
+import { join } from "node:path";
+import { columnsTaken, openArtifact } from "@godwit/core/artifact";
+import { GodwitError } from "@godwit/core/errors";
+import { decodeGraph, interpretWithBounds, type Bounded, type Value } from "@godwit/core/ir";
+import { emitSql } from "@godwit/core/sql";
+import { compileExam, readQuestion } from "./open-exam.ts";
+import type { Exam } from "./find-exams.ts";
+import type { SqlCell, SqlEngine } from "./sql-engines.ts";
+
+export interface SqlResult {
+  readonly method: string;
+  readonly input: string;
+  /** `passed`; `refused` with a code and a reason; `wrong` with what differs. */
+  readonly outcome: "passed" | "refused" | "wrong";
+  readonly reason: string;
+}
+
+/** Asks the engine every question of an exam that the interpreter answers. */
+export async function sitSqlExam(exam: Exam, engine: SqlEngine): Promise<readonly SqlResult[]> {
+  const { manifest, graph: encoded, payload } = openArtifact(await compileExam(exam));
+  if (payload.kind === "delegated") return [];
+  const graph = decodeGraph(encoded());
+  const results: SqlResult[] = [];
+  for (const { method, input, expected } of exam.checks) {
+    if (expected === undefined || !manifest.methods.some(({ name }) => name === method)) continue;
+    const result = (outcome: SqlResult["outcome"], reason: string): unknown => results.push({ method, input, outcome, reason });
+    try {
+      const batch = await readQuestion(manifest, method, join(exam.folder, input));
+      if (batch.rows === 0) continue;
+      const names = columnsTaken(graph, method).map((index, place) => manifest.columns[index]!.name ?? `x${place}`);
+      const query = emitSql({ graph, methods: [method], dialect: engine.dialect, table: ["rows"], key: "row", origin: [] });
+      const answered = await engine.answer(names, batch, query.text);
+      const wrong = firstDifference(interpretWithBounds(graph, method, batch), answered);
+      if (wrong === null) result("passed", "");
+      else result("wrong", wrong);
+    } catch (error) {
+      if (error instanceof GodwitError && ["UNSUPPORTED_BY_DIALECT", "SQL_TOO_LARGE"].includes(error.code))
+        result("refused", `${error.code}: ${error.message}`);
+      else result("wrong", String(error));
+    }
+  }
+  return results;
+}
+
+/** The first cell that differs by more than 1e-12 of its size, or than what rounding may make of this row where terms cancel. */
+function firstDifference(values: readonly Bounded[], answered: readonly (readonly SqlCell[])[]): string | null {
+  let start = 0;
+  for (const bounded of values) {
+    const { rows, width } = bounded.value;
+    const { cells, errors } = denseCells(bounded);
+    if (answered.length !== rows) return `${answered.length} rows, not ${rows}`;
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < width; column++) {
+        const ours = answered[row]![start + column];
+        const theirs = cells[row * width + column];
+        if (!isSame(ours, theirs, errors[row * width + column] ?? 0)) return `row ${row}, column ${start + column}: ${String(ours)}, not ${String(theirs)}`;
+      }
+    start += width;
+  }
+  return null;
+}
+
+function denseCells({ value, error }: Bounded): { readonly cells: ArrayLike<unknown>; readonly errors: ArrayLike<number> } {
+  if (value.kind === "dense") return { cells: value.data, errors: error ?? [] };
+  const cells = new Float64Array(value.rows * value.width);
+  const errors = new Float64Array(value.rows * value.width);
+  for (let row = 0; row < value.rows; row++)
+    for (let index = value.indptr[row]!; index < value.indptr[row + 1]!; index++) {
+      cells[row * value.width + value.indices[index]!] = value.data[index]!;
+      errors[row * value.width + value.indices[index]!] = error?.[index] ?? 0;
+    }
+  return { cells, errors };
+}
+
+function isSame(ours: SqlCell | undefined, theirs: unknown, error: number): boolean {
+  if (typeof theirs === "string" || theirs === null) return ours === theirs;
+  if (typeof theirs === "bigint") return typeof ours !== "object" && BigInt(ours ?? -1) === theirs;
+  const number = Number(theirs);
+  if (ours === null || ours === undefined) return Number.isNaN(number);
+  const mine = Number(ours);
+  if (Number.isNaN(number)) return Number.isNaN(mine);
+  return mine === number || Math.abs(mine - number) <= Math.max(1e-12 * Math.abs(number), Number.isFinite(error) ? error : 0);
+}

@@ -1,0 +1,86 @@
+import { GodwitError } from "../../errors/index.ts";
+import type { Graph, Method } from "../../ir/graph.ts";
+import { columnsTaken } from "../../artifact/columns-taken.ts";
+import { methodOf } from "../../ir/interpret.ts";
+import { ExpressionPool } from "./expression-pool.ts";
+import { lowerToCells } from "./lower.ts";
+import type { Dialect, DialectName } from "./dialect.ts";
+import { dialects } from "./dialects/index.ts";
+import { writeSelect, type AnswerColumn, type Origin } from "./write-select.ts";
+
+/** What is asked for. */
+export interface SqlRequest {
+  readonly graph: Graph;
+  /** The methods whose answers become columns, in this order. */
+  readonly methods: readonly string[];
+  readonly dialect: DialectName;
+  /** The table that is read, its schemas before it. */
+  readonly table: readonly string[];
+  /** A column of the table that is answered first. */
+  readonly key: string | null;
+  /** Lines that say where the statement comes from. */
+  readonly origin: readonly string[];
+}
+
+export interface EmittedSql {
+  readonly text: string;
+  /** The columns that are answered, the key first. */
+  readonly columns: readonly string[];
+}
+
+/** One query that answers a model's methods for the rows of a table. Throws UNSUPPORTED_BY_DIALECT and SQL_TOO_LARGE. */
+export function emitSql(request: SqlRequest): EmittedSql {
+  const { graph, methods, table, key } = request;
+  const dialect = dialects[request.dialect]!;
+  const pool = new ExpressionPool();
+  const answers = methods.flatMap((name) => answersOf(graph, methodOf(graph, name), dialect, pool));
+  const origin: Origin = {
+    from: `${table.map((part) => dialect.identifier(part)).join(".")} AS t`,
+    column: (index) => `t.${dialect.identifier(columnName(graph, index))}`,
+    key: key === null ? null : { read: `t.${dialect.identifier(key)}`, name: key },
+  };
+  const { text, width } = writeSelect(dialect, pool, answers, origin);
+  checkSize(dialect, text, width);
+  const columns = [...(key === null ? [] : [key]), ...answers.map(({ name }) => name)];
+  return { text: `${header(request, dialect, answers)}${text};\n`, columns };
+}
+
+/** A column of the signature as it is called in a table: by its name, or by its place. */
+export function columnName(graph: Graph, index: number): string {
+  const taken = graph.methods.find(({ columns }) => columns?.includes(index))?.columns ?? columnsTaken(graph, "");
+  return graph.columns[index]!.name ?? `x${taken.indexOf(index)}`;
+}
+
+function answersOf(graph: Graph, method: Method, dialect: Dialect, pool: ExpressionPool): readonly AnswerColumn[] {
+  const values = lowerToCells(graph, method, dialect, pool);
+  return method.outputs.flatMap((output, number) =>
+    values[number]!.map((expression, column): AnswerColumn => {
+      const isOnly = output.shape === "rows" && method.outputs.length === 1;
+      const places = [...(method.outputs.length > 1 ? [number] : []), ...(output.shape === "rows" ? [] : [column])];
+      const label = output.labels?.[column];
+      return { name: isOnly ? method.name : [method.name, ...places].join("_"), expression, ...(label !== undefined && { label }) };
+    }),
+  );
+}
+
+function checkSize(dialect: Dialect, text: string, width: number): void {
+  const { characters, columns } = dialect.limits;
+  const size = `${(text.length / 1e6).toFixed(1)} MB`;
+  if (text.length > characters)
+    throw new GodwitError(
+      "SQL_TOO_LARGE",
+      `the statement is ${size}, and ${dialect.title} plans at most ${(characters / 1e6).toFixed(1)} MB of it in reasonable time`,
+    );
+  if (width > columns)
+    throw new GodwitError("SQL_TOO_LARGE", `the statement has a stage of ${width} columns, and ${dialect.title} takes ${columns}`);
+}
+
+function header({ origin, key }: SqlRequest, dialect: Dialect, answers: readonly AnswerColumn[]): string {
+  const tested =
+    dialect.tested === null
+      ? [`This text has been read by a parser of ${dialect.title}'s dialect. It has not been run on ${dialect.title}.`]
+      : [];
+  const labels = answers.flatMap(({ name, label }) => (label === undefined ? [] : [`  ${name}: ${JSON.stringify(label)}`]));
+  const lines = [...origin, `For ${dialect.title}.${key === null ? " No --key: the order of rows is the engine's." : ""}`, ...tested];
+  return [...lines, ...(labels.length > 0 ? ["What the columns stand for:", ...labels] : [])].map((line) => `-- ${line}\n`).join("");
+}

@@ -1,0 +1,146 @@
+import type { Dialect } from "./dialect.ts";
+import type { Expression } from "./expression.ts";
+import { mayBeZero, underflowLimit } from "./expression-bounds.ts";
+import { printCall } from "./print-call.ts";
+import { printTree } from "./print-tree.ts";
+
+/** Writes expressions in a dialect; `nameOf` gives the name of what is computed already. */
+export class ExpressionPrinter {
+  readonly dialect: Dialect;
+  readonly #nameOf: (expression: Expression) => string | undefined;
+  /** A column of the table, by its index in the signature. */
+  readonly #column: (index: number) => string;
+
+  constructor(dialect: Dialect, nameOf: (expression: Expression) => string | undefined, column: (index: number) => string) {
+    this.dialect = dialect;
+    this.#nameOf = nameOf;
+    this.#column = column;
+  }
+
+  /** As a value: a condition is 1 or 0. */
+  value(expression: Expression): string {
+    const name = this.#nameOf(expression);
+    if (name !== undefined) return name;
+    const isCase = expression.form.kind === "case" || expression.form.kind === "match";
+    return expression.type === "boolean" && !isCase ? `CASE WHEN ${this.condition(expression)} THEN 1 ELSE 0 END` : this.define(expression);
+  }
+
+  /** As what stands after WHEN. */
+  condition(expression: Expression): string {
+    const name = this.#nameOf(expression);
+    if (name !== undefined) return `${name} = 1`;
+    const text = this.define(expression);
+    return expression.form.kind === "case" || expression.form.kind === "match" ? `${text} = 1` : text;
+  }
+
+  /** Beside a double, where its own type is clear without more words. */
+  bare(expression: Expression): string {
+    const { form } = expression;
+    return form.kind === "number" && typeof form.value === "number" && Number.isFinite(form.value)
+      ? this.dialect.bare(form.value)
+      : this.value(expression);
+  }
+
+  /** The text that computes the expression from its operands. */
+  define(expression: Expression): string {
+    const { form, operands, type } = expression;
+    const { dialect } = this;
+    switch (form.kind) {
+      case "column":
+        return this.#read(form.index, type === "text");
+      case "number":
+        return type === "integer" ? signed(String(form.value)) : this.double(Number(form.value));
+      case "text":
+        return dialect.text(form.value);
+      case "truth":
+        return form.value ? "1 = 1" : "1 = 0";
+      case "null":
+        return type === "double" ? dialect.nullOf.double : type === "text" ? dialect.nullOf.text : "NULL";
+      case "arithmetic": {
+        const [left, right] = operands as [Expression, Expression];
+        const result = form.operator === "/" ? this.#quotient(left, right) : `(${this.value(left)} ${form.operator} ${this.value(right)})`;
+        const smallest = dialect.failsOnUnderflow ? underflowLimit(form.operator, left, right) : 0;
+        return smallest === 0 ? result : `CASE WHEN ABS(${this.value(left)}) < ${this.double(smallest)} THEN ${dialect.double(0)} ELSE ${result} END`;
+      }
+      case "comparison":
+        return this.#comparison(form.operator, operands as [Expression, Expression]);
+      case "logical":
+        return `(${operands.map((each) => this.condition(each)).join(form.operator === "and" ? " AND " : " OR ")})`;
+      case "missing":
+        return `${this.value(operands[0]!)} IS NULL`;
+      case "case":
+        return `CASE WHEN ${this.condition(operands[0]!)} THEN ${this.value(operands[1]!)} ELSE ${this.value(operands[2]!)} END`;
+      case "match":
+        return this.#match(form.keys, operands);
+      case "call":
+        return printCall(this, form.function, operands, expression);
+      case "check": {
+        const value = this.value(operands[0]!);
+        const failure = dialect.fail(form.message, this.value(operands[0]!), "double");
+        const wrong = `ABS(${value}) >= ${this.double(form.limit)}`;
+        const isWrong = form.limit === Infinity ? `ABS(${value}) > ${dialect.bare(Number.MAX_VALUE)}` : wrong;
+        if (!form.required) return `CASE WHEN ${isWrong} THEN ${failure} ELSE ${value} END`;
+        return `CASE WHEN ${value} IS NULL OR ${isWrong} THEN ${failure} ELSE ${value} END`;
+      }
+      case "known": {
+        const value = this.value(operands[0]!);
+        return `CASE WHEN ${value} >= 0 THEN ${value} ELSE ${dialect.fail(form.message, dialect.integerToDouble(value), "integer")} END`;
+      }
+      case "tree":
+        return printTree(this, form, operands);
+      default:
+        return form satisfies never;
+    }
+  }
+
+  #read(index: number, isText: boolean): string {
+    const { dialect } = this;
+    const column = this.#column(index);
+    if (isText) return dialect.toKey(column);
+    const number = dialect.toDouble(column);
+    return dialect.settle === null ? number : dialect.settle(number);
+  }
+
+  /** Any number; NaN is NULL. */
+  double(value: number): string {
+    if (Number.isNaN(value)) return this.dialect.nullOf.double;
+    if (Number.isFinite(value)) return this.dialect.double(value);
+    return this.infinite(value > 0);
+  }
+
+  /** In an engine without infinity, a failing expression. */
+  infinite(isPositive: boolean): string {
+    const { infinity } = this.dialect;
+    if (infinity === null) return this.dialect.fail("a number is infinite", this.dialect.double(0), "double");
+    return isPositive ? infinity : `(-${infinity})`;
+  }
+
+  #quotient(left: Expression, right: Expression): string {
+    const [a, b] = [this.value(left), this.value(right)];
+    if (!mayBeZero(right)) return `(${a} / ${b})`;
+    return `CASE WHEN ${b} = 0 THEN CASE WHEN ${a} > 0 THEN ${this.infinite(true)} WHEN ${a} < 0 THEN ${this.infinite(false)} ELSE ${this.dialect.nullOf.double} END ELSE ${a} / ${b} END`;
+  }
+
+  #comparison(operator: string, [left, right]: [Expression, Expression]): string {
+    if (left.type === "text") return `${this.#key(left)} ${operator} ${this.#key(right)}`;
+    return `${this.value(left)} ${operator} ${this.bare(right)}`;
+  }
+
+  #key(expression: Expression): string {
+    return expression.form.kind === "text" ? this.dialect.key(expression.form.value) : this.value(expression);
+  }
+
+  #match(keys: readonly (string | number | bigint)[], operands: readonly Expression[]): string {
+    const subject = operands[0]!;
+    const key = (each: string | number | bigint): string => {
+      if (typeof each === "string") return this.dialect.key(each);
+      return subject.type === "integer" || typeof each === "bigint" ? signed(String(each)) : this.dialect.bare(each);
+    };
+    const cases = keys.map((each, index) => `WHEN ${key(each)} THEN ${this.value(operands[index + 1]!)}`);
+    return `CASE ${this.value(subject)} ${cases.join(" ")} ELSE ${this.value(operands.at(-1)!)} END`;
+  }
+}
+
+function signed(number: string): string {
+  return number.startsWith("-") ? `(${number})` : number;
+}
