@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { columnsTaken, openArtifact } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
-import { decodeGraph, interpretWithBounds, type Bounded, type Value } from "@godwit/core/ir";
+import { decodeGraph, interpretWithBounds, type Bounded } from "@godwit/core/ir";
 import { emitSql } from "@godwit/core/sql";
 import { compileExam, readQuestion } from "./open-exam.ts";
 import type { Exam } from "./find-exams.ts";
@@ -37,6 +37,8 @@ export async function sitSqlExam(exam: Exam, engine: SqlEngine): Promise<readonl
     } catch (error) {
       if (error instanceof GodwitError && ["UNSUPPORTED_BY_DIALECT", "SQL_TOO_LARGE"].includes(error.code))
         result("refused", `${error.code}: ${error.message}`);
+      // Where IEEE 754 has 0 or infinity, PostgreSQL fails.
+      else if (/value out of range: (?:under|over)flow/u.test(String(error))) result("refused", "the engine's range of numbers");
       else result("wrong", String(error));
     }
   }
@@ -80,5 +82,5 @@ function isSame(ours: SqlCell | undefined, theirs: unknown, error: number): bool
   if (ours === null || ours === undefined) return Number.isNaN(number);
   const mine = Number(ours);
   if (Number.isNaN(number)) return Number.isNaN(mine);
-  return mine === number || Math.abs(mine - number) <= Math.max(1e-12 * Math.abs(number), Number.isFinite(error) ? error : 0);
+  return mine === number || Math.abs(mine - number) <= Math.max(1e-12 * Math.abs(number), Number.isFinite(error) ? error : 0, 1e-300);
 }

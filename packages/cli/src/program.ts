@@ -12,6 +12,7 @@ import { addEndpoints } from "./options/endpoints-command.ts";
 import { addModels } from "./options/models-command.ts";
 import { addKeys } from "./options/keys-command.ts";
 import { addMonitorOptions } from "./options/monitor-options.ts";
+import { addSql } from "./options/sql-command.ts";
 import { portNumber } from "./options/port-number.ts";
 import type { ServeOptions } from "./commands/serve.ts";
 import type { UpOptions } from "./commands/up.ts";
@@ -38,6 +39,7 @@ export function createProgram(version: string, finish: (status: number) => void)
   addEndpoints(program, finish, examples);
   addKeys(program, finish, examples);
   addDeployments(program, finish, examples, defineOption);
+  addSql(program, finish, examples);
   return program;
 }
 

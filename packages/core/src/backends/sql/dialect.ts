@@ -1,18 +1,7 @@
 import type { SqlFunction } from "./expression.ts";
 
 /** The engines that SQL is written for. */
-export const dialectNames = [
-  "duckdb",
-  "postgres",
-  "sqlite",
-  "mysql",
-  "spark",
-  "clickhouse",
-  "bigquery",
-  "snowflake",
-  "redshift",
-  "tsql",
-] as const;
+export const dialectNames = ["duckdb", "postgres", "sqlite"] as const;
 
 export type DialectName = (typeof dialectNames)[number];
 

@@ -31,7 +31,7 @@ export interface EmittedSql {
 /** One query that answers a model's methods for the rows of a table. Throws UNSUPPORTED_BY_DIALECT and SQL_TOO_LARGE. */
 export function emitSql(request: SqlRequest): EmittedSql {
   const { graph, methods, table, key } = request;
-  const dialect = dialects[request.dialect]!;
+  const dialect = dialects[request.dialect];
   const pool = new ExpressionPool();
   const answers = methods.flatMap((name) => answersOf(graph, methodOf(graph, name), dialect, pool));
   const origin: Origin = {

@@ -6,23 +6,22 @@ import { lowerExpf } from "./lower-expf.ts";
 import { float32Of } from "./lower-float32.ts";
 
 export const lowerUnary: SqlLowering<"unary"> = (context, { attributes, type }) =>
-  context.inputs[0]!.map((cell) => {
+  context.inputs[0]!.map((cell, column) => {
     const value = unaryOf(context, attributes.function, cell);
-    return type.layout === "dense" || unaryFunctions[attributes.function](0) === 0 ? value : whereStored(context, cell, value);
+    return type.layout === "dense" || unaryFunctions[attributes.function](0) === 0 ? value : whereStored(context, column, value);
   });
 
 export const lowerBinary: SqlLowering<"binary"> = (context, { attributes, type }) => {
   const [left, right] = context.inputs as readonly [readonly Expression[], readonly Expression[]];
   return cellsOf(widest([left, right]), (column) => {
-    const cell = cellAt(left, column);
-    const value = binaryOf(context, attributes.function, cell, cellAt(right, column));
-    return type.layout === "dense" ? value : whereStored(context, cell, value);
+    const value = binaryOf(context, attributes.function, cellAt(left, column), cellAt(right, column));
+    return type.layout === "dense" ? value : whereStored(context, column, value);
   });
 };
 
 /** A sparse value has no more cells after a function than before: those that are not stored stay 0. */
-function whereStored({ pool }: SqlContext, cell: Expression, value: Expression): Expression {
-  return pool.choose(pool.compare("=", cell, pool.number(0)), pool.number(0), value);
+function whereStored({ pool, stored }: SqlContext, column: number, value: Expression): Expression {
+  return pool.choose(stored(0)[column]!, value, pool.number(0));
 }
 
 export const lowerChain: SqlLowering<"chain"> = (context, { attributes }) =>

@@ -61,7 +61,9 @@ export function lowerToCells(graph: Graph, method: Method, dialect: Dialect, poo
   const known = new Map<NodeId, Cells>();
   for (const id of neededNodes(graph, method)) {
     const node = graph.nodes[id]!;
-    const context = { pool, dialect, columns: graph.columns, inputs: node.inputs.map((input) => known.get(input)!) };
+    const inputs = node.inputs.map((input) => known.get(input)!);
+    const stored = (place: number): Cells => storedCells(graph, node.inputs[place]!, known, pool);
+    const context = { pool, dialect, columns: graph.columns, inputs, stored };
     const cells = lowerNode(context, node);
     if (cells.length !== node.type.width)
       throw new GodwitError("INTERNAL", `${node.op} gave ${cells.length} expressions for width ${node.type.width}`);
@@ -72,4 +74,15 @@ export function lowerToCells(graph: Graph, method: Method, dialect: Dialect, poo
 
 function lowerNode(context: Parameters<SqlLowering<OpName>>[0], node: Node): Cells {
   return (lowerings[node.op] as SqlLowering<OpName>)(context, node);
+}
+
+/** Which cells of a sparse value are stored: those that were not 0 where it became sparse, whatever was made of them since. */
+function storedCells(graph: Graph, id: NodeId, known: ReadonlyMap<NodeId, Cells>, pool: ExpressionPool): Cells {
+  const { op, inputs, attributes, type } = graph.nodes[id]!;
+  const of = (input: NodeId): Cells => storedCells(graph, input, known, pool);
+  const isSparse = type.layout === "sparse";
+  if (isSparse && (op === "unary" || op === "binary" || op === "check")) return of(inputs[0]!);
+  if (isSparse && op === "concat") return inputs.flatMap(of);
+  if (isSparse && op === "select") return attributes.columns.map((column) => of(inputs[0]!)[column]!);
+  return known.get(id)!.map((cell) => pool.logical("or", [pool.isMissing(cell), pool.compare("<>", cell, pool.number(0))]));
 }

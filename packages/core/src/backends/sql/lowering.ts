@@ -13,8 +13,9 @@ export interface SqlContext {
   readonly pool: ExpressionPool;
   readonly dialect: Dialect;
   readonly columns: readonly Column[];
-  /** The values that a method of the model computed of a node, for ops that look at where a value comes from. */
   readonly inputs: readonly Cells[];
+  /** For each cell of a sparse input, whether it is stored. */
+  stored(input: number): Cells;
 }
 
 /** How one op becomes an expression for each of its cells. */

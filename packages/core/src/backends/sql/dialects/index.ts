@@ -4,4 +4,4 @@ import { postgres } from "./postgres.ts";
 import { sqlite } from "./sqlite.ts";
 
 /** Every dialect by its name. */
-export const dialects: { readonly [K in DialectName]?: Dialect } = { duckdb, postgres, sqlite };
+export const dialects: { readonly [K in DialectName]: Dialect } = { duckdb, postgres, sqlite };
