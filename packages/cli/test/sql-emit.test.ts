@@ -1,4 +1,54 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { runGodwit } from "./support/run-godwit.ts";
+
+const example = (name: string): string => fileURLToPath(new URL(`../../../examples/penguins/${name}`, import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "godwit-cli-sql-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The rows of the example in a table, as a user would import them: an empty field is NULL. */
+function penguins(): DatabaseSync {
+  const database = new DatabaseSync(":memory:");
+  const [header = "", ...lines] = readFileSync(example("input.csv"), "utf8").trimEnd().split("\n");
+  const names = header.split(",");
+  const types = names.map((name) => (name === "island" || name === "sex" ? "TEXT" : "REAL"));
+  database.exec(`CREATE TABLE "my birds" (id INTEGER, ${names.map((name, index) => `"${name}" ${types[index]!}`).join(", ")})`);
+  const insert = database.prepare(`INSERT INTO "my birds" VALUES (?, ${names.map(() => "?").join(", ")})`);
+  lines.forEach((line, row) =>
+    insert.run(row, ...line.split(",").map((cell, index) => (cell === "" ? null : types[index] === "REAL" ? Number(cell) : cell))),
+  );
+  return database;
+}
+
+test("a pipeline of imputers, encoders and a model answers in SQLite as scikit-learn does", { timeout: 60_000 }, async () => {
+  const file = join(folder, "penguins.sql");
+  const asked = ["sql", "emit", example("model.joblib"), "--dialect", "sqlite", "--table", "my birds", "--key", "id", "-o", file];
+  const emitted = await runGodwit(asked);
+  expect([emitted.status, emitted.stderr]).toEqual([0, expect.stringMatching(/penguins\.sql: \d+ characters of SQL for sqlite/)]);
+  const text = readFileSync(file, "utf8");
+  const header = text.split("\n").filter((line) => line.startsWith("--"));
+  expect(header).toEqual([
+    expect.stringMatching(/^-- model\.joblib: HistGradientBoostingClassifier of scikit-learn [\d.]+, written by godwit/),
+    expect.stringMatching(/SHA-256 [0-9a-f]{64}/),
+    "-- For SQLite.",
+    "-- What the columns stand for:",
+    ...["Adelie", "Chinstrap", "Gentoo"].map((label, index) => `--   predict_proba_${index}: "${label}"`),
+  ]);
+  const answers = penguins().prepare(`${text.trimEnd().slice(0, -1)} ORDER BY id`).all();
+  const expected = readFileSync(example("predict.jsonl"), "utf8").trimEnd().split("\n");
+  expect(answers.map(({ predict }) => predict)).toEqual(expected.map((line) => JSON.parse(line) as unknown));
+  expect(Object.keys(answers[0]!)).toEqual(["id", "predict", "predict_proba_0", "predict_proba_1", "predict_proba_2"]);
+});
+
+test("what SQL cannot run is refused by name", { timeout: 60_000 }, async () => {
+  const deployment = join(folder, "loud.yaml");
+  writeFileSync(deployment, `name: loud\nmodel: ${example("model.joblib")}\nhooks: { after: ./loud.ts }\n`);
+  const hooked = await runGodwit(["sql", "emit", deployment, "--dialect", "duckdb"]);
+  expect([hooked.status, hooked.stderr]).toEqual([3, expect.stringContaining("UNSUPPORTED_BY_DIALECT: the deployment loud has hooks")]);
+  const unknown = await runGodwit(["sql", "emit", example("model.joblib"), "--dialect", "duckdb", "--methods", "score"]);
+  expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining("UNKNOWN_METHOD")]);
+});

@@ -56,7 +56,7 @@ const entries = {
     solution: "Save the model again with the library that wrote it.",
   },
   UNSUPPORTED_BY_DIALECT: {
-    kind: "unsupported",
+    kind: "model",
     meaning: "A part of the model cannot be written in SQL for that engine with the same answers.",
     solution: "Score outside of the database and append the answers: godwit batch run; or query the model with godwit sql.",
   },
