@@ -9,7 +9,9 @@ const [name = "duckdb", ...wanted] = positionals;
 const { engine, close } = await startEngine(name);
 const exams = examinedLibraries()
   .flatMap(findExams)
-  .filter(({ library, name: kase, version }) => wanted.length === 0 || wanted.some((text) => `${library}/${kase}/${version}`.includes(text)));
+  .filter(
+    ({ library, name: kase, version }) => wanted.length === 0 || wanted.some((text) => `${library}/${kase}/${version}`.includes(text)),
+  );
 /** Of each case its last version, unless all are asked for. */
 const chosen = values.all ? exams : [...new Map(exams.map((exam) => [`${exam.library}/${exam.name}`, exam])).values()];
 const counts = { passed: 0, refused: 0, wrong: 0 };
@@ -23,10 +25,12 @@ for (const exam of chosen) {
       if (outcome === "wrong") console.log(`${exam.library}/${exam.name}/${exam.version} ${method}(${input}): ${reason.slice(0, 300)}`);
     }
   } catch (error) {
-    if (process.env["GODWIT_DEBUG"] === "1") console.log(`${exam.library}/${exam.name}/${exam.version} not compiled: ${String(error).slice(0, 200)}`);
+    if (process.env["GODWIT_DEBUG"] === "1")
+      console.log(`${exam.library}/${exam.name}/${exam.version} not compiled: ${String(error).slice(0, 200)}`);
   }
 }
 console.log(`\n${engine.dialect}: ${counts.passed} passed, ${counts.refused} refused, ${counts.wrong} wrong`);
-for (const [reason, count] of [...reasons].toSorted((a, b) => b[1] - a[1]).slice(0, 40)) console.log(`${String(count).padStart(5)}  ${reason}`);
+for (const [reason, count] of [...reasons].toSorted((a, b) => b[1] - a[1]).slice(0, 40))
+  console.log(`${String(count).padStart(5)}  ${reason}`);
 await close();
 process.exit(counts.wrong === 0 ? 0 : 1);

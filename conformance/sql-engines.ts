@@ -84,11 +84,15 @@ export async function startPostgresEngine(url: string): Promise<SqlEngine> {
     async answer(columns, batch, query) {
       await client.query('DROP TABLE IF EXISTS "rows"');
       await client.query(createTable(columns, batch, "float8", "text"));
-      const parameters = columns.map((_, index) => `$${index + 2}::${batch.columns[index] instanceof Float64Array ? "float8[]" : "text[]"}`);
+      const parameters = columns.map(
+        (_, index) => `$${index + 2}::${batch.columns[index] instanceof Float64Array ? "float8[]" : "text[]"}`,
+      );
       const rows = Array.from({ length: batch.rows }, (_, row) => row);
       await client.query(`INSERT INTO "rows" SELECT * FROM unnest(${["$1::integer[]", ...parameters].join(", ")})`, [
         rows,
-        ...batch.columns.map((column) => Array.from<number | string | null>(column).map((cell) => (typeof cell === "number" ? String(cell) : cell))),
+        ...batch.columns.map((column) =>
+          Array.from<number | string | null>(column).map((cell) => (typeof cell === "number" ? String(cell) : cell)),
+        ),
       ]);
       const result = await client.query<SqlCell[]>({ text: query, rowMode: "array" });
       return byRow(result.rows.map((cells) => cells.map((cell) => cell)));

@@ -56,7 +56,8 @@ function firstDifference(values: readonly Bounded[], answered: readonly (readonl
       for (let column = 0; column < width; column++) {
         const ours = answered[row]![start + column];
         const theirs = cells[row * width + column];
-        if (!isSame(ours, theirs, errors[row * width + column] ?? 0)) return `row ${row}, column ${start + column}: ${String(ours)}, not ${String(theirs)}`;
+        if (!isSame(ours, theirs, errors[row * width + column] ?? 0))
+          return `row ${row}, column ${start + column}: ${String(ours)}, not ${String(theirs)}`;
       }
     start += width;
   }

@@ -38,7 +38,9 @@ test("a pipeline of imputers, encoders and a model answers in SQLite as scikit-l
     "-- What the columns stand for:",
     ...["Adelie", "Chinstrap", "Gentoo"].map((label, index) => `--   predict_proba_${index}: "${label}"`),
   ]);
-  const answers = penguins().prepare(`${text.trimEnd().slice(0, -1)} ORDER BY id`).all();
+  const answers = penguins()
+    .prepare(`${text.trimEnd().slice(0, -1)} ORDER BY id`)
+    .all();
   const expected = readFileSync(example("predict.jsonl"), "utf8").trimEnd().split("\n");
   expect(answers.map(({ predict }) => predict)).toEqual(expected.map((line) => JSON.parse(line) as unknown));
   expect(Object.keys(answers[0]!)).toEqual(["id", "predict", "predict_proba_0", "predict_proba_1", "predict_proba_2"]);

@@ -41,7 +41,10 @@ export async function sqlEmit(reference: string, options: SqlEmitOptions): Promi
       `The model's file has the SHA-256 ${manifest.source.sha256}.`,
     ],
   });
-  const file = await openOutput(options.output, { patched: false, sources: isDeploymentFile(reference) ? [reference] : filesOf(reference) });
+  const file = await openOutput(options.output, {
+    patched: false,
+    sources: isDeploymentFile(reference) ? [reference] : filesOf(reference),
+  });
   try {
     await file.write(Buffer.from(text, "utf8"));
     await file.commit();
@@ -58,7 +61,9 @@ async function deployedModel(file: string, define: readonly string[]): Promise<O
   const { readDeploymentFile } = await import("@godwit/server/deployments");
   const { deployment, folder } = await readDeploymentFile(file);
   const refuse = (what: string): never => {
-    throw new GodwitError("UNSUPPORTED_BY_DIALECT", `the deployment ${deployment.name} has ${what}, which SQL cannot run`, { where: { file } });
+    throw new GodwitError("UNSUPPORTED_BY_DIALECT", `the deployment ${deployment.name} has ${what}, which SQL cannot run`, {
+      where: { file },
+    });
   };
   if (deployment.hooks !== null) refuse("hooks");
   if (deployment.features.size > 0) refuse("features of its own");
@@ -83,6 +88,8 @@ function withNames(graph: Graph, names: readonly string[] | undefined): Graph {
   const taken = columnsTaken(graph, "");
   if (names.length !== taken.length)
     throw new GodwitError("USAGE", `--columns names ${names.length} columns, and the model takes ${taken.length}`);
-  const columns = graph.columns.map((column, index) => (taken.includes(index) ? { ...column, name: names[taken.indexOf(index)]! } : column));
+  const columns = graph.columns.map((column, index) =>
+    taken.includes(index) ? { ...column, name: names[taken.indexOf(index)]! } : column,
+  );
   return { ...graph, columns };
 }

@@ -21,12 +21,18 @@ export function addSqlEmit(sql: Command, finish: (status: number) => void, examp
       "Writes a model as SQL that the database runs by itself, with what comes before the model: scalers, encoders, missing and unseen values. What the dialect cannot say with the same answers is refused by name (docs/sql-emit.md).",
     )
     .argument("<model>", "a model file or folder, a .godwit artifact, or a deployment file without hooks; FILE#PATH, A+B")
-    .addOption(new Option("--define <file>", "a module that defines classes of your own (docs/define.md)").argParser(many).default([], "none"))
+    .addOption(
+      new Option("--define <file>", "a module that defines classes of your own (docs/define.md)").argParser(many).default([], "none"),
+    )
     .addOption(new Option("--dialect <name>", "the database").choices(Object.keys(dialects)).makeOptionMandatory())
     .option("--table <name>", "the table that is read, its schema before a dot", "data")
     .option("--key <column>", "a column of the table that is answered first")
-    .addOption(new Option("--methods <names>", "what is answered, by commas (default: predict, of a classifier also predict_proba)").argParser(list))
-    .addOption(new Option("--columns <names>", "the table's columns in the model's order, where it knows none (default: x0, x1, …)").argParser(list))
+    .addOption(
+      new Option("--methods <names>", "what is answered, by commas (default: predict, of a classifier also predict_proba)").argParser(list),
+    )
+    .addOption(
+      new Option("--columns <names>", "the table's columns in the model's order, where it knows none (default: x0, x1, …)").argParser(list),
+    )
     .option("-o, --output <file>", "where the SQL goes; - is standard output", "-")
     .option("--json", "errors as JSON objects")
     .addHelpText(

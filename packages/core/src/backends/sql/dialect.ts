@@ -1,9 +1,8 @@
 import type { SqlFunction } from "./expression.ts";
 
 /** The engines that SQL is written for. */
-export const dialectNames = ["duckdb", "postgres", "sqlite"] as const;
 
-export type DialectName = (typeof dialectNames)[number];
+export type DialectName = "duckdb" | "postgres" | "sqlite";
 
 /** What an engine says differently. Texts that are given are complete expressions, in parentheses where they need them. */
 export interface Dialect {

@@ -52,7 +52,20 @@ function ordered(numbers: readonly number[]): { readonly low: number; readonly h
 }
 
 /** Functions that keep order, by which bounds go through. */
-const rising = new Set<SqlFunction>(["exp", "expm1", "floor", "ceil", "trunc", "rint", "float32", "float32_sum", "tanh", "arctan", "cbrt", "sinh"]);
+const rising = new Set<SqlFunction>([
+  "exp",
+  "expm1",
+  "floor",
+  "ceil",
+  "trunc",
+  "rint",
+  "float32",
+  "float32_sum",
+  "tanh",
+  "arctan",
+  "cbrt",
+  "sinh",
+]);
 const whole = new Set<SqlFunction>(["floor", "ceil", "trunc", "rint", "sign"]);
 
 /** The facts of a call, or `operand` where it changes nothing. */

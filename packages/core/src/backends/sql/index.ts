@@ -1,2 +1,2 @@
 export { emitSql, type EmittedSql, type SqlRequest } from "./emit-sql.ts";
-export { dialectNames, type DialectName } from "./dialect.ts";
+export type { DialectName } from "./dialect.ts";

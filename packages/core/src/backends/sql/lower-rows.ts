@@ -74,9 +74,14 @@ export const lowerMatmul: SqlLowering<"matmul"> = (context, { attributes: { weig
 function weighted(context: SqlContext, cell: Expression, factor: number): Expression {
   const { pool } = context;
   const { form, operands } = cell;
-  if (form.kind === "match" && operands.slice(1).every((each) => each.form.kind === "number")) {
-    const values = operands.slice(1).map((each) => pool.number(Number((each.form as { readonly value: number }).value) * factor));
-    return pool.match(operands[0]!, form.keys.map((key, index) => [key, values[index]!] as const), values.at(-1)!);
+  if (form.kind === "match") {
+    const values = operands.slice(1).flatMap((each) => (each.form.kind === "number" ? [Number(each.form.value) * factor] : []));
+    if (values.length === form.keys.length + 1)
+      return pool.match(
+        operands[0]!,
+        form.keys.map((key, index) => [key, pool.number(values[index]!)] as const),
+        pool.number(values.at(-1)!),
+      );
   }
   return binaryOf(context, "multiply", cell, pool.number(factor));
 }

@@ -58,12 +58,17 @@ function isShort({ form }: Expression): boolean {
 }
 
 /** Decides what is computed apart: what stands in several places, what is held, and what would nest too deep. */
-export function planStages(answers: readonly Expression[], held: ReadonlySet<Expression>, { limits, failsOnUnderflow }: Dialect): StagePlan {
+export function planStages(
+  answers: readonly Expression[],
+  held: ReadonlySet<Expression>,
+  { limits, failsOnUnderflow }: Dialect,
+): StagePlan {
   const order = inOrder(answers);
   const uses = new Map<Expression, number>();
   const use = (expression: Expression, count: number): unknown => uses.set(expression, (uses.get(expression) ?? 0) + count);
   for (const answer of answers) use(answer, 1);
-  for (const expression of order) expression.operands.forEach((operand, place) => use(operand, occurrences(expression, place, failsOnUnderflow)));
+  for (const expression of order)
+    expression.operands.forEach((operand, place) => use(operand, occurrences(expression, place, failsOnUnderflow)));
   const depths = new Map<Expression, number>();
   const apart = new Set<Expression>();
   for (const expression of order) {

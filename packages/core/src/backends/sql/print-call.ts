@@ -1,12 +1,12 @@
 import { GodwitError } from "../../errors/index.ts";
 import type { Expression, SqlFunction } from "./expression.ts";
-import type { ExpressionPrinter } from "./print-expression.ts";
+import type { SqlWriter } from "./sql-writer.ts";
 
 const largestFloat32 = 3.4028235677973366e38;
 const smallestFloat32 = 2 ** -150;
 
 /** Functions with the values that IEEE 754 gives outside of their domain, where an engine would fail or answer NULL. */
-export function printCall(printer: ExpressionPrinter, name: SqlFunction, operands: readonly Expression[], call: Expression): string {
+export function printCall(printer: SqlWriter, name: SqlFunction, operands: readonly Expression[], call: Expression): string {
   const { dialect } = printer;
   const first = operands[0]!;
   const x = printer.value(first);
@@ -109,31 +109,30 @@ export function printCall(printer: ExpressionPrinter, name: SqlFunction, operand
   }
 }
 
-function logarithm({ dialect }: ExpressionPrinter, name: "log" | "log2" | "log10", x: string): string {
+function logarithm({ dialect }: SqlWriter, name: "log" | "log2" | "log10", x: string): string {
   const log = dialect.functions.log!(x);
   if (name === "log") return log;
   return dialect.functions[name]?.(x) ?? `(${log} / ${dialect.double(name === "log2" ? Math.LN2 : Math.LN10)})`;
 }
 
-function rounding({ dialect }: ExpressionPrinter): (value: string) => string {
+function rounding({ dialect }: SqlWriter): (value: string) => string {
   if (dialect.float32 !== null) return dialect.float32;
   throw new GodwitError("UNSUPPORTED_BY_DIALECT", `${dialect.title} has no numbers of single precision`);
 }
 
 /** Engines fail where a number is too large or too small for float32; IEEE 754 has infinity and zero. */
-function float32(printer: ExpressionPrinter, operand: Expression, x: string): string {
+function float32(printer: SqlWriter, operand: Expression, x: string): string {
   const { dialect } = printer;
   const rounded = rounding(printer)(x);
   const cases: string[] = [];
   if (operand.high >= largestFloat32) cases.push(`WHEN ${x} >= ${dialect.double(largestFloat32)} THEN ${printer.infinite(true)}`);
   if (operand.low <= -largestFloat32) cases.push(`WHEN ${x} <= ${dialect.double(-largestFloat32)} THEN ${printer.infinite(false)}`);
-  if (dialect.failsOnUnderflow)
-    cases.push(`WHEN ABS(${x}) <= ${dialect.double(smallestFloat32)} THEN ${dialect.double(0)}`);
+  if (dialect.failsOnUnderflow) cases.push(`WHEN ABS(${x}) <= ${dialect.double(smallestFloat32)} THEN ${dialect.double(0)}`);
   return cases.length === 0 ? rounded : `CASE ${cases.join(" ")} ELSE ${rounded} END`;
 }
 
 /** C99's special values; engines fail on a negative base. */
-function power(printer: ExpressionPrinter, [base, exponent]: readonly [Expression, Expression]): string {
+function power(printer: SqlWriter, [base, exponent]: readonly [Expression, Expression]): string {
   const { dialect } = printer;
   const [x, y] = [printer.value(base), printer.value(exponent)];
   const raised = dialect.functions.power!(x, y);

@@ -3,9 +3,10 @@ import type { Expression } from "./expression.ts";
 import { mayBeZero, underflowLimit } from "./expression-bounds.ts";
 import { printCall } from "./print-call.ts";
 import { printTree } from "./print-tree.ts";
+import type { SqlWriter } from "./sql-writer.ts";
 
 /** Writes expressions in a dialect; `nameOf` gives the name of what is computed already. */
-export class ExpressionPrinter {
+export class ExpressionPrinter implements SqlWriter {
   readonly dialect: Dialect;
   readonly #nameOf: (expression: Expression) => string | undefined;
   /** A column of the table, by its index in the signature. */
@@ -17,7 +18,6 @@ export class ExpressionPrinter {
     this.#column = column;
   }
 
-  /** As a value: a condition is 1 or 0. */
   value(expression: Expression): string {
     const name = this.#nameOf(expression);
     if (name !== undefined) return name;
@@ -25,7 +25,6 @@ export class ExpressionPrinter {
     return expression.type === "boolean" && !isCase ? `CASE WHEN ${this.condition(expression)} THEN 1 ELSE 0 END` : this.define(expression);
   }
 
-  /** As what stands after WHEN. */
   condition(expression: Expression): string {
     const name = this.#nameOf(expression);
     if (name !== undefined) return `${name} = 1`;
@@ -60,7 +59,9 @@ export class ExpressionPrinter {
         const [left, right] = operands as [Expression, Expression];
         const result = form.operator === "/" ? this.#quotient(left, right) : `(${this.value(left)} ${form.operator} ${this.value(right)})`;
         const smallest = dialect.failsOnUnderflow ? underflowLimit(form.operator, left, right) : 0;
-        return smallest === 0 ? result : `CASE WHEN ABS(${this.value(left)}) < ${this.double(smallest)} THEN ${dialect.double(0)} ELSE ${result} END`;
+        return smallest === 0
+          ? result
+          : `CASE WHEN ABS(${this.value(left)}) < ${this.double(smallest)} THEN ${dialect.double(0)} ELSE ${result} END`;
       }
       case "comparison":
         return this.#comparison(form.operator, operands as [Expression, Expression]);
@@ -101,14 +102,12 @@ export class ExpressionPrinter {
     return dialect.settle === null ? number : dialect.settle(number);
   }
 
-  /** Any number; NaN is NULL. */
   double(value: number): string {
     if (Number.isNaN(value)) return this.dialect.nullOf.double;
     if (Number.isFinite(value)) return this.dialect.double(value);
     return this.infinite(value > 0);
   }
 
-  /** In an engine without infinity, a failing expression. */
   infinite(isPositive: boolean): string {
     const { infinity } = this.dialect;
     if (infinity === null) return this.dialect.fail("a number is infinite", this.dialect.double(0), "double");

@@ -1,12 +1,12 @@
 import type { TreeEnsemble } from "../../ir/tree-ensemble.ts";
 import { ceil32, floor32 } from "../forest/round-threshold.ts";
 import type { Expression, Form } from "./expression.ts";
-import type { ExpressionPrinter } from "./print-expression.ts";
+import type { SqlWriter } from "./sql-writer.ts";
 
 type TreeForm = Extract<Form, { readonly kind: "tree" }>;
 
 /** One tree as nested CASEs. A missing cell makes a condition NULL, so it goes to ELSE: the missing side stands there. */
-export function printTree(printer: ExpressionPrinter, form: TreeForm, operands: readonly Expression[]): string {
+export function printTree(printer: SqlWriter, form: TreeForm, operands: readonly Expression[]): string {
   const { ensemble, tree, answer } = form;
   const root = ensemble.treeOffset[tree]!;
   const names = operands.map((operand) => printer.value(operand));

@@ -51,7 +51,8 @@ export function writeSelect(dialect: Dialect, pool: ExpressionPool, answers: rea
       ...(origin.key === null ? [] : [stage === 0 ? `${origin.key.read} AS k` : "k"]),
       ...carried.map(([, name]) => name),
       ...made.map((expression) => {
-        const text = expression.type === "boolean" ? `CASE WHEN ${printer.condition(expression)} THEN 1 ELSE 0 END` : printer.define(expression);
+        const text =
+          expression.type === "boolean" ? `CASE WHEN ${printer.condition(expression)} THEN 1 ELSE 0 END` : printer.define(expression);
         return `${text} AS ${names.get(expression)!}`;
       }),
     ];
