@@ -85,7 +85,7 @@ export class AppendedFileSink implements Sink {
       await handle.sync();
     } catch (error) {
       await handle.truncate(start).catch(() => undefined);
-      throw writeError(error, this.name);
+      throw codeOf(error) === null ? error : writeError(error, this.name);
     }
     this.#length = file.end;
     return { chunk: chunk.index, rows, proof: { start, end: file.end } };

@@ -8,6 +8,11 @@ const numberWords: Readonly<Record<string, string>> = { NaN: JSON.stringify(nanM
 
 /** JSON in which the bare tokens `NaN` (read as `nanMark`), `Infinity` and `-Infinity` may stand. Throws SyntaxError. */
 export function parseJson(text: string): unknown {
-  if (!text.includes("NaN") && !text.includes("Infinity")) return JSON.parse(text);
-  return JSON.parse(text.replace(stringOrWord, (token) => numberWords[token] ?? token));
+  return JSON.parse(withoutWords(text));
+}
+
+/** JSON without bare words for numbers: `NaN` as the text `nanMark`. */
+export function withoutWords(text: string): string {
+  if (!text.includes("NaN") && !text.includes("Infinity")) return text;
+  return text.replace(stringOrWord, (token) => numberWords[token] ?? token);
 }
