@@ -19,7 +19,8 @@ export class CsvFrameWriter implements FrameWriter {
     for (const field of schema) expectPrintable(field, "CSV", false);
     this.#schema = schema;
     this.#delimiter = options.delimiter;
-    const string = (text: string): string => (text === "" || /["\r\n]/u.test(text) || text.includes(options.delimiter) ? `"${text.replaceAll('"', '""')}"` : text);
+    const string = (text: string): string =>
+      text === "" || /["\r\n]/u.test(text) || text.includes(options.delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
     this.#words = { nan: "nan", infinity: "inf", negativeInfinity: "-inf", yes: "True", no: "False", missing: "", string };
     this.#sink = new TextSink(file);
     this.#header = options.header;
