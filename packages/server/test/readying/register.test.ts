@@ -118,7 +118,6 @@ test("a server that ends in the middle leaves a version that the next one makes 
 
 test("a golden output that is not given again keeps a model from answering", { timeout: 60_000 }, async () => {
   const { registry, blobs } = running.platform;
-  expect((await running.ask("PUT", "/api/v1/endpoints/penguins", { traffic: { 1: 1 } })).status).toBe(201);
   const { ready } = await registry.versions.get("penguins", 1);
   const text = Buffer.from(await blobs.get(ready!.goldenDigest!)).toString();
   const goldens = JSON.parse(text) as { methods: { outputs: { cells: { type: string; cells: string[] } }[] }[] };
@@ -132,6 +131,9 @@ test("a golden output that is not given again keeps a model from answering", { t
   expect([answer.status, answer.body["code"]]).toEqual([503, "GOLDEN_MISMATCH"]);
 
   // A server that begins with an endpoint set to such a version is not ready: it computes otherwise than the one that made it.
+  await running.close();
+  running = await runPlatform({ store });
+  expect((await running.ask("PUT", "/api/v1/endpoints/penguins", { traffic: { 1: 1 } })).status).toBe(201);
   await running.platform.database.write(async ({ query }) => {
     await query.updateTable("model_version").set({ golden_digest: wrong.digest }).where("model", "=", "penguins").execute();
   });
