@@ -16,6 +16,7 @@ import { demandPlace, demandRoute, shownSecret, type GuardParts } from "../guard
 import { rateLimitHeaders } from "../rate-limit-headers.ts";
 import { refusalOf } from "../refusal.ts";
 import { LaneConnection, type LaneRequest, type LaneService, type SweepLimits } from "./lane-connection.ts";
+import { noteYoungBytes } from "./collect-young.ts";
 import type { PlainHead } from "./plain-head.ts";
 import { printHead } from "./print-answer.ts";
 
@@ -170,6 +171,7 @@ export class Lane implements LaneService<LaneRoute> {
 
   #send({ head, route, socket, id, start, told }: Asked, status: number, { headers, body }: RestAnswer, error: GodwitError | null): void {
     this.#open--;
+    noteYoungBytes(2 * head.bodyLength);
     for (const name in headers) told[name] = headers[name]!;
     const isText = typeof body === "string";
     const length = isText ? Buffer.byteLength(body) : body.length;

@@ -9,6 +9,10 @@ const waitingMilliseconds = 0.002;
 const leastSaving = 0.15;
 /** What a call's rows cost to be put beside others and its answers to be cut out, until that is measured. */
 const firstJoining = 0.001;
+/** Calls of so many rows fill the engine's tiles by themselves. */
+const fullRows = 64;
+/** Milliseconds that a joint run may take, because all its callers wait for its end. */
+const mostMilliseconds = 1;
 /** Fewer calls than that in a turn of the event loop: each would wait for nobody. */
 const leastPerTurn = 1.3;
 /** So many first calls run alone, for code is slow before it is warm; and later one in so many, so that it stays known what that costs. */
@@ -37,12 +41,14 @@ export class Batching {
     if (settings.batching === "off" || !(this.cost.of(rows) >= leastMilliseconds)) return false;
     if (this.#thisTurn++ === 0) setImmediate(this.#endTurn);
     if (this.#perTurn < leastPerTurn || ++this.#calls < firstAlone || this.#calls % aloneEvery === 0) return false;
-    const calls = Math.max(2, Math.round(this.#perTurn));
-    return this.isWorthJoining(rows, calls * rows, calls);
+    const likely = Math.max(2, Math.round(this.#perTurn));
+    const calls = Math.min(likely, Math.floor((likely * mostMilliseconds) / this.cost.of(likely * rows)));
+    return calls > 1 && this.isWorthJoining(rows, calls * rows, calls);
   }
 
   /** Whether a run of `joint` rows saves time against `calls` runs of their own, of which each has about `rows`; what is not known is tried. */
   isWorthJoining(rows: number, joint: number, calls: number): boolean {
+    if (rows >= fullRows) return false;
     const alone = this.cost.of(rows) * (joint / rows);
     if (!(alone >= leastMilliseconds)) return false;
     if (!this.cost.knows(joint)) return true;
@@ -50,6 +56,11 @@ export class Batching {
     if (++this.#refusals < refusalsUntilTrial) return false;
     this.#refusals = 0;
     return true;
+  }
+
+  /** Whether a joint run of so many rows is over soon; what is not known is tried. */
+  isSoonOver(joint: number): boolean {
+    return !(this.cost.of(joint) > mostMilliseconds);
   }
 
   noteJoining(calls: number, milliseconds: number): void {

@@ -60,7 +60,7 @@ export class Scheduler {
   run(call: Call, task: Task, now: number): Execution | Promise<Execution> {
     if (call.deadline !== null && call.deadline <= now) throw deadlineExceeded("its turn");
     const batching = this.#batchingOf(task);
-    if (!isQuick(this.#model, task) || batching.cost.of(task.rows) > longMilliseconds) return this.#enqueue(call, task, now);
+    if (!isQuick(this.#model, task) || isLong(batching, task.rows)) return this.#enqueue(call, task, now);
     if (batching.shouldGather(task.rows, this.settings)) return this.#gather(call, task, now);
     return this.#runAlone(task, now, batching);
   }
@@ -144,11 +144,13 @@ export class Scheduler {
   #takeAlike(gathered: WaitingCall[]): readonly WaitingCall[] {
     const first = gathered.shift()!;
     const calls = [first];
+    const batching = this.#batchingOf(first.task);
     let { rows } = first.task;
     for (let place = 0; first.key !== null && place < gathered.length;) {
       const next = gathered[place]!;
       const joint = { ...first.task, rows: rows + next.task.rows };
-      if (next.key !== first.key || joint.rows > this.settings.maximumBatchRows || !isQuick(this.#model, joint)) {
+      const fits = joint.rows <= this.settings.maximumBatchRows && batching.isSoonOver(joint.rows);
+      if (next.key !== first.key || !fits || !isQuick(this.#model, joint)) {
         place++;
         continue;
       }
@@ -219,6 +221,11 @@ export class Scheduler {
     if (batching === undefined) this.#batching.set(key, (batching = new Batching()));
     return batching;
   }
+}
+
+/** By what runs of about so many rows took; from runs of other sizes, which may have been the first and slow, nothing is inferred. */
+function isLong({ cost }: Batching, rows: number): boolean {
+  return cost.knows(rows) && cost.of(rows) > longMilliseconds;
 }
 
 function cutParts(parts: Parts, from: number, rows: number): Parts {
