@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { cellText } from "../../src/databases/cell-text.ts";
 import { openDatabaseSink, openDatabaseSource, type Chunk, type Frame, type Schema, type Source, type Vector } from "../../src/index.ts";
 import { allTypes, frameOf } from "./all-types.ts";
+import { killWriters } from "./kill-writers.ts";
+import { seededRandom } from "./seeded-random.ts";
 
 /** A database that the shared exam is sat on. */
 export interface ExaminedDatabase {
@@ -158,6 +160,15 @@ export function examine(database: () => ExaminedDatabase): void {
     await source.close();
   });
 
+  test("has every row once, when its writer is killed again and again", async () => {
+    const { location } = database();
+    const target = location("killed");
+    const options = { location: target, kills: 3, chunks: 40, rowsOfChunk: 500, milliseconds: 60, random: seededRandom(7) };
+    const found = await killWriters(options);
+    expect(found.at(-1)).toBeGreaterThan(0);
+    expect(await values(target)).toEqual(Array.from({ length: 20_000 }, (_, index) => index));
+  });
+
   test("ends a reading when it is told to", async () => {
     const { location } = database();
     const source = await openDatabaseSource(location("ordered"), { keys: ["n"] });
@@ -226,7 +237,7 @@ async function numbersIn(source: Source, firstRow: number, frameRows: number): P
 async function values(target: string): Promise<readonly number[]> {
   const source = await openDatabaseSource(target, { keys: ["n"] });
   try {
-    return await numbersIn(source, 0, 4);
+    return await numbersIn(source, 0, 1000);
   } finally {
     await source.close();
   }

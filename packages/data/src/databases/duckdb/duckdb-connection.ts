@@ -86,13 +86,14 @@ export class DuckdbConnection implements SqlConnection {
       for (let chunk = await result.fetchChunk(); chunk !== null && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
         const { rowCount } = chunk;
         for (let from = 0; from < rowCount;) {
-          signal?.throwIfAborted();
           const count = Math.min(rowCount - from, frameRows - rows);
           for (const [column, builder] of builders.entries())
             for (const problem of readVector(chunk, column, from, count, builder, rows)) bad.push({ ...problem, column });
           from += count;
           rows += count;
-          if (rows === frameRows) yield take();
+          if (rows < frameRows) continue;
+          yield take();
+          signal?.throwIfAborted();
         }
       }
       if (rows > 0) yield take();

@@ -119,8 +119,8 @@ export class MysqlConnection implements SqlConnection {
           }
         }
         if (++row === frameRows) {
-          signal?.throwIfAborted();
           yield take();
+          signal?.throwIfAborted();
         }
       }
       signal?.throwIfAborted();

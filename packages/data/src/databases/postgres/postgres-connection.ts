@@ -125,8 +125,10 @@ export class PostgresConnection implements SqlConnection {
     let complete = false;
     try {
       for await (const piece of pieces) {
-        signal?.throwIfAborted();
-        yield* decoder.push(piece as Buffer);
+        for (const rows of decoder.push(piece as Buffer)) {
+          yield rows;
+          signal?.throwIfAborted();
+        }
       }
       const rest = decoder.rest();
       if (rest !== null) yield rest;

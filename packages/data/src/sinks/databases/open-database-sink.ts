@@ -13,6 +13,12 @@ export async function openDatabaseSink(location: string): Promise<Sink> {
   if (read === null)
     throw new GodwitError("USAGE", "the location is of no database that is known", { hint: "Give postgres:, mysql:, sqlite: or duckdb:." });
   const engine = await openEngine(read, "write");
-  if (engine !== null) return new SqlSink(engine, read);
+  if (engine !== null)
+    try {
+      return new SqlSink(engine, read);
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
   throw new GodwitError("USAGE", `rows are not written to ${read.kind}`);
 }

@@ -17,6 +17,12 @@ export async function openDatabaseSource(location: string, options: DatabaseSour
       hint: "Give postgres:, mysql:, sqlite:, duckdb: or mongodb:.",
     });
   const engine = await openEngine(read, "read");
-  if (engine !== null) return openSqlSource(engine, read, options);
+  if (engine !== null)
+    try {
+      return await openSqlSource(engine, read, options);
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
   throw new GodwitError("USAGE", `rows are written to ${read.kind}, and not read from it`);
 }
