@@ -10,6 +10,7 @@ export type Peer =
   | "python-mlflow"
   | "python-kserve"
   | "python-openapi"
+  | "python-delta"
   | "onnxruntime-node"
   | "webgpu"
   | "postgresql"
@@ -28,6 +29,7 @@ const places: { readonly [K in Peer]: readonly string[] } = {
   "python-mlflow": [join(cache, "mlflow-client", "bin", "python")],
   "python-kserve": [join(cache, "kserve-client", "bin", "python")],
   "python-openapi": [join(cache, "openapi", "bin", "python")],
+  "python-delta": [join(cache, "delta", "bin", "python")],
   "onnxruntime-node": [join(cache, "onnxruntime", "node_modules", "onnxruntime-node", "package.json")],
   postgresql: [17, 16, 15, 14].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
   mariadb: ["/usr/sbin/mariadbd"],
@@ -52,6 +54,7 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
   { suite: "packages/server/test/deployment-lookup.test.ts (a hook that looks features up in PostgreSQL)", peer: "postgresql" },
   { suite: "packages/data/test/databases (tables of PostgreSQL as input and output)", peer: "postgresql" },
   { suite: "packages/data/test/databases (tables of MariaDB as input and output)", peer: "mariadb" },
+  { suite: "packages/data/test/databases/delta.test.ts (Delta tables, read by delta-rs)", peer: "python-delta" },
   {
     suite: "packages/server/test/monitor/prometheus.test.ts (Prometheus scrapes /metrics and asks a dashboard's questions)",
     peer: "prometheus",

@@ -1,7 +1,6 @@
+import { makeCells } from "../frames/cells.ts";
 import type { FieldType } from "../frames/field.ts";
 import type { Cells, Vector } from "../frames/frame.ts";
-
-type Scalar = Exclude<FieldType, { readonly kind: "list" }>;
 
 /** Collects the cells of a column for a frame of known size. */
 export class CellBuilder {
@@ -15,7 +14,7 @@ export class CellBuilder {
   constructor(type: FieldType, capacity: number) {
     this.type = type;
     this.capacity = capacity;
-    this.cells = type.kind === "list" ? [] : emptyCells(type, capacity);
+    this.cells = type.kind === "list" ? [] : makeCells(type, capacity);
     if (type.kind === "list") this.items = { cells: [], offsets: [0] };
   }
 
@@ -34,7 +33,6 @@ export class CellBuilder {
     this.present ??= new Uint8Array(this.capacity).fill(1);
     this.present[row] = 0;
     if (this.items !== null) this.setList(row, []);
-    else if (Array.isArray(this.cells)) this.cells[row] = nothingOf(this.type as Scalar);
   }
 
   /** The first rows as a vector; the builder begins anew. */
@@ -48,7 +46,7 @@ export class CellBuilder {
       return { type: this.type, offsets: Int32Array.from(offsets), items: vectorOf(this.type.of, cells), present };
     }
     const { cells } = this;
-    this.cells = emptyCells(this.type, this.capacity);
+    this.cells = makeCells(this.type, this.capacity);
     const values = Array.isArray(cells) ? cells.slice(0, rows) : (cells as Float64Array).subarray(0, rows);
     return { type: this.type, values: values as Cells, present };
   }
@@ -68,50 +66,4 @@ function vectorOf(type: FieldType, cells: readonly unknown[]): Vector {
     else if (Array.isArray(cell)) builder.setList(row, cell);
     else builder.set(row, cell as number);
   return builder.take(cells.length);
-}
-
-/** The array that holds cells of a type. */
-export function emptyCells(type: Scalar, rows: number): MutableCells {
-  switch (type.kind) {
-    case "boolean":
-      return new Uint8Array(rows);
-    case "integer":
-      return integerCells(type.bits, type.signed, rows);
-    case "float":
-      return type.bits === 32 ? new Float32Array(rows) : new Float64Array(rows);
-    case "decimal":
-      return type.precision <= 18 ? new BigInt64Array(rows) : Array.from<bigint>({ length: rows });
-    case "text":
-    case "binary":
-      return [];
-    case "date":
-      return new Int32Array(rows);
-    case "time":
-    case "timestamp":
-      return new BigInt64Array(rows);
-    default:
-      return type satisfies never;
-  }
-}
-
-function integerCells(bits: 8 | 16 | 32 | 64, signed: boolean, rows: number): MutableCells {
-  switch (bits) {
-    case 8:
-      return signed ? new Int8Array(rows) : new Uint8Array(rows);
-    case 16:
-      return signed ? new Int16Array(rows) : new Uint16Array(rows);
-    case 32:
-      return signed ? new Int32Array(rows) : new Uint32Array(rows);
-    case 64:
-      return signed ? new BigInt64Array(rows) : new BigUint64Array(rows);
-    default:
-      return bits satisfies never;
-  }
-}
-
-const noBytes = new Uint8Array(0);
-
-function nothingOf(type: Scalar): string | bigint | Uint8Array {
-  if (type.kind === "text") return "";
-  return type.kind === "binary" ? noBytes : 0n;
 }

@@ -1,11 +1,12 @@
 import { constants } from "node:fs";
-import { mkdir, opendir, open, stat, unlink } from "node:fs/promises";
-import { dirname } from "node:path";
+import { randomUUID } from "node:crypto";
+import { link, mkdir, opendir, stat, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { openSource } from "../files/byte-source.ts";
 import { openOutput } from "../files/open-output.ts";
 import type { OutputFile } from "../files/output-file.ts";
 import { codeOf, readError } from "../files/read-error.ts";
-import { writeAll, writeError } from "../files/write-all.ts";
+import { openForWriting, writeAll, writeError } from "../files/write-all.ts";
 import type { Store, StoredFile } from "./store.ts";
 
 /** Files of this machine; paths are its own, absolute or from where the process stands. */
@@ -56,22 +57,23 @@ async function create(path: string): Promise<OutputFile> {
   return openOutput(path, { patched: false });
 }
 
+/** By way of a link from another name: whoever finds the file finds all of it, though its writer be killed. */
 async function putIfAbsent(path: string, bytes: Uint8Array): Promise<boolean> {
   await makeFolder(path);
-  let handle;
-  try {
-    handle = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o666);
-  } catch (cause) {
-    if (codeOf(cause) === "EEXIST") return false;
-    throw writeError(cause, path);
-  }
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`);
+  const handle = await openForWriting(path, temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL);
   try {
     await writeAll(handle, bytes, 0, path);
     await handle.sync();
+    await link(temporary, path);
+    return true;
+  } catch (cause) {
+    if (codeOf(cause) === "EEXIST") return false;
+    throw writeError(cause, path);
   } finally {
     await handle.close();
+    await unlink(temporary).catch(() => undefined);
   }
-  return true;
 }
 
 async function makeFolder(path: string): Promise<void> {

@@ -4,14 +4,26 @@ import { openEngine } from "../../databases/open-engine.ts";
 import type { Sink } from "../sink.ts";
 import { SqlSink } from "./sql-sink.ts";
 
+export interface DatabaseSinkOptions {
+  /** Columns whose cells tell the files of a new Delta table apart. */
+  readonly partitions?: readonly string[];
+}
+
 /**
  * A table that takes the rows of a run: `postgres://user@host/db#schema.table`, `mysql://…`, `sqlite:FILE#table`, `duckdb:FILE#table`
- * (exactly once: the rows of a chunk and its record in the table `godwit_chunks` are one transaction).
+ * (exactly once: the rows of a chunk and its record in the table `godwit_chunks` are one transaction), `delta:FOLDER` (exactly once: a commit
+ * for each chunk, with the run in its `txn`; chunks are written in their order).
  */
-export async function openDatabaseSink(location: string): Promise<Sink> {
+export async function openDatabaseSink(location: string, options: DatabaseSinkOptions = {}): Promise<Sink> {
   const read = databaseLocation(location);
   if (read === null)
-    throw new GodwitError("USAGE", "the location is of no database that is known", { hint: "Give postgres:, mysql:, sqlite: or duckdb:." });
+    throw new GodwitError("USAGE", "the location is of no database that is known", {
+      hint: "Give postgres:, mysql:, sqlite:, duckdb: or delta:.",
+    });
+  if (read.kind === "delta") {
+    const { DeltaSink } = await import("../delta/delta-sink.ts");
+    return DeltaSink.at(read.target, options.partitions ?? null);
+  }
   const engine = await openEngine(read, "write");
   if (engine !== null)
     try {

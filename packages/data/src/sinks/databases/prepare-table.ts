@@ -2,7 +2,7 @@ import { GodwitError } from "@godwit/core/errors";
 import type { Dialect, SqlConnection, SqlEngine, TableDescription } from "../../databases/engine.ts";
 import type { DatabaseLocation } from "../../databases/location.ts";
 import { quoteTable } from "../../databases/quote.ts";
-import { typeText } from "../../databases/type-text.ts";
+import { describeType } from "../../frames/cells.ts";
 import type { Field, Schema } from "../../frames/field.ts";
 
 /** Throws where a name cannot be a column or a table of the engine, or two would be one. */
@@ -52,9 +52,13 @@ export async function prepareTable(
 function newType(dialect: Dialect, title: string, { name, type }: Field): string {
   const made = dialect.columnType(type);
   if (made !== null) return made;
-  throw new GodwitError("UNSUPPORTED_OUTPUT", `${title} has no type for the column ${JSON.stringify(name)}, which is ${typeText(type)}`, {
-    where: { column: name },
-  });
+  throw new GodwitError(
+    "UNSUPPORTED_OUTPUT",
+    `${title} has no type for the column ${JSON.stringify(name)}, which is ${describeType(type)}`,
+    {
+      where: { column: name },
+    },
+  );
 }
 
 function expectSchema(description: TableDescription, { dialect }: SqlEngine, { name }: DatabaseLocation, schema: Schema): void {
@@ -67,8 +71,10 @@ function expectSchema(description: TableDescription, { dialect }: SqlEngine, { n
   const problems = schema.flatMap((field): string[] => {
     const column = columns.get(fold(field.name));
     columns.delete(fold(field.name));
-    if (column === undefined) return [`${JSON.stringify(field.name)} is missing (${typeText(field.type)})`];
-    return dialect.takes(column, field.type) ? [] : [`${JSON.stringify(field.name)} is ${column.native} and not ${typeText(field.type)}`];
+    if (column === undefined) return [`${JSON.stringify(field.name)} is missing (${describeType(field.type)})`];
+    return dialect.takes(column, field.type)
+      ? []
+      : [`${JSON.stringify(field.name)} is ${column.native} and not ${describeType(field.type)}`];
   });
   for (const column of columns.values())
     if (!column.optional) problems.push(`${JSON.stringify(column.name)} must be filled, and there is nothing for it`);

@@ -1,4 +1,5 @@
-import type { Cells, Vector } from "../../frames/frame.ts";
+import { pickCells } from "../../frames/cells.ts";
+import type { Vector } from "../../frames/frame.ts";
 
 /** The cells of some rows, in their order. */
 export function keepRows(vector: Vector, rows: readonly number[]): Vector {
@@ -12,13 +13,5 @@ export function keepRows(vector: Vector, rows: readonly number[]): Vector {
     }
     return { type: vector.type, offsets, items: keepRows(vector.items, items), present };
   }
-  return { type: vector.type, values: pick(vector.values, rows), present };
-}
-
-function pick(values: Cells, rows: readonly number[]): Cells {
-  if (Array.isArray(values)) return rows.map((row) => values[row] as never);
-  const source = values as Float64Array;
-  const picked = new (source.constructor as Float64ArrayConstructor)(rows.length);
-  for (const [index, row] of rows.entries()) picked[index] = source[row]!;
-  return picked;
+  return { type: vector.type, values: pickCells(vector.values, rows), present };
 }
