@@ -97,8 +97,8 @@ export class DeltaLog {
     for (const { protocol, metaData, txn, add } of actions) {
       if (protocol !== undefined) state.protocol = protocol;
       if (metaData !== undefined) state.metadata = metaData;
-      if (txn?.appId === this.run) chunk = Number(txn.version);
-      if (add?.stats !== undefined) rows += Number((JSON.parse(add.stats) as { numRecords?: number }).numRecords ?? 0);
+      if (txn?.appId === this.run) chunk = txn.version;
+      if (add?.stats !== undefined) rows += (JSON.parse(add.stats) as { numRecords?: number }).numRecords ?? 0;
     }
     if (chunk === null) return;
     state.chunk = Math.max(state.chunk, chunk);
@@ -108,7 +108,8 @@ export class DeltaLog {
 
   private async actions(file: StoredFile): Promise<readonly DeltaAction[]> {
     const source = await this.store.open(file);
-    const text = Buffer.from(await allBytes(source).finally(() => source.close())).toString("utf8");
+    const text = Buffer.from(await allBytes(source)).toString("utf8");
+    await source.close();
     try {
       return text
         .split("\n")
