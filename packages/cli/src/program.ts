@@ -120,14 +120,18 @@ function addPredict(program: Command, finish: (status: number) => void): void {
     .addOption(defineOption())
     .requiredOption(
       "-i, --input <file>",
-      "the rows: .csv (with a header), .jsonl, .json, .npy; a network's tensors: .npy, or .npz by name; - is standard input",
+      "the rows: .csv (with a header), .jsonl, .json (these also .gz, .zst), .parquet, .arrow, .npy; a network's tensors: .npy, or .npz by name; - is standard input",
     )
-    .option("-o, --output <file>", "the answers: .jsonl, .json, .csv, .npy, .npz; - is standard output", "-")
+    .option(
+      "-o, --output <file>",
+      "the answers: .jsonl, .json, .csv (these also .gz, .zst), .parquet, .arrow, .npy, .npz; - is standard output",
+      "-",
+    )
     .option("-m, --method <name>", "the method, such as predict_proba (default: predict, or else transform)")
     .addOption(backendOption())
     .addOption(threadsOption())
-    .option("--input-format <format>", "csv, jsonl, json, npy or npz, whatever the name")
-    .option("--output-format <format>", "jsonl, json, csv, npy or npz, whatever the name")
+    .option("--input-format <format>", "csv, jsonl, json, parquet, arrow, npy or npz, whatever the name")
+    .option("--output-format <format>", "jsonl, json, csv, parquet, arrow, npy or npz, whatever the name")
     .option("--strict-json", "write null instead of NaN and Infinity")
     .option("--quiet", "no progress")
     .option("--json", "facts and errors as JSON objects on standard error")
@@ -135,6 +139,7 @@ function addPredict(program: Command, finish: (status: number) => void): void {
       "after",
       examples(
         "godwit predict model.joblib --input rows.csv",
+        "godwit predict model.joblib --input rows.parquet --output answers.parquet",
         "godwit predict model.joblib --input rows.npy --output proba.npy --method predict_proba",
         "zcat rows.csv.gz | godwit predict model.godwit --input - --input-format csv > answers.jsonl",
       ),
@@ -154,11 +159,11 @@ function addVerify(program: Command, finish: (status: number) => void): void {
     .argument("<model>", modelText)
     .addOption(defineOption())
     .requiredOption("-i, --input <file>", "the rows")
-    .requiredOption("-e, --expected <file>", "the library's answers: .npy, .npz, .jsonl, .json or .csv")
+    .requiredOption("-e, --expected <file>", "the library's answers: .npy, .npz, .jsonl, .json, .csv, .parquet or .arrow")
     .option("-m, --method <name>", "the method (default: predict, or else transform)")
     .addOption(backendOption())
     .addOption(threadsOption())
-    .option("--input-format <format>", "csv, jsonl, json, npy or npz, whatever the name")
+    .option("--input-format <format>", "csv, jsonl, json, parquet, arrow, npy or npz, whatever the name")
     .option("--json", "the certificate as one JSON object")
     .addHelpText("after", examples("godwit verify model.joblib --input rows.csv --expected sklearn.npy --method predict_proba"))
     .action(async (model: string, options: VerifyOptions) => finish(await (await import("./commands/verify.ts")).verify(model, options)));

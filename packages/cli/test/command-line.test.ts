@@ -151,7 +151,7 @@ describe("predict", () => {
   });
   test("formats that are refused, and methods that are not there", async () => {
     const cases = await Promise.all([
-      runGodwit(["predict", examModel(forest), "--input", write("rows.parquet", "PAR1")]),
+      runGodwit(["predict", examModel(forest), "--input", write("rows.xlsx", "PK")]),
       runGodwit(["predict", examModel(forest), "--input", numbers, "--output", join(folder, "labels.npy")]),
       runGodwit(["predict", examModel(forest), "--input", numbers, "--method", "transform"]),
       runGodwit(["predict", examModel(forest), "--input", numbers, "--output", folder]),

@@ -1,5 +1,4 @@
 export { denseItems, isTextual, type Answer, type CellArray } from "./tables/answer.ts";
-export { readCsv } from "./tables/csv/read-csv.ts";
 export { jsonElements, jsonLines, type JsonRow } from "./tables/json/json-values.ts";
 export { nanMark } from "./tables/json/parse-json.ts";
 export { makeRows, repeatRows } from "./tables/make-rows.ts";
@@ -10,7 +9,7 @@ export { type TableWriter } from "./tables/output/table-writer.ts";
 export { placeInInput } from "./tables/place-in-input.ts";
 export { readTable } from "./tables/read-table.ts";
 export { seeColumns } from "./tables/see-columns.ts";
-export { inputFormatOf, outputFormatOf, type InputFormat } from "./tables/table-format.ts";
+export { inputFormatOf, outputCompressionOf, outputFormatOf, type InputFormat } from "./tables/table-format.ts";
 export { type BatchStream } from "./tables/table-reader.ts";
 export { type Field, type FieldType, type Schema } from "./frames/field.ts";
 export { type Cells, type Frame, type ListVector, type Reject, type ScalarVector, type Vector } from "./frames/frame.ts";

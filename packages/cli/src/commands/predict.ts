@@ -4,7 +4,7 @@ import type { Column } from "@godwit/core/ir";
 import { filesOf } from "@godwit/server/compiling";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
-import { openOutput, openSource, type ByteSource } from "@godwit/data/files";
+import { CompressedOutput, openOutput, openSource, type ByteSource } from "@godwit/data/files";
 import { answerTensors, delegatedBatchRows } from "../models/answer-tensors.ts";
 import { openPredictor } from "../models/open-predictor.ts";
 import { chooseMethod, type Backend, type Predictor } from "../models/predictor.ts";
@@ -15,6 +15,7 @@ import {
   seeColumns,
   readTable,
   inputFormatOf,
+  outputCompressionOf,
   outputFormatOf,
   type InputFormat,
   type BatchStream,
@@ -57,7 +58,9 @@ export async function predict(reference: string, options: PredictOptions): Promi
     const answered = await answerTensors(predictor, method.name, source, inputFormat);
     const outputs = answered === null ? method.outputs : [answered.output];
     expectWritable({ format, outputs }, options.output);
-    const file = await openOutput(options.output, { patched: needsPatching(format), sources: [options.input, ...filesOf(reference)] });
+    const around = outputCompressionOf(options.output);
+    const opened = await openOutput(options.output, { patched: needsPatching(format), sources: [options.input, ...filesOf(reference)] });
+    const file = around === "none" ? opened : new CompressedOutput(opened, around);
     const writer = createWriter(file, { format, method: method.name, outputs, strictJson: options.strictJson === true });
     const progress = new Progress({ quiet: console.quiet || console.json });
     try {

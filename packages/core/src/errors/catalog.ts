@@ -199,7 +199,7 @@ const entries = {
   UNSUPPORTED_INPUT: {
     kind: "usage",
     meaning: "The input or output format is not one that this command takes.",
-    solution: "Use .csv, .json, .jsonl or .npy.",
+    solution: "Use .csv, .json, .jsonl, .parquet, .arrow or .npy.",
   },
   UNSUPPORTED_ARTIFACT: {
     kind: "model",

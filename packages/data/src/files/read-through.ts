@@ -5,18 +5,30 @@ import type { ByteSource } from "./byte-source.ts";
 
 const pieceBytes = 1 << 20;
 
-/** The bytes of a source that can be sought, from its start, as often as asked; gzip and zstd, told by their first bytes, are inflated. */
-export async function* readThrough(source: ByteSource): AsyncGenerator<Buffer, void, undefined> {
-  const { readAt, size } = source;
+/** The bytes of a source that can be sought, from its start, as often as asked; gzip and zstd around them are taken off. */
+export function readThrough(source: ByteSource): AsyncGenerator<Uint8Array, void, undefined> {
+  const { readAt, size, name } = source;
   assert(readAt !== null && size !== null, "a source that cannot be sought is read twice");
-  const method = compressionOf(await readAt(0, Math.min(4, size)));
+  return inflated(piecesOf(readAt, size), name);
+}
+
+/** Bytes without the gzip or zstd around them, which their first bytes tell. MALFORMED_INPUT. */
+export async function* inflated(pieces: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<Uint8Array, void, undefined> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  if (first.done === true) return;
+  const all = (async function* joined() {
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => iterator };
+  })();
+  const method = compressionOf(first.value);
   if (method === null) {
-    yield* piecesOf(readAt, size);
+    yield* all;
     return;
   }
   const inflater = method === "gzip" ? createGunzip({ chunkSize: pieceBytes }) : createZstdDecompress({ chunkSize: pieceBytes });
-  const input = Readable.from(piecesOf(readAt, size), { objectMode: false, highWaterMark: pieceBytes });
   let failure: unknown = null;
+  const input = Readable.from(copied(all), { objectMode: false, highWaterMark: pieceBytes });
   input.on("error", (error) => {
     failure = error;
     inflater.destroy(error);
@@ -26,7 +38,7 @@ export async function* readThrough(source: ByteSource): AsyncGenerator<Buffer, v
   } catch (cause) {
     if (failure instanceof GodwitError) throw failure;
     throw new GodwitError("MALFORMED_INPUT", `the ${method} content is broken: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      where: { file: source.name },
+      where: { file },
       hint: "Copy or compress the file again.",
       cause,
     });
@@ -34,6 +46,11 @@ export async function* readThrough(source: ByteSource): AsyncGenerator<Buffer, v
     input.destroy();
     inflater.destroy();
   }
+}
+
+/** Pieces that stay as they are while later ones are read. */
+async function* copied(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer, void, undefined> {
+  for await (const piece of pieces) yield Buffer.from(piece);
 }
 
 function compressionOf(head: Uint8Array): "gzip" | "zstd" | null {

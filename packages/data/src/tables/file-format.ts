@@ -23,20 +23,25 @@ export const fileExtensions: { readonly [K in FileFormat]: readonly string[] } =
 const compressions: Readonly<Record<string, FileCompression>> = { gz: "gzip", zst: "zstd", zstd: "zstd" };
 const spreadsheets: ReadonlySet<string> = new Set(["xlsx", "xls", "xlsm", "xlsb", "ods"]);
 
+/** The name without the extension of what compresses the file. */
+export function compressionOfName(name: string): { readonly stem: string; readonly compression: FileCompression } {
+  const [, stem = name, extension = ""] = /^(.+)\.(gz|zst|zstd)$/iu.exec(name) ?? [];
+  return { stem, compression: compressions[extension.toLowerCase()] ?? "none" };
+}
+
 /** What a name says of the file; null where it says nothing. UNSUPPORTED_INPUT for spreadsheets. */
 export function formatOfName(name: string): NamedFormat | null {
-  const parts = name.toLowerCase().split(".");
-  let last = parts.at(-1) ?? "";
-  const compression = parts.length > 1 ? compressions[last] : undefined;
-  if (compression !== undefined) last = parts.at(-2) ?? "";
+  const { stem, compression } = compressionOfName(name.slice(name.lastIndexOf("/") + 1));
+  const at = stem.lastIndexOf(".");
+  const last = stem.slice(at + 1).toLowerCase();
   if (spreadsheets.has(last))
     throw new GodwitError("UNSUPPORTED_INPUT", `spreadsheets (.${last}) are not read or written`, {
       where: { file: name },
       hint: "Save the sheet as CSV (UTF-8): a spreadsheet's cells have types of their own, and dates that depend on its settings.",
     });
-  if (parts.length < 2) return null;
+  if (at < 0) return null;
   const format = (Object.keys(fileExtensions) as FileFormat[]).find((each) => fileExtensions[each].includes(last));
-  return format === undefined ? null : { format, compression: compression ?? "none" };
+  return format === undefined ? null : { format, compression };
 }
 
 /** The format of that name, as a user gives it. USAGE, UNSUPPORTED_INPUT. */

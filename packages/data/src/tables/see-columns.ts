@@ -1,6 +1,9 @@
 import { parseCsv, readNpyHeader } from "@godwit/core/formats";
 import type { ColumnKind, SeenColumn } from "@godwit/core";
 import type { ByteSource } from "../files/byte-source.ts";
+import { readThrough } from "../files/read-through.ts";
+import { commaSeparated } from "./csv/csv-dialect.ts";
+import { openFrameFile } from "./open-frame-file.ts";
 import { parseJson } from "./json/parse-json.ts";
 import type { InputFormat } from "./table-format.ts";
 
@@ -13,12 +16,33 @@ const mostRows = 1000;
  */
 export async function seeColumns(source: ByteSource, format: InputFormat): Promise<readonly SeenColumn[] | null> {
   if (source.readAt === null || source.size === null || format === "npz") return null;
-  const bytes = await source.readAt(0, Math.min(mostBytes, source.size));
+  if (format === "parquet" || format === "arrow") return seeFrames(source, format);
+  const bytes = await firstBytes(source);
   try {
     if (format === "npy") return seeNpy(bytes);
     const text = new TextDecoder().decode(bytes);
-    const complete = bytes.length === source.size ? text : text.slice(0, text.lastIndexOf("\n") + 1);
+    const complete = bytes.length < mostBytes ? text : text.slice(0, text.lastIndexOf("\n") + 1);
     return format === "csv" ? seeCsv(complete) : seeJson(complete, format);
+  } catch {
+    return null;
+  }
+}
+
+async function firstBytes(source: ByteSource): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of readThrough(source)) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length >= mostBytes) break;
+  }
+  return Buffer.concat(pieces).subarray(0, mostBytes);
+}
+
+async function seeFrames(source: ByteSource, format: "parquet" | "arrow"): Promise<readonly SeenColumn[] | null> {
+  try {
+    const { schema } = await openFrameFile(source, format, commaSeparated);
+    return schema.map(({ name, type }) => ({ name, kind: type.kind === "text" ? "string" : "numeric" }));
   } catch {
     return null;
   }

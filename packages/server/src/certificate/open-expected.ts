@@ -1,24 +1,25 @@
-import { extname } from "node:path";
 import { GodwitError } from "@godwit/core/errors";
 import type { SignatureColumn, SignatureOutput } from "@godwit/core/artifact";
-import { nanMark, jsonElements, jsonLines, type JsonRow, readCsv, isTextual } from "@godwit/data";
-import type { ByteSource } from "@godwit/data/files";
+import { nanMark, jsonElements, jsonLines, type JsonRow, readTable, inputFormatOf, isTextual, type InputFormat } from "@godwit/data";
+import { inflated, type ByteSource } from "@godwit/data/files";
 import { misfit, type ExpectedAnswers } from "./expected-answers.ts";
 import { numpyAnswers } from "./numpy-answers.ts";
 import type { AnswerCell } from "./measure.ts";
 
-export type ExpectedFormat = "npy" | "npz" | "json" | "jsonl" | "csv";
+export type ExpectedFormat = InputFormat;
+
+const formats: readonly ExpectedFormat[] = ["npy", "npz", "jsonl", "json", "csv", "parquet", "arrow"];
 
 /** By its extension. Throws UNSUPPORTED_INPUT. */
 export function expectedFormatOf(path: string): ExpectedFormat {
-  const extension = extname(path).slice(1).toLowerCase();
-  const known: readonly ExpectedFormat[] = ["npy", "npz", "jsonl", "json", "csv"];
-  const found = known.find((format) => format === (extension === "ndjson" ? "jsonl" : extension));
-  if (found !== undefined) return found;
-  throw new GodwitError("UNSUPPORTED_INPUT", "the expected answers are not in a format that is compared", {
-    where: { file: path },
-    hint: `Use ${known.map((each) => `.${each}`).join(", ")}.`,
-  });
+  try {
+    return inputFormatOf(path);
+  } catch {
+    throw new GodwitError("UNSUPPORTED_INPUT", "the expected answers are not in a format that is compared", {
+      where: { file: path },
+      hint: `Use ${formats.map((each) => `.${each}`).join(", ")}.`,
+    });
+  }
 }
 
 /** Opens the library's answers for a method with these outputs. */
@@ -33,11 +34,13 @@ export async function openExpected(
     case "npz":
       return numpyAnswers(source, format, outputs);
     case "jsonl":
-      return new RowAnswers(file, outputs, valuesOf(jsonLines(source.pieces(), file)));
+      return new RowAnswers(file, outputs, valuesOf(jsonLines(inflated(source.pieces(), file), file)));
     case "json":
-      return new RowAnswers(file, outputs, valuesOf(jsonElements(source.pieces(), file)));
+      return new RowAnswers(file, outputs, valuesOf(jsonElements(inflated(source.pieces(), file), file)));
     case "csv":
-      return new CsvAnswers(source, outputs);
+    case "parquet":
+    case "arrow":
+      return new ColumnAnswers(source, format, outputs);
     default:
       return format satisfies never;
   }
@@ -85,19 +88,21 @@ class RowAnswers implements ExpectedAnswers {
 }
 
 /** The columns that `predict` writes, by position. */
-class CsvAnswers implements ExpectedAnswers {
+class ColumnAnswers implements ExpectedAnswers {
   readonly #source: ByteSource;
+  readonly #format: InputFormat;
   readonly #outputs: readonly SignatureOutput[];
   #row = 0;
   #cells: AsyncGenerator<readonly AnswerCell[], void, undefined> | null = null;
 
-  constructor(source: ByteSource, outputs: readonly SignatureOutput[]) {
+  constructor(source: ByteSource, format: InputFormat, outputs: readonly SignatureOutput[]) {
     this.#source = source;
+    this.#format = format;
     this.#outputs = outputs;
   }
 
   async take(rows: number, widths: readonly number[]): Promise<readonly AnswerCell[][]> {
-    this.#cells ??= csvRows(this.#source, this.#outputs, widths);
+    this.#cells ??= columnRows(this.#source, this.#format, this.#outputs, widths);
     const taken: AnswerCell[][] = this.#outputs.map(() => []);
     for (let count = 0; count < rows; count++, this.#row++) {
       const next = await this.#cells.next();
@@ -114,8 +119,9 @@ class CsvAnswers implements ExpectedAnswers {
   }
 }
 
-async function* csvRows(
+async function* columnRows(
   source: ByteSource,
+  format: InputFormat,
   outputs: readonly SignatureOutput[],
   widths: readonly number[],
 ): AsyncGenerator<readonly AnswerCell[], void, undefined> {
@@ -123,6 +129,6 @@ async function* csvRows(
     const column: SignatureColumn = { name: null, dtype: isTextual(dtype) ? "string" : "f64", nullable: true };
     return Array.from({ length: widths[index] ?? 0 }, () => column);
   });
-  for await (const batch of readCsv(source.pieces(), { columns, file: source.name, warn: () => undefined }))
+  for await (const batch of readTable(source, format, { columns, file: source.name, warn: () => undefined }))
     for (let row = 0; row < batch.rows; row++) yield batch.columns.map((column) => column[row]);
 }

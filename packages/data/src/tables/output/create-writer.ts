@@ -2,6 +2,7 @@ import type { OutputFile } from "../../files/output-file.ts";
 import type { OutputFormat } from "../table-format.ts";
 import { CsvWriter } from "./csv-writer.ts";
 import { expectNumeric } from "./encode-items.ts";
+import { FrameTableWriter } from "./frame-table-writer.ts";
 import { JsonWriter } from "./json-writer.ts";
 import { NpyWriter } from "./npy-writer.ts";
 import { NpzWriter } from "./npz-writer.ts";
@@ -36,6 +37,9 @@ export function createWriter(file: OutputFile, { format, method, outputs, strict
       return new JsonWriter(file, outputs, { format, strict: strictJson });
     case "npy":
       return new NpyWriter(file, outputs[0]!);
+    case "parquet":
+    case "arrow":
+      return new FrameTableWriter(file, method, outputs, format);
     case "npz":
       return new NpzWriter(file, outputs);
     default:
