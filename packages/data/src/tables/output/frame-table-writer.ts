@@ -1,6 +1,6 @@
 import type { OutputFile } from "../../files/output-file.ts";
 import type { Field, Schema } from "../../frames/field.ts";
-import type { Cells, ScalarVector } from "../../frames/frame.ts";
+import type { ScalarVector } from "../../frames/frame.ts";
 import { makeCells, type ScalarType } from "../../frames/cells.ts";
 import { denseItems, isStrings, isTextual, type Answer, type CellArray } from "../answer.ts";
 import { createFrameWriter } from "../create-frame-writer.ts";
@@ -72,5 +72,5 @@ function vectorOf(type: ScalarType, data: CellArray, rows: number, width: number
     if (cell === null) (present ??= new Uint8Array(rows).fill(1))[row] = 0;
     else cells[row] = type.kind === "text" ? (cell as string) : wide ? BigInt(cell) : Number(cell);
   }
-  return { type, values: values as Cells, present };
+  return { type, values, present };
 }
