@@ -1,5 +1,6 @@
 import { GodwitError, type ErrorCode } from "@godwit/core/errors";
 import { EngineFailure } from "./engine-failure.ts";
+import type { ThrownErrors } from "../functions/thrown-errors.ts";
 
 /** The engine's kinds of errors; those that are not here are the fault of the data. */
 const codes: { readonly [type: string]: ErrorCode } = {
@@ -23,10 +24,12 @@ const codes: { readonly [type: string]: ErrorCode } = {
   INTERNAL: "INTERNAL",
 };
 
-/** What the engine threw for a statement as a coded error; its `cause` is the EngineFailure. */
-export function readFailure(error: unknown, statement: string): GodwitError {
+/** What the engine threw for a statement as a coded error: that of a model's function where it is one, else one whose `cause` is the EngineFailure. */
+export function readFailure(error: unknown, statement: string, thrown: ThrownErrors | null): GodwitError {
   if (error instanceof GodwitError) return error;
   const failure = failureOf(error instanceof Error ? error.message : String(error));
+  const known = thrown?.find(failure.message) ?? null;
+  if (known !== null) return known;
   const message = failure.message.trim();
   const code = isMissingFile(failure) ? "FILE_NOT_FOUND" : (codes[failure.type] ?? "QUERY_FAILED");
   const line = failure.position === null ? null : lineOf(statement, failure.position);

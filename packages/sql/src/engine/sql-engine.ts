@@ -1,8 +1,11 @@
 import { rm } from "node:fs/promises";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
+import { ModelFunctions, type ModelFunction } from "../functions/model-functions.ts";
+import type { SqlModel } from "../functions/sql-model.ts";
 import { engineSettings, spillFolder, type SqlEngineOptions } from "./engine-options.ts";
 import { readFailure } from "./read-failure.ts";
 import { SqlSession } from "./sql-session.ts";
+import { ThrownErrors } from "../functions/thrown-errors.ts";
 
 /**
  * An embedded DuckDB. Queries run beside the calling thread, which stays free.
@@ -18,26 +21,52 @@ export class SqlEngine {
   readonly #spill: string;
   readonly #sessions = new Set<SqlSession>();
 
-  private constructor(instance: DuckDBInstance, spill: string) {
+  readonly #errors: ThrownErrors;
+  readonly #connection: DuckDBConnection;
+  readonly #functions: ModelFunctions;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, spill: string) {
     this.#instance = instance;
+    this.#connection = connection;
     this.#spill = spill;
+    this.#errors = new ThrownErrors();
+    this.#functions = new ModelFunctions(connection, this.#errors);
   }
 
   /** Throws FILE_NOT_FOUND or IO_FAILED where the file cannot be opened, QUERY_FAILED where it is no database or in use. */
   static async open(options: SqlEngineOptions = {}): Promise<SqlEngine> {
     const spill = spillFolder();
     try {
-      return new SqlEngine(await DuckDBInstance.create(options.database ?? ":memory:", engineSettings(options, spill)), spill);
+      const instance = await DuckDBInstance.create(options.database ?? ":memory:", engineSettings(options, spill));
+      return new SqlEngine(instance, await instance.connect(), spill);
     } catch (error) {
-      throw readFailure(error, "").at({ file: options.database ?? ":memory:" });
+      throw readFailure(error, "", null).at({ file: options.database ?? ":memory:" });
     }
   }
 
   /** A session of its own: its transactions, temporary tables and settings are not seen by others. */
   async connect(): Promise<SqlSession> {
-    const session = new SqlSession(await this.#connection(), () => this.#sessions.delete(session));
+    const session = new SqlSession(await this.#instance.connect(), this.#errors, () => this.#sessions.delete(session));
     this.#sessions.add(session);
     return session;
+  }
+
+  /** The functions that queries can call. */
+  get functions(): readonly ModelFunction[] {
+    return this.#functions.functions;
+  }
+
+  /**
+   * Has queries call a model: `predict_NAME`, and a function for each other method. A model of a name that is known takes its place at
+   * once, in queries that run too. Throws USAGE where another model has a function of that name.
+   */
+  setModel(name: string, model: SqlModel): void {
+    this.#functions.set(name, model);
+  }
+
+  /** Takes a model out of reach. */
+  deleteModel(name: string): void {
+    this.#functions.delete(name);
   }
 
   /** Interrupts what runs, and closes all sessions and the database. */
@@ -46,11 +75,9 @@ export class SqlEngine {
       session.interrupt();
       session.close();
     }
+    this.#functions.close();
+    this.#connection.disconnectSync();
     this.#instance.closeSync();
     await rm(this.#spill, { recursive: true, force: true });
-  }
-
-  async #connection(): Promise<DuckDBConnection> {
-    return this.#instance.connect();
   }
 }

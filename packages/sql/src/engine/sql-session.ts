@@ -4,16 +4,19 @@ import { splitStatements } from "../statements/split-statements.ts";
 import { readFailure } from "./read-failure.ts";
 import { SqlStatement, type ExecuteOptions } from "./sql-statement.ts";
 import type { SqlResult } from "./sql-result.ts";
+import type { ThrownErrors } from "../functions/thrown-errors.ts";
 
 /** A connection to the engine, for one statement at a time: what is run next ends the result before it. */
 export class SqlSession {
   readonly #connection: DuckDBConnection;
+  readonly #errors: ThrownErrors;
   readonly #closed: () => void;
   #inTransaction = false;
   #isClosed = false;
 
-  constructor(connection: DuckDBConnection, closed: () => void) {
+  constructor(connection: DuckDBConnection, errors: ThrownErrors, closed: () => void) {
     this.#connection = connection;
+    this.#errors = errors;
     this.#closed = closed;
   }
 
@@ -34,12 +37,13 @@ export class SqlSession {
     try {
       const prepared = await this.#prepareLast(await this.#connection.extractStatements(sql));
       refuseDownloads(prepared, text);
-      return new SqlStatement(prepared, sql, {
+      return new SqlStatement(prepared, {
         interrupt: () => this.interrupt(),
+        coded: (error) => this.#coded(error, sql),
         ended: () => this.#noteTransaction(prepared, text),
       });
     } catch (error) {
-      throw readFailure(error, sql);
+      throw this.#coded(error, sql);
     }
   }
 
@@ -68,6 +72,10 @@ export class SqlSession {
       before.destroySync();
     }
     return statements.prepare(statements.count - 1);
+  }
+
+  #coded(error: unknown, sql: string): GodwitError {
+    return readFailure(error, sql, this.#errors);
   }
 
   #noteTransaction({ statementType }: DuckDBPreparedStatement, text: string): void {

@@ -8,7 +8,6 @@ import {
   type StatementType,
 } from "@duckdb/node-api";
 import { GodwitError } from "@godwit/core/errors";
-import { readFailure } from "./read-failure.ts";
 import { columnsOf, type SqlColumn, type SqlResult } from "./sql-result.ts";
 
 export interface ExecuteOptions {
@@ -31,6 +30,8 @@ export interface SqlParameter {
 /** What a statement needs of its session. */
 export interface StatementHost {
   interrupt(): void;
+  /** What the engine threw, as a coded error. */
+  coded(error: unknown): GodwitError;
   /** The statement was executed. */
   ended(): void;
 }
@@ -40,12 +41,10 @@ export class SqlStatement {
   readonly statementType: StatementType;
   readonly parameters: readonly SqlParameter[];
   readonly #prepared: DuckDBPreparedStatement;
-  readonly #text: string;
   readonly #host: StatementHost;
 
-  constructor(prepared: DuckDBPreparedStatement, text: string, host: StatementHost) {
+  constructor(prepared: DuckDBPreparedStatement, host: StatementHost) {
     this.#prepared = prepared;
-    this.#text = text;
     this.#host = host;
     this.statementType = prepared.statementType;
     this.parameters = Array.from({ length: prepared.parameterCount }, (_, index) => ({
@@ -82,7 +81,7 @@ export class SqlStatement {
       };
     } catch (error) {
       watch.end();
-      throw watch.reason ?? readFailure(error, this.#text);
+      throw watch.reason ?? this.#host.coded(error);
     }
   }
 
@@ -107,7 +106,7 @@ export class SqlStatement {
         yield chunk;
       }
     } catch (error) {
-      throw watch.reason ?? readFailure(error, this.#text);
+      throw watch.reason ?? this.#host.coded(error);
     } finally {
       watch.end();
     }

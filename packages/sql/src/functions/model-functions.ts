@@ -1,0 +1,137 @@
+import { ANY, DuckDBScalarFunction, type DuckDBConnection, type DuckDBType } from "@duckdb/node-api";
+import duckdb, { type DataChunk, type ScalarFunctionInfo, type Vector } from "@duckdb/node-bindings";
+import { GodwitError } from "@godwit/core/errors";
+import type { ThrownErrors } from "./thrown-errors.ts";
+import { answerType, isAnswerable } from "./answer-type.ts";
+import { argumentReader, type ArgumentReader } from "./argument-reader.ts";
+import { expectUnique, functionsOf } from "./function-names.ts";
+import type { SqlMethod, SqlModel } from "./sql-model.ts";
+import { writeAnswer } from "./write-answer.ts";
+
+/** A function that queries call. */
+export interface ModelFunction {
+  readonly name: string;
+  readonly model: string;
+  readonly method: SqlMethod;
+  readonly type: DuckDBType;
+}
+
+/** What a call of one place in a query keeps from chunk to chunk, on one of the engine's threads. */
+interface CallState {
+  plan: { readonly target: SqlModel; readonly read: ArgumentReader } | null;
+}
+
+interface Target {
+  readonly model: SqlModel;
+  readonly method: SqlMethod;
+  readonly type: DuckDBType;
+}
+
+/** The functions of models on one engine. A function is looked up at each chunk, so that another version answers at once. */
+export class ModelFunctions {
+  readonly #connection: DuckDBConnection;
+  readonly #errors: ThrownErrors;
+  /** By function, in small letters; null for one whose model is gone, as the engine forgets no function. */
+  readonly #targets = new Map<string, Target | null>();
+  /** By function, in small letters, what it answers with, for good. */
+  readonly #types = new Map<string, string>();
+  /** By model, its functions. */
+  readonly #models = new Map<string, { readonly model: SqlModel; readonly functions: readonly ModelFunction[] }>();
+
+  constructor(connection: DuckDBConnection, errors: ThrownErrors) {
+    this.#connection = connection;
+    this.#errors = errors;
+  }
+
+  get functions(): readonly ModelFunction[] {
+    return [...this.#models.values()].flatMap(({ functions }) => functions);
+  }
+
+  /**
+   * Makes a model's functions, or has another model answer them from now on. Throws USAGE where another model has one of them, and
+   * CHANGED_MEANWHILE where a function would answer with another type: the engine would keep both, and know neither.
+   */
+  set(name: string, model: SqlModel): void {
+    const named = [...functionsOf(name, model.methods)].filter(([, method]) => isAnswerable(method));
+    const taken = new Map(this.functions.map((each) => [each.name.toLowerCase(), each.model]));
+    expectUnique(
+      named.map(([each]) => each),
+      name,
+      taken,
+    );
+    const before = this.#models.get(name);
+    const functions = named.map(([each, method]) => ({ name: each, model: name, method, type: answerType(method) }));
+    for (const { name: each, type } of functions) this.#expectType(each, type.toString());
+    for (const each of before?.functions ?? []) this.#targets.set(each.name.toLowerCase(), null);
+    for (const { name: each, method, type } of functions) this.#point(each, { model, method, type });
+    this.#models.set(name, { model, functions });
+    before?.model.free();
+  }
+
+  /** The model's functions stay known to the engine and refuse to answer. */
+  delete(name: string): void {
+    const known = this.#models.get(name);
+    if (known === undefined) return;
+    for (const each of known.functions) this.#targets.set(each.name.toLowerCase(), null);
+    this.#models.delete(name);
+    known.model.free();
+  }
+
+  close(): void {
+    for (const name of this.#models.keys()) this.delete(name);
+  }
+
+  #expectType(name: string, type: string): void {
+    const known = this.#types.get(name.toLowerCase());
+    if (known !== undefined && known !== type)
+      throw new GodwitError("CHANGED_MEANWHILE", `${name} answers with ${known} and would answer with ${type}`, {
+        hint: "Queries were bound to that type: open the database again.",
+      });
+  }
+
+  #point(name: string, target: Target): void {
+    const key = name.toLowerCase();
+    this.#targets.set(key, target);
+    if (this.#types.has(key)) return;
+    this.#types.set(key, target.type.toString());
+    this.#register(name, target.type);
+  }
+
+  #register(name: string, type: DuckDBType): void {
+    const made = new DuckDBScalarFunction();
+    made.setName(name);
+    made.setReturnType(type);
+    made.setVarArgs(ANY);
+    made.setSpecialHandling();
+    made.setInitFunction((info) => info.setState({ plan: null } satisfies CallState));
+    duckdb.scalar_function_set_function(made.scalar_function, (info, chunk, target) => {
+      try {
+        this.#answer(name, type, info, chunk, target);
+      } catch (error) {
+        throw this.#errors.keep(error instanceof GodwitError ? inFunction(name, error) : error);
+      }
+    });
+    this.#connection.registerScalarFunction(made);
+  }
+
+  #answer(name: string, type: DuckDBType, info: ScalarFunctionInfo, chunk: DataChunk, target: Vector): void {
+    const found = this.#targets.get(name.toLowerCase());
+    if (found == null) throw new GodwitError("NOT_REGISTERED", "the model is no longer there");
+    const { model, method } = found;
+    if (found.type.toString() !== type.toString())
+      throw new GodwitError("CHANGED_MEANWHILE", `the model now answers with ${found.type.toString()}`, {
+        hint: "Prepare the query again.",
+      });
+    const state = (duckdb.scalar_function_get_state(info) ?? { plan: null }) as CallState;
+    if (state.plan?.target !== model) state.plan = { target: model, read: argumentReader(name, method.columns, chunk) };
+    const rows = duckdb.data_chunk_get_size(chunk);
+    const { signature } = method;
+    writeAnswer(target, type, signature.outputs, model.run(signature.name, state.plan.read(chunk, rows)), rows);
+  }
+}
+
+/** The row's number within its chunk says nothing to who asks; the function's name does. */
+function inFunction(name: string, error: GodwitError): GodwitError {
+  const { row: _row, ...where } = error.where;
+  return new GodwitError(error.code, `${name}: ${error.message}`, { where, hint: error.hint, cause: error });
+}
