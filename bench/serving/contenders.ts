@@ -96,7 +96,9 @@ const bentoml: Contender = {
   command: (port, folder) => [
     join(folder, "../serving/bin/bentoml"),
     "serve",
-    `${here("python/bentoml_service.py")}:Forest`,
+    "bentoml_service:Forest",
+    "--working-dir",
+    here("python"),
     "--port",
     String(port),
     "--host",

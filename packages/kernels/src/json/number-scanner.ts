@@ -40,7 +40,6 @@ export interface Scanned {
 const statuses = { done: 0, tooDeep: 1, noRoom: 2 } as const;
 const arrayBytes = 24;
 const rereadBytes = 12;
-const foundBytes = 24;
 /** Readable bytes behind the text: the module looks ahead. */
 const margin = 64;
 const pageBytes = 65_536;
@@ -62,6 +61,10 @@ export class NumberScanner {
   readonly #module: WebAssembly.Module;
   #memory: WebAssembly.Memory;
   #exports: JsonScannerExports;
+  /** Views of the memory, which are of no use once it has grown. */
+  #bytes = new Uint8Array();
+  #words = new Int32Array();
+  #doubles = new Float64Array();
 
   /** Takes the bytes of the module at `jsonScannerUrl()`. */
   constructor(module: Uint8Array<ArrayBuffer>) {
@@ -80,20 +83,30 @@ export class NumberScanner {
 
   #scan(text: Uint8Array, depth: number, least: number, mostCells: number): Scanned | null {
     const areas = this.#areasFor(text.length, mostCells, Math.ceil(mostCells / least));
-    const bytes = new Uint8Array(this.#memory.buffer);
-    bytes.set(text, areas.text);
-    bytes.fill(0, areas.text + text.length, areas.text + text.length + margin);
+    this.#view();
+    this.#bytes.set(text, areas.text);
+    this.#bytes.fill(0, areas.text + text.length, areas.text + text.length + margin);
     const { cells, arrays, rereads, found, end } = areas;
     this.#exports.scan(areas.text, areas.text + text.length, depth, least, cells, arrays, arrays, rereads, rereads, end, found);
-    const [status, place, arrayCount, cellCount, rereadCount, wide] = new Int32Array(this.#memory.buffer, found, foundBytes / 4);
+    const words = this.#words;
+    const at = found >>> 2;
+    const status = words[at]!;
     if (status === statuses.noRoom) return null;
-    const values = new Float64Array(this.#memory.buffer.slice(cells, cells + 8 * cellCount!));
-    this.#reread(text, values, rereads, rereadCount!);
+    const values = this.#doubles.slice(cells >>> 3, (cells >>> 3) + words[at + 3]!);
+    if (words[at + 4]! > 0) this.#reread(text, values, rereads, words[at + 4]!);
     return {
-      arrays: this.#arrays(values, arrays, arrayCount!),
-      tooDeepAt: status === statuses.tooDeep ? place! : null,
-      hasLongInteger: wide === 1,
+      arrays: this.#arrays(values, arrays >>> 2, words[at + 2]!),
+      tooDeepAt: status === statuses.tooDeep ? words[at + 1]! : null,
+      hasLongInteger: words[at + 5] === 1,
     };
+  }
+
+  #view(): void {
+    const { buffer } = this.#memory;
+    if (this.#bytes.buffer === buffer) return;
+    this.#bytes = new Uint8Array(buffer);
+    this.#words = new Int32Array(buffer);
+    this.#doubles = new Float64Array(buffer);
   }
 
   #areasFor(textBytes: number, mostCells: number, mostArrays: number): Areas {
@@ -109,17 +122,26 @@ export class NumberScanner {
   }
 
   #arrays(values: Float64Array, at: number, count: number): ScannedArray[] {
-    const words = new Int32Array(this.#memory.buffer, at, (arrayBytes / 4) * count);
-    return Array.from({ length: count }, (_, index) => {
-      const [start, end, rows, width, first] = words.subarray(6 * index, 6 * index + 5);
-      const next = index + 1 < count ? words[6 * (index + 1) + 4] : values.length;
-      return { start: start!, end: end!, rows: rows!, width: width === -1 ? null : width!, cells: values.subarray(first, next) };
-    });
+    const words = this.#words;
+    const arrays: ScannedArray[] = [];
+    for (let index = 0, word = at; index < count; index++, word += arrayBytes / 4) {
+      const first = words[word + 4]!;
+      const next = index + 1 < count ? words[word + arrayBytes / 4 + 4]! : values.length;
+      const width = words[word + 3]!;
+      arrays.push({
+        start: words[word]!,
+        end: words[word + 1]!,
+        rows: words[word + 2]!,
+        width: width === -1 ? null : width,
+        cells: next - first === values.length ? values : values.subarray(first, next),
+      });
+    }
+    return arrays;
   }
 
   /** The few numbers that 128 bits do not settle. */
   #reread(text: Uint8Array, values: Float64Array, at: number, count: number): void {
-    const words = new Int32Array(this.#memory.buffer, at, 3 * count);
+    const words = this.#words.subarray(at >>> 2, (at >>> 2) + 3 * count);
     for (let index = 0; index < words.length; index += 3) {
       let digits = "";
       for (let byte = words[index + 1]!; byte < words[index + 2]!; byte++) digits += String.fromCharCode(text[byte]!);

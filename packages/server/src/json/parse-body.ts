@@ -7,7 +7,7 @@ import { defaultDepth, parseJson, parseShallowJson, tooDeep, type JsonLimits } f
 /** Arrays below this size are as fast value by value. */
 const leastNumbers = 16;
 /** So are texts below this size as a whole. */
-const leastBytes = 2048;
+const leastBytes = 256;
 
 /** Stands in a text for an array that was read; no text from outside holds it but by chance of 1 in 2^128. */
 const mark = randomBytes(16).toString("hex");
@@ -55,7 +55,10 @@ function placed(value: unknown, numbers: readonly NumberRows[]): unknown {
     for (const key of Object.keys(value)) {
       const field = fields[key];
       const inPlace = placed(field, numbers);
-      if (inPlace !== field) Object.defineProperty(fields, key, { value: inPlace, enumerable: true, writable: true, configurable: true });
+      if (inPlace === field) continue;
+      // To assign it would change what the object inherits.
+      if (key === "__proto__") Object.defineProperty(fields, key, { value: inPlace, enumerable: true, writable: true, configurable: true });
+      else fields[key] = inPlace;
     }
   return value;
 }

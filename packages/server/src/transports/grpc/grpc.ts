@@ -10,6 +10,7 @@ import type { GrpcGuardParts } from "./guard.ts";
 import { GuardedServer } from "./guarded-server.ts";
 import { serverCredentials } from "./server-credentials.ts";
 import { inferenceService, loadProtocol, serviceName } from "./service.ts";
+import { withPlainMessages } from "./wire/with-plain-messages.ts";
 
 export interface GrpcOptions {
   readonly messageBytes: number;
@@ -35,11 +36,13 @@ export async function openGrpc(context: ServingContext, { messageBytes, guard, t
       "grpc.max_concurrent_streams": 256,
       "grpc.keepalive_time_ms": 120_000,
       "grpc.keepalive_timeout_ms": 20_000,
+      // Counts of each call that nobody can ask for here.
+      "grpc.enable_channelz": 0,
     },
     guard,
   );
   const protocol = loadProtocol();
-  server.addService(protocol[serviceName] as ServiceDefinition, inferenceService(context));
+  server.addService(withPlainMessages(protocol[serviceName] as ServiceDefinition), inferenceService(context));
   const health = new HealthImplementation({ "": "SERVING", [serviceName]: "SERVING" });
   health.addToServer(server);
   context.monitor.readiness.watch((isReady) => {

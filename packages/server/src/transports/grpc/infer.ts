@@ -4,6 +4,7 @@ import { readElements, writeElements } from "../../oip/datatypes.ts";
 import { infer } from "../../oip/infer.ts";
 import type { TensorMetadata } from "../../oip/metadata.ts";
 import type { InputTensor } from "../../oip/request-tensors.ts";
+import { andThen } from "../../predict/and-then.ts";
 import { printWarnings } from "../../predict/print-warnings.ts";
 import { scheduleOf } from "../../oip/schedule.ts";
 import type { OpenedModel } from "../../predict/serving.ts";
@@ -13,12 +14,12 @@ import { fieldOfMessage } from "./field-of-message.ts";
 import { readContents, writeContents } from "./contents.ts";
 import type { ModelInferRequest, ModelInferResponse } from "./messages.ts";
 
-/** Answers one `ModelInferRequest`: with bytes where the inputs came as bytes, else by value. */
-export async function inferMessage(
+/** Answers one `ModelInferRequest`, at once where nothing is waited for. */
+export function inferMessage(
   request: ModelInferRequest,
   facts: CallFacts,
   { serving, monitor }: ServingContext,
-): Promise<ModelInferResponse> {
+): ModelInferResponse | Promise<ModelInferResponse> {
   monitor.shedder.admit();
   const schedule = scheduleOf(valuesOf(request), performance.now());
   const field = (name: string): string | undefined => fieldOfMessage(request, name);
@@ -32,10 +33,14 @@ function valuesOf({ parameters }: ModelInferRequest): { readonly [name: string]:
   return names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, Object.values(parameters[name]!)[0]]));
 }
 
-async function answer(request: ModelInferRequest, opened: OpenedModel): Promise<ModelInferResponse> {
+function answer(request: ModelInferRequest, opened: OpenedModel): ModelInferResponse | Promise<ModelInferResponse> {
   const raw = request.raw_input_contents.length > 0;
   const outputs = request.outputs.map(({ name }) => name);
-  const tensors = await infer(opened, readInputs(request, raw), outputs);
+  return andThen(infer(opened, readInputs(request, raw), outputs), (tensors) => responseOf(request, opened, tensors, raw));
+}
+
+/** With bytes where the inputs came as bytes, else by value. */
+function responseOf(request: ModelInferRequest, opened: OpenedModel, tensors: readonly AnswerTensor[], raw: boolean): ModelInferResponse {
   const named = { model_name: request.model_name, model_version: opened.version.version, id: request.id, ...parametersOf(opened) };
   const contents = raw ? [] : tensors.map(({ datatype, data }) => writeContents(datatype, data));
   if (raw || contents.includes(null))

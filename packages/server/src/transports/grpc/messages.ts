@@ -39,7 +39,7 @@ export interface ModelInferRequest {
   readonly inputs: readonly {
     readonly name: string;
     readonly datatype: string;
-    readonly shape: readonly string[];
+    readonly shape: readonly (string | number)[];
     readonly contents: TensorContents | null;
   }[];
   readonly outputs: readonly { readonly name: string }[];

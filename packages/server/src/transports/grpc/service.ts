@@ -38,7 +38,7 @@ export function inferenceService(context: ServingContext): UntypedServiceImpleme
 
   function unary<T>(name: string, answer: Answer<T>): handleUnaryCall<T, object> {
     const watch = monitor.method(name);
-    return (call, callback) => void respond(watch, answer, call, callback);
+    return (call, callback) => respond(watch, answer, call, callback);
   }
 
   function versionsOf({ name, version: wanted }: NamedModel, facts: CallFacts): readonly ModelVersion[] {
@@ -84,24 +84,25 @@ export function inferenceService(context: ServingContext): UntypedServiceImpleme
 
 type Answer<T> = (request: T, facts: CallFacts) => object | Promise<object>;
 
-async function respond<T>(
-  watch: MethodWatch,
-  answer: Answer<T>,
-  call: ServerUnaryCall<T, object>,
-  callback: sendUnaryData<object>,
-): Promise<void> {
+function respond<T>(watch: MethodWatch, answer: Answer<T>, call: ServerUnaryCall<T, object>, send: sendUnaryData<object>): void {
   const watched = watchMessage(watch, call.metadata, nameCall(call));
-  let reply: object;
-  try {
-    reply = await answer(call.request, call);
-  } catch (error) {
+  const refuse = (error: unknown): void => {
     const failure = grpcStatus(error);
     watch.ended(watched, failure.code, error);
-    callback(failure);
-    return;
+    send(failure);
+  };
+  const reply = (made: object): void => {
+    watch.ended(watched, status.OK);
+    send(null, made);
+  };
+  let made: object | Promise<object>;
+  try {
+    made = answer(call.request, call);
+  } catch (error) {
+    return refuse(error);
   }
-  watch.ended(watched, status.OK);
-  callback(null, reply);
+  if (made instanceof Promise) void made.then(reply, refuse);
+  else reply(made);
 }
 
 /** What a call said of itself before anything was added. */
