@@ -8,8 +8,10 @@ export interface LaneService<R> {
   find(head: PlainHead): R | null;
   /** Who asks, before the body is waited for; null: that is for the usual server to find out. */
   admit(head: PlainHead, route: R, socket: Socket): Principal | null;
-  /** Writes the answer to a request; a promise where that takes longer. It never throws or rejects. */
+  /** Answers a request; a promise where that takes longer. It never throws or rejects. The answer is written at the end of the turn. */
   answer(request: LaneRequest<R>, socket: Socket): void | Promise<void>;
+  /** Writes what is to be written at the end of the turn. */
+  flush(): void;
   /** Gives a connection to the usual server, with the bytes that came and were not answered. */
   handOver(socket: Socket, bytes: Buffer): void;
   /** The caller closed its side in the middle of a request. */
@@ -55,6 +57,7 @@ export class LaneConnection<R> {
   readonly #onEnd = (): void => {
     this.#isEnding = true;
     if (this.#isAnswering) return;
+    this.#service.flush();
     if (this.#length > 0) this.#service.brokeOff(this.#socket);
     else this.#socket.end();
   };
@@ -125,8 +128,10 @@ export class LaneConnection<R> {
 
   /** After an answer. */
   #rest(): void {
-    if (this.#isEnding) this.#socket.end();
-    else if (this.#socket.writableNeedDrain) this.#socket.pause();
+    if (this.#isEnding) {
+      this.#service.flush();
+      this.#socket.end();
+    } else if (this.#socket.writableNeedDrain) this.#socket.pause();
     else if (this.#socket.isPaused()) this.#socket.resume();
   }
 

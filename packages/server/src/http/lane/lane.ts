@@ -19,6 +19,7 @@ import { LaneConnection, type LaneRequest, type LaneService, type SweepLimits } 
 import { noteYoungBytes } from "./collect-young.ts";
 import type { PlainHead } from "./plain-head.ts";
 import { printHead } from "./print-answer.ts";
+import { TurnWriter } from "./turn-writer.ts";
 
 export interface LaneLimits extends SweepLimits {
   /** Bytes of a body; longer ones are for the usual server to refuse. */
@@ -53,6 +54,7 @@ export class Lane implements LaneService<LaneRoute> {
   readonly #limits: LaneLimits;
   readonly #paths: ReturnType<typeof findMyWay>;
   readonly #connections = new Set<LaneConnection<LaneRoute>>();
+  readonly #writer = new TurnWriter();
   readonly #logsAll: boolean;
   #usual: ((socket: Socket) => void) | null = null;
   #sweeping: NodeJS.Timeout | undefined;
@@ -151,7 +153,12 @@ export class Lane implements LaneService<LaneRoute> {
     );
   }
 
+  flush(): void {
+    this.#writer.flush();
+  }
+
   handOver(socket: Socket, bytes: Buffer): void {
+    this.#writer.flush();
     if (bytes.length > 0) socket.unshift(bytes);
     this.#usual!(socket);
   }
@@ -177,15 +184,10 @@ export class Lane implements LaneService<LaneRoute> {
     const length = isText ? Buffer.byteLength(body) : body.length;
     const keepAlive = this.#isDraining ? null : this.#limits.keepAliveTimeout / 1000;
     const text = printHead({ status, headers: told, length, keepAlive });
-    if (isText) socket.write(text + body, length === body.length ? "latin1" : "utf8");
-    else {
-      socket.cork();
-      socket.write(text, "latin1");
-      socket.write(body);
-      socket.uncork();
-    }
-    if (this.#isDraining) socket.end();
-    const milliseconds = performance.now() - start;
+    const encoding = length === body.length ? "latin1" : "utf8";
+    const now = performance.now();
+    this.#writer.write({ socket, head: text, body, encoding, isLast: this.#isDraining }, now);
+    const milliseconds = now - start;
     route.counters.count(status, milliseconds);
     if (this.#logsAll || error !== null)
       this.#monitor.log.request({ protocol: "http", requestId: id, method: `POST ${head.path}`, status, milliseconds }, error);
@@ -212,6 +214,7 @@ export class Lane implements LaneService<LaneRoute> {
 
   #close(): void {
     this.#isDraining = true;
+    this.#writer.flush();
     clearInterval(this.#sweeping);
     for (const connection of this.#connections) connection.end();
   }
