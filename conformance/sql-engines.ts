@@ -1,5 +1,9 @@
 // Engines that run emitted SQL, each started once and asked through its own client.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
 import type { DialectName } from "@godwit/core/sql";
 import type { Batch } from "@godwit/core/ir";
 
@@ -98,6 +102,63 @@ export async function startPostgresEngine(url: string): Promise<SqlEngine> {
       return byRow(result.rows.map((cells) => cells.map((cell) => cell)));
     },
     close: () => client.end(),
+  };
+}
+
+export async function startMysqlEngine(url: string): Promise<SqlEngine> {
+  const { createConnection } = await import("mysql2/promise");
+  const connection = await createConnection({ uri: url, supportBigNumbers: true, bigNumberStrings: true });
+  await connection.query("SET SESSION sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES'), SESSION max_recursive_iterations = 1000");
+  return {
+    dialect: "mysql",
+    async answer(columns, batch, query) {
+      await connection.query('DROP TABLE IF EXISTS "rows"');
+      await connection.query(`${createTable(columns, batch, "DOUBLE", "LONGTEXT")} CHARACTER SET utf8mb4`);
+      const rows = Array.from({ length: batch.rows }, (_, row) => [
+        row,
+        ...cellsOfRow(batch, row).map((cell) => (typeof cell === "number" && !Number.isFinite(cell) ? null : cell)),
+      ]);
+      await connection.query('INSERT INTO "rows" VALUES ?', [rows]);
+      const [answered] = await connection.query({ sql: query, rowsAsArray: true });
+      return byRow(answered as unknown as SqlCell[][]);
+    },
+    close: () => connection.end(),
+  };
+}
+
+/** An engine that Python has: Spark, or ClickHouse as chDB. */
+export async function startPythonEngine(dialect: "spark" | "clickhouse", python: string): Promise<SqlEngine> {
+  const script = fileURLToPath(new URL("sql-engine.py", import.meta.url));
+  const child = spawn(python, [script, dialect], { stdio: ["pipe", "pipe", process.env["GODWIT_DEBUG"] === "1" ? "inherit" : "ignore"] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async (): Promise<string> => {
+    const line = await lines.next();
+    if (line.done === true) throw new Error(`${dialect} has ended`);
+    return line.value;
+  };
+  for (let line = await next(); line !== "ready";) line = await next();
+  return {
+    dialect,
+    async answer(columns, batch, query) {
+      const request = {
+        rows: batch.rows,
+        columns,
+        types: batch.columns.map((column) => (column instanceof Float64Array ? "double" : "text")),
+        cells: batch.columns.map((column) =>
+          Array.from<number | string | null>(column).map((cell) => (typeof cell === "number" ? String(cell) : cell)),
+        ),
+        query: query.trimEnd().replace(/;$/u, ""),
+      };
+      child.stdin.write(`${JSON.stringify(request)}\n`);
+      const reply = JSON.parse(await next()) as { readonly rows?: SqlCell[][]; readonly error?: string };
+      if (reply.rows === undefined) throw new Error(reply.error);
+      return byRow(reply.rows);
+    },
+    async close() {
+      const ended = once(child, "exit");
+      child.stdin.end();
+      await ended;
+    },
   };
 }
 

@@ -1,5 +1,7 @@
+import { startMariadb } from "../packages/data/test/databases/start-mariadb.ts";
+import { findPeer } from "../scripts/test-peers.ts";
 import { startPostgres } from "../packages/server/test/start-postgres.ts";
-import { startDuckdb, startPostgresEngine, startSqlite, type SqlEngine } from "./sql-engines.ts";
+import { startDuckdb, startMysqlEngine, startPostgresEngine, startPythonEngine, startSqlite, type SqlEngine } from "./sql-engines.ts";
 
 export interface StartedEngine {
   readonly engine: SqlEngine;
@@ -15,6 +17,16 @@ export async function startEngine(name: string): Promise<StartedEngine> {
     if (server === undefined) throw new Error("there is no PostgreSQL here");
     const engine = await startPostgresEngine(await server.database());
     return { engine, close: () => engine.close().then(() => server.remove()) };
+  }
+  if (name === "mysql") {
+    const server = await startMariadb();
+    const engine = await startMysqlEngine(server.url);
+    return { engine, close: () => engine.close().then(() => server.remove()) };
+  }
+  if (name === "spark" || name === "clickhouse") {
+    const python = findPeer("python-sql-engines");
+    if (python === undefined) throw new Error("Spark and ClickHouse need Python: run scripts/setup-test-peers");
+    return alone(await startPythonEngine(name, python));
   }
   throw new Error(`no engine ${name}`);
 }

@@ -11,6 +11,7 @@ export type Peer =
   | "python-kserve"
   | "python-openapi"
   | "python-delta"
+  | "python-sql-engines"
   | "onnxruntime-node"
   | "webgpu"
   | "postgresql"
@@ -28,6 +29,7 @@ const places: { readonly [K in Peer]: readonly string[] } = {
   "python-clients": [join(cache, "clients", "bin", "python")],
   "python-mlflow": [join(cache, "mlflow-client", "bin", "python")],
   "python-kserve": [join(cache, "kserve-client", "bin", "python")],
+  "python-sql-engines": [join(cache, "sql-engines", "bin", "python")],
   "python-openapi": [join(cache, "openapi", "bin", "python")],
   "python-delta": [join(cache, "delta", "bin", "python")],
   "onnxruntime-node": [join(cache, "onnxruntime", "node_modules", "onnxruntime-node", "package.json")],
@@ -50,6 +52,9 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
     peer: "webgpu",
   },
   { suite: "packages/server/test/turns.test.ts (networks whose calls share a run)", peer: "onnxruntime-node" },
+  { suite: "conformance/sql.test.ts (models as SQL on PostgreSQL)", peer: "postgresql" },
+  { suite: "conformance/sql.test.ts (models as SQL on MariaDB)", peer: "mariadb" },
+  { suite: "conformance/sql.test.ts (models as SQL on Spark and ClickHouse, and read by sqlglot)", peer: "python-sql-engines" },
   { suite: "packages/server/test/store and test/registry (the store on PostgreSQL)", peer: "postgresql" },
   { suite: "packages/server/test/deployment-lookup.test.ts (a hook that looks features up in PostgreSQL)", peer: "postgresql" },
   { suite: "packages/data/test/databases (tables of PostgreSQL as input and output)", peer: "postgresql" },

@@ -7,6 +7,13 @@ const dialects: { readonly [name in DialectName]: true } = {
   duckdb: true,
   postgres: true,
   sqlite: true,
+  mysql: true,
+  spark: true,
+  clickhouse: true,
+  bigquery: true,
+  snowflake: true,
+  redshift: true,
+  tsql: true,
 };
 
 const many = (text: string, before: readonly string[]): readonly string[] => [...before, text];

@@ -2,7 +2,17 @@ import type { SqlFunction } from "./expression.ts";
 
 /** The engines that SQL is written for. */
 
-export type DialectName = "duckdb" | "postgres" | "sqlite";
+export type DialectName =
+  | "duckdb"
+  | "postgres"
+  | "sqlite"
+  | "mysql"
+  | "spark"
+  | "clickhouse"
+  | "bigquery"
+  | "snowflake"
+  | "redshift"
+  | "tsql";
 
 /** What an engine says differently. Texts that are given are complete expressions, in parentheses where they need them. */
 export interface Dialect {
@@ -12,10 +22,10 @@ export interface Dialect {
   /** The engine on which its statements are run by tests; null where only a parser has read them. */
   readonly tested: string | null;
   identifier(name: string): string;
-  /** A string that is answered. */
-  text(value: string): string;
-  /** A string that a column is compared with, as `toKey` makes it. */
+  /** A string in the form in which strings are compared by their bytes. */
   key(value: string): string;
+  /** Such a string as it is answered. */
+  fromKey(value: string): string;
   /** A finite number that is a double wherever it stands. */
   double(value: number): string;
   /** A finite number beside a double. */
@@ -24,7 +34,7 @@ export interface Dialect {
   readonly infinity: string | null;
   /** A column of the table as a double. NaN stays. */
   toDouble(column: string): string;
-  /** A column of the table as text that compares by its bytes. */
+  /** A column of the table as such a string. */
   toKey(column: string): string;
   /** NULL of a type. */
   readonly nullOf: { readonly double: string; readonly text: string };
@@ -32,8 +42,8 @@ export interface Dialect {
   readonly settle: ((value: string) => string) | null;
   /** Rounded to float32, as a double; null where that is not to be had. */
   readonly float32: ((value: string) => string) | null;
-  /** Fails the statement with a message; `value` is a double that keeps it from being computed beforehand. */
-  fail(message: string, value: string, type: "double" | "integer"): string;
+  /** Fails the statement with a message; `value` is a double that keeps it from being computed beforehand, `condition` holds where it fails. */
+  fail(message: string, value: string, type: "double" | "integer", condition: string): string;
   readonly functions: { readonly [name in SqlFunction]?: (...operands: readonly string[]) => string };
   toInteger(value: string): string;
   integerToDouble(value: string): string;
@@ -55,6 +65,8 @@ export interface DialectLimits {
   readonly depth: number;
   /** Columns of a stage. */
   readonly columns: number;
+  /** CASEs within each other, where the engine counts them. */
+  readonly cases?: number;
 }
 
 /** `1.5e0`: every digit that the number has, with an exponent. */
@@ -105,3 +117,14 @@ export const hyperbolicFunctions = {
   arccosh: named("ACOSH"),
   arctanh: named("ATANH"),
 } as const;
+
+/** In backquotes, which are doubled within. */
+export function backQuoted(name: string): string {
+  return `\`${name.replaceAll("`", "``")}\``;
+}
+
+/** In single quotes, for engines that read backslashes: these and quotes stand behind one. */
+export function backslashed(text: string): string {
+  const escapes: { readonly [character: string]: string } = { "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0" };
+  return `'${text.replaceAll(/[\\']/gu, "\\$&").replaceAll(/[\n\r\t\0]/gu, (character) => escapes[character]!)}'`;
+}

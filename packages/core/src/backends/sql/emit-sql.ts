@@ -64,7 +64,7 @@ function answersOf(graph: Graph, method: Method, dialect: Dialect, pool: Express
 }
 
 function checkSize(dialect: Dialect, text: string, width: number): void {
-  const { characters, columns } = dialect.limits;
+  const { characters, columns, cases = Infinity } = dialect.limits;
   const size = `${(text.length / 1e6).toFixed(1)} MB`;
   if (text.length > characters)
     throw new GodwitError(
@@ -73,6 +73,9 @@ function checkSize(dialect: Dialect, text: string, width: number): void {
     );
   if (width > columns)
     throw new GodwitError("SQL_TOO_LARGE", `the statement has a stage of ${width} columns, and ${dialect.title} takes ${columns}`);
+  const nesting = cases === Infinity ? 0 : casesWithin(text);
+  if (nesting > cases)
+    throw new GodwitError("SQL_TOO_LARGE", `the statement has ${nesting} CASEs within each other, and ${dialect.title} takes ${cases}`);
 }
 
 function header({ origin, key }: SqlRequest, dialect: Dialect, answers: readonly AnswerColumn[]): string {
@@ -83,4 +86,14 @@ function header({ origin, key }: SqlRequest, dialect: Dialect, answers: readonly
   const labels = answers.flatMap(({ name, label }) => (label === undefined ? [] : [`  ${name}: ${JSON.stringify(label)}`]));
   const lines = [...origin, `For ${dialect.title}.${key === null ? " No --key: the order of rows is the engine's." : ""}`, ...tested];
   return [...lines, ...(labels.length > 0 ? ["What the columns stand for:", ...labels] : [])].map((line) => `-- ${line}\n`).join("");
+}
+
+/** How deep CASEs stand within each other, outside of quotes. */
+function casesWithin(text: string): number {
+  let [depth, most] = [0, 0];
+  for (const [word] of text.replaceAll(/'[^']*'|"[^"]*"|\[[^\]]*\]/gu, "''").matchAll(/\b(?:CASE|END)\b/gu)) {
+    depth += word === "CASE" ? 1 : -1;
+    most = Math.max(most, depth);
+  }
+  return most;
 }

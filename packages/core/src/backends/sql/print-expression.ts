@@ -50,7 +50,7 @@ export class ExpressionPrinter implements SqlWriter {
       case "number":
         return type === "integer" ? signed(String(form.value)) : this.double(Number(form.value));
       case "text":
-        return dialect.text(form.value);
+        return dialect.key(form.value);
       case "truth":
         return form.value ? "1 = 1" : "1 = 0";
       case "null":
@@ -77,15 +77,13 @@ export class ExpressionPrinter implements SqlWriter {
         return printCall(this, form.function, operands, expression);
       case "check": {
         const value = this.value(operands[0]!);
-        const failure = dialect.fail(form.message, this.value(operands[0]!), "double");
-        const wrong = `ABS(${value}) >= ${this.double(form.limit)}`;
-        const isWrong = form.limit === Infinity ? `ABS(${value}) > ${dialect.bare(Number.MAX_VALUE)}` : wrong;
-        if (!form.required) return `CASE WHEN ${isWrong} THEN ${failure} ELSE ${value} END`;
-        return `CASE WHEN ${value} IS NULL OR ${isWrong} THEN ${failure} ELSE ${value} END`;
+        const beyond = form.limit === Infinity ? `> ${dialect.bare(Number.MAX_VALUE)}` : `>= ${dialect.bare(form.limit)}`;
+        const isWrong = `${form.required ? `${value} IS NULL OR ` : ""}ABS(${value}) ${beyond}`;
+        return `CASE WHEN ${isWrong} THEN ${dialect.fail(form.message, value, "double", isWrong)} ELSE ${value} END`;
       }
       case "known": {
         const value = this.value(operands[0]!);
-        return `CASE WHEN ${value} >= 0 THEN ${value} ELSE ${dialect.fail(form.message, dialect.integerToDouble(value), "integer")} END`;
+        return `CASE WHEN ${value} >= 0 THEN ${value} ELSE ${dialect.fail(form.message, dialect.integerToDouble(value), "integer", `${value} < 0`)} END`;
       }
       case "tree":
         return printTree(this, form, operands);
@@ -110,7 +108,7 @@ export class ExpressionPrinter implements SqlWriter {
 
   infinite(isPositive: boolean): string {
     const { infinity } = this.dialect;
-    if (infinity === null) return this.dialect.fail("a number is infinite", this.dialect.double(0), "double");
+    if (infinity === null) return this.dialect.fail("a number is infinite", this.dialect.double(0), "double", "1 = 1");
     return isPositive ? infinity : `(-${infinity})`;
   }
 
@@ -121,12 +119,7 @@ export class ExpressionPrinter implements SqlWriter {
   }
 
   #comparison(operator: string, [left, right]: [Expression, Expression]): string {
-    if (left.type === "text") return `${this.#key(left)} ${operator} ${this.#key(right)}`;
     return `${this.value(left)} ${operator} ${this.bare(right)}`;
-  }
-
-  #key(expression: Expression): string {
-    return expression.form.kind === "text" ? this.dialect.key(expression.form.value) : this.value(expression);
   }
 
   #match(keys: readonly (string | number | bigint)[], operands: readonly Expression[]): string {

@@ -63,12 +63,16 @@ export function writeSelect(dialect: Dialect, pool: ExpressionPool, answers: rea
   const columns = [
     ...(origin.key === null ? [] : [`${stages.length === 0 ? origin.key.read : "k"} AS ${dialect.identifier(origin.key.name)}`]),
     ...answers.map(({ name, expression }) => {
-      const text = expression.type === "boolean" ? dialect.truth(printer.condition(expression)) : printer.value(expression);
-      return `${text} AS ${dialect.identifier(name)}`;
+      return `${answerOf(printer, expression)} AS ${dialect.identifier(name)}`;
     }),
   ];
   const select = selectOf(columns, from);
   return { text: withs.length === 0 ? select : `WITH ${withs.join(",\n")}\n${select}`, stages: stages.length, width };
+}
+
+function answerOf(printer: ExpressionPrinter, expression: Expression): string {
+  if (expression.type === "boolean") return printer.dialect.truth(printer.condition(expression));
+  return expression.type === "text" ? printer.dialect.fromKey(printer.value(expression)) : printer.value(expression);
 }
 
 function selectOf(columns: readonly string[], from: string | null): string {

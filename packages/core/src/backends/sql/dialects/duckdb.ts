@@ -5,7 +5,7 @@ export const duckdb: Dialect = {
   title: "DuckDB",
   tested: "DuckDB",
   identifier: doubleQuoted,
-  text: singleQuoted,
+  fromKey: (value) => value,
   key: singleQuoted,
   // Without an exponent a literal is a DECIMAL.
   double: exponential,

@@ -5,7 +5,7 @@ export const postgres: Dialect = {
   title: "PostgreSQL",
   tested: "PostgreSQL",
   identifier: doubleQuoted,
-  text: escaped,
+  fromKey: (value) => value,
   key: escaped,
   // Without the cast a literal is a NUMERIC, and so would sums of them be.
   double: (value) => (value < 0 || Object.is(value, -0) ? `'${plain(value)}'::float8` : `${plain(value)}::float8`),

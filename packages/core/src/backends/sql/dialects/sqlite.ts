@@ -5,7 +5,7 @@ export const sqlite: Dialect = {
   title: "SQLite",
   tested: "SQLite",
   identifier: doubleQuoted,
-  text: singleQuoted,
+  fromKey: (value) => value,
   key: singleQuoted,
   double: exponential,
   bare: exponential,

@@ -1,0 +1,29 @@
+import { backQuoted, backslashed, exponential, hyperbolicFunctions, named, usualFunctions, type Dialect } from "../dialect.ts";
+
+export const clickhouse: Dialect = {
+  name: "clickhouse",
+  title: "ClickHouse",
+  tested: "chDB",
+  identifier: backQuoted,
+  fromKey: (value) => value,
+  key: backslashed,
+  double: exponential,
+  bare: exponential,
+  infinity: "CAST('inf' AS Float64)",
+  toDouble: (column) => `CAST(${column} AS Nullable(Float64))`,
+  toKey: (column) => `CAST(${column} AS Nullable(String))`,
+  nullOf: { double: "CAST(NULL AS Nullable(Float64))", text: "CAST(NULL AS Nullable(String))" },
+  settle: (value) => `if(isNaN(${value}), NULL, ${value})`,
+  float32: (value) => `CAST(CAST(${value} AS Nullable(Float32)) AS Nullable(Float64))`,
+  // Either branch of a CASE may be computed, so that the condition stands here again.
+  fail: (message, _value, type, condition) =>
+    `CAST(throwIf(ifNull(${condition}, 0), ${backslashed(message)}) AS ${type === "double" ? "Nullable(Float64)" : "Nullable(Int64)"})`,
+  functions: { ...usualFunctions, ...hyperbolicFunctions, cbrt: named("cbrt") },
+  toInteger: (value) => `CAST(trunc(${value}) AS Nullable(Int64))`,
+  integerToDouble: (value) => `CAST(${value} AS Nullable(Float64))`,
+  truth: (condition) => `(CASE WHEN ${condition} THEN true ELSE false END)`,
+  failsOnUnderflow: false,
+  fence: { kind: "none" },
+  // max_query_size is 262,144 unless it is set.
+  limits: { characters: 250_000, depth: 200, columns: 10_000 },
+};

@@ -1,0 +1,28 @@
+import { backslashed, doubleQuoted, exponential, hyperbolicFunctions, named, usualFunctions, type Dialect } from "../dialect.ts";
+
+export const snowflake: Dialect = {
+  name: "snowflake",
+  title: "Snowflake",
+  tested: null,
+  identifier: doubleQuoted,
+  fromKey: (value) => value,
+  key: backslashed,
+  // Without the cast a literal is a NUMBER.
+  double: (value) => `${exponential(value)}::FLOAT`,
+  bare: (value) => `${exponential(value)}::FLOAT`,
+  infinity: "'inf'::FLOAT",
+  toDouble: (column) => `CAST(${column} AS FLOAT)`,
+  toKey: (column) => `COLLATE(CAST(${column} AS VARCHAR), '')`,
+  nullOf: { double: "NULL::FLOAT", text: "NULL::VARCHAR" },
+  settle: (value) => `NULLIF(${value}, 'NaN'::FLOAT)`,
+  float32: null,
+  fail: (message, value, type) =>
+    `CAST(${backslashed(`${message}: `)} || COALESCE(CAST(${value} AS VARCHAR), 'none') AS ${type === "double" ? "FLOAT" : "INTEGER"})`,
+  functions: { ...usualFunctions, ...hyperbolicFunctions, cbrt: named("CBRT") },
+  toInteger: (value) => `CAST(TRUNC(${value}) AS INTEGER)`,
+  integerToDouble: (value) => `CAST(${value} AS FLOAT)`,
+  truth: (condition) => `(CASE WHEN ${condition} THEN TRUE ELSE FALSE END)`,
+  failsOnUnderflow: false,
+  fence: { kind: "none" },
+  limits: { characters: 1_000_000, depth: 100, columns: 5000 },
+};
