@@ -36,7 +36,16 @@ export async function sitSqlExam(exam: Exam, engine: SqlEngine): Promise<readonl
         continue;
       }
       const names = columnsTaken(graph, method).map((index, place) => manifest.columns[index]!.name ?? `x${place}`);
-      const query = emitSql({ graph, methods: [method], dialect: engine.dialect, table: ["rows"], key: "row", origin: [] });
+      const query = emitSql({
+        graph,
+        methods: [method],
+        dialect: engine.dialect,
+        table: ["rows"],
+        key: "row",
+        as: "select",
+        name: "",
+        origin: [],
+      });
       const answered = await engine.answer(names, batch, query.text);
       const wrong = firstDifference(expectedValues, answered);
       if (wrong === null) result("passed", "");

@@ -1,8 +1,8 @@
-import { basename, resolve } from "node:path";
+import { basename, parse, resolve } from "node:path";
 import { columnsTaken } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import { decodeGraph, type Graph } from "@godwit/core/ir";
-import { emitSql, type DialectName } from "@godwit/core/sql";
+import { emitSql, type DialectName, type SqlStatement } from "@godwit/core/sql";
 import { openOutput } from "@godwit/data/files";
 import { filesOf, openModel, type OpenedModel } from "@godwit/server/compiling";
 import { Console } from "../console.ts";
@@ -13,6 +13,8 @@ export interface SqlEmitOptions {
   /** Modules that define classes of one's own. */
   readonly define: readonly string[];
   readonly dialect: DialectName;
+  readonly as: SqlStatement;
+  readonly name?: string;
   readonly table: string;
   readonly key?: string;
   readonly methods?: readonly string[];
@@ -36,6 +38,8 @@ export async function sqlEmit(reference: string, options: SqlEmitOptions): Promi
     dialect: options.dialect,
     table: options.table.split("."),
     key: options.key ?? null,
+    as: options.as,
+    name: options.name ?? parse(basename(reference)).name,
     origin: [
       `${basename(reference)}: ${className} of ${library}${version === null ? "" : ` ${version}`}, written by ${manifest.producer}.`,
       `The model's file has the SHA-256 ${manifest.source.sha256}.`,

@@ -32,6 +32,12 @@ export function addSqlEmit(sql: Command, finish: (status: number) => void, examp
       new Option("--define <file>", "a module that defines classes of your own (docs/define.md)").argParser(many).default([], "none"),
     )
     .addOption(new Option("--dialect <name>", "the database").choices(Object.keys(dialects)).makeOptionMandatory())
+    .addOption(
+      new Option("--as <form>", "a query; a view of it; or, in duckdb and postgres, a function of the model's columns for each answer")
+        .choices(["select", "view", "function"])
+        .default("select"),
+    )
+    .option("--name <name>", "of the view, or before the answer's name of each function (default: the model's name)")
     .option("--table <name>", "the table that is read, its schema before a dot", "data")
     .option("--key <column>", "a column of the table that is answered first")
     .addOption(

@@ -6,7 +6,10 @@ import { ExpressionPool } from "./expression-pool.ts";
 import { lowerToCells } from "./lower.ts";
 import type { Dialect, DialectName } from "./dialect.ts";
 import { dialects } from "./dialects/index.ts";
+import { writeFunctions } from "./write-functions.ts";
 import { writeSelect, type AnswerColumn, type Origin } from "./write-select.ts";
+
+export type SqlStatement = "select" | "view" | "function";
 
 /** What is asked for. */
 export interface SqlRequest {
@@ -18,6 +21,10 @@ export interface SqlRequest {
   readonly table: readonly string[];
   /** A column of the table that is answered first. */
   readonly key: string | null;
+  /** A query, a view of it, or a function of the model's columns for each answer. */
+  readonly as: SqlStatement;
+  /** What the view or the functions are called; functions have the answer's name behind it. */
+  readonly name: string;
   /** Lines that say where the statement comes from. */
   readonly origin: readonly string[];
 }
@@ -28,21 +35,30 @@ export interface EmittedSql {
   readonly columns: readonly string[];
 }
 
-/** One query that answers a model's methods for the rows of a table. Throws UNSUPPORTED_BY_DIALECT and SQL_TOO_LARGE. */
+/** A statement that answers a model's methods. Throws UNSUPPORTED_BY_DIALECT and SQL_TOO_LARGE. */
 export function emitSql(request: SqlRequest): EmittedSql {
   const { graph, methods, table, key } = request;
   const dialect = dialects[request.dialect];
   const pool = new ExpressionPool();
   const answers = methods.flatMap((name) => answersOf(graph, methodOf(graph, name), dialect, pool));
+  const written = (text: string, width: number): string => {
+    checkSize(dialect, text, width);
+    return text;
+  };
+  if (request.as === "function") {
+    const functions = writeFunctions(request, dialect, pool, answers, (index) => columnName(graph, index));
+    const text = functions.map((each) => written(each.text, each.width)).join("");
+    return { text: `${header(request, dialect, answers)}${text}`, columns: answers.map(({ name }) => name) };
+  }
   const origin: Origin = {
     from: `${table.map((part) => dialect.identifier(part)).join(".")} AS t`,
     column: (index) => `t.${dialect.identifier(columnName(graph, index))}`,
     key: key === null ? null : { read: `t.${dialect.identifier(key)}`, name: key },
   };
   const { text, width } = writeSelect(dialect, pool, answers, origin);
-  checkSize(dialect, text, width);
+  const create = request.as === "view" ? `CREATE VIEW ${dialect.identifier(request.name)} AS\n` : "";
   const columns = [...(key === null ? [] : [key]), ...answers.map(({ name }) => name)];
-  return { text: `${header(request, dialect, answers)}${text};\n`, columns };
+  return { text: `${header(request, dialect, answers)}${create}${written(text, width)};\n`, columns };
 }
 
 /** A column of the signature as it is called in a table: by its name, or by its place. */
@@ -85,7 +101,9 @@ function header({ origin, key }: SqlRequest, dialect: Dialect, answers: readonly
       : [];
   const labels = answers.flatMap(({ name, label }) => (label === undefined ? [] : [`  ${name}: ${JSON.stringify(label)}`]));
   const lines = [...origin, `For ${dialect.title}.${key === null ? " No --key: the order of rows is the engine's." : ""}`, ...tested];
-  return [...lines, ...(labels.length > 0 ? ["What the columns stand for:", ...labels] : [])].map((line) => `-- ${line}\n`).join("");
+  return [...lines, ...(labels.length > 0 ? ["What the columns stand for:", ...labels] : [])]
+    .map((line) => `-- ${line.replaceAll(/[\p{Cc}\u2028\u2029]/gu, " ")}\n`)
+    .join("");
 }
 
 /** How deep CASEs stand within each other, outside of quotes. */

@@ -1,2 +1,2 @@
-export { emitSql, type EmittedSql, type SqlRequest } from "./emit-sql.ts";
+export { emitSql, type EmittedSql, type SqlRequest, type SqlStatement } from "./emit-sql.ts";
 export type { DialectName } from "./dialect.ts";
