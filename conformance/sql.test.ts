@@ -16,10 +16,14 @@ const libraries = ["sklearn", "lightgbm", "xgboost", "catboost", "category_encod
 /** The newest version of each case that is not too long, one in so many by its name alone; `conformance/sit-sql.ts ENGINE` sits all. */
 function sample(oneIn: number): readonly Exam[] {
   const newest = new Map(libraries.flatMap(findExams).map((exam) => [`${exam.library}/${exam.name}`, exam]));
+  if (oneIn === 0) return few.map((name) => newest.get(name)!);
   return [...newest].flatMap(([name, exam]) =>
     [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_521, 7) % oneIn === 0 ? [exam] : [],
   );
 }
+
+/** For an engine that takes seconds for each: float32 sums, encoded strings, imputers and leaves. */
+const few: readonly string[] = ["xgboost/pipeline-sparse", "sklearn/pipeline-imputer-scaler-ridge", "lightgbm/dump-categories"];
 
 const started: StartedEngine[] = [];
 afterAll(async () => {
@@ -33,6 +37,7 @@ describe("models as SQL answer as the interpreter does", () => {
     { name: "postgres", oneIn: 40, isHere: findPeer("postgresql") !== undefined },
     { name: "mysql", oneIn: 40, isHere: findPeer("mariadb") !== undefined },
     { name: "clickhouse", oneIn: 90, isHere: findPeer("python-sql-engines") !== undefined },
+    { name: "spark", oneIn: 0, isHere: findPeer("python-sql-engines") !== undefined },
   ];
   for (const { name, oneIn, isHere } of engines)
     test.skipIf(!isHere)(`on ${name}`, { timeout: 120_000 }, async () => {
@@ -46,7 +51,7 @@ describe("models as SQL answer as the interpreter does", () => {
           if (outcome === "passed") passed++;
         }
       expect(wrong).toEqual([]);
-      expect(passed).toBeGreaterThan(10);
+      expect(passed).toBeGreaterThan(oneIn === 0 ? 4 : 10);
     });
 });
 

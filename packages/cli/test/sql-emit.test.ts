@@ -58,16 +58,16 @@ test("what SQL cannot run is refused by name", { timeout: 60_000 }, async () => 
 test("functions and a view answer in DuckDB as the query does", { timeout: 60_000 }, async () => {
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
-  await connection.run(`CREATE TABLE birds AS SELECT row_number() OVER () AS id, * FROM read_csv('${example("input.csv")}', header = true)`);
+  await connection.run(
+    `CREATE TABLE birds AS SELECT row_number() OVER () AS id, * FROM read_csv('${example("input.csv")}', header = true)`,
+  );
   for (const form of ["view", "function"]) {
     const asked = ["sql", "emit", example("model.joblib"), "--dialect", "duckdb", "--table", "birds", "--key", "id", "--name", "penguin"];
     const { stdout } = await runGodwit([...asked, "--as", form, "--methods", "predict"]);
     await connection.run(stdout.toString("utf8"));
   }
   const call = "penguin_predict(island, bill_length_mm, bill_depth_mm, flipper_length_mm, body_mass_g, sex)";
-  const reader = await connection.runAndReadAll(
-    `SELECT predict, ${call} FROM birds JOIN penguin USING (id) ORDER BY id`,
-  );
+  const reader = await connection.runAndReadAll(`SELECT predict, ${call} FROM birds JOIN penguin USING (id) ORDER BY id`);
   const expected = readFileSync(example("predict.jsonl"), "utf8").trimEnd().split("\n");
   expect(reader.getRows()).toEqual(expected.map((line) => [JSON.parse(line), JSON.parse(line)]));
   connection.closeSync();
