@@ -8,6 +8,7 @@ import type { PredictOptions } from "./commands/predict.ts";
 import { defaultGrpcPort } from "./commands/grpc-port.ts";
 import { addAccessOptions } from "./options/access-options.ts";
 import { addDeployments } from "./options/deployments-command.ts";
+import { addBatch } from "./options/batch-command.ts";
 import { addEndpoints } from "./options/endpoints-command.ts";
 import { addModels } from "./options/models-command.ts";
 import { addKeys } from "./options/keys-command.ts";
@@ -40,6 +41,7 @@ export function createProgram(version: string, finish: (status: number) => void)
   addKeys(program, finish, examples);
   addDeployments(program, finish, examples, defineOption);
   addSql(program, finish, examples);
+  addBatch(program, finish, examples);
   return program;
 }
 
@@ -230,6 +232,7 @@ function addUp(program: Command, finish: (status: number) => void): void {
     .option("--artifacts <url>", "where artifacts are kept: a folder, or s3://BUCKET/PREFIX (default: blobs/ in the store's folder)")
     .option("--deployments <folder>", "deployment files to serve: *.yaml, *.deployment.ts (docs/deployments.md)")
     .option("--accept-hooks", "take deployments with hooks from callers that may do everything: their code runs here")
+    .option("--data <folder>", "where paths of batch jobs that come over the API begin (default: they may name none)")
     .option("--port <n>", "the port; 0 picks a free one", portNumber, 8080)
     .option(
       "--grpc-port <n>",

@@ -3,6 +3,8 @@ import { styleText } from "node:util";
 const barWidth = 24;
 const barPeriod = 100;
 const linePeriod = 10_000;
+/** Before so much is done, nobody knows when the rest will be. */
+const leastShare = 0.02;
 
 /** Says how far a long command is: a bar on a terminal, a line now and then elsewhere, nothing when quiet. */
 export class Progress {
@@ -30,8 +32,9 @@ export class Progress {
     this.#shown = now;
     const rate = `${count(rows)} rows, ${count(rows / this.seconds)}/s`;
     const percent = share === null ? "" : `${Math.floor(share * 100)} % `;
-    if (this.#terminal) process.stderr.write(`\r${bar(share, this.seconds)} ${percent}${rate}\u001b[K`);
-    else process.stderr.write(`${percent}${rate}\n`);
+    const left = share === null || share < leastShare ? "" : `, ${duration((this.seconds * (1 - share)) / share)} left`;
+    if (this.#terminal) process.stderr.write(`\r${bar(share, this.seconds)} ${percent}${rate}${left}\u001b[K`);
+    else process.stderr.write(`${percent}${rate}${left}\n`);
     this.#drawn = this.#terminal;
   }
 
@@ -49,6 +52,13 @@ function bar(share: number | null, seconds: number): string {
       ? `${" ".repeat(filled)}━${" ".repeat(barWidth - filled)}`
       : "━".repeat(filled) + styleText("dim", "━".repeat(barWidth - filled));
   return styleText("cyan", cells);
+}
+
+/** `40 s`, `3 min`, `2 h 5 min`. */
+function duration(seconds: number): string {
+  if (seconds < 99.5) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 100 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** `950`, `12.3k`, `4.56M`. */

@@ -10,14 +10,27 @@ export function stopOnSignals(): void {
 
 /** Leaves the signals to a command that ends in its own way: resolves at the first one, and the second ends the process at once. */
 export function firstSignal(): Promise<void> {
+  return new Promise((resolve) => onFirstSignal(() => resolve()));
+}
+
+function onFirstSignal(caught: (signal: NodeJS.Signals) => void): void {
   for (const signal of stopping) process.off(signal, stop);
-  return new Promise((resolve) => {
-    for (const signal of stopping)
-      process.once(signal, () => {
-        for (const each of stopping) process.on(each, stop);
-        resolve();
-      });
+  for (const signal of stopping)
+    process.once(signal, () => {
+      for (const each of stopping) process.on(each, stop);
+      caught(signal);
+    });
+}
+
+/** Leaves the first signal to a command that ends by itself once it is told; the second ends the process at once. */
+export function stoppingSignal(): { readonly signal: AbortSignal; caught(): NodeJS.Signals | null } {
+  const stopping = new AbortController();
+  let caught: NodeJS.Signals | null = null;
+  onFirstSignal((signal) => {
+    caught = signal;
+    stopping.abort();
   });
+  return { signal: stopping.signal, caught: () => caught };
 }
 
 function stop(signal: NodeJS.Signals): void {

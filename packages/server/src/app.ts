@@ -14,6 +14,7 @@ import { parseBody } from "./json/parse-body.ts";
 import { parseJson } from "./json/parse-json.ts";
 import { printJson } from "./json/print-json.ts";
 import { deployments } from "./transports/rest/api/deployments.ts";
+import { jobs } from "./transports/rest/api/jobs.ts";
 import { keys } from "./transports/rest/api/keys.ts";
 import { endpointRoutes } from "./transports/rest/api/endpoints.ts";
 import { artifacts } from "./transports/rest/api/artifacts.ts";
@@ -112,6 +113,7 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
     page,
     endpointRoutes,
     deployments,
+    jobs,
     keys,
     registry,
     uploads,

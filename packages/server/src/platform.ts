@@ -30,6 +30,8 @@ export interface Platform {
   readonly served: ServedModels;
   readonly uploads: Uploads;
   readonly deployments: StoredDeployments;
+  /** Folder of the journals of batch runs. */
+  readonly journal: string;
   /** Has a version that is pending made ready. */
   begin(version: RegisteredVersion): void;
   close(): Promise<void>;
@@ -40,6 +42,7 @@ interface Places {
   readonly blobsUrl: string;
   readonly uploadsFolder: string;
   readonly deploymentsFolder: string;
+  readonly journal: string;
 }
 
 /** Where the store's database and its blobs are. */
@@ -49,6 +52,7 @@ function placesOf({ store, artifacts }: PlatformOptions): Places {
     blobsUrl: artifacts ?? join(folder, "blobs"),
     uploadsFolder: join(folder, "uploads"),
     deploymentsFolder: resolve(folder, "deployments"),
+    journal: join(folder, "batch"),
   });
   const isFolder = !/^[a-z][a-z0-9+.-]+:/u.test(store);
   if (isFolder) return place(`sqlite:${join(store, "godwit.sqlite")}`, store);
@@ -57,7 +61,7 @@ function placesOf({ store, artifacts }: PlatformOptions): Places {
 
 /** Opens a store. Rejects with STORE_IN_USE, STORE_TOO_NEW, STORE_UNAVAILABLE, USAGE. */
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
-  const { databaseUrl, blobsUrl, uploadsFolder, deploymentsFolder } = placesOf(options);
+  const { databaseUrl, blobsUrl, uploadsFolder, deploymentsFolder, journal } = placesOf(options);
   const database = await openDatabase(databaseUrl);
   try {
     const blobs = await openBlobs(blobsUrl);
@@ -75,6 +79,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       served,
       uploads,
       deployments,
+      journal,
       begin: (version) => readying.begin(version),
       async close() {
         uploads.close();

@@ -9,6 +9,8 @@ import { Endpoints } from "./endpoints/endpoints.ts";
 import { FileVersions } from "./endpoints/file-versions.ts";
 import type { RouteKeeper } from "./endpoints/control/route-keeper.ts";
 import { MemoryEndpointStore } from "./endpoints/control/memory-endpoint-store.ts";
+import { Jobs } from "./jobs/schedule/jobs.ts";
+import { JobStore } from "./jobs/schedule/job-store.ts";
 import { artifactVersion } from "./models/artifact-version.ts";
 import { LiveModels } from "./models/live-models.ts";
 import type { ModelVersion } from "./models/model-version.ts";
@@ -51,6 +53,13 @@ export interface ServeOptions {
   readonly memoryBudget?: number;
   /** Serves what is registered there. Whoever opened it closes it. */
   readonly platform?: Platform;
+  /** Null: this server runs no batch jobs, and tells of them alone. */
+  readonly jobs?: JobSettings | null;
+}
+
+export interface JobSettings {
+  /** Where paths of jobs that come over the API begin; without it they may name none. */
+  readonly dataFolder?: string;
 }
 
 export interface RunningServer {
@@ -83,6 +92,7 @@ export async function serve({
   monitor: monitorSettings = {},
   memoryBudget,
   platform,
+  jobs: jobSettings = {},
 }: ServeOptions): Promise<RunningServer> {
   const gate = await openGate({ host, apiKey, ...access, ...(hosting && { isolatedBy: isolationOf(hosting) }) });
   const endpoints = new Endpoints();
@@ -115,6 +125,20 @@ export async function serve({
   const processing = mayBeDeployed ? { processing: (version: ModelVersion) => deployments.processing(version) } : {};
   const statistics = new InferenceStatistics();
   const observers = [...monitor.observers, statistics, ...gate.observers, ...endpointObservers];
+  const jobs =
+    platform === undefined
+      ? null
+      : new Jobs({
+          store: new JobStore(platform.database),
+          trusted: new Set(sources.map(({ source: own }) => deployments.keep(own))),
+          deployments,
+          endpoints,
+          versions: platform.served,
+          dataFolder: jobSettings?.dataFolder ?? null,
+          journal: platform.journal,
+          code: version,
+          isAlone: platform.database.kind === "sqlite",
+        });
   const context = {
     serving: new Serving({ endpoints, live, limits: { maximumRows }, observers, schedulers, ...processing }),
     monitor,
@@ -124,6 +148,7 @@ export async function serve({
     repository: new ModelRepository(endpoints, live),
     statistics,
     keys: gate.keys,
+    jobs,
     platform: platform ?? null,
     hosting,
     version,
@@ -150,6 +175,7 @@ export async function serve({
     else if (holds && problem !== null) monitor.readiness.hold(name, problem.message);
   };
   controller.watch((keeper) => tellReadiness(keeper, keeper.problem?.code === "GOLDEN_MISMATCH"));
+  if (jobSettings !== null) await jobs?.start();
   monitor.readiness.started();
   controller.watch((keeper) => tellReadiness(keeper, true));
   const metrics = monitorSettings.metricsListener === undefined ? null : await listenForMetrics(monitor, monitorSettings.metricsListener);
@@ -171,6 +197,7 @@ export async function serve({
     metricsUrl: metrics?.url ?? null,
     async close() {
       monitor.readiness.drain();
+      await jobs?.close();
       const limit = 1000 * (monitorSettings.drainSeconds ?? 30);
       const running = await grpc?.catch(() => null);
       await Promise.all([drain(limit), running?.close(limit)]);

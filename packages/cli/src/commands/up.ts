@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
 import { deploymentFilesIn, readServedDeployment, type ServedDeployment } from "../models/served-deployment.ts";
@@ -15,6 +16,8 @@ export interface UpOptions extends MonitorOptions, AccessOptions {
   /** A folder of deployment files. */
   readonly deployments?: string;
   readonly acceptHooks?: boolean;
+  /** Where paths of jobs that come over the API begin. */
+  readonly data?: string;
   readonly port: number;
   readonly grpcPort?: number;
   readonly host: string;
@@ -44,6 +47,7 @@ export async function up(options: UpOptions): Promise<number> {
     monitor: monitorSettings(options),
     access: accessSettings(options),
     version: ownVersion(),
+    jobs: options.data === undefined ? {} : { dataFolder: resolve(options.data) },
     ...(artifacts === undefined ? {} : { artifacts }),
     ...(apiKey ? { apiKey } : {}),
     ...(memoryBudget && { memoryBudget }),

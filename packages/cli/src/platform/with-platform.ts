@@ -13,7 +13,7 @@ export async function withPlatform<T>({ url, store }: PlatformOptions, work: (pl
   if (store === undefined) return work({ url, apiKey: process.env["GODWIT_API_KEY"] });
   const { up } = await import("@godwit/server/up");
   const apiKey = randomUUID();
-  const running = await up({ store, port: 0, host: "127.0.0.1", version: ownVersion(), apiKey, acceptHooks: true });
+  const running = await up({ store, port: 0, host: "127.0.0.1", version: ownVersion(), apiKey, acceptHooks: true, jobs: null });
   try {
     return await work({ url: running.url, apiKey });
   } finally {

@@ -359,6 +359,16 @@ const entries = {
     meaning: "More rows cannot be answered than a batch run may leave out.",
     solution: "Look at the rejected rows (--rejects FILE) and mend the input, or raise --max-rejects.",
   },
+  NO_SUCH_JOB: {
+    kind: "missing",
+    meaning: "There is no batch job of that name.",
+    solution: "See which there are: godwit batch list.",
+  },
+  NO_SUCH_RUN: {
+    kind: "missing",
+    meaning: "There is no run with that id.",
+    solution: "See which there are: godwit batch show JOB.",
+  },
   RUN_IN_PROGRESS: {
     kind: "unavailable",
     meaning: "The same batch run is under way in another process.",

@@ -1,6 +1,7 @@
 import { readEndpointSettings, type EndpointSettings } from "../endpoints/endpoint-settings.ts";
 import { invalidSetting, JsonFields } from "../json/json-fields.ts";
 import { nearestName } from "../json/nearest-name.ts";
+import { readBatchSettings, type BatchSettings } from "./batch-settings.ts";
 import { readFeature, type Feature } from "./features/feature.ts";
 import { readHookSettings, type HookSettings } from "./hooks/hook-settings.ts";
 import { noPolicies, readPolicies, readRanges, type PolicySettings, type Ranges } from "./policies/policy-settings.ts";
@@ -34,14 +35,6 @@ export interface Deployment {
   readonly tests: readonly DeploymentTest[];
 }
 
-/** A scheduled job over files. */
-export interface BatchSettings {
-  readonly schedule: string | null;
-  readonly input: string;
-  readonly output: string;
-  readonly keys: readonly string[];
-}
-
 export interface SqlSettings {
   /** The name that queries call. */
   readonly function: string;
@@ -71,7 +64,7 @@ export function readDeployment(value: unknown): Deployment {
     policies: read("policies", readPolicies, noPolicies),
     ranges: read("ranges", readRanges, new Map()),
     endpoint: readEndpointSettings(fields.value("endpoint"), "endpoint"),
-    batch: read("batch", readBatch, null),
+    batch: read("batch", readBatchSettings, null),
     sql: read("sql", readSql, null),
     tests: readDeploymentTests(fields.value("tests") ?? [], "tests"),
   };
@@ -97,29 +90,6 @@ function readFieldTypes(value: unknown, path: string): Fields {
 function readFeatures(value: unknown, path: string): ReadonlyMap<string, Feature> {
   const fields = new JsonFields(value, path);
   return new Map(fields.names.map((name) => [name, readFeature(fields.value(name), fields.pathOf(name))]));
-}
-
-function readBatch(value: unknown, path: string): BatchSettings {
-  const fields = new JsonFields(value, path);
-  const schedule = fields.text("schedule") ?? null;
-  if (schedule !== null && !/^(?:\S+\s+){4,5}\S+$/.test(schedule))
-    throw invalidSetting(fields.pathOf("schedule"), schedule, "a cron expression of five or six fields");
-  const text = (name: string): string => {
-    const given = fields.required(name);
-    if (typeof given !== "string" || given === "") throw invalidSetting(fields.pathOf(name), given, "a path or address");
-    return given;
-  };
-  const settings = {
-    schedule,
-    input: text("input"),
-    output: text("output"),
-    keys: fields.list("keys").map(({ value: key, path: at }) => {
-      if (typeof key !== "string" || key === "") throw invalidSetting(at, key, "a column's name");
-      return key;
-    }),
-  };
-  fields.end();
-  return settings;
 }
 
 function readSql(value: unknown, path: string): SqlSettings {

@@ -7,3 +7,6 @@ export { parseMaxRejects } from "./scoring/max-rejects.ts";
 export { columnWords } from "./scoring/output-plan.ts";
 export { runBatch, type RunOutcome } from "./scoring/run-batch.ts";
 export { ScoringModel, type PinnedModel } from "./scoring/scoring-model.ts";
+export { batchRequest, within, type BatchAsk } from "./request/batch-ask.ts";
+export { parseInterval } from "./request/interval.ts";
+export { previewBatch, type BatchPreview } from "./scoring/preview-batch.ts";

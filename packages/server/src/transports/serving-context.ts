@@ -1,6 +1,7 @@
 import type { Deployments } from "../deployments/deployments.ts";
 import type { KeyRing } from "../access/keys/key-ring.ts";
 import type { EndpointController } from "../endpoints/control/endpoint-controller.ts";
+import type { Jobs } from "../jobs/schedule/jobs.ts";
 import type { Monitor } from "../monitor/monitor.ts";
 import type { ModelRepository } from "../oip/model-repository.ts";
 import type { InferenceStatistics } from "../oip/statistics.ts";
@@ -17,6 +18,8 @@ export interface ServingContext {
   readonly statistics: InferenceStatistics;
   /** The callers' keys; null where they cannot be managed here. */
   readonly keys: KeyRing | null;
+  /** What is scored by schedule, trigger or call; null without a store. */
+  readonly jobs: Jobs | null;
   /** The registry and its store; null where files are served. */
   readonly platform: Platform | null;
   /** What hosts the server; absent where nothing does. */

@@ -55,6 +55,7 @@ function request(table: MemoryTable, changes: Partial<BatchRequest> = {}): Batch
     maxRejects: { kind: "rows", rows: 0 },
     chunkRows: 8,
     interval: null,
+    label: null,
     onlyNew: false,
     retries: 0,
     journal,

@@ -6,6 +6,8 @@ import { Endpoints } from "../../src/endpoints/endpoints.ts";
 import { FileVersions } from "../../src/endpoints/file-versions.ts";
 import { MemoryEndpointStore } from "../../src/endpoints/control/memory-endpoint-store.ts";
 import { openGate, type AccessOptions, type Gate } from "../../src/gate.ts";
+import { Jobs, type JobsParts } from "../../src/jobs/schedule/jobs.ts";
+import { JobStore } from "../../src/jobs/schedule/job-store.ts";
 import { artifactVersion } from "../../src/models/artifact-version.ts";
 import { LiveModels } from "../../src/models/live-models.ts";
 import { Monitor } from "../../src/monitor/monitor.ts";
@@ -36,12 +38,14 @@ export async function guardedParts(access: AccessOptions = {}, platform: Platfor
   const restore = (): void => endpoints.set(controller.get("forest").keeper.served!);
   const monitor = await Monitor.open({}, { release: "0.0.0-test", loaded: () => live.size });
   monitor.readiness.started();
+  const deployments = new Deployments(live, { maximumRows: 100 });
   const context = {
     serving: new Serving({ endpoints, live, limits: { maximumRows: 100 }, observers: gate.observers }),
     monitor,
     controller,
     acceptsHooks: false,
-    deployments: new Deployments(live, { maximumRows: 100 }),
+    deployments,
+    jobs: platform === null ? null : jobsOf(platform, { deployments, endpoints }),
     repository: new ModelRepository(endpoints, live),
     statistics: new InferenceStatistics(),
     keys: gate.keys,
@@ -49,6 +53,11 @@ export async function guardedParts(access: AccessOptions = {}, platform: Platfor
     version: "0.0.0-test",
   };
   return { gate, context, restore };
+}
+
+function jobsOf({ database, served, journal }: Platform, parts: Pick<JobsParts, "deployments" | "endpoints">): Jobs {
+  const store = new JobStore(database);
+  return new Jobs({ ...parts, store, trusted: new Set(), versions: served, dataFolder: null, journal, code: "0.0.0-test", isAlone: true });
 }
 
 export async function guardedApp(

@@ -13,14 +13,29 @@ export interface RunIdentity {
   readonly methods: readonly string[];
   readonly columns: readonly string[] | null;
   readonly chunkRows: number;
+  /** Tells runs apart that are the same work otherwise, of a table on two days; null: they are one. */
+  readonly label: string | null;
   /** Of Godwit. */
   readonly code: string;
 }
 
 /** The same for the same work, and for no other: 32 hexadecimal digits. */
-export function runKey({ model, input, parts, interval, output, rejects, keys, methods, columns, chunkRows, code }: RunIdentity): string {
+export function runKey({
+  model,
+  input,
+  parts,
+  interval,
+  output,
+  rejects,
+  keys,
+  methods,
+  columns,
+  chunkRows,
+  label,
+  code,
+}: RunIdentity): string {
   const files = parts.map(({ name, fingerprint }) => [name, fingerprint]);
   const times = interval === null ? null : [interval.start, interval.end];
-  const identity = [1, model, input, files, times, output, rejects, keys, methods, columns, chunkRows, code];
+  const identity = [1, model, input, files, times, output, rejects, keys, methods, columns, chunkRows, label, code];
   return createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 32);
 }

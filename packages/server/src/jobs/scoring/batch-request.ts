@@ -1,6 +1,7 @@
 import type { Sink, Source } from "@godwit/data";
 import type { Interval } from "../journal/journal-entry.ts";
 import type { MaxRejects } from "./max-rejects.ts";
+import type { RowBatch } from "./read-batches.ts";
 import type { PinnedModel } from "./scoring-model.ts";
 
 /** A batch run as it is asked for. */
@@ -20,6 +21,8 @@ export interface BatchRequest {
   readonly chunkRows: number;
   readonly threads?: number | undefined;
   readonly interval: Interval | null;
+  /** Tells the run apart from others that are the same work otherwise. */
+  readonly label: string | null;
   /** Leaves out the files that an earlier finished run of this deployment into this output has read. */
   readonly onlyNew: boolean;
   /** Tries after the first one, where the source or the sink is gone for a while. */
@@ -42,4 +45,6 @@ export interface BatchWatcher {
   told?(progress: BatchProgress): void;
   /** A line for the log: a try that failed, a run that goes on. */
   log?(line: string): void;
+  /** Each batch as the model takes it, with the names of its columns. */
+  seen?(batch: RowBatch, labels: readonly string[]): void;
 }

@@ -16,7 +16,12 @@ export interface RunOutcome {
   readonly state: RunState;
   /** True where an earlier try had finished it, or there was nothing new: nothing was done. */
   readonly idle: boolean;
+  /** Of all tries. */
   readonly totals: Readonly<RunTotals>;
+  /** Rows that this call has read. */
+  readonly rowsNow: number;
+  /** Where rows go, without passwords; empty where that was not reached. */
+  readonly output: string;
   readonly error: GodwitError | null;
 }
 
@@ -43,6 +48,9 @@ class Tries {
   readonly #watcher: BatchWatcher;
   #journal: Journal | null = null;
   #key: string | null = null;
+  #output = "";
+  /** Rows that earlier calls have read. */
+  #before: number | null = null;
 
   constructor(model: ScoringModel, request: BatchRequest, watcher: BatchWatcher) {
     this.#model = model;
@@ -86,7 +94,8 @@ class Tries {
       const sink = await opened(openSink());
       const rejects = openRejects === null ? null : await opened(openRejects());
       const parts = this.#partsOf(source, sink);
-      if (parts.length === 0 && source.parts.length > 0) return { key: null, state: "finished", idle: true, totals: nothing, error: null };
+      if (parts.length === 0 && source.parts.length > 0)
+        return { key: null, state: "finished", idle: true, totals: nothing, rowsNow: 0, output: sink.name, error: null };
       const plan = planBatch(this.#model, this.#request, source, parts, { output: sink.name, rejects: rejects?.name ?? null });
       return await this.#run(plan, source, sink, rejects);
     } finally {
@@ -116,7 +125,10 @@ class Tries {
     this.#key = plan.key;
     const journal = (this.#journal ??= await Journal.open(request.journal, plan.key));
     const known = journal.story;
-    if (known?.ended?.state === "finished") return { key: plan.key, state: "finished", idle: true, totals: totalsOf(known), error: null };
+    if (known?.ended?.state === "finished")
+      return { key: plan.key, state: "finished", idle: true, totals: totalsOf(known), rowsNow: 0, output: plan.sink, error: null };
+    this.#output = plan.sink;
+    this.#before ??= known === null ? 0 : totalsOf(known).read;
     if (known === null) await journal.note(this.#head(plan));
     else expectSame(known, plan);
     if (known !== null && known.chunks.size > 0) watcher.log?.(`going on after ${known.chunks.size} chunks of an earlier try`);
@@ -148,7 +160,7 @@ class Tries {
     await rejects?.finish(all.flatMap((chunk) => chunk.rejects ?? []));
     await sink.finish(all.flatMap(({ receipt }) => receipt ?? []));
     await journal.note({ kind: "ended", state: "finished", at: Date.now(), error: null });
-    return { key: plan.key, state: "finished", idle: false, totals, error: null };
+    return { key: plan.key, state: "finished", idle: false, totals, rowsNow: totals.read - this.#before, output: plan.sink, error: null };
   }
 
   #head({ key, input, parts, sink, source, output }: BatchPlan): Parameters<Journal["note"]>[0] {
@@ -173,7 +185,8 @@ class Tries {
     const { code, message, hint } = error;
     const story = this.#journal?.story ?? null;
     if (story !== null) await this.#journal?.note({ kind: "ended", state, at: Date.now(), error: { code, message, hint } });
-    return { key: this.#key, state, idle: false, totals: story === null ? nothing : totalsOf(story), error };
+    const totals = story === null ? nothing : totalsOf(story);
+    return { key: this.#key, state, idle: false, totals, rowsNow: totals.read - (this.#before ?? 0), output: this.#output, error };
   }
 }
 

@@ -134,11 +134,14 @@ function readPart({ source, plan, request, watcher }: ChunkWork, part: Part, fir
 }
 
 async function* scoreAll(
-  { model, plan, run }: ChunkWork,
+  { model, plan, run, watcher }: ChunkWork,
   batches: AsyncGenerator<RowBatch, void, undefined>,
 ): AsyncGenerator<ScoredBatch, void, undefined> {
   const labels = plan.mapped.map(({ label }) => label);
-  for await (const batch of batches) yield scoreBatch(model, plan.methods, labels, batch, run.key);
+  for await (const batch of batches) {
+    watcher.seen?.(batch, labels);
+    yield scoreBatch(model, plan.methods, labels, batch, run.key);
+  }
 }
 
 /** What one chunk counts while its frames pass. */

@@ -31,6 +31,8 @@ export class ScoringModel {
   readonly artifactSha256: string;
   /** SHA-256 of all that decides an answer: the deployment with its hooks, and the artifact. */
   readonly sha256: string;
+  /** Of the deployment with its hooks alone; null where there is none. */
+  readonly deploymentSha256: string | null;
   readonly #seen: ModelVersion;
   readonly #lease: Lease;
   readonly #live: LiveModels;
@@ -45,6 +47,7 @@ export class ScoringModel {
       readonly only: ModelVersion;
       readonly seen: ModelVersion;
       readonly sha256: string;
+      readonly deploymentSha256: string | null;
       readonly lease: Lease;
       readonly live: LiveModels;
       readonly deployments: Deployments;
@@ -56,6 +59,7 @@ export class ScoringModel {
     this.version = pinned.version ?? parts.only.digest.slice(0, 12);
     this.artifactSha256 = parts.only.digest;
     this.sha256 = parts.sha256;
+    this.deploymentSha256 = parts.deploymentSha256;
     this.#seen = parts.seen;
     this.#lease = parts.lease;
     this.#live = parts.live;
@@ -83,6 +87,7 @@ export class ScoringModel {
         only,
         seen,
         sha256: opened?.digest(only) ?? only.digest,
+        deploymentSha256: opened?.sha256 ?? null,
         lease,
         live,
         deployments,

@@ -16,6 +16,9 @@ export interface Schema {
   readonly model_alias: ModelAliasTable;
   readonly alias_request: AliasRequestTable;
   readonly idempotent_request: IdempotentRequestTable;
+  readonly job: JobTable;
+  readonly job_run: JobRunTable;
+  readonly job_log: JobLogTable;
 }
 
 /** Numbers that only grow: the last audit entry, the revision of each topic. */
@@ -165,4 +168,60 @@ export interface DeploymentTable {
   readonly files: string;
   readonly created_at: number;
   readonly created_by: string | null;
+}
+
+/** What is scored by schedule, trigger or call. */
+export interface JobTable {
+  readonly name: string;
+  /** A deployment's name, or `models:/NAME@ALIAS`. */
+  readonly model: string;
+  /** JSON. */
+  readonly settings: string;
+  /** Up to when the schedule has been seen to. */
+  readonly checked_at: number;
+  /** JSON of what triggers have seen: the alias's version, the files. */
+  readonly seen: string | null;
+  readonly updated_at: number;
+  readonly updated_by: string | null;
+}
+
+/** A run of a job, to come, under way or ended. */
+export interface JobRunTable {
+  readonly id: string;
+  readonly job: string;
+  /** What the run is for; a job has one run a slot. */
+  readonly slot: string;
+  /** `schedule`, `backfill`, `call`, `new_files`, `alias`. */
+  readonly cause: string;
+  readonly interval_start: number | null;
+  readonly interval_end: number | null;
+  readonly state: string;
+  readonly tries: number;
+  /** The version that its first try was pinned to. */
+  readonly model: string | null;
+  readonly artifact: string | null;
+  readonly run_key: string | null;
+  readonly created_at: number;
+  readonly not_before: number;
+  readonly started_at: number | null;
+  readonly ended_at: number | null;
+  /** When its worker last gave a sign of life. */
+  readonly beat_at: number | null;
+  readonly worker: string | null;
+  /** 1: it is to be cancelled. */
+  readonly stopping: number;
+  readonly rows_read: number;
+  readonly rows_written: number;
+  readonly rows_rejected: number;
+  /** JSON: cost, and what the input was like. */
+  readonly summary: string | null;
+  /** JSON. */
+  readonly error: string | null;
+}
+
+export interface JobLogTable {
+  readonly run: string;
+  readonly sequence: number;
+  readonly at: number;
+  readonly line: string;
 }

@@ -2,8 +2,9 @@ import { accessKeys } from "./access-keys.ts";
 import { countersAndAudit } from "./counters-and-audit.ts";
 import { deployments } from "./deployments.ts";
 import { endpoints } from "./endpoints.ts";
+import { jobs } from "./jobs.ts";
 import type { Migration } from "./migration.ts";
 import { registry } from "./registry.ts";
 
 /** Every migration, in the order in which they are applied. New ones come last. */
-export const migrations: readonly Migration[] = [countersAndAudit, accessKeys, endpoints, registry, deployments];
+export const migrations: readonly Migration[] = [countersAndAudit, accessKeys, endpoints, registry, deployments, jobs];
