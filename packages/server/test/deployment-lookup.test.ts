@@ -8,7 +8,7 @@ import { openModel } from "@godwit/server/compiling";
 import { findPeer } from "../../../scripts/test-peers.ts";
 import { startPostgres, type TestPostgres } from "./start-postgres.ts";
 
-const folder = new URL("../../../examples/birds", import.meta.url);
+const folder = new URL("../../../examples/birds/", import.meta.url);
 const file = fileURLToPath(new URL("deployment.yaml", folder));
 const artifact = openModel(fileURLToPath(new URL("../penguins/model.joblib", folder))).then(({ bytes }) => bytes);
 
