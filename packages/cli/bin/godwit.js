@@ -2,7 +2,7 @@
 // Runs on any Node that knows ES modules: starts the command line, under the installed Node 24 where the caller's is too old.
 import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { createRequire, enableCompileCache } from "node:module";
+import module, { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,7 +23,7 @@ if (commandArguments.length === 1 && ["--version", "-V"].includes(commandArgumen
     process.exitCode = 4;
   } else relaunch(node, []);
 } else if (isBundled()) {
-  enableCompileCache?.(join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "godwit"));
+  module.enableCompileCache?.(join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "godwit"));
   await start("../dist/bundle/main.js");
 } else if (existsSync(join(packageFolder, "dist", "main.js"))) await start("../dist/main.js");
 else if (process.execArgv.includes(sourceCondition)) await start("../src/main.ts");
