@@ -14,7 +14,11 @@ const compiler = join(dirname(createRequire(import.meta.url).resolve("typescript
 await buildKernels();
 const { status } = spawnSync(
   execPath,
-  [compiler, "-b", ...["core", "kernels", "runtime", "client", "data", "server", "sql", "cli"].map((name) => join(root, "packages", name))],
+  [
+    compiler,
+    "-b",
+    ...["core", "kernels", "runtime", "client", "data", "server", "sql", "deploy", "cli"].map((name) => join(root, "packages", name)),
+  ],
   {
     stdio: "inherit",
   },

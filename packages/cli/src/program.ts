@@ -12,6 +12,7 @@ import { addBatch } from "./options/batch-command.ts";
 import { addEndpoints } from "./options/endpoints-command.ts";
 import { addModels } from "./options/models-command.ts";
 import { addKeys } from "./options/keys-command.ts";
+import { addExport } from "./options/export-command.ts";
 import { addMonitorOptions } from "./options/monitor-options.ts";
 import { addSql } from "./options/sql-command.ts";
 import { portNumber } from "./options/port-number.ts";
@@ -39,6 +40,7 @@ export function createProgram(version: string, finish: (status: number) => void)
   addModels(program, finish, examples);
   addEndpoints(program, finish, examples);
   addKeys(program, finish, examples);
+  addExport(program, finish, examples, defineOption);
   addDeployments(program, finish, examples, defineOption);
   addSql(program, finish, examples);
   addBatch(program, finish, examples);

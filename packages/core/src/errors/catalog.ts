@@ -495,6 +495,16 @@ const entries = {
     meaning: "What is to be written cannot be held there exactly, or the place has features that are not kept up.",
     solution: "Choose another column name, type or place, as the message says.",
   },
+  UNSUPPORTED_EXPORT: {
+    kind: "unsupported",
+    meaning: "The engine that the model is exported to cannot run all of what was named.",
+    solution: "Export the model alone, or score with Godwit itself, as the message says.",
+  },
+  OUTPUT_EXISTS: {
+    kind: "conflict",
+    meaning: "Where the output should go, there is something already.",
+    solution: "Name another place, or take away what is there.",
+  },
 } as const satisfies Record<string, CatalogEntry>;
 
 export type ErrorCode = keyof typeof entries;

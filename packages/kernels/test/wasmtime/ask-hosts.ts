@@ -9,7 +9,7 @@ import { GodwitError, checkError } from "../../../core/src/errors/index.ts";
 import type { EngineOutput, Model } from "../../../runtime/src/index.ts";
 import type { Question } from "./exam-questions.ts";
 
-const host = fileURLToPath(new URL("godwit_host.py", import.meta.url));
+const host = fileURLToPath(new URL("ask_host.py", import.meta.url));
 
 /** Outputs, or the error's code and place; and the statuses that the module gave on the way. */
 export interface HostAnswer {

@@ -1,0 +1,46 @@
+// bench/spark/run.ts [ROWS]: exported forests on a local Spark of one core, beside a pandas_udf that calls scikit-learn.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findPeer } from "../../scripts/test-peers.ts";
+
+const promised = 5;
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const rows = process.argv[2] ?? "1000000";
+const python = findPeer("python-spark");
+if (python === undefined) throw new Error("no Spark here: run scripts/setup-test-peers");
+
+const forests = [
+  { trees: 100, depth: 8 },
+  { trees: 500, depth: 10 },
+] as const;
+
+function ask(folder: string, ...args: readonly string[]): string {
+  return execFileSync(python!, [here("race.py"), ...args], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+    env: { ...process.env, PYSPARK_PYTHON: python, SPARK_LOCAL_IP: "127.0.0.1", OMP_NUM_THREADS: "1", TMPDIR: folder },
+  });
+}
+
+for (const { trees, depth } of forests) {
+  const folder = mkdtempSync(join(tmpdir(), "godwit-spark-bench-"));
+  try {
+    ask(folder, "train", folder, String(trees), String(depth));
+    execFileSync(process.execPath, [
+      here("../../packages/cli/bin/godwit.js"),
+      ...["export", join(folder, "model.joblib"), "--to", "spark", "-o", join(folder, "export"), "--quiet"],
+    ]);
+    const found = JSON.parse(ask(folder, folder, rows).trim().split("\n").at(-1)!) as Readonly<
+      Record<string, { readonly rows_per_second: number }>
+    >;
+    const [ours, library] = [found["godwit"]!.rows_per_second, found["scikit-learn"]!.rows_per_second];
+    process.stdout.write(
+      `| RF ${trees}×${depth} | ${Math.round(ours)} | ${Math.round(library)} | ${(ours / library).toFixed(1)} × | ${promised} × |\n`,
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,1 @@
+export { sparkFolder, type ExportedFile } from "./spark/spark-folder.ts";
