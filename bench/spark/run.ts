@@ -34,9 +34,15 @@ for (const { trees, depth } of forests) {
     ask(folder, "train", folder, String(trees), String(depth));
     execFileSync(process.execPath, [
       here("../../packages/cli/bin/godwit.js"),
-      ...["export", join(folder, "model.joblib"), "--to", "spark", "-o", join(folder, "export"), "--quiet"],
+      "export",
+      join(folder, "model.joblib"),
+      "--to",
+      "spark",
+      "-o",
+      join(folder, "export"),
+      "--quiet",
     ]);
-    const found = JSON.parse(ask(folder, folder, rows).trim().split("\n").at(-1)!) as Readonly<
+    const found = JSON.parse(ask(folder, folder, rows).trim().split("\n").at(-1) ?? "") as Readonly<
       Record<string, { readonly rows_per_second: number }>
     >;
     const rate = (name: string): number => Math.round(found[name]!.rows_per_second);

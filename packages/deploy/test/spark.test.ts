@@ -90,7 +90,7 @@ describe.skipIf(python === undefined)("on a local Spark (needs python-spark)", (
       env: { ...process.env, PYSPARK_PYTHON: python, SPARK_LOCAL_IP: "127.0.0.1" },
       maxBuffer: 1 << 26,
     });
-    found = JSON.parse(stdout.trim().split("\n").at(-1)!) as typeof found;
+    found = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as typeof found;
   }, 180_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
