@@ -32,15 +32,15 @@ afterAll(async () => {
 
 describe("models as SQL answer as the interpreter does", () => {
   const engines = [
-    { name: "duckdb", oneIn: 25, isHere: true },
+    { name: "duckdb", oneIn: 40, isHere: true },
     { name: "sqlite", oneIn: 25, isHere: true },
-    { name: "postgres", oneIn: 40, isHere: findPeer("postgresql") !== undefined },
-    { name: "mysql", oneIn: 40, isHere: findPeer("mariadb") !== undefined },
-    { name: "clickhouse", oneIn: 90, isHere: findPeer("python-sql-engines") !== undefined },
+    { name: "postgres", oneIn: 60, isHere: findPeer("postgresql") !== undefined },
+    { name: "mysql", oneIn: 60, isHere: findPeer("mariadb") !== undefined },
+    { name: "clickhouse", oneIn: 150, isHere: findPeer("python-sql-engines") !== undefined },
     { name: "spark", oneIn: 0, isHere: findPeer("python-sql-engines") !== undefined },
   ];
   for (const { name, oneIn, isHere } of engines)
-    test.skipIf(!isHere)(`on ${name}`, { timeout: 120_000 }, async () => {
+    test.skipIf(!isHere)(`on ${name}`, { timeout: 300_000 }, async () => {
       const engine = await startEngine(name);
       started.push(engine);
       const wrong: string[] = [];
@@ -51,7 +51,7 @@ describe("models as SQL answer as the interpreter does", () => {
           if (outcome === "passed") passed++;
         }
       expect(wrong).toEqual([]);
-      expect(passed).toBeGreaterThan(oneIn === 0 ? 4 : 10);
+      expect(passed).toBeGreaterThan(4);
     });
 });
 
@@ -62,7 +62,7 @@ test.skipIf(python === undefined)(
   async () => {
     const dialects = ["bigquery", "snowflake", "redshift", "tsql", "mysql", "spark"] as const;
     const graphs: Graph[] = [];
-    for (const exam of sample(150)) {
+    for (const exam of sample(300)) {
       const { payload, graph } = openArtifact(await compileExam(exam));
       if (payload.kind !== "delegated") graphs.push(decodeGraph(graph()));
     }
