@@ -44,6 +44,8 @@ export interface Dialect {
   readonly float32: ((value: string) => string) | null;
   /** Fails the statement with a message; `value` is a double that keeps it from being computed beforehand, `condition` holds where it fails. */
   fail(message: string, value: string, type: "double" | "integer", condition: string): string;
+  /** The subject of IN, or a double's of CASE, where these tell -0 from 0. */
+  readonly subject?: (value: string) => string;
   readonly functions: { readonly [name in SqlFunction]?: (...operands: readonly string[]) => string };
   toInteger(value: string): string;
   integerToDouble(value: string): string;

@@ -129,7 +129,9 @@ export class ExpressionPrinter implements SqlWriter {
       return subject.type === "integer" || typeof each === "bigint" ? signed(String(each)) : this.dialect.bare(each);
     };
     const cases = keys.map((each, index) => `WHEN ${key(each)} THEN ${this.value(operands[index + 1]!)}`);
-    return `CASE ${this.value(subject)} ${cases.join(" ")} ELSE ${this.value(operands.at(-1)!)} END`;
+    const value = this.value(subject);
+    const matched = subject.type === "double" ? (this.dialect.subject?.(value) ?? value) : value;
+    return `CASE ${matched} ${cases.join(" ")} ELSE ${this.value(operands.at(-1)!)} END`;
   }
 }
 

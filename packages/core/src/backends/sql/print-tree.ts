@@ -28,9 +28,8 @@ export function printTree(printer: SqlWriter, form: TreeForm, operands: readonly
       const [yes, no] = isLeft ? [right, left] : [left, right];
       if (chosen.length === 0) return no;
       const codes = chosen.map((code) => printer.dialect.bare(code)).join(", ");
-      // ClickHouse's IN tells -0 from 0; a sum with 0 does not.
       const subject = names[form.wholes[feature]!]!;
-      const whole = printer.dialect.name === "clickhouse" ? `(${subject} + 0e0)` : subject;
+      const whole = printer.dialect.subject?.(subject) ?? subject;
       return `CASE WHEN ${whole} IN (${codes}) THEN ${yes} ELSE ${no} END`;
     }
     const place = form.places[feature]!;

@@ -13,6 +13,7 @@ export const clickhouse: Dialect = {
   toDouble: (column) => `CAST(${column} AS Nullable(Float64))`,
   toKey: (column) => `CAST(${column} AS Nullable(String))`,
   nullOf: { double: "CAST(NULL AS Nullable(Float64))", text: "CAST(NULL AS Nullable(String))" },
+  subject: (value) => `(${value} + 0e0)`,
   settle: (value) => `if(isNaN(${value}), NULL, ${value})`,
   float32: (value) => `CAST(CAST(${value} AS Nullable(Float32)) AS Nullable(Float64))`,
   // Either branch of a CASE may be computed, so that the condition stands here again.
