@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -101,4 +101,21 @@ test("the commands of the page run as they stand", async () => {
     const { status, stderr } = await runGodwit([...parameters, "--quiet"], { cwd: own });
     expect([command, status, stderr.replace(/^warning: .*\n/u, "")]).toEqual([command, 0, ""]);
   }
+}, 60_000);
+
+test("standard input is read by the format that is named, and partitions become folders", async () => {
+  const parameters = ["--input", "-", "--input-format", "csv", "--output", "parts/", "--output-format", "csv", "--partition-by", "island"];
+  const input = readFileSync(join(penguins, "input.csv"));
+  const { status, stderr } = await runGodwit(["batch", "run", join(penguins, "model.joblib"), ...parameters, "--quiet"], {
+    cwd: folder,
+    input,
+  });
+  expect([status, stderr]).toEqual([0, ""]);
+  const [file] = readdirSync(join(folder, "parts/island=Dream"));
+  const dreams = lines.filter((line) => line.startsWith("Dream")).length;
+  expect(
+    readFileSync(join(folder, "parts/island=Dream", file!), "utf8")
+      .trim()
+      .split("\n"),
+  ).toHaveLength(dreams + 1);
 }, 60_000);

@@ -29,6 +29,11 @@ export interface BatchRunOptions extends PinOptions {
   readonly retries: number;
   readonly journal: string;
   readonly dryRun?: boolean;
+  readonly inputFormat?: string;
+  readonly delimiter?: string;
+  readonly outputFormat?: string;
+  readonly compression?: string;
+  readonly partitionBy?: readonly string[];
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
@@ -141,6 +146,13 @@ async function askOf(pinned: PinnedModel, options: BatchRunOptions): Promise<Bat
     label: options.label ?? null,
     onlyNew: options.onlyNew ?? batch?.onlyNew ?? false,
     retries: options.retries,
+    files: {
+      ...(options.inputFormat !== undefined && { inputFormat: options.inputFormat }),
+      ...(options.delimiter !== undefined && { delimiter: options.delimiter }),
+      ...(options.outputFormat !== undefined && { outputFormat: options.outputFormat }),
+      ...(options.compression !== undefined && { compression: options.compression }),
+      ...(options.partitionBy !== undefined && { partitionBy: options.partitionBy }),
+    },
     folder: "",
     journal: options.journal,
     code: ownVersion(),

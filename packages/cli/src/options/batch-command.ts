@@ -46,6 +46,11 @@ export function addBatch(program: Command, finish: (status: number) => void, exa
     .option("--only-new", "leave out input files that an earlier run of this model into this output has read")
     .option("--retries <n>", "tries again where the input or the output is gone for a while", wholeOrNone, 5)
     .option("--journal <folder>", "where runs keep their journals", "godwit-data/batch")
+    .option("--input-format <format>", "parquet, arrow, csv, jsonl or json, whatever the name; standard input has none")
+    .option("--output-format <format>", "of a folder's files: parquet, arrow, csv or jsonl (default: parquet)")
+    .option("--delimiter <character>", "between the fields of CSV (default: a comma)")
+    .option("--compression <name>", "of the files that are written, such as zstd, snappy, gzip or none")
+    .addOption(new Option("--partition-by <columns>", "columns whose values become folders: day=2026-11-22/").argParser(listed))
     .option("--dry-run", "show the columns, the first predictions and the plan; write nothing")
     .addOption(
       new Option("--define <file>", "a module that defines classes of your own (docs/define.md)").argParser(many).default([], "none"),

@@ -30,7 +30,7 @@ async function openInput(options: FileSourceOptions): Promise<Source> {
   const store: Store = {
     ...diskStore,
     find: () => Promise.resolve(file),
-    open: async () => ({ ...(await renamed(path)), name: file.path }),
+    open: () => renamed(path, file.path),
   };
   try {
     return await FileSource.open({ name: file.path, store, base: "", files: [file], options, close: remove });
@@ -40,7 +40,18 @@ async function openInput(options: FileSourceOptions): Promise<Source> {
   }
 }
 
-async function renamed(path: string): ReturnType<typeof openSource> {
-  const { name, size, position, readAt, ...source } = await openSource(path);
-  return { name, size, position, readAt, pieces: () => source.pieces(), close: () => source.close() };
+/** A file under another name. */
+async function renamed(path: string, name: string): ReturnType<typeof openSource> {
+  const source = await openSource(path);
+  const { size, readAt } = source;
+  return {
+    name,
+    size,
+    get position() {
+      return source.position;
+    },
+    readAt: readAt === null ? null : (...place) => source.readAt!(...place),
+    pieces: () => source.pieces(),
+    close: () => source.close(),
+  };
 }

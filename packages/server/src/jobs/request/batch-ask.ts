@@ -7,6 +7,16 @@ import { parseMaxRejects } from "../scoring/max-rejects.ts";
 import type { PinnedModel } from "../scoring/scoring-model.ts";
 import { fillInterval } from "./interval.ts";
 
+export interface FileWishes {
+  readonly inputFormat?: string;
+  /** Of CSV, read and written. */
+  readonly delimiter?: string;
+  readonly outputFormat?: string;
+  readonly compression?: string;
+  /** Columns whose values become folders. */
+  readonly partitionBy?: readonly string[];
+}
+
 /** A run in plain values, as a command line or a stored job has it. */
 export interface BatchAsk {
   /** Where rows are and go: files, object stores, databases. */
@@ -26,6 +36,8 @@ export interface BatchAsk {
   readonly label: string | null;
   readonly onlyNew: boolean;
   readonly retries: number;
+  /** How files are read and written, where their names do not say it. */
+  readonly files?: FileWishes;
   /** Where paths begin. */
   readonly folder: string;
   readonly journal: string;
@@ -37,11 +49,19 @@ export function batchRequest(model: PinnedModel, ask: BatchAsk): BatchRequest {
   const { keys, methods, columns, chunkRows, interval, label, onlyNew, retries, journal, code, threads } = ask;
   const at = (location: string): string => fillLocation(location, ask.folder, interval, ask.timezone);
   const [input, output, rejects] = [at(ask.input), at(ask.output), ask.rejects === null ? null : at(ask.rejects)];
+  const { inputFormat, delimiter, outputFormat, compression, partitionBy } = ask.files ?? {};
+  const csv = delimiter === undefined ? {} : { csv: { delimiter } };
+  const sinkOptions = {
+    ...(outputFormat !== undefined && { format: outputFormat }),
+    ...(compression !== undefined && { compression }),
+    ...(partitionBy !== undefined && { partitionBy }),
+    ...(delimiter !== undefined && { delimiter }),
+  };
   const query = ask.query === null ? {} : { query: fillInterval(ask.query, interval, ask.timezone) };
   return {
     model,
-    source: () => openSourceAt(input, { keys, ...query }),
-    sink: () => openSinkAt(output),
+    source: () => openSourceAt(input, { keys, ...query, ...(inputFormat !== undefined && { format: inputFormat }), ...csv }),
+    sink: () => openSinkAt(output, sinkOptions),
     rejects: rejects === null ? null : () => openSinkAt(rejects),
     keys,
     methods,
