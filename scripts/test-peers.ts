@@ -13,6 +13,7 @@ export type Peer =
   | "python-openapi"
   | "python-delta"
   | "python-sql-engines"
+  | "python-secantus"
   | "onnxruntime-node"
   | "webgpu"
   | "postgresql"
@@ -36,6 +37,7 @@ const places: { readonly [K in Peer]: readonly string[] } = {
   "python-sql-engines": [join(cache, "sql-engines", "bin", "python")],
   "python-openapi": [join(cache, "openapi", "bin", "python")],
   "python-delta": [join(cache, "delta", "bin", "python")],
+  "python-secantus": [join(cache, "secantus", "bin", "python")],
   "onnxruntime-node": [join(cache, "onnxruntime", "node_modules", "onnxruntime-node", "package.json")],
   postgresql: [17, 16, 15, 14].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
   mariadb: ["/usr/sbin/mariadbd"],
@@ -68,6 +70,8 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
   { suite: "packages/server/test/deployment-lookup.test.ts (a hook that looks features up in PostgreSQL)", peer: "postgresql" },
   { suite: "packages/data/test/databases (tables of PostgreSQL as input and output)", peer: "postgresql" },
   { suite: "packages/data/test/databases (tables of MariaDB as input and output)", peer: "mariadb" },
+  { suite: "packages/data/test/databases/redis.test.ts (Redis as a cache of predictions)", peer: "redis" },
+  { suite: "packages/data/test/databases/mongodb.test.ts (MongoDB's protocol, answered by SecantusDB)", peer: "python-secantus" },
   { suite: "packages/data/test/databases/delta.test.ts (Delta tables, read by delta-rs)", peer: "python-delta" },
   {
     suite: "packages/server/test/monitor/prometheus.test.ts (Prometheus scrapes /metrics and asks a dashboard's questions)",

@@ -1,5 +1,4 @@
-import { decimalText } from "./decimals.ts";
-import { dateText, timestampText, timeText } from "./moments.ts";
+import { printDate, printDecimal, printTime, printTimestamp } from "../frames/print-cells.ts";
 import type { Vector } from "../frames/frame.ts";
 
 /** A cell as a person reads it; exact. */
@@ -20,15 +19,15 @@ export function cellText(vector: Vector, row: number): string {
     case "text":
       return String(value);
     case "decimal":
-      return decimalText(value as bigint, type.scale);
+      return printDecimal(value as bigint, type.scale);
     case "binary":
       return Buffer.from(value as Uint8Array).toString("hex");
     case "date":
-      return dateText(value as number);
+      return printDate(value as number);
     case "time":
-      return timeText(value as bigint);
+      return printTime(value as bigint);
     case "timestamp":
-      return `${timestampText(value as bigint)}${type.zoned ? "Z" : ""}`;
+      return printTimestamp(value as bigint, type.zoned);
     default:
       return type satisfies never;
   }

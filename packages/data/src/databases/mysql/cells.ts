@@ -3,7 +3,7 @@ import { GodwitError } from "@godwit/core/errors";
 import type { FieldType } from "../../frames/field.ts";
 import type { Vector } from "../../frames/frame.ts";
 import { cellText } from "../cell-text.ts";
-import { readDecimal } from "../decimals.ts";
+import { readDecimal } from "../read-decimal.ts";
 import { hexOf, quoteText } from "../quote.ts";
 import { readDate, readTime, readTimestamp } from "../read-moment.ts";
 

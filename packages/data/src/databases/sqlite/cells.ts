@@ -3,7 +3,7 @@ import type { FieldType } from "../../frames/field.ts";
 import type { Vector } from "../../frames/frame.ts";
 import type { CellBuilder } from "../cell-builder.ts";
 import { cellText } from "../cell-text.ts";
-import { readDecimal } from "../decimals.ts";
+import { readDecimal } from "../read-decimal.ts";
 import { readDate, readTime, readTimestamp } from "../read-moment.ts";
 
 export type SqliteValue = null | number | bigint | string | Uint8Array;

@@ -7,22 +7,33 @@ import { SqlSink } from "./sql-sink.ts";
 export interface DatabaseSinkOptions {
   /** Columns whose cells tell the files of a new Delta table apart. */
   readonly partitions?: readonly string[];
+  /** How long a key of Redis lives; for ever unless given. */
+  readonly expireSeconds?: number;
 }
 
 /**
  * A table that takes the rows of a run: `postgres://user@host/db#schema.table`, `mysql://…`, `sqlite:FILE#table`, `duckdb:FILE#table`
  * (exactly once: the rows of a chunk and its record in the table `godwit_chunks` are one transaction), `delta:FOLDER` (exactly once: a commit
- * for each chunk, with the run in its `txn`; chunks are written in their order).
+ * for each chunk, with the run in its `txn`; chunks are written in their order), `mongodb://host/db#collection` and `redis://host/0#prefix` (idempotent:
+ * what is written twice is the same document or value under the same key).
  */
 export async function openDatabaseSink(location: string, options: DatabaseSinkOptions = {}): Promise<Sink> {
   const read = databaseLocation(location);
   if (read === null)
     throw new GodwitError("USAGE", "the location is of no database that is known", {
-      hint: "Give postgres:, mysql:, sqlite:, duckdb: or delta:.",
+      hint: "Give postgres:, mysql:, sqlite:, duckdb:, delta:, mongodb: or redis:.",
     });
   if (read.kind === "delta") {
     const { DeltaSink } = await import("../delta/delta-sink.ts");
     return DeltaSink.at(read.target, options.partitions ?? null);
+  }
+  if (read.kind === "mongodb") {
+    const { MongodbSink } = await import("./mongodb-sink.ts");
+    return new MongodbSink(read);
+  }
+  if (read.kind === "redis") {
+    const { RedisSink } = await import("./redis-sink.ts");
+    return new RedisSink(read, options.expireSeconds ?? null);
   }
   const engine = await openEngine(read, "write");
   if (engine !== null)

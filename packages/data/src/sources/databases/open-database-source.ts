@@ -16,6 +16,10 @@ export async function openDatabaseSource(location: string, options: DatabaseSour
     throw new GodwitError("USAGE", "the location is of no database that is known", {
       hint: "Give postgres:, mysql:, sqlite:, duckdb: or mongodb:.",
     });
+  if (read.kind === "mongodb") {
+    const { openMongodbSource } = await import("./mongodb-source.ts");
+    return openMongodbSource(read, options);
+  }
   const engine = await openEngine(read, "read");
   if (engine !== null)
     try {

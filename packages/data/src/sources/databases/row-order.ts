@@ -2,6 +2,7 @@ import { GodwitError } from "@godwit/core/errors";
 import { cellText } from "../../databases/cell-text.ts";
 import type { Dialect, NativeColumn, StoredRows } from "../../databases/engine.ts";
 import type { Vector } from "../../frames/frame.ts";
+import { expectKeys } from "./expect-keys.ts";
 
 const mostMarks = 1024;
 
@@ -65,21 +66,7 @@ export class RowOrder {
 
   /** Throws where the keys do not tell rows apart. `keys` are the places of the key columns. */
   check(before: StoredRows | null, stored: StoredRows, keys: readonly number[], firstRow: number): void {
-    if (keys.length === 0 || this.unique) return;
-    const vectors = keys.map((key) => stored.columns[key]!);
-    const earlier = before === null ? null : keys.map((key) => before.columns[key]!);
-    for (let row = 0; row < stored.rows; row++) {
-      if (vectors.some(({ present }) => present !== null && present[row] === 0))
-        throw this.unsuitable(firstRow + row, "has no key: a key column is null");
-      const same =
-        row > 0
-          ? vectors.every((vector) => sameCell(vector, row - 1, vector, row))
-          : earlier !== null && vectors.every((vector, index) => sameCell(earlier[index]!, before!.rows - 1, vector, 0));
-      if (same) {
-        const key = vectors.map((vector) => cellText(vector, row)).join(", ");
-        throw this.unsuitable(firstRow + row, `has the same key as the row before it: ${key.slice(0, 200)}`);
-      }
-    }
+    if (!this.unique) expectKeys(before, stored, keys, firstRow, `${this.source}, ordered by ${this.keys.join(", ")},`);
   }
 
   /** Keeps the last key, so that reading from `nextRow` on is quick. */
@@ -92,12 +79,6 @@ export class RowOrder {
     );
     if (this.marks.size > mostMarks) this.marks.delete(this.marks.keys().next().value!);
   }
-
-  private unsuitable(row: number, what: string): GodwitError {
-    return new GodwitError("UNSUITABLE_KEY", `row ${row} of ${this.source}, ordered by ${this.keys.join(", ")}, ${what}`, {
-      where: { row },
-    });
-  }
 }
 
 function isOrdered(columns: readonly NativeColumn[], name: string): boolean {
@@ -108,12 +89,4 @@ function isOrdered(columns: readonly NativeColumn[], name: string): boolean {
 function keyCell(vector: Vector, row: number): string | Uint8Array {
   if (vector.type.kind === "binary" && "values" in vector) return vector.values[row] as Uint8Array;
   return cellText(vector, row);
-}
-
-function sameCell(one: Vector, oneRow: number, other: Vector, otherRow: number): boolean {
-  if ("items" in one || "items" in other) return false;
-  const value = one.values[oneRow]!;
-  const second = other.values[otherRow]!;
-  if (typeof value === "object") return Buffer.compare(value, second as Uint8Array) === 0;
-  return value === second;
 }
