@@ -1,4 +1,4 @@
-import { MongoClient, type Collection, type Document } from "mongodb";
+import { MongoClient, type Collection } from "mongodb";
 import { GodwitError } from "@godwit/core/errors";
 import type { DatabaseLocation } from "../location.ts";
 import { mongodbError } from "./mongodb-error.ts";
@@ -7,7 +7,7 @@ const connectMilliseconds = 10_000;
 
 export interface OpenCollection {
   readonly client: MongoClient;
-  readonly collection: Collection<Document>;
+  readonly collection: Collection;
 }
 
 /** The collection that a location names, of the database in its URL. */
