@@ -8,3 +8,4 @@ export { splitStatements, type ScriptStatement } from "./statements/split-statem
 export { artifactModel } from "./functions/artifact-model.ts";
 export type { ModelFunction } from "./functions/model-functions.ts";
 export type { SqlMethod, SqlModel } from "./functions/sql-model.ts";
+export { DuckDBArrayValue, DuckDBListValue, DuckDBMapValue, DuckDBStructValue, type DuckDBValue } from "@duckdb/node-api";

@@ -1,8 +1,74 @@
-import type { Command } from "commander";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import type { SqlOptions } from "../commands/sql.ts";
 import { addSqlEmit } from "./sql-emit-command.ts";
+
+const many = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
 /** `godwit sql …`. Its code is loaded when it is called. */
 export function addSql(program: Command, finish: (status: number) => void, examples: (...lines: readonly string[]) => string): void {
-  const sql = program.command("sql").summary("models in SQL").description("Puts models to work in databases.").helpCommand(false);
+  const sql = program
+    .command("sql")
+    .summary("query files and tables with models as functions, or write models as SQL")
+    .description(
+      "Answers a query on an embedded DuckDB, or opens a shell. Every model is a family of functions: predict_NAME, predict_proba_NAME, raw_NAME and one for each other method, of a row or of a column each (docs/sql.md).",
+    )
+    .helpCommand(false)
+    .argument("[query]", "SQL; without it, a shell, or the statements of standard input")
+    .addOption(
+      new Option("--model <[name=]model>", "a model file, or a .godwit artifact; the name is the file's unless given")
+        .argParser(many)
+        .default([], "none"),
+    )
+    .addOption(
+      new Option("--define <file>", "a module that defines classes of your own (docs/define.md)").argParser(many).default([], "none"),
+    )
+    .option("--url <url>", "a running platform, whose registered models are functions too; it asks for GODWIT_API_KEY of the environment")
+    .option("--store <url>", "the same of a store that no server has open")
+    .option("--database <file>", "a DuckDB file, made where there is none (default: in memory)")
+    .option("--read-only", "open the database without changing it")
+    .option(
+      "--memory-limit <size>",
+      "what tables and queries may take, such as 4GiB (default: DuckDB's, four fifths of the machine's)",
+      byteCount,
+    )
+    .option("--threads <n>", "threads of the database (default: one for each core)", wholeNumber)
+    .option("--timeout <seconds>", "stop a query that takes longer", wholeNumber)
+    .addOption(
+      new Option("--format <format>", "table, json, jsonl, csv; parquet with --output").choices([
+        "table",
+        "json",
+        "jsonl",
+        "csv",
+        "parquet",
+      ]),
+    )
+    .option("-o, --output <file>", "write the rows to a file")
+    .option("--json", "one array of objects, and errors as JSON objects")
+    .addHelpText(
+      "after",
+      examples(
+        `godwit sql --model churn=model.joblib "SELECT *, predict_churn(t) FROM 'new/*.parquet' t"`,
+        `godwit sql --model model.joblib --json "SELECT predict_model(age, city) FROM 'rows.csv'"`,
+        "godwit sql --url http://127.0.0.1:8080 --database sales.duckdb",
+      ),
+    )
+    .action(async (query: string | undefined, options: SqlOptions) =>
+      finish(await (await import("../commands/sql.ts")).sql(query, options)),
+    );
   addSqlEmit(sql, finish, examples);
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/u.test(text) || value < 1 || value > 1e9) throw new InvalidArgumentError("a whole number from 1 is needed.");
+  return value;
+}
+
+const sizeUnits: { readonly [unit: string]: number } = { "": 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
+
+function byteCount(text: string): number {
+  const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)\s*(?:([kmgt])i?)?b?$/iu.exec(text.trim()) ?? [];
+  const bytes = Math.floor(Number(amount) * sizeUnits[unit.toLowerCase()]!);
+  if (!(bytes >= 2 ** 20)) throw new InvalidArgumentError("a size from 1MiB is needed, such as 512MiB or 4GiB.");
+  return bytes;
 }

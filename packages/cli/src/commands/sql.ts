@@ -1,0 +1,105 @@
+import { existsSync } from "node:fs";
+import { GodwitError } from "@godwit/core/errors";
+import { Engine } from "@godwit/runtime";
+import { openModel } from "@godwit/server/compiling";
+import { artifactModel, splitStatements, SqlEngine, type SqlSession } from "@godwit/sql";
+import { Console } from "../console.ts";
+import { done } from "../exit-status.ts";
+import { isDeploymentFile } from "../models/served-deployment.ts";
+import { parseServedModels } from "../models/served-model.ts";
+import { withPlatform } from "../platform/with-platform.ts";
+import { RegisteredFunctions } from "../sql/registered-functions.ts";
+import { look, runShell } from "../sql/shell.ts";
+import { writeResult, type ResultFormat } from "../sql/write-result.ts";
+
+export interface SqlOptions {
+  readonly model: readonly string[];
+  readonly define: readonly string[];
+  readonly url?: string;
+  readonly store?: string;
+  readonly database?: string;
+  readonly readOnly?: boolean;
+  readonly memoryLimit?: number;
+  readonly threads?: number;
+  /** Seconds. */
+  readonly timeout?: number;
+  readonly format?: ResultFormat | "parquet";
+  readonly output?: string;
+  readonly json?: boolean;
+}
+
+/** Answers a query, or those that are typed, with models as functions. */
+export async function sql(query: string | undefined, options: SqlOptions): Promise<number> {
+  const { database, readOnly, memoryLimit, threads } = options;
+  if ((options.output ?? null) !== null && (options.format === "table" || options.format === undefined))
+    throw new GodwitError("USAGE", "--output needs --format csv, jsonl or parquet");
+  if (options.format === "parquet" && options.output === undefined) throw new GodwitError("USAGE", "--format parquet needs --output FILE");
+  const engine = await SqlEngine.open({
+    ...(database !== undefined && { database }),
+    ...(readOnly !== undefined && { readOnly }),
+    ...(memoryLimit !== undefined && { memoryLimit }),
+    ...(threads !== undefined && { threads }),
+  });
+  try {
+    await addModels(engine, options);
+    if (options.url === undefined && options.store === undefined) return await work(engine, query, options, async () => undefined);
+    return await withPlatform({ url: options.url ?? "", ...(options.store !== undefined && { store: options.store }) }, async (place) => {
+      const registered = new RegisteredFunctions(place, engine, (message) => new Console(options).warn(message));
+      await registered.refresh();
+      return work(engine, query, options, () => registered.refresh());
+    });
+  } finally {
+    await engine.close();
+  }
+}
+
+async function addModels(engine: SqlEngine, { model, define }: SqlOptions): Promise<void> {
+  for (const { name, reference } of parseServedModels(model, existsSync)) {
+    if (isDeploymentFile(reference))
+      throw new GodwitError("UNSUPPORTED_REQUEST", "a deployment file is no SQL function", {
+        where: { file: reference },
+        hint: "Name its model's file: features, hooks and policies are not run in queries.",
+      });
+    const { bytes } = await openModel(reference, { define });
+    engine.setModel(name, artifactModel(bytes, Engine.shared()));
+  }
+}
+
+async function work(engine: SqlEngine, query: string | undefined, options: SqlOptions, refresh: () => Promise<void>): Promise<number> {
+  const session = await engine.connect();
+  if (query === undefined) {
+    const run = async (statement: string, signal: AbortSignal): Promise<void> => {
+      await refresh();
+      await runStatement(session, statement, options, signal);
+    };
+    await runShell({ engine, session, run });
+    return done;
+  }
+  const { statements } = splitStatements(query);
+  if (statements.length === 0) throw new GodwitError("INVALID_QUERY", "there is no statement");
+  for (const [index, { text }] of statements.entries())
+    await runStatement(session, text, options, undefined, index === statements.length - 1);
+  return done;
+}
+
+/** Of several statements only the last one's rows are printed. */
+async function runStatement(
+  session: SqlSession,
+  statement: string,
+  options: SqlOptions,
+  signal: AbortSignal | undefined,
+  isShown: boolean = true,
+): Promise<void> {
+  const { timeout, output, format = options.json === true ? "json" : "table" } = options;
+  const limits = { ...(timeout !== undefined && { timeout: timeout * 1000 }), ...(signal !== undefined && { signal }) };
+  const given = output !== undefined && isShown ? copyTo(statement, output, format) : statement;
+  const result = await session.query(given, limits);
+  if (!isShown) for await (const _chunk of result.chunks()) continue;
+  else if (format !== "parquet") await writeResult(result, output === undefined ? format : "table", look());
+  else new Console(options).note(`${output!}: ${result.changed ?? 0} rows`);
+}
+
+function copyTo(query: string, file: string, format: ResultFormat | "parquet"): string {
+  const kind = { parquet: "PARQUET", csv: "CSV, HEADER", jsonl: "JSON", json: "JSON, ARRAY", table: "CSV" }[format];
+  return `COPY (${query}\n) TO '${file.replaceAll("'", "''")}' (FORMAT ${kind})`;
+}
