@@ -6,6 +6,7 @@ import type { RegisteredVersion } from "./registry/registered-model.ts";
 import { Registry } from "./registry/registry.ts";
 import { ServedModels } from "./registry/served-models.ts";
 import type { BlobStore } from "./store/blobs/blob-store.ts";
+import { Claims } from "./store/claims.ts";
 import { openBlobs } from "./store/blobs/open-blobs.ts";
 import type { Database } from "./store/database/database.ts";
 import { openDatabase } from "./store/database/open-database.ts";
@@ -69,7 +70,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     const served = new ServedModels({ database, readArtifact: (digest) => blobs.get(digest), check: goldenCheck(blobs) });
     const uploads = await Uploads.open(uploadsFolder, blobs);
     const deployments = new StoredDeployments({ database, blobs, folder: deploymentsFolder });
-    const readying = new Readying({ versions: registry.versions, blobs });
+    const readying = new Readying({ versions: registry.versions, blobs, claims: new Claims(database) });
     readying.start();
     return {
       database,

@@ -10,12 +10,14 @@ import type { ModelVersions } from "../registry/model-versions.ts";
 import type { GivenFiles, ReadyFacts, RegisteredVersion } from "../registry/registered-model.ts";
 import type { BlobStore } from "../store/blobs/blob-store.ts";
 import { writeDurably } from "../store/blobs/disk/durable-file.ts";
+import type { Claims } from "../store/claims.ts";
 import { runBuild, type BuildLimits } from "./build/run-build.ts";
 import { sniffName } from "./sniff-format.ts";
 
 export interface ReadyingParts {
   readonly versions: ModelVersions;
   readonly blobs: BlobStore;
+  readonly claims: Claims;
   readonly limits?: BuildLimits;
 }
 
@@ -23,8 +25,7 @@ const againMilliseconds = 5000;
 
 /**
  * Makes pending versions ready, one after the other, each in a process of its own. What is pending when a server starts is taken up
- * again, so that one that ended in the middle leaves nothing undone; several servers on one store may do the same work twice, and the
- * first to end wins.
+ * again, so that one that ended in the middle leaves nothing undone; of several servers on one store one does the work.
  */
 export class Readying {
   readonly #parts: ReadyingParts;
@@ -49,7 +50,7 @@ export class Readying {
   begin(version: RegisteredVersion): void {
     if (version.given === null || this.#stop.signal.aborted) return;
     this.#waiting.set(`${version.model}/${version.version}`, version);
-    this.#working ??= this.#work().finally(() => (this.#working = null));
+    this.#startWork();
   }
 
   /** Ends the build under way; its version stays pending. */
@@ -59,12 +60,34 @@ export class Readying {
     await this.#working;
   }
 
+  #startWork(): void {
+    this.#working ??= this.#work().finally(() => {
+      this.#working = null;
+      if (this.#waiting.size > 0 && !this.#stop.signal.aborted) this.#startWork();
+    });
+  }
+
   async #work(): Promise<void> {
     for (const [name, version] of this.#waiting) {
       if (this.#stop.signal.aborted) return;
-      await this.#ready(version);
+      await this.#claim(name, version);
       this.#waiting.delete(name);
     }
+  }
+
+  async #claim(name: string, version: RegisteredVersion): Promise<void> {
+    try {
+      if (await this.#parts.claims.whileClaimed(`ready:${name}`, () => this.#readyUnlessDone(version))) return;
+    } catch {
+      // The store is gone for a while.
+    }
+    this.#later();
+  }
+
+  /** Another server may have seen to it since it was put in line. */
+  async #readyUnlessDone(version: RegisteredVersion): Promise<void> {
+    const { status } = await this.#parts.versions.get(version.model, version.version);
+    if (status === "PENDING_REGISTRATION") await this.#ready(version);
   }
 
   async #ready({ model, version, given }: RegisteredVersion): Promise<void> {

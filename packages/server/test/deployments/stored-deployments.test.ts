@@ -144,6 +144,40 @@ test("when an alias moves, the examples are run with its new version, and one th
   expect(await served()).toEqual(["3", null, [{ species: "Adelie of 1" }]]);
 }, 30_000);
 
+test("a version with which a hook fails under load loses its traffic by itself, and then no call fails", async () => {
+  const platform = await start({ store: join(folder, "failing"), acceptHooks: true });
+  await withModel(platform);
+  expect(await platform.addVersion("penguins", artifact)).toBe(2);
+  await platform.ask("PUT", "/api/v1/registered-models/penguins/aliases/challenger", { version: "2" });
+  const hook = `let calls = 0;
+export const after = (_, answers, { version }) => {
+  if (version === "2" && ++calls % 3 === 0) throw new RangeError("no such customer");
+  return answers.map(({ predict }) => ({ species: predict }));
+};`;
+  const endpoint = { traffic: { champion: 50, challenger: 50 }, rollback: { errors: 5, calls: 50, window: "1m" } };
+  const { deployment } = sent({ endpoint, response: { species: "string" }, tests: [], hooks: { after: "./decide.js", workers: 1 } }) as {
+    deployment: object;
+  };
+  expect((await platform.ask("PUT", "/api/v1/deployments/birds", { deployment, files: { "decide.js": hook } })).status).toBe(201);
+  const statuses = new Map<number, number>();
+  const over = new AbortController();
+  const callers = Array.from({ length: 8 }, async () => {
+    while (!over.signal.aborted) {
+      const { status } = await predict(platform);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+  });
+  const stopped = async (): Promise<unknown> => (await platform.ask("GET", "/api/v1/endpoints/birds")).body["stopped"];
+  await expect.poll(stopped, { timeout: 10_000 }).toMatchObject([{ target: "challenger", version: "2" }]);
+  over.abort();
+  await Promise.all(callers);
+  expect([...statuses.keys()].sort()).toEqual([200, 500]);
+  for (let call = 0; call < 100; call++) expect((await predict(platform)).status).toBe(200);
+  expect((await platform.ask("GET", "/api/v1/endpoints/birds/events")).body).toMatchObject({
+    events: [{ action: "rollback", reason: expect.stringContaining("challenger") as string }, { action: "create" }],
+  });
+}, 30_000);
+
 test("a server without the file answers as the one with it, or says why it does not", async () => {
   if (stores.postgres === undefined) return;
   const file = join(folder, "birds.yaml");

@@ -9,6 +9,7 @@ export interface Schema {
   readonly access_key_use: AccessKeyUseTable;
   readonly endpoint: EndpointTable;
   readonly deployment: DeploymentTable;
+  readonly claim: ClaimTable;
   readonly registered_model: RegisteredModelTable;
   readonly registered_model_tag: RegisteredModelTagTable;
   readonly model_version: ModelVersionTable;
@@ -224,4 +225,14 @@ export interface JobLogTable {
   readonly sequence: number;
   readonly at: number;
   readonly line: string;
+}
+
+/** Work that one server does for all, until it says so or is not heard of any longer. */
+export interface ClaimTable {
+  /** `ready:churn/3`. */
+  readonly name: string;
+  /** Of a claim: any text that nobody else has. */
+  readonly owner: string;
+  /** By the database's clock. */
+  readonly until: number;
 }
