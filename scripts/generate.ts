@@ -1,5 +1,6 @@
 /** `node scripts/generate.ts`: writes the pages that follow from tables in the code. With `--check` it only says which are out of date. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { deploymentSchema } from "../packages/server/src/deployments/schema/deployment-schema.ts";
 import { benchPages } from "./pages/bench-pages.ts";
 import { monitoringPage } from "./pages/monitoring-page.ts";
 import { errorsPage, unusedCodes } from "./pages/errors-page.ts";
@@ -7,6 +8,7 @@ import { supportPage } from "./pages/support-page.ts";
 
 const pages: readonly { readonly file: string; readonly text: string }[] = [
   { file: "docs/errors.md", text: errorsPage() },
+  { file: "docs/deployment.schema.json", text: `${JSON.stringify(deploymentSchema, null, 2)}\n` },
   { file: "docs/monitoring.md", text: monitoringPage() },
   { file: "docs/support.md", text: await supportPage() },
   ...benchPages(),

@@ -45,6 +45,8 @@ const usableName = /^[A-Za-z0-9][\w.-]{0,127}$/;
 /** Reads a deployment as its author wrote it. Throws INVALID_SETTING and INVALID_EXPRESSION with the path of what is wrong. */
 export function readDeployment(value: unknown): Deployment {
   const fields = new JsonFields(value, "");
+  // For editors: where the schema of these files is.
+  fields.text("$schema");
   const name = fields.required("name");
   if (typeof name !== "string" || !usableName.test(name)) throw invalidSetting("name", name, "a name of letters, digits, _, . and -");
   const model = fields.required("model");

@@ -65,6 +65,6 @@ export class Claims {
     const { rows } = await sql<{ readonly now: number }>`select (extract(epoch from clock_timestamp()) * 1000)::bigint as now`.execute(
       query,
     );
-    return Number(rows[0]!.now);
+    return rows[0]!.now;
   }
 }
