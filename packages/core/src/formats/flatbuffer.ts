@@ -37,8 +37,17 @@ export class FlatTable {
     return this.#scalar(slot, 1, otherwise, (view, at) => view.getInt8(at));
   }
 
+  int16(slot: number, otherwise: number): number {
+    return this.#scalar(slot, 2, otherwise, (view, at) => view.getInt16(at, true));
+  }
+
   int32(slot: number, otherwise: number): number {
     return this.#scalar(slot, 4, otherwise, (view, at) => view.getInt32(at, true));
+  }
+
+  /** As a number: what lies beyond 2^53 is not told apart. */
+  int64(slot: number, otherwise: number): number {
+    return this.#scalar(slot, 8, otherwise, (view, at) => Number(view.getBigInt64(at, true)));
   }
 
   float32(slot: number, otherwise: number): number {

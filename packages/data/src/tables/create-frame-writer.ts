@@ -26,7 +26,10 @@ export async function createFrameWriter(file: OutputFile, schema: Schema, option
     case "json":
       return new (await import("./output/json-frame-writer.ts")).JsonFrameWriter(file, schema, format);
     case "arrow":
-      throw new GodwitError("UNSUPPORTED_INPUT", "Arrow files are not written yet", { where: { file: file.name } });
+      throw new GodwitError("UNSUPPORTED_INPUT", "Arrow files are read, and not written", {
+        where: { file: file.name },
+        hint: "Write Parquet.",
+      });
     default:
       return format satisfies never;
   }

@@ -1,4 +1,3 @@
-import { GodwitError } from "@godwit/core/errors";
 import type { ByteSource } from "../files/byte-source.ts";
 import type { CsvDialect } from "./csv/csv-dialect.ts";
 import type { FileFormat } from "./file-format.ts";
@@ -15,7 +14,7 @@ export async function openFrameFile(source: ByteSource, format: FileFormat, dial
     case "json":
       return (await import("./json/open-json.ts")).openJson(source, format);
     case "arrow":
-      throw new GodwitError("UNSUPPORTED_INPUT", "Arrow files are not read yet", { where: { file: source.name } });
+      return (await import("./arrow/open-arrow.ts")).openArrow(source);
     default:
       return format satisfies never;
   }

@@ -70,6 +70,21 @@ table.drop_columns(["f16"]).to_pandas(types_mapper=pd.ArrowDtype).to_parquet(fol
 duck = table.drop_columns(["f16"])
 duckdb.sql("COPY (SELECT * FROM duck) TO '" + str(folder / "duckdb.parquet") + "' (FORMAT parquet, ROW_GROUP_SIZE 2048)")
 
+def write_arrow(name, rows, stream=False, compression=None):
+    options = pa.ipc.IpcWriteOptions(compression=compression)
+    with (pa.ipc.new_stream if stream else pa.ipc.new_file)(folder / name, rows.schema, options=options) as writer:
+        writer.write_table(rows, max_chunksize=1000)
+
+
+write_arrow("plain.arrow", table)
+write_arrow("lz4.feather", table, compression="lz4")
+write_arrow("zstd.arrow", table, compression="zstd")
+write_arrow("stream.arrows", table, stream=True)
+frame.write_ipc(folder / "polars.arrow", compression="zstd")
+write_arrow("empty.arrow", table.slice(0, 0))
+nested = pa.table({"id": [1, 2], "list": [[1], [2, 3]], "struct": [{"a": "x"}, {"a": "y"}], "after": ["u", None]})
+write_arrow("nested.arrow", nested)
+
 pq.write_table(table.slice(0, 0), folder / "no-rows.parquet")
 writer = pq.ParquetWriter(folder / "no-groups.parquet", table.schema)
 writer.close()

@@ -1,6 +1,6 @@
 /** How a sink of files writes. */
 export interface FileSinkOptions {
-  /** `parquet`, `arrow`, `csv`, `jsonl`; unless given, that of the file's name, and `parquet` in folders. */
+  /** `parquet`, `csv` or `jsonl`; unless given, that of the file's name, and `parquet` in folders. */
   readonly format?: string | undefined;
   /** `snappy` (unless given), `zstd`, `gzip` or `none` in Parquet; `none` (unless given), `gzip` or `zstd` around CSV and JSON lines. */
   readonly compression?: string | undefined;

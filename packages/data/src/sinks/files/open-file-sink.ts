@@ -25,6 +25,7 @@ export async function openFileSink(location: string, options: FileSinkOptions = 
   if (path.endsWith("/") || path === "" || named === null || (store === diskStore && (await isFolder(path)))) {
     const format = chosen ?? "parquet";
     const folder = path === "" || path.endsWith("/") ? path : `${path}/`;
+    if (format === "arrow") throw new GodwitError("UNSUPPORTED_INPUT", "Arrow files are read, and not written", { hint: "Write Parquet." });
     if (format === "json")
       throw new GodwitError("USAGE", "rows are not added to .json, which is one array", { hint: "Write .jsonl: one row a line." });
     const { inside, around } = compressionOf(format, options.compression);
@@ -60,7 +61,7 @@ function compressionOf(
   format: FileFormat,
   word: string | undefined,
 ): { readonly inside: ParquetCompression; readonly around: FileCompression } {
-  if (format === "parquet" || format === "arrow") {
+  if (format === "parquet") {
     const inside = (["none", "snappy", "gzip", "zstd"] as const).find((each) => each === (word ?? "snappy"));
     if (inside !== undefined) return { inside, around: "none" };
     throw new GodwitError("USAGE", `Parquet is not compressed by '${word}' here`, { hint: "Use snappy, zstd, gzip or none." });
