@@ -12,7 +12,7 @@ import type { Store, StoredFile } from "./store.ts";
 /** Files of this machine; paths are its own, absolute or from where the process stands. */
 export const diskStore: Store = {
   name: "",
-  list: (prefix) => filesUnder(prefix),
+  list: filesUnder,
   find,
   open: ({ path }) => openSource(path),
   create,
@@ -33,7 +33,7 @@ async function find(path: string): Promise<StoredFile | null> {
   }
 }
 
-async function* filesUnder(prefix: string): AsyncGenerator<StoredFile, void, undefined> {
+async function* filesUnder(prefix: string, folders: number = Infinity): AsyncGenerator<StoredFile, void, undefined> {
   let entries;
   try {
     entries = await opendir(prefix === "" ? "." : prefix);
@@ -44,8 +44,9 @@ async function* filesUnder(prefix: string): AsyncGenerator<StoredFile, void, und
   }
   for await (const entry of entries) {
     const path = `${prefix}${entry.name}`;
-    if (entry.isDirectory()) yield* filesUnder(`${path}/`);
-    else {
+    if (entry.isDirectory()) {
+      if (folders > 0) yield* filesUnder(`${path}/`, folders - 1);
+    } else {
       const found = await find(path);
       if (found !== null) yield found;
     }

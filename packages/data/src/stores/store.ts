@@ -14,8 +14,11 @@ export interface StoredFile {
 export interface Store {
   /** What stands before a path in messages. */
   readonly name: string;
-  /** Every file whose path begins with `prefix`, which is empty or ends with `/`; in any order. */
-  list(prefix: string): AsyncIterable<StoredFile>;
+  /**
+   * Every file whose path begins with `prefix`, which is empty or ends with `/`; in any order. Files more than `folders` folders below it
+   * may be left out.
+   */
+  list(prefix: string, folders?: number): AsyncIterable<StoredFile>;
   /** Null where there is no such file. */
   find(path: string): Promise<StoredFile | null>;
   /** Opens a file for reading from any place. CHANGED_MEANWHILE where it is another one by then, if the store can tell. */

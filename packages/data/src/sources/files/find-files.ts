@@ -22,7 +22,7 @@ export async function findFiles(store: Store, path: string): Promise<FoundFiles>
   const pattern = glob ? globPattern(path) : null;
   const found: StoredFile[] = [];
   const manifests: StoredFile[] = [];
-  for await (const file of store.list(base)) {
+  for await (const file of store.list(base, glob ? foldersOf(path.slice(base.length)) : Infinity)) {
     const within = file.path.slice(base.length);
     if (within.startsWith(manifestFolder)) manifests.push(file);
     if (isHidden(within)) continue;
@@ -35,6 +35,11 @@ export async function findFiles(store: Store, path: string): Promise<FoundFiles>
       hint: "Check the path; in a shell, quote patterns such as 'new/*.parquet'.",
     });
   return { files: files.toSorted((one, other) => (one.path < other.path ? -1 : 1)), base };
+}
+
+/** How far below its fixed folders a glob looks; a manifest's folder is one of them. */
+function foldersOf(pattern: string): number {
+  return pattern.includes("**") ? Infinity : Math.max(1, pattern.split("/").length - 1);
 }
 
 /** Names that begin with `_` or `.` are no data, as everybody who reads such folders has it. */
