@@ -14,6 +14,8 @@ export type Peer =
   | "python-delta"
   | "python-sql-engines"
   | "python-secantus"
+  | "python-sql"
+  | "postgresql-jdbc"
   | "onnxruntime-node"
   | "webgpu"
   | "postgresql"
@@ -38,6 +40,8 @@ const places: { readonly [K in Peer]: readonly string[] } = {
   "python-openapi": [join(cache, "openapi", "bin", "python")],
   "python-delta": [join(cache, "delta", "bin", "python")],
   "python-secantus": [join(cache, "secantus", "bin", "python")],
+  "python-sql": [join(cache, "sql-clients", "bin", "python")],
+  "postgresql-jdbc": ["/usr/share/java/postgresql.jar"],
   "onnxruntime-node": [join(cache, "onnxruntime", "node_modules", "onnxruntime-node", "package.json")],
   postgresql: [17, 16, 15, 14].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
   mariadb: ["/usr/sbin/mariadbd"],
@@ -90,6 +94,10 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
     suite: "packages/server/test/openapi/clients.test.ts (schemathesis, and a client generated from the document)",
     peer: "python-openapi",
   },
+  { suite: "packages/sql/test/wire/psql.test.ts (psql against the PostgreSQL protocol)", peer: "postgresql" },
+  { suite: "packages/sql/test/attach (tables of predictions in PostgreSQL)", peer: "postgresql" },
+  { suite: "packages/sql/test/wire/python.test.ts (psycopg, SQLAlchemy and pandas)", peer: "python-sql" },
+  { suite: "packages/sql/test/wire/jdbc.test.ts (PostgreSQL's JDBC driver)", peer: "postgresql-jdbc" },
   { suite: "packages/client/test/clients-page.test.ts (tritonclient's example of docs/clients.md)", peer: "python-clients" },
   { suite: "packages/client/test/clients-page.test.ts (MLflow's)", peer: "python-mlflow" },
   { suite: "packages/client/test/clients-page.test.ts (KServe's)", peer: "python-kserve" },

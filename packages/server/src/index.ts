@@ -7,3 +7,4 @@ export { metricNamings, type MetricNaming } from "./monitor/metrics/metric-famil
 export type { TraceSettings } from "./monitor/traces/trace-settings.ts";
 export type { MonitorSettings } from "./monitor/monitor.ts";
 export type { HostingPlatform } from "./transports/rest/platforms/hosting-platform.ts";
+export { TlsFiles } from "./http/tls-files.ts";

@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { SqlOptions } from "../commands/sql.ts";
+import { addSqlAttach } from "./sql-attach-command.ts";
 import { addSqlEmit } from "./sql-emit-command.ts";
+import { addSqlServe } from "./sql-serve-command.ts";
 
 const many = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
@@ -56,6 +58,8 @@ export function addSql(program: Command, finish: (status: number) => void, examp
       finish(await (await import("../commands/sql.ts")).sql(query, options)),
     );
   addSqlEmit(sql, finish, examples);
+  addSqlServe(sql, finish, examples);
+  addSqlAttach(sql, finish, examples);
 }
 
 function wholeNumber(text: string): number {

@@ -505,6 +505,16 @@ const entries = {
     meaning: "Where the output should go, there is something already.",
     solution: "Name another place, or take away what is there.",
   },
+  SQL_REFUSED: {
+    kind: "usage",
+    meaning: "A client of the PostgreSQL protocol asked for what is wrong or not done; the SQLSTATE beside it says what.",
+    solution: "Change the statement as the message says; docs/sql-server.md tells what is answered.",
+  },
+  ATTACHED_ALREADY: {
+    kind: "conflict",
+    meaning: "Another godwit sql attach keeps this table of predictions.",
+    solution: "One process is enough for a table; end the other first.",
+  },
 } as const satisfies Record<string, CatalogEntry>;
 
 export type ErrorCode = keyof typeof entries;

@@ -2,4 +2,5 @@ export { describeKey } from "./keys/describe-key.ts";
 export { FileKeyStore } from "./keys/file-key-store.ts";
 export { KeyRing } from "./keys/key-ring.ts";
 export type { KeyWish } from "./keys/key-record.ts";
+export { roles } from "./role.ts";
 export { parseDuration } from "../json/duration.ts";

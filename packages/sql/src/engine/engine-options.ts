@@ -14,8 +14,10 @@ export interface SqlEngineOptions {
   readonly threads?: number;
   /** Threads that a model's own work is shared between; one for each core unless told. */
   readonly modelThreads?: number;
-  /** Whether queries read and write files as the user may, and change the engine's settings; so unless told. */
+  /** Whether queries read and write files as the user may; so unless told. */
   readonly files?: boolean;
+  /** Whether statements may change the engine's settings; so where they may read files unless told. */
+  readonly settings?: boolean;
 }
 
 /** Where a database in memory puts what does not fit; the engine makes it when it must. */
@@ -25,7 +27,7 @@ export function spillFolder(): string {
 
 /** The engine's own settings. Nothing is ever downloaded, and errors come with their place. */
 export function engineSettings(options: SqlEngineOptions, spill: string): Readonly<Record<string, string>> {
-  const { database, readOnly = false, memoryLimit, threads, files = true } = options;
+  const { database, readOnly = false, memoryLimit, threads, files = true, settings = files } = options;
   if (readOnly && database === undefined) throw new GodwitError("USAGE", "only a file can be opened for reading alone");
   return {
     autoinstall_known_extensions: "false",
@@ -36,6 +38,7 @@ export function engineSettings(options: SqlEngineOptions, spill: string): Readon
     ...(readOnly && { access_mode: "READ_ONLY" }),
     ...(memoryLimit !== undefined && { memory_limit: `${Math.ceil(memoryLimit / 2 ** 20)}MiB` }),
     ...(threads !== undefined && { threads: String(threads) }),
-    ...(!files && { enable_external_access: "false", lock_configuration: "true" }),
+    ...(!files && { enable_external_access: "false" }),
+    ...(!settings && { lock_configuration: "true" }),
   };
 }

@@ -5,6 +5,7 @@ import { JsonFields } from "../../json/json-fields.ts";
 import { roleNames, roleOf, type Role } from "../role.ts";
 import { readQuota, readRate, type Quota, type Rate } from "./key-limits.ts";
 import { digestOf, makeKey } from "./key-text.ts";
+import { scramVerifier } from "./scram-verifier.ts";
 
 /** What is stored of a key; the key itself is nowhere. Times are milliseconds since 1970. */
 export interface KeyRecord {
@@ -12,6 +13,8 @@ export interface KeyRecord {
   readonly name: string;
   /** SHA-256 of the key, in hex. */
   readonly digest: string;
+  /** For the PostgreSQL protocol; null for a key that was made before there was one. */
+  readonly scram: string | null;
   /** Of the key before it was rotated, and until when that one still works. */
   readonly previousDigest: string | null;
   readonly previousUntil: number | null;
@@ -84,6 +87,7 @@ export function makeKeyRecord(
     id: randomBytes(6).toString("hex"),
     name,
     digest: digestOf(key),
+    scram: scramVerifier(key),
     previousDigest: null,
     previousUntil: null,
     role: known,
@@ -102,7 +106,10 @@ export function makeKeyRecord(
 /** The same key with another text; the one before works for `grace` milliseconds more. */
 export function rotateKey(record: KeyRecord, grace: number, now: number): MadeKey {
   const key = makeKey();
-  return { key, record: { ...record, digest: digestOf(key), previousDigest: record.digest, previousUntil: now + grace } };
+  return {
+    key,
+    record: { ...record, digest: digestOf(key), scram: scramVerifier(key), previousDigest: record.digest, previousUntil: now + grace },
+  };
 }
 
 /** Whether a key of this digest is one of the record's, at a time. */

@@ -80,6 +80,13 @@ export class KeyRing implements Authenticator, Meter {
     return [...this.#byPrincipal.values()].map(({ record, usedAt }) => ({ ...record, lastUsedAt: usedAt ?? record.lastUsedAt }));
   }
 
+  /** The key that works now by its id, or by a name that no other has. */
+  named(text: string): KeyRecord | null {
+    const found = this.all.filter(({ id, name }) => id === text || name === text);
+    const valid = found.filter((record) => isValid(record, record.digest, this.#now()));
+    return valid.length === 1 ? valid[0]! : null;
+  }
+
   /** Whether any key works now. */
   get hasKeys(): boolean {
     return this.all.some((record) => isValid(record, record.digest, this.#now()));

@@ -26,6 +26,7 @@ export function readKeyRecord(value: unknown, path: string): KeyRecord {
     id,
     name,
     digest,
+    scram: fields.text("scram") ?? null,
     role,
     endpoints,
     previousDigest: fields.text("previousDigest") ?? null,
