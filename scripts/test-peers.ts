@@ -7,7 +7,6 @@ export type Peer =
   | "chromium"
   | "python-wasmtime"
   | "python-clients"
-  | "python-spark"
   | "python-mlflow"
   | "python-kserve"
   | "python-openapi"
@@ -32,7 +31,6 @@ const cache = process.env["GODWIT_PEERS"] ?? join(homedir(), ".cache", "godwit-p
 const places: { readonly [K in Peer]: readonly string[] } = {
   chromium: ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"],
   "python-wasmtime": [join(cache, "test", "bin", "python")],
-  "python-spark": [join(cache, "spark", "bin", "python")],
   "python-clients": [join(cache, "clients", "bin", "python")],
   "python-mlflow": [join(cache, "mlflow-client", "bin", "python")],
   "python-kserve": [join(cache, "kserve-client", "bin", "python")],
@@ -58,7 +56,7 @@ const places: { readonly [K in Peer]: readonly string[] } = {
 
 /** Every suite that needs a peer, so that a run can say what it left out. */
 export const suitesWithPeers: readonly { readonly suite: string; readonly peer: Peer }[] = [
-  { suite: "packages/deploy/test/spark.test.ts (exported models on a local Spark)", peer: "python-spark" },
+  { suite: "packages/deploy/test/spark.test.ts (exported models on a local Spark)", peer: "python-sql-engines" },
   { suite: "packages/runtime/test/browser.test.ts (the runtime in a page)", peer: "chromium" },
   { suite: "packages/server/test/page.test.ts (the page at / and its form)", peer: "chromium" },
   { suite: "packages/kernels/test/wasmtime.test.ts (the same program under Python's wasmtime)", peer: "python-wasmtime" },

@@ -9,7 +9,7 @@ import { findPeer } from "../../scripts/test-peers.ts";
 const promised = 5;
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const rows = process.argv[2] ?? "1000000";
-const python = findPeer("python-spark");
+const python = findPeer("python-sql-engines");
 if (python === undefined) throw new Error("no Spark here: run scripts/setup-test-peers");
 
 const forests = [

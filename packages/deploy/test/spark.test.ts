@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findPeer } from "../../../scripts/test-peers.ts";
 import { sparkFolder } from "../src/index.ts";
 
-const python = findPeer("python-spark");
+const python = findPeer("python-sql-engines");
 const names = ["penguins", "cancer", "fortunes"] as const;
 type Name = (typeof names)[number];
 type Row = readonly (number | string | null)[];
@@ -39,7 +39,7 @@ test("the same model gives the same files, and no more kernels than it needs", (
   expect(page).toContain("predict_penguins(struct(*))");
 });
 
-describe.skipIf(python === undefined)("on a local Spark (needs python-spark)", () => {
+describe.skipIf(python === undefined)("on a local Spark (needs python-sql-engines)", () => {
   const islands = ["Biscoe", "Dream", "Torgersen", null, "Île"];
   const rows = {
     penguins: Array.from({ length: 230 }, (_, index): Row => {
