@@ -6,7 +6,7 @@ import { inflateRawSync } from "node:zlib";
 import { defaultLimits, readZip } from "@godwit/core/formats";
 
 export const conformance = fileURLToPath(new URL(".", import.meta.url));
-const cache = fileURLToPath(new URL("../node_modules/.cache/godwit/exams", import.meta.url));
+const cache = fileURLToPath(new URL("../node_modules/.cache/godwit/exams/", import.meta.url));
 
 /**
  * The folder of a case with a folder for each version. What is stored is a zip a version; it is unpacked once, into a cache, beside

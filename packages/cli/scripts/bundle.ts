@@ -6,7 +6,7 @@ import { build, type Plugin } from "esbuild";
 
 const packageFolder = fileURLToPath(new URL("..", import.meta.url));
 
-/** Programs of their own, large, or not always there: found where they are installed, when they are asked for. */
+/** Programs of their own, large, or not always there: found where they are installed, when they are asked for. Of CommonJS, whose names no bundle knows. */
 const external = [
   "@aws-sdk/*",
   "@azure/*",
@@ -18,10 +18,13 @@ const external = [
   "mongodb",
   "mysql2",
   "onnxruntime-node",
+  "onnxruntime-web",
   "pg",
   "pg-native",
+  "pino",
   "redis",
   "webgpu",
+  "yaml",
 ];
 
 /** Workers, kernels and pages lie beside the modules that name them, and those stay where they are. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { runGodwit } from "./support/run-godwit.ts";
 
-const folder = fileURLToPath(new URL("../../../examples/define", import.meta.url));
+const folder = fileURLToPath(new URL("../../../examples/define/", import.meta.url));
 const here = (name: string): string => join(folder, name);
 const definitions = here("definitions.ts");
 

@@ -99,8 +99,8 @@ function attempt(read: () => unknown): void {
 /** Our own fixtures, the attacks, and some real models. */
 function corpus(): readonly StoredFile[] {
   const folders = [
-    ...subfolders(new URL("./fixtures", import.meta.url)),
-    new URL("../../../../conformance/hostile/files", import.meta.url),
+    ...subfolders(new URL("./fixtures/", import.meta.url)),
+    new URL("../../../../conformance/hostile/files/", import.meta.url),
   ];
   const own = folders.flatMap((folder) =>
     readdirSync(folder).map((name) => ({

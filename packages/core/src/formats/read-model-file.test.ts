@@ -9,7 +9,7 @@ import { toValues } from "./numpy/to-values.ts";
 import type { PyDict, PyValue } from "./python/value.ts";
 import { type ModelFile, readModelFile, refuseDangerous } from "./read-model-file.ts";
 
-const folder = new URL("./fixtures", import.meta.url);
+const folder = new URL("./fixtures/", import.meta.url);
 const writers = readdirSync(folder).filter((name) => !name.includes("."));
 
 const decompress: Decompress = async (method, bytes, limits) => {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { main as compile } from "assemblyscript/asc";
 import { header } from "../../src/backends/wasm/forest/image-layout.ts";
 
-const source = new URL("../../../kernels/assembly/forest", import.meta.url);
+const source = new URL("../../../kernels/assembly/forest/", import.meta.url);
 
 /** A column of the input: float64 values, or the test `codes[row] === constant`. */
 export type Column = Float64Array | { readonly codes: Int32Array; readonly constant: number };
