@@ -5,9 +5,9 @@ import { proveKills } from "./prove-kills.ts";
 const postgres = await startPostgres();
 afterAll(() => postgres?.remove());
 
-test("a run that is killed again and again writes every row once, whatever the sink", async () => {
+test("a run that is killed fifty times writes every row once, whatever the sink", async () => {
   if (postgres === undefined) console.log("PostgreSQL is left out: it is not installed (scripts/setup-test-peers)");
-  const { kills, moments } = await proveKills(10, (await postgres?.database()) ?? null);
-  expect(kills).toBe(10);
-  expect(moments).toBeGreaterThan(4);
-}, 120_000);
+  const { kills, moments } = await proveKills(50, (await postgres?.database()) ?? null);
+  expect(kills).toBeGreaterThanOrEqual(50);
+  expect(moments).toBeGreaterThan(15);
+}, 240_000);

@@ -6,10 +6,12 @@ import { proveKills } from "./prove-kills.ts";
 const { values } = parseArgs({ options: { times: { type: "string", default: "1000" } } });
 const postgres = await startPostgres();
 if (postgres === undefined) console.log("PostgreSQL is left out: it is not installed (scripts/setup-test-peers)");
+const started = performance.now();
 try {
   const database = (await postgres?.database()) ?? null;
   const { kills, runs, moments } = await proveKills(Number(values.times), database, (line) => console.log(line));
-  console.log(`${kills} kills at ${moments} different moments of ${runs} runs: every row stands once`);
+  const seconds = Math.round((performance.now() - started) / 1000);
+  console.log(`${kills} kills at ${moments} different steps of ${runs} runs in ${seconds} s: every row stands once`);
 } finally {
   await postgres?.remove();
 }

@@ -1,15 +1,17 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { Client } from "pg";
-import { outcomeOf, runGodwit, startGodwit } from "../support/run-godwit.ts";
+import { outcomeOf, runGodwit, startGodwit, type Outcome } from "../support/run-godwit.ts";
 
 /** Where the rows of a run go, and what stands there. */
 interface Target {
   readonly name: string;
+  /** Its name among files. */
+  readonly folder: string;
   location(run: number): string;
   rows(run: number): Promise<readonly (readonly [id: string, label: string])[]>;
 }
@@ -17,20 +19,25 @@ interface Target {
 export interface KillProof {
   readonly kills: number;
   readonly runs: number;
-  /** Chunks that stood when a process was killed, over all kills: that many moments of a run were met. */
+  /** Different places of a run, by target, chunk and step, at which a process was killed. */
   readonly moments: number;
 }
 
 const penguins = fileURLToPath(new URL("../../../../examples/penguins/", import.meta.url));
-const repeats = 20;
-const chunkRows = 40;
-/** Milliseconds after which a run is killed, at random between the two. */
-const soonest = 150;
-const latest = 1100;
+const chunks = 24;
+const chunkRows = 10;
+/** A row of so many cannot be answered. */
+const badEach = 17;
+/** A process is killed after at most so many steps of its journal, and so many milliseconds behind the last of them. */
+const mostSteps = 24;
+const longestWait = 4;
+/** One process of so many is killed by the clock instead, at any of its first milliseconds. */
+const byClock = 6;
+const longestStart = 400;
 
 /**
- * Kills the command line at random moments of runs and starts each again until it has finished: then every row must stand once with its
- * prediction. Throws with the run where one does not.
+ * Kills the command line at random moments of runs, one target beside another, and starts each again until it has finished: then every row
+ * must stand once with its prediction, and every bad one once among the rejects. Rejects with the run where one does not.
  */
 export async function proveKills(
   times: number,
@@ -41,82 +48,125 @@ export async function proveKills(
   try {
     const labels = writeInput(folder);
     await runGodwit(["compile", join(penguins, "model.joblib"), "-o", "model.godwit"], { cwd: folder });
-    const targets = targetsIn(folder, database);
     const moments = new Set<string>();
+    const stop = new AbortController();
     let kills = 0;
     let runs = 0;
-    for (; kills < times; runs++) {
-      const target = targets[runs % targets.length]!;
-      for (let finished = false; !finished;) {
-        const godwit = startGodwit(parameters(target.location(runs)), { cwd: folder });
-        godwit.stdin.end();
-        const over = outcomeOf(godwit);
-        const wasKilled =
-          kills < times && (await Promise.race([over.then(() => false), sleep(soonest + Math.random() * (latest - soonest), true)]));
-        if (wasKilled) godwit.kill("SIGKILL");
-        const { status, stderr } = await over;
-        finished = status === 0;
-        if (status !== 0 && status !== "SIGKILL") throw new Error(`${target.name}, run ${runs}: exit status ${status}: ${stderr}`);
-        if (status === "SIGKILL") {
-          kills++;
-          moments.add(`${runs}:${chunksIn(folder)}`);
+    const killing = async (target: Target): Promise<void> => {
+      for (let own = 0; kills < times && !stop.signal.aborted; own++) {
+        const what = `${target.name}, run ${own}`;
+        let ownKills = 0;
+        const journal = `journal-${target.folder}-${own}`;
+        mkdirSync(join(folder, journal));
+        const rejects = `rejects-${target.folder}-${own}.jsonl`;
+        for (let status: number | string = "SIGKILL"; status !== 0;) {
+          const tried = await tryOnce(folder, journal, parameters(target.location(own), rejects, journal), () => kills < times);
+          ({ status } = tried);
+          if (status === "SIGKILL") {
+            kills++;
+            ownKills++;
+            moments.add(`${target.name}: ${lastStep(join(folder, journal))}`);
+          } else if (status !== 0) throw new Error(`${what}: exit status ${status}: ${tried.stderr}`);
         }
+        expectOnce(what, await target.rows(own), readRejects(join(folder, rejects)), labels);
+        runs++;
+        told(`${what} is whole after ${ownKills} kills; ${kills} in all`);
       }
-      expectOnce(`${target.name}, run ${runs}`, await target.rows(runs), labels);
-      told(`${target.name}: run ${runs} is whole after ${kills} kills`);
-    }
+    };
+    const lanes = targetsIn(folder, database).map((target) =>
+      killing(target).catch((error: unknown) => {
+        stop.abort();
+        throw error;
+      }),
+    );
+    await Promise.allSettled(lanes);
+    await Promise.all(lanes);
     return { kills, runs, moments: moments.size };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function parameters(output: string): readonly string[] {
-  return [
-    "batch",
-    "run",
-    "model.godwit",
-    "--input",
-    "rows.csv",
-    "--output",
-    output,
-    "--keys",
-    "id",
-    "--columns",
-    "id,predict",
-    "--chunk-rows",
-    String(chunkRows),
-    "--threads",
-    "1",
-    "--quiet",
-  ];
+/** Starts a run, and kills it at a random step of its journal unless it ends before. */
+async function tryOnce(folder: string, journal: string, given: readonly string[], isWanted: () => boolean): Promise<Outcome> {
+  const godwit = startGodwit(given, { cwd: folder });
+  godwit.stdin.end();
+  const over = outcomeOf(godwit);
+  const kill = (): void => void (isWanted() && godwit.kill("SIGKILL"));
+  if (Math.random() * byClock < 1) {
+    await Promise.race([over, sleep(Math.random() * longestStart)]);
+    kill();
+    return over;
+  }
+  let left = Math.floor(Math.random() * mostSteps);
+  const watcher = watch(join(folder, journal), (_, name) => {
+    if (name?.endsWith(".jsonl") === true && left-- === 0) setTimeout(kill, Math.random() * longestWait);
+  });
+  try {
+    return await over;
+  } finally {
+    watcher.close();
+  }
 }
 
-function writeInput(folder: string): readonly string[] {
+function parameters(output: string, rejects: string, journal: string): readonly string[] {
+  const where = ["--input", "rows.csv", "--output", output, "--rejects", rejects, "--journal", journal];
+  const what = ["--keys", "id", "--columns", "id,predict", "--chunk-rows", String(chunkRows)];
+  return ["batch", "run", "model.godwit", ...where, ...what, "--threads", "1", "--quiet"];
+}
+
+/** The label of each row; null for one that cannot be answered. */
+function writeInput(folder: string): readonly (string | null)[] {
   const [header, ...lines] = readFileSync(join(penguins, "input.csv"), "utf8").trim().split("\n");
   const labels = readFileSync(join(penguins, "predict.jsonl"), "utf8")
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as string);
-  const all = Array.from({ length: repeats * lines.length }, (_, index) => index);
-  writeFileSync(join(folder, "rows.csv"), `id,${header}\n${all.map((index) => `${index},${lines[index % lines.length]}`).join("\n")}\n`);
-  return all.map((index) => labels[index % lines.length]!);
+  const all = Array.from({ length: chunks * chunkRows }, (_, index) => index);
+  const rows = all.map((index) => {
+    const cells = lines[index % lines.length]!.split(",");
+    return [index, cells[0], isBad(index) ? "heavy" : cells[1], ...cells.slice(2)].join(",");
+  });
+  writeFileSync(join(folder, "rows.csv"), `id,${header}\n${rows.join("\n")}\n`);
+  return all.map((index) => (isBad(index) ? null : labels[index % lines.length]!));
 }
 
-/** Steps that all journals tell of. */
-function chunksIn(folder: string): number {
-  const journals = join(folder, "godwit-data/batch");
-  if (!existsSync(journals)) return 0;
-  return readdirSync(journals)
-    .filter((name) => name.endsWith(".jsonl"))
-    .reduce((sum, name) => sum + readFileSync(join(journals, name), "utf8").split("\n").length, 0);
+function isBad(index: number): boolean {
+  return index % badEach === badEach - 1;
 }
 
-function expectOnce(what: string, rows: readonly (readonly [string, string])[], labels: readonly string[]): void {
-  const sorted = rows.toSorted(([a], [b]) => Number(a) - Number(b));
-  if (sorted.length !== labels.length) throw new Error(`${what}: ${sorted.length} rows stand, and ${labels.length} were read`);
-  for (const [index, [id, label]] of sorted.entries())
-    if (id !== String(index) || label !== labels[index]) throw new Error(`${what}: in place of row ${index} stands ${id}: ${label}`);
+/** The last step that a run's journal tells of. */
+function lastStep(journal: string): string {
+  const [name] = readdirSync(journal).filter((each) => each.endsWith(".jsonl"));
+  const line = name === undefined ? undefined : readFileSync(join(journal, name), "utf8").split("\n").at(-2);
+  if (line === undefined) return "before the journal";
+  const { kind, chunk } = JSON.parse(line) as { readonly kind: string; readonly chunk?: number };
+  return `${kind} ${chunk ?? ""}`;
+}
+
+function readRejects(path: string): readonly number[] {
+  const lines = readFileSync(path, "utf8").trim().split("\n");
+  return lines.map((line) => (JSON.parse(line) as { readonly row: number }).row);
+}
+
+function expectOnce(
+  what: string,
+  rows: readonly (readonly [id: string, label: string])[],
+  rejects: readonly number[],
+  labels: readonly (string | null)[],
+): void {
+  const wanted = labels.flatMap((label, index) => (label === null ? [] : [`${index}: ${label}`]));
+  const standing = rows.toSorted(([a], [b]) => Number(a) - Number(b)).map(([id, label]) => `${id}: ${label}`);
+  const bad = labels.flatMap((label, index) => (label === null ? [index] : []));
+  const rejected = rejects.toSorted((a, b) => a - b);
+  expectSame(`${what}: rows`, standing, wanted);
+  expectSame(`${what}: rejects`, rejected.map(String), bad.map(String));
+}
+
+function expectSame(what: string, standing: readonly string[], wanted: readonly string[]): void {
+  const at = wanted.findIndex((each, index) => each !== standing[index]);
+  if (at < 0 && standing.length === wanted.length) return;
+  throw new Error(`${what}: ${standing.length} stand for ${wanted.length}; in place of ${wanted[at]} stands ${standing[at]}`);
 }
 
 function targetsIn(folder: string, database: string | null): readonly Target[] {
@@ -131,6 +181,7 @@ function targetsIn(folder: string, database: string | null): readonly Target[] {
   };
   const csv: Target = {
     name: "a file",
+    folder: "csv",
     location: (run) => `scored-${run}.csv`,
     rows: async (run) =>
       readFileSync(join(folder, `scored-${run}.csv`), "utf8")
@@ -141,11 +192,13 @@ function targetsIn(folder: string, database: string | null): readonly Target[] {
   };
   const parts: Target = {
     name: "a folder of Parquet",
+    folder: "parquet",
     location: (run) => `scored-${run}/`,
     rows: (run) => parquet(`'${folder}/scored-${run}/*.parquet'`),
   };
   const delta: Target = {
     name: "a Delta table",
+    folder: "delta",
     location: (run) => `delta:delta-${run}`,
     rows(run) {
       const log = join(folder, `delta-${run}/_delta_log`);
@@ -159,6 +212,7 @@ function targetsIn(folder: string, database: string | null): readonly Target[] {
   };
   const postgres: Target = {
     name: "PostgreSQL",
+    folder: "postgres",
     location: (run) => `${database}#scored_${run}`,
     async rows(run) {
       const client = new Client(database!);
