@@ -8,13 +8,13 @@ export class Output {
   readonly writer = new BackendWriter();
   readonly #socket: Duplex;
   #isClosed = false;
-  #wake: (() => void) | null = null;
+  readonly #waiting = new Set<() => void>();
 
   constructor(socket: Duplex) {
     this.#socket = socket;
     const wake = (): void => {
-      this.#wake?.();
-      this.#wake = null;
+      for (const resolve of this.#waiting) resolve();
+      this.#waiting.clear();
     };
     socket.on("drain", wake);
     socket.once("close", () => {
@@ -36,7 +36,7 @@ export class Output {
     if (this.writer.length === 0 || this.#isClosed) return;
     if (this.#socket.write(this.writer.take())) return;
     await new Promise<void>((resolve) => {
-      this.#wake = resolve;
+      this.#waiting.add(resolve);
     });
   }
 }
