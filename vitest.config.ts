@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { LongFilesFirst } from "./scripts/long-files-first.ts";
 import { useSoftwareDriver } from "./scripts/software-gpu.ts";
 
 useSoftwareDriver();
@@ -10,6 +11,9 @@ export default defineConfig({
     include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts", "conformance/**/*.test.ts", "bench/**/*.test.ts"],
     setupFiles: ["scripts/fixed-seed.ts"],
     pool: "threads",
+    // One less than there are processors, unless told: on two, every file would wait for the one before.
+    maxWorkers: "100%",
+    sequence: { sequencer: LongFilesFirst },
     testTimeout: 30_000,
   },
 });

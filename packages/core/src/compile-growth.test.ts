@@ -1,4 +1,4 @@
-import { cpuUsage } from "node:process";
+import { threadCpuUsage } from "node:process";
 import { expect, test } from "vitest";
 import { lowerToWasm } from "./backends/wasm/index.ts";
 import { contractOf, encodeGraph, GraphBuilder, verifyGraph, type Graph } from "./ir/index.ts";
@@ -29,13 +29,13 @@ function wideGraph(width: number): Graph {
 /** The processor's time for a graph from passes to program, in microseconds: the least of some runs. */
 function cost(graph: Graph): number {
   const times = Array.from({ length: 2 }, () => {
-    const start = cpuUsage();
+    const start = threadCpuUsage();
     const smaller = optimize(graph);
     verifyGraph(smaller);
     lowerToWasm(smaller);
     encodeGraph(smaller);
     for (const { name } of smaller.methods) contractOf(smaller, name);
-    const { user, system } = cpuUsage(start);
+    const { user, system } = threadCpuUsage(start);
     return user + system;
   });
   return Math.min(...times);
