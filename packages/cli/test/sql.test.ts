@@ -75,6 +75,23 @@ test("standard input is a script that ends at its first error", async () => {
   });
 });
 
+test("a deployment file is functions by the name that it says, with its features and policies", async () => {
+  const model = JSON.stringify(join(root, "examples/penguins/model.joblib"));
+  const file = join(folder, "light.yaml");
+  writeFileSync(
+    file,
+    `name: light-birds\nmodel: ${model}\nfeatures: { body_mass_g: kg * 1000 }\npolicies: { unseen: warn }\nsql: { function: light }\n`,
+  );
+  const query = (name: string): string =>
+    `SELECT count(*) FILTER (predict_${name}(b) = predict_penguins(b)) AS same FROM (SELECT * REPLACE ('Atlantis' AS island), body_mass_g / 1000 AS kg FROM 'examples/penguins/input.csv') b`;
+  const ended = await godwit(["sql", ...penguins, "--deployment", file, "--json", query("light")]);
+  expect(ended).toMatchObject({ status: 0, out: '[{"same":86}]\n' });
+  expect(JSON.parse(ended.error)).toEqual({
+    warning: 'predict_light: island: "Atlantis" was not seen in training: Biscoe, Dream, Torgersen; and 19 more',
+  });
+  expect((await godwit(["sql", ...penguins, "--model", `other=${file}`, "--json", query("other")])).out).toBe('[{"same":86}]\n');
+});
+
 test("errors are coded", async () => {
   writeFileSync(join(folder, "d.yaml"), "name: d\nmodel: m.joblib\n");
   const cases: readonly (readonly [readonly string[], number, string])[] = [
@@ -84,7 +101,8 @@ test("errors are coded", async () => {
       4,
       "DEADLINE_EXCEEDED",
     ],
-    [["sql", "--model", join(folder, "d.yaml"), "SELECT 1"], 2, "UNSUPPORTED_REQUEST"],
+    [["sql", "--model", join(folder, "d.yaml"), "SELECT 1"], 2, "FILE_NOT_FOUND"],
+    [["sql", "--deployment", "examples/penguins/model.joblib", "SELECT 1"], 2, "USAGE"],
     [["sql", "--format", "parquet", "SELECT 1"], 2, "USAGE"],
     [["sql", "--model", "a=examples/penguins/model.joblib", "--model", "A=examples/cancer/model.joblib", "SELECT 1"], 2, "USAGE"],
   ];

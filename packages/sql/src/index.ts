@@ -5,6 +5,7 @@ export type { SqlColumn, SqlResult } from "./engine/sql-result.ts";
 export type { SqlSession } from "./engine/sql-session.ts";
 export type { ExecuteOptions, SqlParameter, SqlStatement } from "./engine/sql-statement.ts";
 export { splitStatements, type ScriptStatement } from "./statements/split-statements.ts";
+export { deployedModel } from "./functions/deployed/deployed-model.ts";
 export { artifactModel } from "./functions/artifact-model.ts";
 export type { ModelFunction } from "./functions/model-functions.ts";
 export type { SqlMethod, SqlModel } from "./functions/sql-model.ts";

@@ -1,19 +1,16 @@
-import { existsSync } from "node:fs";
 import { GodwitError } from "@godwit/core/errors";
-import { Engine } from "@godwit/runtime";
-import { openModel } from "@godwit/server/compiling";
-import { artifactModel, splitStatements, SqlEngine, type SqlSession } from "@godwit/sql";
+import { splitStatements, SqlEngine, type SqlSession } from "@godwit/sql";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
-import { isDeploymentFile } from "../models/served-deployment.ts";
-import { parseServedModels } from "../models/served-model.ts";
 import { withPlatform } from "../platform/with-platform.ts";
+import { addLocalFunctions } from "../sql/local-functions.ts";
 import { RegisteredFunctions } from "../sql/registered-functions.ts";
 import { look, runShell } from "../sql/shell.ts";
 import { writeResult, type ResultFormat } from "../sql/write-result.ts";
 
 export interface SqlOptions {
   readonly model: readonly string[];
+  readonly deployment: readonly string[];
   readonly define: readonly string[];
   readonly url?: string;
   readonly store?: string;
@@ -41,7 +38,7 @@ export async function sql(query: string | undefined, options: SqlOptions): Promi
     ...(threads !== undefined && { threads }),
   });
   try {
-    await addModels(engine, options);
+    await addLocalFunctions(engine, options);
     if (options.url === undefined && options.store === undefined) return await work(engine, query, options, async () => undefined);
     return await withPlatform({ url: options.url ?? "", ...(options.store !== undefined && { store: options.store }) }, async (place) => {
       const registered = new RegisteredFunctions(place, engine, (message) => new Console(options).warn(message));
@@ -50,18 +47,6 @@ export async function sql(query: string | undefined, options: SqlOptions): Promi
     });
   } finally {
     await engine.close();
-  }
-}
-
-async function addModels(engine: SqlEngine, { model, define }: SqlOptions): Promise<void> {
-  for (const { name, reference } of parseServedModels(model, existsSync)) {
-    if (isDeploymentFile(reference))
-      throw new GodwitError("UNSUPPORTED_REQUEST", "a deployment file is no SQL function", {
-        where: { file: reference },
-        hint: "Name its model's file: features, hooks and policies are not run in queries.",
-      });
-    const { bytes } = await openModel(reference, { define });
-    engine.setModel(name, artifactModel(bytes, Engine.shared()));
   }
 }
 
@@ -97,6 +82,7 @@ async function runStatement(
   if (!isShown) for await (const _chunk of result.chunks()) continue;
   else if (format !== "parquet") await writeResult(result, output === undefined ? format : "table", look());
   else new Console(options).note(`${output!}: ${result.changed ?? 0} rows`);
+  for (const warning of session.takeWarnings()) new Console(options).warn(warning);
 }
 
 function copyTo(query: string, file: string, format: ResultFormat | "parquet"): string {

@@ -22,6 +22,11 @@ export function addSql(program: Command, finish: (status: number) => void, examp
         .default([], "none"),
     )
     .addOption(
+      new Option("--deployment <[name=]file>", "a deployment file: its functions answer with its features, hooks and policies")
+        .argParser(many)
+        .default([], "none"),
+    )
+    .addOption(
       new Option("--define <file>", "a module that defines classes of your own (docs/define.md)").argParser(many).default([], "none"),
     )
     .option("--url <url>", "a running platform, whose registered models are functions too; it asks for GODWIT_API_KEY of the environment")

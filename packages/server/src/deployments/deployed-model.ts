@@ -3,7 +3,7 @@ import { readColumns, type EngineBatch, type SignatureColumn, type SignatureMeth
 import { ModelSignature } from "../models/model-signature.ts";
 import type { ModelVersion } from "../models/model-version.ts";
 import type { MethodPrediction } from "../predict/prediction.ts";
-import type { Compute, Processed, Processing } from "../predict/processing.ts";
+import type { Compute, PredictNow, Processed, Processing } from "../predict/processing.ts";
 import { rowsOf } from "../predict/rows-of.ts";
 import { answerFromHook, responseMethod } from "./answers/response.ts";
 import type { Deployment } from "./deployment.ts";
@@ -13,6 +13,7 @@ import type { HookName, HookRequest } from "./hooks/hook-messages.ts";
 import type { HookPool } from "./hooks/hook-pool.ts";
 import { hookCells, hookColumns } from "./hooks/hook-columns.ts";
 import { describeFinding, policyCheck, policyViolated, type PolicyCheck } from "./policies/check-policies.ts";
+import { noPolicies } from "./policies/policy-settings.ts";
 
 /** What a deployment does around one version of its model. */
 export class DeployedModel implements Processing {
@@ -24,6 +25,9 @@ export class DeployedModel implements Processing {
   readonly #plan: FeaturePlan | null;
   readonly #request: readonly SignatureColumn[];
   readonly #checks = new Map<string, PolicyCheck | null>();
+  /** Of the columns that callers send and that no column of the model is without change: they have ranges alone. */
+  readonly #apart: readonly SignatureColumn[];
+  readonly #apartCheck: PolicyCheck | null;
 
   /** Throws INVALID_DEPLOYMENT and INVALID_EXPRESSION where the deployment does not fit the model. */
   constructor(deployment: Deployment, version: ModelVersion, pool: HookPool | null) {
@@ -40,6 +44,10 @@ export class DeployedModel implements Processing {
     const asked = request === null ? null : [...request].map(([name, type]) => sourceColumn(name, type));
     this.#request = this.#plan === null ? model.columns : requestColumns(this.#plan, asked, hooks?.before != null);
     checkRanges(deployment, this.#request, model.manifest.columns);
+    const covered = new Set(model.manifest.columns.map((column, index) => this.#nameOf(columnLabel(column, index))));
+    this.#apart = this.#plan === null ? [] : this.#request.filter(({ name }) => name !== null && !covered.has(name));
+    const { range } = policies;
+    this.#apartCheck = policyCheck(this.#apart, (name) => name, { ...noPolicies, range }, deployment.ranges);
     const after = hooks?.after == null ? null : responseMethod(model, response);
     const isSeenAsIs = isPlain && after === null;
     this.version = isSeenAsIs ? seenAs(version, model) : seenAs(version, this.#seen(after));
@@ -60,6 +68,17 @@ export class DeployedModel implements Processing {
     return this.#deployment.response !== null;
   }
 
+  get predictNow(): PredictNow | null {
+    if (this.#deployment.hooks !== null) return null;
+    return (processed, methods, batch, compute) => {
+      const taken = columnsTaken(this.#model, methods);
+      const sent = namedColumns(batch, this.#request);
+      const given = this.#plan === null ? batch : this.#plan.batch(batch.rows, sent, taken);
+      this.#meetPolicies(processed, given, taken, sent);
+      return compute(methods, given);
+    };
+  }
+
   async predict(
     processed: Processed,
     methods: readonly string[],
@@ -70,13 +89,13 @@ export class DeployedModel implements Processing {
     const computed = after ? this.#model.defaultMethods.map(({ name }) => name) : methods;
     const taken = columnsTaken(this.#model, computed);
     if (this.#plan === null && !after) {
-      this.#meetPolicies(processed, batch, taken);
+      this.#meetPolicies(processed, batch, taken, null);
       return compute(computed, batch);
     }
     const sent = namedColumns(batch, this.#request);
     const source = await this.#before(processed, batch.rows, sent);
     const given = this.#plan === null ? batch : this.#plan.batch(batch.rows, source, taken);
-    this.#meetPolicies(processed, given, taken);
+    this.#meetPolicies(processed, given, taken, sent);
     const predictions = await compute(computed, given);
     return after ? this.#after(processed, batch.rows, new Map([...sent, ...source]), predictions) : predictions;
   }
@@ -151,8 +170,17 @@ export class DeployedModel implements Processing {
     { call, endpoint, version, observers, warnings }: Processed,
     batch: EngineBatch,
     columns: readonly SignatureColumn[],
+    sent: NamedColumns | null,
   ): void {
-    const findings = this.#checkOf(columns)?.(batch) ?? [];
+    const apart =
+      sent === null || this.#apartCheck === null
+        ? []
+        : this.#apartCheck({
+            rows: batch.rows,
+            columns: this.#apart.map(({ name }) => sent.get(name!)),
+            ...(batch.firstRow !== undefined && { firstRow: batch.firstRow }),
+          });
+    const findings = [...(this.#checkOf(columns)?.(batch) ?? []), ...apart];
     for (const { policy, action, column, count } of findings)
       for (const observer of observers) observer.policyMet?.({ call, endpoint, version, policy, action, column, cells: count });
     const rejected = findings.filter(({ action }) => action === "reject");
@@ -166,11 +194,14 @@ export class DeployedModel implements Processing {
     const key = columns.map((column) => this.#model.manifest.columns.indexOf(column)).join();
     const known = this.#checks.get(key);
     if (known !== undefined) return known;
-    const nameOf = (column: string): string =>
-      this.#deployment.hooks?.before == null ? (this.#plan?.sameAs.get(column) ?? column) : column;
-    const check = policyCheck(columns, nameOf, this.#deployment.policies, this.#deployment.ranges);
+    const check = policyCheck(columns, (column) => this.#nameOf(column), this.#deployment.policies, this.#deployment.ranges);
     this.#checks.set(key, check);
     return check;
+  }
+
+  /** What callers know a column of the model by. */
+  #nameOf(column: string): string {
+    return this.#deployment.hooks?.before == null ? (this.#plan?.sameAs.get(column) ?? column) : column;
   }
 }
 

@@ -70,6 +70,7 @@ export async function openDeployment(source: DeploymentSource, processings: Weak
     const model = new DeployedModel(deployment, version, pool);
     models.set(version, model);
     processings.set(model.version, {
+      predictNow: model.predictNow,
       async predict(...call) {
         calls.underWay++;
         try {

@@ -10,3 +10,5 @@ export { ScoringModel, type PinnedModel } from "./scoring/scoring-model.ts";
 export { batchRequest, within, type BatchAsk } from "./request/batch-ask.ts";
 export { parseInterval } from "./request/interval.ts";
 export { previewBatch, type BatchPreview } from "./scoring/preview-batch.ts";
+export type { MethodPrediction } from "../predict/prediction.ts";
+export type { Warning } from "../predict/processing.ts";

@@ -8,6 +8,9 @@ import type { MethodPrediction } from "./prediction.ts";
 /** Computes a batch of the model's own columns. */
 export type Compute = (methods: readonly string[], batch: EngineBatch) => Promise<readonly MethodPrediction[]>;
 
+/** The same at once, on the calling thread. */
+export type ComputeNow = (methods: readonly string[], batch: EngineBatch) => readonly MethodPrediction[];
+
 /** The call that is answered. */
 export interface Processed {
   readonly call: Call;
@@ -22,7 +25,17 @@ export interface Processed {
 export interface Processing {
   /** Answers a batch of the columns that callers send; `compute` is the model itself. */
   predict(processed: Processed, methods: readonly string[], batch: EngineBatch, compute: Compute): Promise<readonly MethodPrediction[]>;
+  /** The same for who cannot wait; null where hooks answer, which run on threads of their own. */
+  readonly predictNow: PredictNow | null;
 }
+
+/** As `Processing.predict`, at once. */
+export type PredictNow = (
+  processed: Processed,
+  methods: readonly string[],
+  batch: EngineBatch,
+  compute: ComputeNow,
+) => readonly MethodPrediction[];
 
 /** Something about a cell of a request that a caller should know of though it was answered. */
 export interface Warning {

@@ -5,7 +5,13 @@ import type { SqlModel } from "../functions/sql-model.ts";
 import { engineSettings, spillFolder, type SqlEngineOptions } from "./engine-options.ts";
 import { readFailure } from "./read-failure.ts";
 import { SqlSession } from "./sql-session.ts";
+import { StatementWarnings } from "../functions/statement-warnings.ts";
 import { ThrownErrors } from "../functions/thrown-errors.ts";
+
+export interface SessionOptions {
+  /** Whether queries may call a model's functions; all of them unless told. */
+  readonly mayCall?: (model: string) => boolean;
+}
 
 /**
  * An embedded DuckDB. Queries run beside the calling thread, which stays free.
@@ -45,8 +51,15 @@ export class SqlEngine {
   }
 
   /** A session of its own: its transactions, temporary tables and settings are not seen by others. */
-  async connect(): Promise<SqlSession> {
-    const session = new SqlSession(await this.#instance.connect(), this.#errors, () => this.#sessions.delete(session));
+  async connect({ mayCall = () => true }: SessionOptions = {}): Promise<SqlSession> {
+    const connection = await this.#instance.connect();
+    const number = connection.clientContext.connectionId;
+    const warnings = new StatementWarnings();
+    const session = new SqlSession(connection, this.#errors, warnings, () => {
+      this.#functions.setCaller(number, null);
+      this.#sessions.delete(session);
+    });
+    this.#functions.setCaller(number, { mayCall, warn: (warning) => warnings.add(warning) });
     this.#sessions.add(session);
     return session;
   }

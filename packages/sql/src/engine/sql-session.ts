@@ -4,25 +4,33 @@ import { splitStatements } from "../statements/split-statements.ts";
 import { readFailure } from "./read-failure.ts";
 import { SqlStatement, type ExecuteOptions } from "./sql-statement.ts";
 import type { SqlResult } from "./sql-result.ts";
+import type { StatementWarnings } from "../functions/statement-warnings.ts";
 import type { ThrownErrors } from "../functions/thrown-errors.ts";
 
 /** A connection to the engine, for one statement at a time: what is run next ends the result before it. */
 export class SqlSession {
   readonly #connection: DuckDBConnection;
   readonly #errors: ThrownErrors;
+  readonly #warnings: StatementWarnings;
   readonly #closed: () => void;
   #inTransaction = false;
   #isClosed = false;
 
-  constructor(connection: DuckDBConnection, errors: ThrownErrors, closed: () => void) {
+  constructor(connection: DuckDBConnection, errors: ThrownErrors, warnings: StatementWarnings, closed: () => void) {
     this.#connection = connection;
     this.#errors = errors;
+    this.#warnings = warnings;
     this.#closed = closed;
   }
 
   /** Whether BEGIN was run and neither COMMIT nor ROLLBACK since. After an error in it the engine takes only ROLLBACK. */
   get inTransaction(): boolean {
     return this.#inTransaction;
+  }
+
+  /** What functions of models warned of since the last call: cells that a policy of a deployment speaks against. */
+  takeWarnings(): readonly string[] {
+    return this.#warnings.take();
   }
 
   /**

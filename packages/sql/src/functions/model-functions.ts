@@ -2,6 +2,7 @@ import { ANY, DuckDBScalarFunction, type DuckDBConnection, type DuckDBType } fro
 import duckdb, { type DataChunk, type ScalarFunctionInfo, type Vector } from "@duckdb/node-bindings";
 import { GodwitError } from "@godwit/core/errors";
 import type { ThrownErrors } from "./thrown-errors.ts";
+import type { Caller } from "./caller.ts";
 import { answerType, isAnswerable } from "./answer-type.ts";
 import { argumentReader, type ArgumentReader } from "./argument-reader.ts";
 import { expectUnique, functionsOf } from "./function-names.ts";
@@ -21,7 +22,13 @@ interface CallState {
   plan: { readonly target: SqlModel; readonly read: ArgumentReader } | null;
 }
 
+/** What the engine keeps of a call of one place in a statement. */
+interface BoundCall {
+  readonly caller: Caller | undefined;
+}
+
 interface Target {
+  readonly name: string;
   readonly model: SqlModel;
   readonly method: SqlMethod;
   readonly type: DuckDBType;
@@ -35,6 +42,8 @@ export class ModelFunctions {
   readonly #targets = new Map<string, Target | null>();
   /** By function, in small letters, what it answers with, for good. */
   readonly #types = new Map<string, string>();
+  /** By the engine's number of a connection, who asks through it. */
+  readonly #callers = new Map<number, Caller>();
   /** By model, its functions. */
   readonly #models = new Map<string, { readonly model: SqlModel; readonly functions: readonly ModelFunction[] }>();
 
@@ -45,6 +54,12 @@ export class ModelFunctions {
 
   get functions(): readonly ModelFunction[] {
     return [...this.#models.values()].flatMap(({ functions }) => functions);
+  }
+
+  /** Has a connection's queries be somebody's; null: it is closed. */
+  setCaller(connection: number, caller: Caller | null): void {
+    if (caller === null) this.#callers.delete(connection);
+    else this.#callers.set(connection, caller);
   }
 
   /**
@@ -63,7 +78,7 @@ export class ModelFunctions {
     const functions = named.map(([each, method]) => ({ name: each, model: name, method, type: answerType(method) }));
     for (const { name: each, type } of functions) this.#expectType(each, type.toString());
     for (const each of before?.functions ?? []) this.#targets.set(each.name.toLowerCase(), null);
-    for (const { name: each, method, type } of functions) this.#point(each, { model, method, type });
+    for (const { name: each, method, type } of functions) this.#point(each, { name, model, method, type });
     this.#models.set(name, { model, functions });
     before?.model.free();
   }
@@ -103,6 +118,14 @@ export class ModelFunctions {
     made.setReturnType(type);
     made.setVarArgs(ANY);
     made.setSpecialHandling();
+    duckdb.scalar_function_set_bind(made.scalar_function, (info) => {
+      const connection = duckdb.client_context_get_connection_id(duckdb.scalar_function_get_client_context(info));
+      const caller = this.#callers.get(connection);
+      const target = this.#targets.get(name.toLowerCase());
+      if (caller !== undefined && target != null && !caller.mayCall(target.name))
+        throw this.#errors.keep(new GodwitError("FORBIDDEN", `the key does not let its owner call ${name}`));
+      duckdb.scalar_function_set_bind_data(info, { caller } satisfies BoundCall);
+    });
     made.setInitFunction((info) => info.setState({ plan: null } satisfies CallState));
     duckdb.scalar_function_set_function(made.scalar_function, (info, chunk, target) => {
       try {
@@ -126,7 +149,9 @@ export class ModelFunctions {
     if (state.plan?.target !== model) state.plan = { target: model, read: argumentReader(name, method.columns, chunk) };
     const rows = duckdb.data_chunk_get_size(chunk);
     const { signature } = method;
-    writeAnswer(target, type, signature.outputs, model.run(signature.name, state.plan.read(chunk, rows)), rows);
+    const { caller } = duckdb.scalar_function_get_bind_data(info) as BoundCall;
+    const values = model.run(signature.name, state.plan.read(chunk, rows), (warning) => caller?.warn({ ...warning, function: name }));
+    writeAnswer(target, type, method, values, rows);
   }
 }
 

@@ -1,8 +1,9 @@
-import { DuckDBListType, type DuckDBType } from "@duckdb/node-api";
+import { DuckDBListType, DuckDBStructType, type DuckDBType } from "@duckdb/node-api";
 import duckdb, { type Vector } from "@duckdb/node-bindings";
 import { GodwitError } from "@godwit/core/errors";
 import type { EngineOutput, SignatureOutput } from "@godwit/runtime";
-import { copyTo, writeCells, type AnswerCells } from "../vectors/write-cells.ts";
+import { copyTo, markMissing, writeCells, type AnswerCells } from "../vectors/write-cells.ts";
+import type { SqlMethod } from "./sql-model.ts";
 
 /** Cells of one chunk's lists: beyond that the engine would hold more memory than a query is worth. */
 const mostCells = 2 ** 27;
@@ -11,11 +12,12 @@ const mostCells = 2 ** 27;
 export function writeAnswer(
   target: Vector,
   type: DuckDBType,
-  outputs: readonly SignatureOutput[],
+  { signature: { outputs } }: SqlMethod,
   values: readonly EngineOutput[],
   rows: number,
 ): void {
   const dense = values.map((value, index) => denseOf(value, outputs[index]!));
+  if (type instanceof DuckDBStructType) return writeFields(target, type, dense);
   if (values.length === 1) return writeOutput(target, type, dense[0]!, rows);
   const inner = (type as DuckDBListType).valueType;
   const lists = openLists(target, rows, rows * values.length);
@@ -28,6 +30,20 @@ export function writeAnswer(
     dense.map((each) => each.width),
   );
   writeCells(cells, inner.valueType.typeId, interleaved(dense, rows));
+}
+
+/** A number that a hook left out is NULL; NaN that a model answers stays NaN. */
+function writeFields(target: Vector, type: DuckDBStructType, answers: readonly DenseAnswer[]): void {
+  for (const [index, { cells }] of answers.entries()) {
+    const field = duckdb.struct_vector_get_child(target, index);
+    writeCells(field, type.entryTypes[index]!.typeId, cells);
+    if (cells instanceof Float64Array)
+      markMissing(
+        field,
+        cells.length,
+        [...cells.keys()].filter((row) => Number.isNaN(cells[row])),
+      );
+  }
 }
 
 interface DenseAnswer {

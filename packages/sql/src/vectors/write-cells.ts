@@ -74,7 +74,8 @@ function encode(text: string): EncodedString {
   return { bytes, words };
 }
 
-function markMissing(vector: Vector, rows: number, missing: readonly number[]): void {
+/** Has the cells of some rows be NULL. */
+export function markMissing(vector: Vector, rows: number, missing: readonly number[]): void {
   if (missing.length === 0) return;
   const present = new Uint8Array(Math.ceil(rows / 64) * 8).fill(0xff);
   for (const row of missing) present[row >>> 3]! &= ~(1 << (row & 7));

@@ -1,5 +1,5 @@
-import { GodwitError } from "@godwit/core/errors";
-import { answerOf, type EngineBatch, type Model, type SignatureColumn, type SignatureMethod } from "@godwit/runtime";
+import { assert, GodwitError } from "@godwit/core/errors";
+import { answerOf, type EngineBatch, type EngineOutput, type Model, type SignatureColumn, type SignatureMethod } from "@godwit/runtime";
 import { Deployments } from "../../deployments/deployments.ts";
 import type { DeploymentSource } from "../../deployments/open-deployment.ts";
 import type { Call } from "../../endpoints/call.ts";
@@ -9,7 +9,7 @@ import type { Lease } from "../../models/lease.ts";
 import { LiveModels } from "../../models/live-models.ts";
 import type { ModelVersion } from "../../models/model-version.ts";
 import type { MethodPrediction, Prediction } from "../../predict/prediction.ts";
-import type { Processing, Warning } from "../../predict/processing.ts";
+import type { Processed, Processing, Warning } from "../../predict/processing.ts";
 
 /** A model that a run is pinned to. */
 export interface PinnedModel {
@@ -39,6 +39,7 @@ export class ScoringModel {
   readonly #deployments: Deployments;
   readonly #processing: Processing | null;
   readonly #threads: number | undefined;
+  readonly #protocol: string;
   readonly #named: boolean;
 
   private constructor(
@@ -53,6 +54,7 @@ export class ScoringModel {
       readonly deployments: Deployments;
       readonly processing: Processing | null;
       readonly threads: number | undefined;
+      readonly protocol: string;
     },
   ) {
     this.name = pinned.name;
@@ -66,14 +68,15 @@ export class ScoringModel {
     this.#deployments = parts.deployments;
     this.#processing = parts.processing;
     this.#threads = parts.threads;
+    this.#protocol = parts.protocol;
     this.#named = pinned.deployment !== null && pinned.deployment.deployment.response !== null;
   }
 
   /**
-   * Loads the model, and starts its deployment once that answers its own examples. Throws what `Deployments.add` throws, and
+   * Loads the model, and starts its deployment once that answers its own examples; `protocol` is what hooks are told. Throws what `Deployments.add` throws, and
    * UNSUPPORTED_INPUT for a model of tensors, or of rows that are maps or lists.
    */
-  static async open(pinned: PinnedModel, threads?: number): Promise<ScoringModel> {
+  static async open(pinned: PinnedModel, threads?: number, protocol: string = "batch"): Promise<ScoringModel> {
     const live = new LiveModels();
     const deployments = new Deployments(live, { maximumRows: mostRows });
     try {
@@ -93,6 +96,7 @@ export class ScoringModel {
         deployments,
         processing,
         threads,
+        protocol,
       });
     } catch (error) {
       await deployments.close();
@@ -104,6 +108,11 @@ export class ScoringModel {
   /** True where the answer is the fields that a hook gives. */
   get answersFields(): boolean {
     return this.#named;
+  }
+
+  /** All methods that it answers. */
+  get methods(): readonly SignatureMethod[] {
+    return this.#seen.signature.manifest.methods;
   }
 
   /** The methods of a run where none is named. */
@@ -138,14 +147,31 @@ export class ScoringModel {
   ): Promise<{ readonly predictions: readonly MethodPrediction[]; readonly warnings: readonly Warning[] }> {
     const { model } = this.#lease;
     if (this.#processing === null) return { predictions: await compute(model, methods, batch, this.#threads), warnings: [] };
-    const warnings: Warning[] = [];
-    const version = this.#seen;
-    const endpoint = singleVersion(this.name, version);
-    const processed = { call: callOf(this.name, run), endpoint, version, observers: [], warnings };
+    const processed = this.#processed(run);
     const predictions = await this.#processing.predict(processed, methods, batch, (asked, given) =>
       compute(model, asked, given, this.#threads),
     );
-    return { predictions, warnings };
+    return { predictions, warnings: processed.warnings };
+  }
+
+  /** The same at once, on the calling thread, for a deployment without hooks. */
+  predictNow(
+    methods: readonly string[],
+    batch: EngineBatch,
+    run: string,
+  ): { readonly predictions: readonly MethodPrediction[]; readonly warnings: readonly Warning[] } {
+    const { model } = this.#lease;
+    if (this.#processing === null) return { predictions: computeNow(model, methods, batch), warnings: [] };
+    assert(this.#processing.predictNow !== null, "who has hooks does not answer at once");
+    const processed = this.#processed(run);
+    const predictions = this.#processing.predictNow(processed, methods, batch, (asked, given) => computeNow(model, asked, given));
+    return { predictions, warnings: processed.warnings };
+  }
+
+  #processed(run: string): Processed & { readonly warnings: Warning[] } {
+    const version = this.#seen;
+    const endpoint = singleVersion(this.name, version);
+    return { call: callOf(this.name, run, this.#protocol), endpoint, version, observers: [], warnings: [] };
   }
 
   async close(): Promise<void> {
@@ -164,29 +190,36 @@ async function compute(
   const predictions: MethodPrediction[] = [];
   for (const name of methods) {
     const method = model.signature(name);
-    const values = await model.runParallel(name, batch, threads);
-    const parts = method.outputs.map((output, index): Prediction => {
-      const value = values[index]!;
-      return {
-        output,
-        value,
-        // Hooks alone read it: columns are written from the engine's own arrays.
-        get answer() {
-          return answerOf(output, value);
-        },
-      };
-    });
-    predictions.push({ method, parts });
+    predictions.push(predictionOf(method, await model.runParallel(name, batch, threads)));
   }
   return predictions;
 }
 
-function callOf(name: string, requestId: string): Call {
+function computeNow(model: Model, methods: readonly string[], batch: EngineBatch): readonly MethodPrediction[] {
+  return methods.map((name) => predictionOf(model.signature(name), model.run(name, batch)));
+}
+
+function predictionOf(method: SignatureMethod, values: readonly EngineOutput[]): MethodPrediction {
+  const parts = method.outputs.map((output, index): Prediction => {
+    const value = values[index]!;
+    return {
+      output,
+      value,
+      // Hooks alone read it: columns are written from the engine's own arrays.
+      get answer() {
+        return answerOf(output, value);
+      },
+    };
+  });
+  return { method, parts };
+}
+
+function callOf(name: string, requestId: string, protocol: string): Call {
   return {
     name,
     version: null,
     alias: null,
-    protocol: "batch",
+    protocol,
     requestId,
     caller: null,
     header: () => undefined,
