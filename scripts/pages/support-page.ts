@@ -2,13 +2,14 @@ import { containerFormats, type ContainerFormat } from "@godwit/core/formats";
 import { ops } from "@godwit/core/ir";
 import { everyLibrary } from "../../packages/core/src/importers/libraries.ts";
 import { ownClasses } from "../../packages/core/src/importers/model-in-file.ts";
+import { placesSection } from "./places.ts";
 import { byNumber, fixtureFacts, type ClassFacts } from "./fixture-facts.ts";
 import { sourceFiles } from "./source-files.ts";
 
 /** docs/support.md: classes, methods, versions and contracts; what is refused; the ops of the graph. */
 export async function supportPage(): Promise<string> {
   const facts = await fixtureFacts();
-  return [opening, contractText, librarySections(facts), devices, refusals(), opTable()].join("\n");
+  return [opening, contractText, librarySections(facts), devices, placesSection(), refusals(), opTable()].join("\n");
 }
 
 type Library = (typeof everyLibrary)[number];

@@ -22,4 +22,5 @@ export { type FileSourceOptions } from "./sources/files/file-source-options.ts";
 export { openFileSource } from "./sources/files/open-file-source.ts";
 export { type FileSinkOptions } from "./sinks/files/file-sink-options.ts";
 export { openFileSink } from "./sinks/files/open-file-sink.ts";
+export { type PlaceOptions } from "./options/option.ts";
 export { openSinkAt, openSourceAt } from "./open-source-at.ts";

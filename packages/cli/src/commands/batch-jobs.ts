@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { GodwitError } from "@godwit/core/errors";
+import type { PlaceOptions } from "@godwit/data/options";
 import { parseInterval } from "@godwit/server/jobs";
+import { inputOptionsOf, outputOptionsOf } from "../batch/place-options.ts";
+import type { PlaceFlags } from "../options/place-flags.ts";
 import { printJob, printJobs, printRun, printRuns, type JobFacts, type RunFacts } from "../batch/print-jobs.ts";
 import { Console } from "../console.ts";
 import { done, fellShort } from "../exit-status.ts";
@@ -11,7 +14,7 @@ export interface JobsOptions extends PlatformOptions {
   readonly json?: boolean;
 }
 
-export interface ScheduleOptions extends JobsOptions {
+export interface ScheduleOptions extends JobsOptions, PlaceFlags {
   readonly cron?: string;
   readonly timezone?: string;
   readonly missed?: string;
@@ -40,15 +43,24 @@ const runs = "/api/v1/job-runs";
 
 /** Sets a job. */
 export async function scheduleJob(name: string, model: string, options: ScheduleOptions): Promise<number> {
-  const { url: _url, store: _store, json: _json, cron, newFiles, onAlias, maxRejects, chunkRows, onlyNew, ...same } = options;
+  const { input, output, cron, timezone, missed, newFiles, onAlias, query, keys, methods, columns, rejects } = options;
+  // What is undefined is not in the JSON.
   const settings = {
-    ...same,
-    ...(cron !== undefined && { schedule: cron }),
-    ...(newFiles !== undefined && { new_files: newFiles }),
-    ...(onAlias !== undefined && { on_alias: onAlias }),
-    ...(maxRejects !== undefined && { max_rejects: maxRejects }),
-    ...(chunkRows !== undefined && { chunk_rows: chunkRows }),
-    ...(onlyNew !== undefined && { only_new: onlyNew }),
+    schedule: cron,
+    timezone,
+    missed,
+    new_files: newFiles,
+    on_alias: onAlias,
+    input: placeOf(input, inputOptionsOf(input, options)),
+    query,
+    output: placeOf(output, outputOptionsOf(output, options)),
+    keys,
+    methods,
+    columns,
+    rejects,
+    max_rejects: options.maxRejects,
+    chunk_rows: options.chunkRows,
+    only_new: options.onlyNew,
   };
   return answering<JobFacts>(options, (place) => askPlatform(place, "PUT", pathOf(name), { model, settings }), printJob);
 }
@@ -143,6 +155,10 @@ function answering<T>(
     await console.answer(console.json ? JSON.stringify(body) : print(body));
     return done;
   });
+}
+
+function placeOf(location: string, options: PlaceOptions): unknown {
+  return Object.keys(options).length === 0 ? location : { location, ...options };
 }
 
 function isRun(reference: string): boolean {

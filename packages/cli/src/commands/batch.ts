@@ -2,6 +2,8 @@ import { constants } from "node:os";
 import { GodwitError } from "@godwit/core/errors";
 import { removeTemporaryFiles } from "@godwit/data/files";
 import type { BatchAsk, PinnedModel, RunOutcome, ScoringModel } from "@godwit/server/jobs";
+import { inputOptionsOf, outputOptionsOf } from "../batch/place-options.ts";
+import type { PlaceFlags } from "../options/place-flags.ts";
 import { pinModel, type PinOptions } from "../batch/pin-model.ts";
 import { printPreview } from "../batch/print-preview.ts";
 import { codedError } from "../coded-error.ts";
@@ -11,7 +13,7 @@ import { ownVersion } from "../own-version.ts";
 import { count, Progress } from "../progress.ts";
 import { stoppingSignal } from "../signals.ts";
 
-export interface BatchRunOptions extends PinOptions {
+export interface BatchRunOptions extends PinOptions, PlaceFlags {
   readonly input?: string;
   readonly output?: string;
   readonly query?: string;
@@ -29,11 +31,6 @@ export interface BatchRunOptions extends PinOptions {
   readonly retries: number;
   readonly journal: string;
   readonly dryRun?: boolean;
-  readonly inputFormat?: string;
-  readonly delimiter?: string;
-  readonly outputFormat?: string;
-  readonly compression?: string;
-  readonly partitionBy?: readonly string[];
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
@@ -129,11 +126,14 @@ async function askOf(pinned: PinnedModel, options: BatchRunOptions): Promise<Bat
     throw new GodwitError("USAGE", `--${name} is needed`, { hint: `A deployment can say it too: batch: { ${name}: … }.` });
   };
   const rejects = options.rejects ?? stated(batch?.rejects);
+  const [input, output] = [needed("input"), needed("output")];
   const usual = rejects === null ? "0" : "100%";
   return {
-    input: needed("input"),
+    input,
+    inputOptions: { ...(options.input === undefined && batch?.inputOptions), ...inputOptionsOf(input, options) },
     query: options.query ?? (options.input === undefined ? (batch?.query ?? null) : null),
-    output: needed("output"),
+    output,
+    outputOptions: { ...(options.output === undefined && batch?.outputOptions), ...outputOptionsOf(output, options) },
     rejects,
     keys: options.keys ?? batch?.keys ?? [],
     methods: options.methods ?? batch?.methods ?? null,
@@ -146,13 +146,6 @@ async function askOf(pinned: PinnedModel, options: BatchRunOptions): Promise<Bat
     label: options.label ?? null,
     onlyNew: options.onlyNew ?? batch?.onlyNew ?? false,
     retries: options.retries,
-    files: {
-      ...(options.inputFormat !== undefined && { inputFormat: options.inputFormat }),
-      ...(options.delimiter !== undefined && { delimiter: options.delimiter }),
-      ...(options.outputFormat !== undefined && { outputFormat: options.outputFormat }),
-      ...(options.compression !== undefined && { compression: options.compression }),
-      ...(options.partitionBy !== undefined && { partitionBy: options.partitionBy }),
-    },
     folder: "",
     journal: options.journal,
     code: ownVersion(),

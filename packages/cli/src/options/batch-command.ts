@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { BatchRunOptions } from "../commands/batch.ts";
 import type * as Jobs from "../commands/batch-jobs.ts";
+import { addPlaceFlags } from "./place-flags.ts";
 import type { BackfillOptions, JobsOptions, ScheduleOptions } from "../commands/batch-jobs.ts";
 
 const many = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text];
@@ -13,8 +14,7 @@ export function addBatch(program: Command, finish: (status: number) => void, exa
     .summary("score files and tables, each row once")
     .description("Scores files and tables in chunks of rows, each of which is written wholly and once (docs/batch.md).")
     .helpCommand(false);
-  batch
-    .command("run")
+  addPlaceFlags(batch.command("run"))
     .summary("score an input into an output, now")
     .description(
       "Scores an input into an output. What stops half-way goes on where it was when the same command is run again; what is finished is not done again. Exit status 0 done, 75 try again, 65 the data or the model are wrong, 128 and the signal's number where it was stopped by one.",
@@ -46,11 +46,6 @@ export function addBatch(program: Command, finish: (status: number) => void, exa
     .option("--only-new", "leave out input files that an earlier run of this model into this output has read")
     .option("--retries <n>", "tries again where the input or the output is gone for a while", wholeOrNone, 5)
     .option("--journal <folder>", "where runs keep their journals", "godwit-data/batch")
-    .option("--input-format <format>", "parquet, arrow, csv, jsonl or json, whatever the name; standard input has none")
-    .option("--output-format <format>", "of a folder's files: parquet, arrow, csv or jsonl (default: parquet)")
-    .option("--delimiter <character>", "between the fields of CSV (default: a comma)")
-    .option("--compression <name>", "of the files that are written, such as zstd, snappy, gzip or none")
-    .addOption(new Option("--partition-by <columns>", "columns whose values become folders: day=2026-11-22/").argParser(listed))
     .option("--dry-run", "show the columns, the first predictions and the plan; write nothing")
     .addOption(
       new Option("--define <file>", "a module that defines classes of your own (docs/define.md)").argParser(many).default([], "none"),
@@ -77,7 +72,7 @@ export function addBatch(program: Command, finish: (status: number) => void, exa
 /** The jobs of a platform. */
 function addJobs(batch: Command, finish: (status: number) => void, examples: (...lines: readonly string[]) => string): void {
   const load = (): Promise<typeof Jobs> => import("../commands/batch-jobs.ts");
-  addPlace(batch.command("schedule"))
+  addPlaceFlags(addPlace(batch.command("schedule")))
     .description(
       "Makes or changes a job of a platform, which runs it by schedule, by trigger and by call. A deployment file can state one too.",
     )

@@ -42,11 +42,21 @@ const kindOfScheme: Readonly<Record<string, DatabaseKind>> = {
   delta: "delta",
 };
 
+/** What kind of place a location is of, whatever the rest of it says. */
+export function placeKindOf(location: string): DatabaseKind | "files" {
+  const scheme = schemeOf(location);
+  return Object.hasOwn(kindOfScheme, scheme) ? kindOfScheme[scheme]! : "files";
+}
+
+function schemeOf(location: string): string {
+  return /^([a-z][a-z0-9+]*):/iu.exec(location)?.[1]?.toLowerCase() ?? "";
+}
+
 /** Reads a location; null where its scheme is of no database. Throws USAGE where it is, and the rest cannot be read. */
 export function databaseLocation(location: string): DatabaseLocation | null {
-  const scheme = /^([a-z][a-z0-9+]*):/iu.exec(location)?.[1]?.toLowerCase() ?? "";
-  const kind = Object.hasOwn(kindOfScheme, scheme) ? kindOfScheme[scheme] : undefined;
-  if (kind === undefined) return null;
+  const scheme = schemeOf(location);
+  const kind = placeKindOf(location);
+  if (kind === "files") return null;
   const hash = kind === "delta" ? -1 : location.lastIndexOf("#");
   const whole = hash === -1 ? location : location.slice(0, hash);
   const fragment = hash === -1 ? "" : location.slice(hash + 1);

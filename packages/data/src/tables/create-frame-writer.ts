@@ -9,19 +9,23 @@ export interface FrameWriterOptions {
   readonly format: FileFormat;
   /** Of the content, for formats that compress it themselves. */
   readonly compression: ParquetCompression;
+  /** Of CSV. */
   readonly delimiter: string;
-  /** Whether the file begins here: then a CSV has its header. */
+  readonly quote: string;
+  /** Whether a CSV begins with the names of its columns. */
   readonly header: boolean;
+  /** Of Parquet: rows of a row group; the writer's own number unless given. */
+  readonly rowGroupRows?: number | undefined;
 }
 
 /** The writer of a format; it is loaded by then. UNSUPPORTED_INPUT where the format cannot hold a column. */
 export async function createFrameWriter(file: OutputFile, schema: Schema, options: FrameWriterOptions): Promise<FrameWriter> {
-  const { format, compression, delimiter, header } = options;
+  const { format, compression, delimiter, quote, header, rowGroupRows } = options;
   switch (format) {
     case "parquet":
-      return new (await import("./parquet/write/parquet-writer.ts")).ParquetWriter(file, schema, compression);
+      return new (await import("./parquet/write/parquet-writer.ts")).ParquetWriter(file, schema, compression, rowGroupRows);
     case "csv":
-      return new (await import("./output/csv-frame-writer.ts")).CsvFrameWriter(file, schema, { header, delimiter });
+      return new (await import("./output/csv-frame-writer.ts")).CsvFrameWriter(file, schema, { header, delimiter, quote });
     case "jsonl":
     case "json":
       return new (await import("./output/json-frame-writer.ts")).JsonFrameWriter(file, schema, format);

@@ -17,10 +17,12 @@ describe.skipIf(python === undefined)("Delta tables, read by delta-rs", () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   const key = "beef".repeat(16);
 
+  // The library's threads do not always survive the interpreter's own end.
+  const tail = "\nsys.stdout.flush()\nos._exit(0)";
   const asked = (script: string, table: string): unknown => {
     const head =
-      "import sys, json, pyarrow as pa, pyarrow.compute as pc\nfrom deltalake import DeltaTable, write_deltalake\npath = sys.argv[1]\n";
-    return JSON.parse(execFileSync(python!, ["-c", head + script, join(folder, table)], { encoding: "utf8" }));
+      "import os, sys, json, pyarrow as pa, pyarrow.compute as pc\nfrom deltalake import DeltaTable, write_deltalake\npath = sys.argv[1]\n";
+    return JSON.parse(execFileSync(python!, ["-c", head + script + tail, join(folder, table)], { encoding: "utf8" }));
   };
   const write = async (
     table: string,
@@ -28,7 +30,7 @@ describe.skipIf(python === undefined)("Delta tables, read by delta-rs", () => {
     chunks: readonly (readonly Frame[])[],
     partitions?: readonly string[],
   ): Promise<unknown> => {
-    const sink = await openDatabaseSink(`delta:${join(folder, table)}`, partitions === undefined ? {} : { partitions });
+    const sink = await openDatabaseSink(`delta:${join(folder, table)}`, partitions === undefined ? {} : { partition_by: partitions });
     try {
       await sink.begin({ key, schema, keys: [], receipts: [] });
       const receipts = [];

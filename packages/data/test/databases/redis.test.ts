@@ -35,7 +35,7 @@ describe.skipIf(program === undefined)("Redis", () => {
   const run = { key: "ab".repeat(32), schema, keys: ["country", "id"], receipts: [{ chunk: 7, rows: 1, proof: {} }] };
 
   test("holds a row as JSON under its key, the same row when it is written again", async () => {
-    const sink = await openDatabaseSink(location("#churn"), { expireSeconds: 1000 });
+    const sink = await openDatabaseSink(location("#churn"), { ttl: "1000s" });
     expect(sink.guarantee).toBe("idempotent");
     expect(await sink.begin(run)).toEqual(run.receipts);
     for (let time = 0; time < 2; time++) expect(await sink.write(chunk(0), each([frame()]))).toEqual({ chunk: 0, rows: 3, proof: {} });
@@ -46,6 +46,19 @@ describe.skipIf(program === undefined)("Redis", () => {
     expect(await client.get("churn:N%3AZ:9007199254740993")).toBe('{"country":"N:Z","id":9007199254740993,"score":"NaN"}');
     expect(await client.get("churn:N%3AZ:1")).toBe('{"country":"N:Z","id":1,"score":0.25}');
     expect(await client.ttl("churn:N%3AZ:1")).toBeGreaterThan(900);
+  });
+
+  test("a key of a pattern", async () => {
+    const sink = await openDatabaseSink(location(""), { key: "score/{id}/in:{country}" });
+    await sink.begin(run);
+    await sink.write(chunk(0), each([frame()]));
+    await sink.close();
+    expect(await client.get("score/1/in:N%3AZ")).toBe('{"country":"N:Z","id":1,"score":0.25}');
+    const partial = await openDatabaseSink(location(""), { key: "score:{id}" });
+    await expect(partial.begin(run)).rejects.toMatchObject({ code: "USAGE", message: expect.stringContaining("lacks {country}") });
+    const other = await openDatabaseSink(location(""), { key: "{id}:{country}:{score}" });
+    await expect(other.begin(run)).rejects.toMatchObject({ code: "USAGE", message: expect.stringContaining("{score}, which is no key") });
+    await Promise.all([partial.close(), other.close()]);
   });
 
   test("refuses what it cannot do, without the password", async () => {

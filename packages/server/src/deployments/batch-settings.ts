@@ -1,5 +1,7 @@
+import { expectSinkOptions, readSourceOptions, type PlaceOptions } from "@godwit/data/options";
 import { Cron } from "croner";
 import { parseDuration } from "../json/duration.ts";
+import { readPlace } from "./place.ts";
 import { invalidSetting, JsonFields } from "../json/json-fields.ts";
 import { httpUrl } from "../json/http-url.ts";
 
@@ -31,8 +33,11 @@ export interface BatchSettings {
   /** Whether a run starts when the model's alias moves. */
   readonly onAlias: boolean;
   readonly input: string;
+  /** How it is read, where its names do not say it. */
+  readonly inputOptions: PlaceOptions;
   readonly query: string | null;
   readonly output: string;
+  readonly outputOptions: PlaceOptions;
   readonly keys: readonly string[];
   readonly methods: readonly string[] | null;
   readonly columns: readonly string[] | null;
@@ -57,15 +62,19 @@ export function readBatchSettings(value: unknown, path: string): BatchSettings {
     throw invalidSetting(fields.pathOf("schedule"), schedule, "a cron expression of five or six fields");
   const newFiles = fields.value("new_files");
   const notify = fields.value("notify");
+  const input = readPlace(fields.required("input"), fields.pathOf("input"), readSourceOptions);
+  const output = readPlace(fields.required("output"), fields.pathOf("output"), expectSinkOptions);
   const settings: BatchSettings = {
     schedule,
     timezone,
     missed: fields.oneOf("missed", missedPolicies) ?? "latest",
     newFiles: newFiles === undefined ? null : parseDuration(newFiles, fields.pathOf("new_files")),
     onAlias: fields.flag("on_alias") ?? false,
-    input: place(fields, "input"),
+    input: input.location,
+    inputOptions: input.options,
     query: fields.text("query") ?? null,
-    output: place(fields, "output"),
+    output: output.location,
+    outputOptions: output.options,
     keys: names(fields, "keys") ?? [],
     methods: names(fields, "methods"),
     columns: names(fields, "columns"),
@@ -78,12 +87,6 @@ export function readBatchSettings(value: unknown, path: string): BatchSettings {
   };
   fields.end();
   return settings;
-}
-
-function place(fields: JsonFields, name: string): string {
-  const given = fields.required(name);
-  if (typeof given !== "string" || given === "") throw invalidSetting(fields.pathOf(name), given, "a path or address");
-  return given;
 }
 
 function names(fields: JsonFields, name: string): readonly string[] | null {

@@ -1,11 +1,14 @@
 import { printDuration } from "../json/duration.ts";
+import { printPlace } from "./place.ts";
 import type { BatchSettings } from "./batch-settings.ts";
 
 /** Settings as `readBatchSettings` reads them. */
 export function printBatchSettings(settings: BatchSettings): { readonly [name: string]: unknown } {
-  const { maxRejects, chunkRows, onlyNew, newFiles, onAlias, ...same } = settings;
+  const { maxRejects, chunkRows, onlyNew, newFiles, onAlias, input, inputOptions, output, outputOptions, ...same } = settings;
   const all = {
     ...same,
+    input: printPlace({ location: input, options: inputOptions }),
+    output: printPlace({ location: output, options: outputOptions }),
     max_rejects: maxRejects,
     chunk_rows: chunkRows,
     only_new: onlyNew,

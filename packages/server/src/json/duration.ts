@@ -1,12 +1,12 @@
+import { millisecondsOf } from "@godwit/data/options";
 import { invalidSetting } from "./json-fields.ts";
 
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** `200ms`, `1.5s`, `5m`, `2h`, `7d` in milliseconds; above 0. Throws INVALID_SETTING. */
 export function parseDuration(value: unknown, path: string): number {
-  const [, digits, unit] = /^(\d{1,9}(?:\.\d{1,6})?)(ms|s|m|h|d)$/.exec(typeof value === "string" ? value.trim() : "") ?? [];
-  const milliseconds = digits === undefined ? 0 : Number(digits) * units[unit as keyof typeof units];
-  if (milliseconds > 0 && Number.isFinite(milliseconds)) return milliseconds;
+  const milliseconds = typeof value === "string" ? millisecondsOf(value) : null;
+  if (milliseconds !== null) return milliseconds;
   throw invalidSetting(path, value, "a duration such as 200ms, 5s, 10m, 1h or 7d");
 }
 

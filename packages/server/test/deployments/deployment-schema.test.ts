@@ -50,6 +50,21 @@ test.each([
       },
     },
   ],
+  [
+    "a job with places",
+    {
+      ...small,
+      batch: {
+        schedule: "0 4 * * *",
+        new_files: "1m",
+        input: { location: "new/*.csv", delimiter: ";", header: false },
+        output: { location: "delta:scored", partition_by: ["day"], row_group_rows: 65536 },
+        max_rejects: "0.1%",
+        notify: { url: "https://example.org/hook", on: ["failed"] },
+      },
+    },
+  ],
+  ["a cache", { ...small, batch: { input: "a/", output: { location: "redis://h/0", key: "score:{id}", ttl: "7d" } } }],
   ["its schema", { ...small, $schema: "./deployment.schema.json" }],
 ])("schema and server take %s", async (_name, value) => {
   expect([await fits(value), reads(value)]).toEqual([true, true]);
@@ -69,6 +84,11 @@ test.each([
   { ...small, endpoint: { timeout: "5 minutes" } },
   { ...small, endpoint: { traffic: { champion: -1 } } },
   { ...small, sql: { function: "drop table" } },
+  { ...small, batch: { input: "a/" } },
+  { ...small, batch: { input: "a/", output: { partition_by: ["day"] } } },
+  { ...small, batch: { input: "a/", output: { location: "b/", row_group_rows: 0 } } },
+  { ...small, batch: { input: "a/", output: { location: "b/", compresion: "zstd" } } },
+  { ...small, batch: { input: { location: "a/", partition_by: ["day"] }, output: "b/" } },
   { ...small, tests: [{ instances: [{}] }] },
   { ...small, tests: [{ instances: [], predictions: [] }] },
 ])("schema and server refuse %j", async (value) => {

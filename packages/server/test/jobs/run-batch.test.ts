@@ -46,6 +46,7 @@ const parts = { "a.csv": birds.slice(0, 20), "b.csv": birds.slice(20, 45), "c.cs
 function request(table: MemoryTable, changes: Partial<BatchRequest> = {}): BatchRequest {
   return {
     model: { name: "penguins", artifact, version: null, deployment: null },
+    options: { input: {}, output: {} },
     source: async () => memorySource(parts),
     sink: async () => memorySink(table),
     rejects: null,

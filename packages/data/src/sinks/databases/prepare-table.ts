@@ -29,16 +29,21 @@ export function expectNames({ title, dialect }: SqlEngine, { table, name }: Data
   }
 }
 
-/** Makes the table where it is missing; else expects of it that it takes rows of the schema. */
+/** Makes the table where it is missing, if it may; else expects of it that it takes rows of the schema. */
 export async function prepareTable(
   connection: SqlConnection,
   engine: SqlEngine,
   location: DatabaseLocation,
   schema: Schema,
+  mayCreate: boolean,
 ): Promise<void> {
   const { dialect, title } = engine;
   let description = await connection.table(location.table);
   if (description === null) {
+    if (!mayCreate)
+      throw new GodwitError("TABLE_NOT_FOUND", `${location.name} is no table, and none is to be made`, {
+        hint: "Make the table, or leave out create: false.",
+      });
     const columns = schema.map((field) => `${dialect.quote(field.name)} ${newType(dialect, title, field)}`);
     await connection.execute(
       `create table if not exists ${quoteTable(location.table, dialect.quote)} (${columns.join(", ")})${dialect.tableOptions}`,

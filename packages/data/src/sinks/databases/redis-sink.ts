@@ -2,9 +2,11 @@ import { GodwitError } from "@godwit/core/errors";
 import { createClient } from "redis";
 import { cellText } from "../../databases/cell-text.ts";
 import type { DatabaseLocation } from "../../databases/location.ts";
+import type { SinkOptionsOf } from "../../options/sink-options.ts";
 import type { Frame } from "../../frames/frame.ts";
 import { expectPrintable, vectorPrinter } from "../../tables/output/frame-printer.ts";
 import type { Chunk, Receipt, Sink, SinkRun } from "../sink.ts";
+import { expectKeys, keyPattern, prefixed, type KeyPattern } from "./key-pattern.ts";
 import { redisError } from "./redis-error.ts";
 import { keyPlaces } from "./row-keys.ts";
 
@@ -22,21 +24,27 @@ const words = {
   string: (text: string): string => JSON.stringify(text),
 };
 
-/** A cache of predictions: `PREFIX:KEY` holds the row as a JSON object. Parts of a key are joined by `:`, and escaped as in URLs. */
+/** A cache of predictions: `PREFIX:KEY`, or a key of another pattern, holds the row as a JSON object. Cells in a key are escaped as in URLs. */
 export class RedisSink implements Sink {
   readonly name: string;
   readonly guarantee = "idempotent";
-  private readonly prefix: string;
-  private readonly expireSeconds: number | null;
+  private readonly pattern: KeyPattern;
+  private readonly lifetime: number | null;
   private readonly client: ReturnType<typeof createClient>;
   private run: SinkRun | null = null;
 
-  constructor({ target, table, name }: DatabaseLocation, expireSeconds: number | null) {
-    if (table.length === 0)
-      throw new GodwitError("USAGE", `${name} names no prefix for its keys`, { hint: "Write redis://HOST/0#PREFIX; keys are PREFIX:KEY." });
+  constructor({ target, table, name }: DatabaseLocation, { key, ttl }: SinkOptionsOf<"redis">) {
+    if ((table.length === 0) === (key === undefined))
+      throw new GodwitError(
+        "USAGE",
+        `${name} ${key === undefined ? "names no prefix for its keys" : "names a prefix, and so does the option key"}`,
+        {
+          hint: "Write redis://HOST/0#PREFIX, and keys are PREFIX:KEY; or give a key such as score:{id}.",
+        },
+      );
     this.name = name;
-    this.prefix = table.join(".");
-    this.expireSeconds = expireSeconds;
+    this.pattern = key === undefined ? prefixed(table.join(".")) : keyPattern(key);
+    this.lifetime = ttl ?? null;
     try {
       this.client = createClient({
         url: target,
@@ -55,6 +63,7 @@ export class RedisSink implements Sink {
       throw new GodwitError("USAGE", `${this.name} needs keys to write rows under`, {
         hint: "Give the columns that tell rows apart with --keys.",
       });
+    expectKeys(this.pattern, run.keys);
     keyPlaces(run.schema, run.keys);
     for (const field of run.schema) expectPrintable(field, "JSON", true);
     this.run = run;
@@ -82,8 +91,8 @@ export class RedisSink implements Sink {
             return encodeURIComponent(cellText(vector, row).toWellFormed());
           });
           const value = `{${printers.map((print, column) => names[column]! + print(row)).join(",")}}`;
-          const options = this.expireSeconds === null ? {} : { expiration: { type: "EX", value: this.expireSeconds } as const };
-          commands.push(this.client.set(`${this.prefix}:${parts.join(":")}`, value, options));
+          const options = this.lifetime === null ? {} : { expiration: { type: "PX", value: Math.ceil(this.lifetime) } as const };
+          commands.push(this.client.set(this.pattern.print(keys, parts), value, options));
         }
         await this.all(commands);
       }

@@ -1,6 +1,7 @@
 import { GodwitError } from "@godwit/core/errors";
 import type { SqlConnection, SqlEngine } from "../../databases/engine.ts";
 import type { DatabaseLocation } from "../../databases/location.ts";
+import type { SinkOptionsOf } from "../../options/sink-options.ts";
 import { quoteTable } from "../../databases/quote.ts";
 import type { Frame } from "../../frames/frame.ts";
 import type { Chunk, Receipt, Sink, SinkRun } from "../sink.ts";
@@ -18,16 +19,18 @@ export class SqlSink implements Sink {
   private readonly engine: SqlEngine;
   private readonly location: DatabaseLocation;
   private readonly table: string;
+  private readonly options: SinkOptionsOf<"postgres">;
   private readonly records: ChunkRecords;
   private connection: SqlConnection | null = null;
   private run: SinkRun | null = null;
   private writing: Promise<unknown> = Promise.resolve();
 
-  constructor(engine: SqlEngine, location: DatabaseLocation) {
+  constructor(engine: SqlEngine, location: DatabaseLocation, options: SinkOptionsOf<"postgres">) {
     if (location.table.length === 0)
       throw new GodwitError("USAGE", `${location.name} names no table to write to`, { hint: "Write #TABLE or #SCHEMA.TABLE after it." });
     this.engine = engine;
     this.location = location;
+    this.options = options;
     this.name = location.name;
     this.table = quoteTable(location.table, engine.dialect.quote);
     this.records = new ChunkRecords(engine.dialect, location.table);
@@ -37,7 +40,7 @@ export class SqlSink implements Sink {
     expectNames(this.engine, this.location, run.schema);
     this.run = run;
     const connection = await this.connected();
-    await prepareTable(connection, this.engine, this.location, run.schema);
+    await prepareTable(connection, this.engine, this.location, run.schema, this.options.create ?? true);
     await this.records.prepare(connection);
     return this.records.of(connection, run.key);
   }

@@ -7,6 +7,7 @@ import type { OutputFile } from "../../files/output-file.ts";
 import type { Store } from "../../stores/store.ts";
 import { ParquetWriter } from "../../tables/parquet/write/parquet-writer.ts";
 import type { DeltaAction } from "./delta-actions.ts";
+import type { SinkOptionsOf } from "../../options/sink-options.ts";
 import type { DeltaLayout } from "./delta-table.ts";
 import { widened } from "./delta-type.ts";
 
@@ -27,14 +28,16 @@ export class DeltaFiles {
   private readonly stem: string;
   private readonly schema: Schema;
   private readonly layout: DeltaLayout;
+  private readonly options: SinkOptionsOf<"delta">;
   private readonly parts = new Map<string, OpenPart>();
 
-  constructor(store: Store, folder: string, stem: string, schema: Schema, layout: DeltaLayout) {
+  constructor(store: Store, folder: string, stem: string, schema: Schema, layout: DeltaLayout, options: SinkOptionsOf<"delta">) {
     this.store = store;
     this.folder = folder;
     this.stem = stem;
     this.schema = schema;
     this.layout = layout;
+    this.options = options;
   }
 
   async write(frame: Frame): Promise<void> {
@@ -69,9 +72,10 @@ export class DeltaFiles {
   private async open(key: string): Promise<OpenPart> {
     const values = JSON.parse(key) as readonly (string | null)[];
     const partitionValues = Object.fromEntries(values.map((value, index) => [this.schema[this.layout.partitions[index]!]!.name, value]));
-    const path = `${this.stem}-${randomUUID()}.snappy.parquet`;
+    const { compression = "snappy", row_group_rows: rowGroupRows } = this.options;
+    const path = `${this.stem}-${randomUUID()}.${compression === "none" ? "" : `${compression}.`}parquet`;
     const file = await this.store.create(`${this.folder}${path}`);
-    const part = { path, partitionValues, file, writer: new ParquetWriter(file, this.layout.schema, "snappy"), rows: 0 };
+    const part = { path, partitionValues, file, writer: new ParquetWriter(file, this.layout.schema, compression, rowGroupRows), rows: 0 };
     this.parts.set(key, part);
     return part;
   }

@@ -3,6 +3,7 @@ import type { Frame } from "../../frames/frame.ts";
 import { openStore } from "../../stores/open-store.ts";
 import type { Store } from "../../stores/store.ts";
 import type { Chunk, Receipt, Sink, SinkRun } from "../sink.ts";
+import type { SinkOptionsOf } from "../../options/sink-options.ts";
 import { DeltaFiles } from "./delta-files.ts";
 import { DeltaLog } from "./delta-log.ts";
 import { commitInfo, layoutOf, newTable, type DeltaLayout } from "./delta-table.ts";
@@ -16,19 +17,23 @@ export class DeltaSink implements Sink {
   readonly guarantee = "exactly-once";
   private readonly store: Store;
   private readonly folder: string;
-  private readonly partitions: readonly string[] | null;
+  private readonly options: SinkOptionsOf<"delta">;
   private open: { readonly run: SinkRun; readonly log: DeltaLog; layout: DeltaLayout } | null = null;
 
-  private constructor(name: string, store: Store, folder: string, partitions: readonly string[] | null) {
+  private constructor(name: string, store: Store, folder: string, options: SinkOptionsOf<"delta">) {
     this.name = name;
     this.store = store;
     this.folder = folder;
-    this.partitions = partitions;
+    this.options = options;
   }
 
-  static async at(location: string, partitions: readonly string[] | null): Promise<DeltaSink> {
+  static async at(location: string, options: SinkOptionsOf<"delta">): Promise<DeltaSink> {
     const { store, path } = await openStore(location);
-    return new DeltaSink(`delta:${store.name}${path}`, store, path.endsWith("/") ? path : `${path}/`, partitions);
+    return new DeltaSink(`delta:${store.name}${path}`, store, path.endsWith("/") ? path : `${path}/`, options);
+  }
+
+  private get partitions(): readonly string[] | null {
+    return this.options.partition_by ?? null;
   }
 
   async begin(run: SinkRun): Promise<readonly Receipt[]> {
@@ -49,7 +54,7 @@ export class DeltaSink implements Sink {
 
   async write(chunk: Chunk, frames: AsyncIterable<Frame>): Promise<Receipt> {
     const { run, log, layout } = this.open!;
-    const files = new DeltaFiles(this.store, this.folder, `${stemOf(run.key)}${chunk.index}`, run.schema, layout);
+    const files = new DeltaFiles(this.store, this.folder, `${stemOf(run.key)}${chunk.index}`, run.schema, layout, this.options);
     let rows = 0;
     try {
       for await (const frame of frames) {

@@ -10,7 +10,6 @@ import type { Frame } from "../../frames/frame.ts";
 import type { Schema } from "../../frames/field.ts";
 import { diskStore } from "../../stores/disk-store.ts";
 import { createFrameWriter, type FrameWriterOptions } from "../../tables/create-frame-writer.ts";
-import { dialectOf } from "../../tables/csv/csv-dialect.ts";
 import type { FileCompression } from "../../tables/file-format.ts";
 import { openFrameFile } from "../../tables/open-frame-file.ts";
 import type { Chunk, Receipt, Sink, SinkRun } from "../sink.ts";
@@ -28,14 +27,14 @@ interface Beginning {
 export class AppendedFileSink implements Sink {
   readonly name: string;
   readonly guarantee = "exactly-once";
-  readonly #writer: Omit<FrameWriterOptions, "header">;
+  readonly #writer: FrameWriterOptions;
   readonly #around: FileCompression;
   readonly #note: string;
   #handle: FileHandle | null = null;
   #length = 0;
   #schema: Schema = [];
 
-  constructor(path: string, writer: Omit<FrameWriterOptions, "header">, around: FileCompression) {
+  constructor(path: string, writer: FrameWriterOptions, around: FileCompression) {
     this.name = path;
     this.#writer = writer;
     this.#around = around;
@@ -75,7 +74,7 @@ export class AppendedFileSink implements Sink {
     const packed = this.#around === "none" ? null : new CompressedOutput(file, this.#around);
     let rows = 0;
     try {
-      const writer = await createFrameWriter(packed ?? file, this.#schema, { ...this.#writer, header: start === 0 });
+      const writer = await createFrameWriter(packed ?? file, this.#schema, { ...this.#writer, header: start === 0 && this.#writer.header });
       for await (const frame of frames) {
         await writer.write(frame);
         rows += frame.rows;
@@ -138,9 +137,10 @@ export class AppendedFileSink implements Sink {
           where: { file: this.name },
         });
       if (this.#writer.format !== "csv") return;
-      const { schema } = await openFrameFile(source, "csv", dialectOf(this.name, { delimiter: this.#writer.delimiter }));
+      const { schema } = await openFrameFile(source, "csv", this.#writer);
       const [known, wanted] = [schema, this.#schema].map((fields) => fields.map(({ name }) => name));
-      if (JSON.stringify(known) !== JSON.stringify(wanted))
+      const isSame = this.#writer.header ? JSON.stringify(known) === JSON.stringify(wanted) : known!.length === wanted!.length;
+      if (!isSame)
         throw new GodwitError(
           "SCHEMA_MISMATCH",
           `the file has the columns ${known!.join(", ")}, and ${wanted!.join(", ")} would be added`,

@@ -6,6 +6,10 @@ export interface FileSinkOptions {
   readonly compression?: string | undefined;
   /** Columns whose cells become folders such as `day=2026-11-22/`. */
   readonly partitionBy?: readonly string[] | undefined;
-  /** Between the fields of a CSV file. */
+  /** Of Parquet: rows of a row group. */
+  readonly rowGroupRows?: number | undefined;
+  /** Of CSV: between fields, around fields, and whether the first line names the columns (it does unless told). */
   readonly delimiter?: string | undefined;
+  readonly quote?: string | undefined;
+  readonly header?: boolean | undefined;
 }

@@ -3,7 +3,7 @@ import { GodwitError } from "@godwit/core/errors";
 import { diskStore } from "../../stores/disk-store.ts";
 import { openStore } from "../../stores/open-store.ts";
 import type { FrameWriterOptions } from "../../tables/create-frame-writer.ts";
-import { dialectOf } from "../../tables/csv/csv-dialect.ts";
+import { dialectOf, type CsvDialect } from "../../tables/csv/csv-dialect.ts";
 import { formatOfName, formatOfWord, type FileCompression, type FileFormat } from "../../tables/file-format.ts";
 import type { ParquetCompression } from "../../tables/parquet/write/parquet-writer.ts";
 import type { Sink } from "../sink.ts";
@@ -19,7 +19,7 @@ export async function openFileSink(location: string, options: FileSinkOptions = 
   const { store, path } = await openStore(location);
   const { partitionBy = [] } = options;
   const name = path.slice(path.lastIndexOf("/") + 1);
-  const { delimiter } = dialectOf(name, options.delimiter === undefined ? {} : { delimiter: options.delimiter });
+  const dialect = dialectOf(name, Object.fromEntries(Object.entries(csvOf(options)).filter(([, value]) => value !== undefined)));
   const chosen = options.format === undefined ? null : formatOfWord(options.format);
   const named = formatOfName(name);
   if (path.endsWith("/") || path === "" || named === null || (store === diskStore && (await isFolder(path)))) {
@@ -29,7 +29,8 @@ export async function openFileSink(location: string, options: FileSinkOptions = 
     if (format === "json")
       throw new GodwitError("USAGE", "rows are not added to .json, which is one array", { hint: "Write .jsonl: one row a line." });
     const { inside, around } = compressionOf(format, options.compression);
-    const writer: FrameWriterOptions = { format, compression: inside, delimiter, header: true };
+    expectFitting(format, options);
+    const writer: FrameWriterOptions = { ...dialect, format, compression: inside, rowGroupRows: options.rowGroupRows };
     return new FolderSink(location, store, folder, { writer, around, partitionBy });
   }
   const format = chosen ?? named.format;
@@ -49,7 +50,24 @@ export async function openFileSink(location: string, options: FileSinkOptions = 
   if (partitionBy.length > 0)
     throw new GodwitError("USAGE", "one file has no partitions", { where: { file: location }, hint: "Name a folder: end it with /." });
   const { inside, around } = compressionOf(format, options.compression ?? named.compression);
-  return new AppendedFileSink(path, { format, compression: inside, delimiter }, around);
+  expectFitting(format, options);
+  return new AppendedFileSink(path, { ...dialect, format, compression: inside }, around);
+}
+
+function csvOf({ delimiter, quote, header }: FileSinkOptions): Partial<{ [K in keyof CsvDialect]: CsvDialect[K] | undefined }> {
+  return { delimiter, quote, header };
+}
+
+/** What is said of another format than the one that is written was not meant so. */
+function expectFitting(format: FileFormat, options: FileSinkOptions): void {
+  const ofCsv = (["delimiter", "quote", "header"] as const).find((name) => options[name] !== undefined);
+  const wrong = format !== "csv" ? ofCsv : undefined;
+  const [name, right] =
+    wrong !== undefined ? [wrong, "CSV"] : format !== "parquet" && options.rowGroupRows !== undefined ? ["row_group_rows", "Parquet"] : [];
+  if (name === undefined) return;
+  throw new GodwitError("USAGE", `the option ${name} is of ${right}, and ${format} is written`, {
+    hint: `Leave it out, or write ${right}.`,
+  });
 }
 
 async function isFolder(path: string): Promise<boolean> {

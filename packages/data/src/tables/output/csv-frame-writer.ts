@@ -2,28 +2,33 @@ import type { OutputFile } from "../../files/output-file.ts";
 import type { Schema } from "../../frames/field.ts";
 import type { Frame } from "../../frames/frame.ts";
 import type { FrameWriter } from "../frame-writer.ts";
+import type { CsvDialect } from "../csv/csv-dialect.ts";
 import { expectPrintable, vectorPrinter } from "./frame-printer.ts";
 import type { CellWords } from "./print-cell.ts";
 import { TextSink } from "./text-sink.ts";
 
-/** CSV as Godwit writes it: commas, UTF-8, a missing cell is an empty field, and an empty text is one in quotes. */
+/** CSV as Godwit writes it: UTF-8, a missing cell is an empty field, and an empty text is one in quotes. */
 export class CsvFrameWriter implements FrameWriter {
   readonly #schema: Schema;
   readonly #delimiter: string;
   readonly #words: CellWords;
   readonly #sink: TextSink;
+  readonly #emptyLine: string;
   #header: boolean;
 
-  /** `header`: whether the file begins here. UNSUPPORTED_INPUT for columns of bytes or lists. */
-  constructor(file: OutputFile, schema: Schema, options: { readonly header: boolean; readonly delimiter: string }) {
+  /** `header`: whether the names of the columns come first. UNSUPPORTED_INPUT for columns of bytes or lists. */
+  constructor(file: OutputFile, schema: Schema, { header, delimiter, quote }: CsvDialect) {
     for (const field of schema) expectPrintable(field, "CSV", false);
     this.#schema = schema;
-    this.#delimiter = options.delimiter;
+    this.#delimiter = delimiter;
     const string = (text: string): string =>
-      text === "" || /["\r\n]/u.test(text) || text.includes(options.delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
+      text === "" || /[\r\n]/u.test(text) || text.includes(quote) || text.includes(delimiter)
+        ? quote + text.replaceAll(quote, quote + quote) + quote
+        : text;
     this.#words = { nan: "nan", infinity: "inf", negativeInfinity: "-inf", yes: "True", no: "False", missing: "", string };
     this.#sink = new TextSink(file);
-    this.#header = options.header;
+    this.#header = header;
+    this.#emptyLine = `${quote}${quote}`;
   }
 
   async write(frame: Frame): Promise<void> {
@@ -32,7 +37,7 @@ export class CsvFrameWriter implements FrameWriter {
     for (let row = 0; row < frame.rows; row++) {
       let line = "";
       for (let column = 0; column < printers.length; column++) line += (column === 0 ? "" : this.#delimiter) + printers[column]!(row);
-      this.#sink.add(`${line === "" ? '""' : line}\n`);
+      this.#sink.add(`${line === "" ? this.#emptyLine : line}\n`);
       if (this.#sink.full) await this.#sink.flush();
     }
   }

@@ -3,6 +3,7 @@ import type { Field, Schema } from "../../frames/field.ts";
 import type { ScalarVector } from "../../frames/frame.ts";
 import { makeCells, type ScalarType } from "../../frames/cells.ts";
 import { denseItems, isStrings, isTextual, type Answer, type CellArray } from "../answer.ts";
+import { commaSeparated } from "../csv/csv-dialect.ts";
 import { createFrameWriter } from "../create-frame-writer.ts";
 import type { FrameWriter } from "../frame-writer.ts";
 import { csvHeader } from "./csv-writer.ts";
@@ -34,7 +35,7 @@ export class FrameTableWriter implements TableWriter {
         return { name, type, nullable: type.kind === "text" };
       });
       const compression = this.#format === "parquet" ? "snappy" : "none";
-      this.#writer = await createFrameWriter(this.#file, this.#schema, { format: this.#format, compression, delimiter: ",", header: true });
+      this.#writer = await createFrameWriter(this.#file, this.#schema, { ...commaSeparated, format: this.#format, compression });
     }
     const rows = values[0]?.rows ?? 0;
     let next = 0;

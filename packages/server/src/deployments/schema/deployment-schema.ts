@@ -1,3 +1,6 @@
+import { sinkOptions, sourceOptions, type OptionTable } from "@godwit/data/options";
+import { missedPolicies, notifiedEnds } from "../batch-settings.ts";
+
 const text = { type: "string", minLength: 1 } as const;
 const texts = { type: "array", items: text } as const;
 const duration = { type: "string", pattern: "^\\d{1,9}(\\.\\d{1,6})?(ms|s|m|h|d)$" } as const;
@@ -85,6 +88,37 @@ const hooks = {
   ],
 };
 
+function place(options: OptionTable): object {
+  const described = Object.entries(options).map(([name, { schema, meaning }]) => [name, { ...schema, description: meaning }] as const);
+  return { anyOf: [text, closed({ location: text, ...Object.fromEntries(described) }, ["location"])] };
+}
+
+const batch = closed(
+  {
+    schedule: { ...text, description: "Five or six cron fields: minute hour day month weekday." },
+    timezone: text,
+    missed: { enum: missedPolicies },
+    new_files: { ...duration, description: "Look for new files so often." },
+    on_alias: { type: "boolean" },
+    input: place(sourceOptions),
+    query: text,
+    output: place(Object.assign({}, ...Object.values(sinkOptions)) as OptionTable),
+    keys: texts,
+    methods: texts,
+    columns: texts,
+    rejects: text,
+    max_rejects: { type: ["number", "string"], pattern: "^\\d{1,15}(\\.\\d{1,9})?%?$" },
+    chunk_rows: whole(1, 100_000_000),
+    only_new: { type: "boolean" },
+    retries: whole(0, 100),
+    notify: closed(
+      { url: text, secret: { type: "string", pattern: "^GODWIT_[A-Z0-9_]{1,100}$" }, on: { type: "array", items: { enum: notifiedEnds } } },
+      ["url"],
+    ),
+  },
+  ["input", "output"],
+);
+
 const test = {
   ...closed(
     {
@@ -125,7 +159,7 @@ export const deploymentSchema = {
         additionalProperties: { type: "array", minItems: 2, maxItems: 2, items: { type: ["number", "null"] } },
       },
       endpoint: { ...endpoint, description: "How calls are shared between versions, and take turns." },
-      batch: { type: "object", description: "A scheduled job over files or tables." },
+      batch: { ...batch, description: "What is scored, where to, and when." },
       sql: closed({ function: { type: "string", pattern: "^[A-Za-z_]\\w{0,62}$", description: "The name that queries call." } }, [
         "function",
       ]),

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { PlaceOptions } from "@godwit/data";
 
 /** All that makes two runs the same work. */
 export interface RunIdentity {
@@ -17,6 +18,7 @@ export interface RunIdentity {
   readonly label: string | null;
   /** Of Godwit. */
   readonly code: string;
+  readonly options: { readonly input: PlaceOptions; readonly output: PlaceOptions };
 }
 
 /** The same for the same work, and for no other: 32 hexadecimal digits. */
@@ -33,9 +35,31 @@ export function runKey({
   chunkRows,
   label,
   code,
+  options,
 }: RunIdentity): string {
   const files = parts.map(({ name, fingerprint }) => [name, fingerprint]);
   const times = interval === null ? null : [interval.start, interval.end];
-  const identity = [1, model, input, files, times, output, rejects, keys, methods, columns, chunkRows, label, code];
+  const identity = [
+    2,
+    model,
+    input,
+    files,
+    times,
+    output,
+    rejects,
+    keys,
+    methods,
+    columns,
+    chunkRows,
+    label,
+    code,
+    sorted(options.input),
+    sorted(options.output),
+  ];
   return createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 32);
+}
+
+/** The same however they were put: the order of names says nothing. */
+function sorted(options: PlaceOptions): readonly (readonly [string, unknown])[] {
+  return Object.entries(options).sort(([one], [other]) => (one < other ? -1 : 1));
 }

@@ -1,29 +1,22 @@
 import { isAbsolute, join } from "node:path";
 import { GodwitError } from "@godwit/core/errors";
-import { openSinkAt, openSourceAt } from "@godwit/data";
+import { openSinkAt, openSourceAt, type PlaceOptions } from "@godwit/data";
 import type { Interval } from "../journal/journal-entry.ts";
 import type { BatchRequest } from "../scoring/batch-request.ts";
 import { parseMaxRejects } from "../scoring/max-rejects.ts";
 import type { PinnedModel } from "../scoring/scoring-model.ts";
 import { fillInterval } from "./interval.ts";
 
-export interface FileWishes {
-  readonly inputFormat?: string;
-  /** Of CSV, read and written. */
-  readonly delimiter?: string;
-  readonly outputFormat?: string;
-  readonly compression?: string;
-  /** Columns whose values become folders. */
-  readonly partitionBy?: readonly string[];
-}
-
 /** A run in plain values, as a command line or a stored job has it. */
 export interface BatchAsk {
   /** Where rows are and go: files, object stores, databases. */
   readonly input: string;
+  /** How it is read, where its names do not say it. */
+  readonly inputOptions: PlaceOptions;
   /** Of a database, in place of a table. */
   readonly query: string | null;
   readonly output: string;
+  readonly outputOptions: PlaceOptions;
   readonly rejects: string | null;
   readonly keys: readonly string[];
   readonly methods: readonly string[] | null;
@@ -36,8 +29,6 @@ export interface BatchAsk {
   readonly label: string | null;
   readonly onlyNew: boolean;
   readonly retries: number;
-  /** How files are read and written, where their names do not say it. */
-  readonly files?: FileWishes;
   /** Where paths begin. */
   readonly folder: string;
   readonly journal: string;
@@ -49,19 +40,13 @@ export function batchRequest(model: PinnedModel, ask: BatchAsk): BatchRequest {
   const { keys, methods, columns, chunkRows, interval, label, onlyNew, retries, journal, code, threads } = ask;
   const at = (location: string): string => fillLocation(location, ask.folder, interval, ask.timezone);
   const [input, output, rejects] = [at(ask.input), at(ask.output), ask.rejects === null ? null : at(ask.rejects)];
-  const { inputFormat, delimiter, outputFormat, compression, partitionBy } = ask.files ?? {};
-  const csv = delimiter === undefined ? {} : { csv: { delimiter } };
-  const sinkOptions = {
-    ...(outputFormat !== undefined && { format: outputFormat }),
-    ...(compression !== undefined && { compression }),
-    ...(partitionBy !== undefined && { partitionBy }),
-    ...(delimiter !== undefined && { delimiter }),
-  };
+  const { inputOptions, outputOptions } = ask;
   const query = ask.query === null ? {} : { query: fillInterval(ask.query, interval, ask.timezone) };
   return {
     model,
-    source: () => openSourceAt(input, { keys, ...query, ...(inputFormat !== undefined && { format: inputFormat }), ...csv }),
-    sink: () => openSinkAt(output, sinkOptions),
+    options: { input: inputOptions, output: outputOptions },
+    source: () => openSourceAt(input, { keys, ...query, options: inputOptions }),
+    sink: () => openSinkAt(output, outputOptions),
     rejects: rejects === null ? null : () => openSinkAt(rejects),
     keys,
     methods,

@@ -206,9 +206,9 @@ export class Jobs {
   /** Null where there is nothing to read now. */
   async #filesNow(job: Job): Promise<string | null> {
     try {
-      const { input, keys } = job.settings;
+      const { input, inputOptions: options, keys } = job.settings;
       if (!this.#isTrusted(job.name)) expectWithin(job.settings, this.#parts.dataFolder);
-      const source = await openSourceAt(fillLocation(input, this.#folderOf(job), null, job.settings.timezone), { keys });
+      const source = await openSourceAt(fillLocation(input, this.#folderOf(job), null, job.settings.timezone), { keys, options });
       await source.close();
       return source.parts.length === 0 ? null : digestOf(source.parts);
     } catch {
@@ -259,11 +259,28 @@ export class Jobs {
     if (run.model === null) await this.store.pin(run.id, now, version.digest);
     const { settings } = job;
     if (!this.#isTrusted(job.name)) expectWithin(settings, this.#parts.dataFolder);
-    const { input, query, output, rejects, keys, methods, columns, maxRejects, chunkRows, timezone, onlyNew, retries } = settings;
-    const ask: BatchAsk = {
+    const {
       input,
+      inputOptions,
       query,
       output,
+      outputOptions,
+      rejects,
+      keys,
+      methods,
+      columns,
+      maxRejects,
+      chunkRows,
+      timezone,
+      onlyNew,
+      retries,
+    } = settings;
+    const ask: BatchAsk = {
+      input,
+      inputOptions,
+      query,
+      output,
+      outputOptions,
       rejects,
       keys,
       methods,

@@ -30,13 +30,13 @@ export function planBatch(
   parts: readonly Part[],
   sinks: { readonly output: string; readonly rejects: string | null },
 ): BatchPlan {
-  const { keys, columns, chunkRows, interval, label, code } = request;
+  const { keys, columns, chunkRows, interval, label, code, options } = request;
   const methods = request.methods ?? model.defaultMethods.map(({ name }) => name);
   const mapped = mapColumns(model.columns(methods), source.schema, keys);
   const output = planOutput(model, source.schema, mapped, { keys, methods, columns });
   const identity = { model: model.sha256, input: source.name, interval, output: sinks.output, rejects: sinks.rejects };
   return {
-    key: runKey({ ...identity, parts, keys, methods, columns, chunkRows, label, code }),
+    key: runKey({ ...identity, parts, keys, methods, columns, chunkRows, label, code, options }),
     methods,
     mapped,
     output,

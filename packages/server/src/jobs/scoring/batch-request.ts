@@ -1,4 +1,4 @@
-import type { Sink, Source } from "@godwit/data";
+import type { PlaceOptions, Sink, Source } from "@godwit/data";
 import type { Interval } from "../journal/journal-entry.ts";
 import type { MaxRejects } from "./max-rejects.ts";
 import type { RowBatch } from "./read-batches.ts";
@@ -7,6 +7,8 @@ import type { PinnedModel } from "./scoring-model.ts";
 /** A batch run as it is asked for. */
 export interface BatchRequest {
   readonly model: PinnedModel;
+  /** How input and output are read and written: with other ones, it is another run. */
+  readonly options: { readonly input: PlaceOptions; readonly output: PlaceOptions };
   /** Opened once a try. */
   readonly source: () => Promise<Source>;
   readonly sink: () => Promise<Sink>;

@@ -1,6 +1,7 @@
 import { crc32, gzipSync, zstdCompressSync, constants } from "node:zlib";
 import type { OutputFile } from "../../../files/output-file.ts";
 import type { Schema } from "../../../frames/field.ts";
+import { sliceFrame } from "../../../frames/slice-frame.ts";
 import type { Frame, ScalarVector } from "../../../frames/frame.ts";
 import type { FrameWriter } from "../../frame-writer.ts";
 import { physicalTypes } from "../parquet-column.ts";
@@ -19,7 +20,8 @@ const codecs: { readonly [K in ParquetCompression]: { readonly id: number; reado
   zstd: { id: 6, compress: (bytes) => zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } }) },
 };
 
-const groupRows = 1 << 17;
+/** Of a row group, unless another number is asked for. */
+const usualRows = 1 << 17;
 const groupBytes = 64 << 20;
 const magic = Buffer.from("PAR1", "latin1");
 
@@ -34,25 +36,33 @@ export class ParquetWriter implements FrameWriter {
   readonly #schema: Schema;
   readonly #compression: ParquetCompression;
   readonly #columns: readonly ColumnWriter[];
+  readonly #rowGroupRows: number;
   readonly #groups: ThriftField[] = [];
   #position = 0;
   #rows = 0;
   #rowsInGroup = 0;
 
-  /** UNSUPPORTED_INPUT for columns of lists. */
-  constructor(file: OutputFile, schema: Schema, compression: ParquetCompression) {
+  /** UNSUPPORTED_INPUT for columns of lists. Frames are cut where a row group ends. */
+  constructor(file: OutputFile, schema: Schema, compression: ParquetCompression, rowGroupRows: number = usualRows) {
     this.#file = file;
     this.#schema = schema;
     this.#compression = compression;
+    this.#rowGroupRows = rowGroupRows;
     this.#columns = schema.map((field) => new ColumnWriter(scalarType(field), field.nullable));
   }
 
   async write(frame: Frame): Promise<void> {
+    const room = this.#rowGroupRows - this.#rowsInGroup;
+    if (frame.rows > room) {
+      await this.write(sliceFrame(frame, 0, room));
+      return this.write(sliceFrame(frame, room, frame.rows));
+    }
     if (frame.rows === 0) return;
     this.#columns.forEach((column, index) => column.add(frame.columns[index] as ScalarVector, frame.rows));
     this.#rows += frame.rows;
     this.#rowsInGroup += frame.rows;
-    if (this.#rowsInGroup >= groupRows || this.#columns.reduce((sum, { bytes }) => sum + bytes, 0) >= groupBytes) await this.#flush();
+    if (this.#rowsInGroup === this.#rowGroupRows || this.#columns.reduce((sum, { bytes }) => sum + bytes, 0) >= groupBytes)
+      await this.#flush();
   }
 
   async finish(): Promise<void> {
