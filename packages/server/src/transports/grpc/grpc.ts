@@ -8,6 +8,8 @@ import type { TlsFiles } from "../../http/tls-files.ts";
 import type { ServingContext } from "../serving-context.ts";
 import type { GrpcGuardParts } from "./guard.ts";
 import { GuardedServer } from "./guarded-server.ts";
+import { inferMethod } from "./plain/infer-method.ts";
+import { takePlainCalls } from "./plain/take-plain-calls.ts";
 import { serverCredentials } from "./server-credentials.ts";
 import { inferenceService, loadProtocol, serviceName } from "./service.ts";
 import { withPlainMessages } from "./wire/with-plain-messages.ts";
@@ -42,7 +44,8 @@ export async function openGrpc(context: ServingContext, { messageBytes, guard, t
     guard,
   );
   const protocol = loadProtocol();
-  server.addService(withPlainMessages(protocol[serviceName] as ServiceDefinition), inferenceService(context));
+  const service = withPlainMessages(protocol[serviceName] as ServiceDefinition);
+  server.addService(service, inferenceService(context));
   const health = new HealthImplementation({ "": "SERVING", [serviceName]: "SERVING" });
   health.addToServer(server);
   context.monitor.readiness.watch((isReady) => {
@@ -50,6 +53,7 @@ export async function openGrpc(context: ServingContext, { messageBytes, guard, t
   });
   new ReflectionService(described(protocol)).addToServer(server);
   const connections = server.createConnectionInjector(serverCredentials(tls));
+  takePlainCalls(server.http2Server, inferMethod(service["ModelInfer"]!, messageBytes, context, guard), guard);
   // Certificates are there a moment after they were asked for.
   await setImmediate();
   return {

@@ -1,3 +1,4 @@
+import type { Http2SecureServer, Http2Server } from "node:http2";
 import { Server, type ServerOptions, type ServiceDefinition, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { guardCalls, unreadable, type GrpcGuardParts } from "./guard.ts";
 import { methodPermissions } from "./method-permissions.ts";
@@ -6,6 +7,13 @@ import { methodPermissions } from "./method-permissions.ts";
 export class GuardedServer extends Server {
   constructor(options: ServerOptions, parts: GrpcGuardParts) {
     super({ ...options, interceptors: [guardCalls(parts)] });
+  }
+
+  /** What a connection injector of this server gives its connections to; the library has no name for it. */
+  get http2Server(): Http2Server | Http2SecureServer {
+    const [server, ...others] = this["http2Servers"].keys();
+    if (server === undefined || others.length > 0) throw new Error("the server has not the one injector of connections");
+    return server;
   }
 
   override addService(service: ServiceDefinition, implementation: UntypedServiceImplementation): void {

@@ -5,15 +5,15 @@ const lengthed = (field: number): number => field * 8 + 2;
 
 /**
  * Writes a `ModelInferResponse` whose tensors go as bytes. Null where there is anything else in it: that is for the writer that follows the
- * protocol's description.
+ * protocol's description. The first `room` bytes are left for the caller to fill.
  */
-export function writeInferResponse(response: ModelInferResponse): Buffer | null {
+export function writeInferResponse(response: ModelInferResponse, room = 0): Buffer | null {
   const { model_name: name, model_version: version, id, parameters, outputs, raw_output_contents: raw } = response;
   if (parameters !== undefined || raw.length !== outputs.length || raw.length === 0) return null;
   let length = sizeOfText(name) + sizeOfText(version) + sizeOfText(id);
   const sizes = outputs.map(sizeOfOutput);
   for (let index = 0; index < raw.length; index++) length += sizeOf(sizes[index]!) + sizeOf(raw[index]!.length);
-  const target = new Target(Buffer.allocUnsafe(length));
+  const target = new Target(Buffer.allocUnsafe(room + length), room);
   target.text(1, name);
   target.text(2, version);
   target.text(3, id);
@@ -57,10 +57,11 @@ function sizeOfVarint(value: number): number {
 
 class Target {
   readonly buffer: Buffer;
-  #at = 0;
+  #at: number;
 
-  constructor(buffer: Buffer) {
+  constructor(buffer: Buffer, at: number) {
     this.buffer = buffer;
+    this.#at = at;
   }
 
   /** The beginning of a field with so many bytes. */
