@@ -55,7 +55,7 @@ const packages = {
   kernels: "kernels",
   client: "client",
   runtime: "runtime|core|kernels",
-  data: "data|runtime|core",
+  data: "data|runtime|core|kernels",
   server: "server|data|runtime|core|kernels",
   sql: "sql|server|data|runtime|core|kernels",
   deploy: "deploy|runtime|core|kernels",

@@ -1,4 +1,4 @@
-// Compiles assembly/ into dist/*.wasm: the programs' kernels once for each kind of host, and the reader of JSON; skips what is up to date.
+// Compiles assembly/ into dist/*.wasm: the programs' kernels once for each kind of host, the reader of JSON, and the codecs of pages; skips what is up to date.
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ const common = ["-O3", "--runtime", "stub", "--enable", "simd", "--importMemory"
 
 const builds: Readonly<Record<string, readonly string[]>> = {
   "godwit-json": ["json/index.ts"],
+  "godwit-pages": ["pages/index.ts"],
   "godwit-simd": ["index.ts"],
   "godwit-threads": ["index.ts", "--enable", "threads", "--sharedMemory", "--initialMemory", "8", "--maximumMemory", "65536"],
 };

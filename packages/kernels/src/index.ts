@@ -22,3 +22,10 @@ export function jsonScannerUrl(): URL {
 }
 
 export { NumberScanner, type Scanned, type ScannedArray } from "./json/number-scanner.ts";
+
+/** Where the codecs of pages are: beside the built package. */
+export function pageCodecUrl(): URL {
+  return new URL("../dist/godwit-pages.wasm", import.meta.url);
+}
+
+export { PageCodec } from "./pages/page-codec.ts";

@@ -6,7 +6,7 @@ import type { Cells } from "../../../frames/frame.ts";
 import type { ReadColumn } from "../../../frames/frame-of-columns.ts";
 import type { WantedColumn } from "../../../sources/source.ts";
 import { decodeCells } from "../encodings/decode-cells.ts";
-import { decodeHybrid } from "../encodings/hybrid.ts";
+import { decodeHybrid, isAllOnes } from "../encodings/hybrid.ts";
 import { malformedParquet } from "../malformed-parquet.ts";
 import type { ColumnChunk, ParquetColumn } from "../parquet-column.ts";
 import { decompressPage } from "./decompress-page.ts";
@@ -212,6 +212,7 @@ export class ColumnCursor {
 }
 
 function lookUp({ values, bad }: ConvertedCells, places: Int32Array): ConvertedCells {
+  if (bad === null && values instanceof Float64Array) return { values: pickDoubles(values, places), bad: null };
   const { length } = values;
   let largest = 0;
   for (let index = 0; index < places.length; index++) if (places[index]! >>> 0 > largest) largest = places[index]! >>> 0;
@@ -225,8 +226,22 @@ function lookUp({ values, bad }: ConvertedCells, places: Int32Array): ConvertedC
   return { values: pickCells(values, places), bad: found.size === 0 ? null : found };
 }
 
+function pickDoubles(values: Float64Array, places: Int32Array): Float64Array {
+  const { length } = values;
+  const picked = new Float64Array(places.length);
+  let largest = 0;
+  for (let index = 0; index < places.length; index++) {
+    const place = places[index]! >>> 0;
+    if (place > largest) largest = place;
+    picked[index] = values[place]!;
+  }
+  if (largest >= length) throw malformedParquet("a page refers to what its dictionary does not have");
+  return picked;
+}
+
 /** Levels of one bit; null where all of them are set. */
 function readLevels(bytes: Uint8Array, rows: number): Uint8Array | null {
+  if (isAllOnes(bytes, rows)) return null;
   const levels = new Uint8Array(rows);
   decodeHybrid(bytes, 0, 1, rows, levels);
   return levels;

@@ -1,5 +1,6 @@
 import type { ScalarType } from "../../../frames/cells.ts";
 import type { Cells, ScalarVector } from "../../../frames/frame.ts";
+import { pageCodec } from "../page-codec.ts";
 import { GrowingBytes } from "./growing-bytes.ts";
 import { storedAs } from "./schema-element.ts";
 
@@ -234,6 +235,7 @@ class Range {
 
   add(cells: Cells): void {
     if (!this.#known || cells.length === 0 || Array.isArray(cells)) return;
+    if (cells instanceof Float64Array) return this.#addDoubles(cells);
     const numbers = cells as Ordered as Float64Array;
     let smallest = (this.#smallest ?? numbers[0]!) as number;
     let largest = (this.#largest ?? numbers[0]!) as number;
@@ -248,6 +250,13 @@ class Range {
     }
     this.#smallest = smallest;
     this.#largest = largest;
+  }
+
+  #addDoubles(cells: Float64Array): void {
+    const [smallest, largest] = pageCodec().rangeOfDoubles(cells);
+    this.#known = smallest === smallest;
+    this.#smallest = Math.min((this.#smallest ?? smallest) as number, smallest);
+    this.#largest = Math.max((this.#largest ?? largest) as number, largest);
   }
 
   take(): { readonly smallest: Uint8Array | null; readonly largest: Uint8Array | null } {

@@ -5,7 +5,7 @@ import { sliceFrame } from "../../../frames/slice-frame.ts";
 import type { Frame, ScalarVector } from "../../../frames/frame.ts";
 import type { FrameWriter } from "../../frame-writer.ts";
 import { physicalTypes } from "../parquet-column.ts";
-import { compressSnappy } from "../snappy-compress.ts";
+import { pageCodec } from "../page-codec.ts";
 import { ColumnWriter, type ColumnContent } from "./column-writer.ts";
 import { rootElement, scalarType, schemaElement, storedAs } from "./schema-element.ts";
 import { int32, int64, list, struct, text, writeStruct, type ThriftField } from "./thrift-writer.ts";
@@ -15,7 +15,7 @@ export type ParquetCompression = "none" | "snappy" | "gzip" | "zstd";
 
 const codecs: { readonly [K in ParquetCompression]: { readonly id: number; readonly compress: (bytes: Uint8Array) => Uint8Array } } = {
   none: { id: 0, compress: (bytes) => bytes },
-  snappy: { id: 1, compress: compressSnappy },
+  snappy: { id: 1, compress: (bytes) => pageCodec().snappyCompress(bytes).slice() },
   gzip: { id: 2, compress: (bytes) => gzipSync(bytes, { level: 6 }) },
   zstd: { id: 6, compress: (bytes) => zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } }) },
 };
