@@ -15,8 +15,8 @@ export interface ByteSource {
   readonly position: number;
   /** The bytes from the start, in pieces that stay valid until the next one. Once only. */
   pieces(): AsyncGenerator<Uint8Array, void, undefined>;
-  /** Reads from any place; null where the input cannot be sought. */
-  readonly readAt: ((position: number, length: number) => Promise<Buffer>) | null;
+  /** Reads from any place, into `room` where that is given, large enough and of use; null where the input cannot be sought. */
+  readonly readAt: ((position: number, length: number, room?: Buffer) => Promise<Buffer>) | null;
   close(): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ class FileSource implements ByteSource {
     this.name = name;
     this.size = size;
     this.#handle = handle;
-    this.readAt = size === null ? null : (position, length) => this.#readAt(position, length);
+    this.readAt = size === null ? null : (position, length, room) => this.#readAt(position, length, room);
   }
 
   async *pieces(): AsyncGenerator<Uint8Array, void, undefined> {
@@ -72,8 +72,8 @@ class FileSource implements ByteSource {
     return this.#handle.close();
   }
 
-  async #readAt(position: number, length: number): Promise<Buffer> {
-    const buffer = Buffer.allocUnsafe(length);
+  async #readAt(position: number, length: number, room?: Buffer): Promise<Buffer> {
+    const buffer = room !== undefined && room.length >= length ? room : Buffer.allocUnsafe(length);
     let done = 0;
     while (done < length) {
       const { bytesRead } = await this.#read(buffer, done, length - done, position + done);

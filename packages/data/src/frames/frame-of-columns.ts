@@ -11,7 +11,7 @@ export interface ReadColumn {
   readonly bad: BadCells | null;
 }
 
-/** Cells as a vector; a column of numbers has NaN where there is none. */
+/** Cells that nobody overwrites as a frame; a column of numbers has NaN where there is none. */
 export function frameOfColumns(rows: number, firstRow: number, columns: readonly ReadColumn[]): Frame {
   const rejects = new Map<number, Reject>();
   for (const { name, bad } of columns)
@@ -21,6 +21,7 @@ export function frameOfColumns(rows: number, firstRow: number, columns: readonly
   if (rejects.size === 0)
     return {
       rows,
+      stays: true,
       firstRow,
       positions: null,
       rejects: [],
@@ -30,6 +31,7 @@ export function frameOfColumns(rows: number, firstRow: number, columns: readonly
   for (let row = 0, to = 0; row < rows; row++) if (!rejects.has(row)) kept[to++] = row;
   return {
     rows: kept.length,
+    stays: true,
     firstRow,
     positions: Float64Array.from(kept, (row) => firstRow + row),
     rejects: [...rejects.values()].toSorted((one, other) => one.row - other.row),

@@ -47,9 +47,11 @@ export type Cells =
   | readonly bigint[]
   | readonly Uint8Array[];
 
-/** Some rows, column by column. Cells stay valid until the next frame is asked for, unless a reader says more. */
+/** Some rows, column by column. */
 export interface Frame {
   readonly rows: number;
+  /** True where the cells stay as they are for good; else they do until the next frame is asked for. */
+  readonly stays?: boolean;
   /** One for each column that was asked for, in that order. */
   readonly columns: readonly Vector[];
   /** Where each row stood in its part, from 0; null where they follow each other from `firstRow`. */

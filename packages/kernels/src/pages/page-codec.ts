@@ -20,7 +20,7 @@ export class PageCodec {
   readonly #module: WebAssembly.Module;
   #memory: WebAssembly.Memory;
   #exports: PageCodecExports;
-  #bytes = new Uint8Array();
+  #bytes: Uint8Array<ArrayBuffer> = new Uint8Array();
 
   /** Takes the bytes of the module at `pageCodecUrl()`. */
   constructor(module: Uint8Array<ArrayBuffer>) {
@@ -75,7 +75,7 @@ export class PageCodec {
     const missing = end - this.#memory.buffer.byteLength;
     if (missing > 0) this.#memory.grow(Math.ceil(missing / pageBytes));
     if (this.#bytes.buffer !== this.#memory.buffer) this.#bytes = new Uint8Array(this.#memory.buffer);
-    return this.#bytes as Uint8Array<ArrayBuffer>;
+    return this.#bytes;
   }
 
   #tidy(): void {

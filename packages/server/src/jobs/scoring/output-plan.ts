@@ -1,10 +1,11 @@
 import { GodwitError } from "@godwit/core/errors";
-import type { Cells, Field, Frame, ScalarVector, Schema, Vector, WantedColumn } from "@godwit/data";
+import type { Field, Frame, ScalarVector, Schema, Vector, WantedColumn } from "@godwit/data";
 import { nearestName } from "../../json/nearest-name.ts";
 import { answerFields, answerVectors } from "./answer-columns.ts";
 import type { MappedColumn } from "./map-columns.ts";
 import type { Answered, ScoredBatch } from "./score-batch.ts";
 import type { ScoringModel } from "./scoring-model.ts";
+import { sliceVector } from "./slice-vector.ts";
 
 /** Words among the output columns that stand for more than one, or for what no source has. */
 export const columnWords = ["keys", "inputs", "all", "answers", "model_version", "run_id", "scored_at"] as const;
@@ -109,12 +110,12 @@ function frameOf(
   return {
     rows,
     columns: columns.map((column): Vector => {
-      if (column.kind === "kept") return cut(batch.kept[column.place]!, from, from + rows);
+      if (column.kind === "kept") return sliceVector(batch.kept[column.place]!, from, from + rows);
       if (column.kind === "answer") return answers[column.method]![column.place]!;
       return constant(column, rows, run, version);
     }),
-    positions: batch.positions.subarray(from, from + rows),
-    firstRow: batch.positions[from]!,
+    positions: batch.positions?.subarray(from, from + rows) ?? null,
+    firstRow: batch.positions?.[from] ?? batch.firstRow + from,
     rejects: [],
   };
 }
@@ -128,11 +129,4 @@ function constant(
   const type = field.type as ScalarVector["type"];
   if (word === "scored_at") return { type, values: new BigInt64Array(rows).fill(BigInt(run.startedAt) * 1000n), present: null };
   return { type, values: Array.from({ length: rows }, () => (word === "run_id" ? run.key : version)), present: null };
-}
-
-function cut(vector: Vector, from: number, to: number): Vector {
-  const present = vector.present?.subarray(from, to) ?? null;
-  if ("offsets" in vector) return { ...vector, offsets: vector.offsets.subarray(from, to + 1), present };
-  const { values } = vector;
-  return { ...vector, values: (ArrayBuffer.isView(values) ? values.subarray(from, to) : values.slice(from, to)) as Cells, present };
 }

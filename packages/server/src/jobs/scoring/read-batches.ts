@@ -1,5 +1,6 @@
-import type { Frame, Part, Reject, Source, Vector, WantedColumn } from "@godwit/data";
+import type { Frame, Part, Reject, ScalarVector, Source, Vector, WantedColumn } from "@godwit/data";
 import type { EngineColumn } from "@godwit/runtime";
+import { sliceVector } from "./slice-vector.ts";
 import { vectorBuilder, type VectorBuilder } from "./vector-builder.ts";
 
 /** Rows of one part, with cells that stay. */
@@ -9,8 +10,10 @@ export interface RowBatch {
   readonly columns: readonly (EngineColumn | undefined)[];
   /** The columns that are written as they were read. */
   readonly kept: readonly Vector[];
-  /** Where each row stood in its part. */
-  readonly positions: Float64Array;
+  /** Place in the part of the first row that was read for this batch, bad ones included. */
+  readonly firstRow: number;
+  /** Where each row stood in its part; null where they follow each other from `firstRow`. */
+  readonly positions: Float64Array | null;
   readonly rejects: readonly Reject[];
   /** Place in the part behind the last row that was read: rows read = rows + rejects. */
   readonly end: number;
@@ -40,6 +43,14 @@ export async function* readBatches(source: Source, part: Part, options: ReadBatc
     for (let from = 0, rejected = 0, at = frame.firstRow; at < frame.firstRow + all;) {
       const end = Math.min(boundary, frame.firstRow + all, at + batchRows - gathering.rows);
       const to = rowsBefore(frame, from, end);
+      if (frame.stays === true && gathering.rows === 0 && frame.rejects.length === 0) {
+        const endsChunk = end === boundary;
+        if (endsChunk) boundary += chunkRows;
+        yield { ...viewed(model, frame, from, to), firstRow: at, end, endsChunk };
+        from = to;
+        at = end;
+        continue;
+      }
       const rejects = frame.rejects.filter(({ row }) => row >= at && row < end);
       gathering.add(frame, from, to, rejects, end);
       rejected += rejects.length;
@@ -52,6 +63,30 @@ export async function* readBatches(source: Source, part: Part, options: ReadBatc
     }
   }
   if (gathering.rows > 0) yield gathering.take(false);
+}
+
+/** Rows of a frame as they are, whose cells stay. */
+function viewed(
+  model: ReadBatches["model"],
+  { columns, positions }: Frame,
+  from: number,
+  to: number,
+): Omit<RowBatch, "firstRow" | "end" | "endsChunk"> {
+  let place = 0;
+  const taken = model.map((column): EngineColumn | undefined => {
+    if (column === null) return undefined;
+    const { values, present } = columns[place++] as ScalarVector;
+    if (column.as === "number") return (values as Float64Array).subarray(from, to);
+    const texts = (values as readonly string[]).slice(from, to);
+    return present === null ? texts : texts.map((text, row) => (present[from + row] === 0 ? null : text));
+  });
+  return {
+    rows: to - from,
+    columns: taken,
+    kept: columns.slice(place).map((vector) => sliceVector(vector, from, to)),
+    positions: positions?.subarray(from, to) ?? null,
+    rejects: [],
+  };
 }
 
 /** How many of a frame's rows stood before a place in the part. */
@@ -72,6 +107,7 @@ class Gathering {
   readonly #asked: number;
   readonly #batchRows: number;
   #positions: Float64Array;
+  #firstRow = 0;
   #rejects: Reject[] = [];
   #good = 0;
   #end = 0;
@@ -88,6 +124,7 @@ class Gathering {
 
   add(frame: Frame, from: number, to: number, rejects: readonly Reject[], end: number): void {
     const good = this.#good;
+    if (this.rows === 0) this.#firstRow = end - (to - from) - rejects.length;
     let place = 0;
     this.#model.forEach((column, index) => {
       if (column === null) return;
@@ -118,6 +155,7 @@ class Gathering {
         return column.as === "number" ? (this.#numbers[index]?.subarray(0, rows) ?? new Float64Array(0)) : this.#texts[index]!;
       }),
       kept: this.#kept.map((builder) => builder.take()),
+      firstRow: this.#firstRow,
       positions: this.#positions.subarray(0, rows),
       rejects: this.#rejects,
       end: this.#end,

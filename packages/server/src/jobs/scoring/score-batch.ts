@@ -60,7 +60,12 @@ function cut(column: EngineColumn | undefined, from: number, rows: number): Engi
   return column instanceof Float64Array ? column.subarray(from, from + rows) : column.slice(from, from + rows);
 }
 
-function rejectOf({ code, message, where }: GodwitError, { columns, positions }: RowBatch, labels: readonly string[], row: number): Reject {
+function rejectOf(
+  { code, message, where }: GodwitError,
+  { columns, firstRow, positions }: RowBatch,
+  labels: readonly string[],
+  row: number,
+): Reject {
   const cells = columns.flatMap((column, index) => {
     const cell = cellOfColumn(column, row);
     return column === undefined
@@ -68,7 +73,7 @@ function rejectOf({ code, message, where }: GodwitError, { columns, positions }:
       : [[labels[index]!, typeof cell === "number" && !Number.isFinite(cell) ? String(cell) : cell] as const];
   });
   return {
-    row: positions[row]!,
+    row: positions?.[row] ?? firstRow + row,
     ...(where.column !== undefined && { column: where.column }),
     code,
     message,

@@ -175,7 +175,8 @@ export class ColumnCursor {
     const before = levels + header.size(6);
     if (before > content.length || before > inflated) throw malformedParquet("a page ends too early");
     const packed = content.subarray(before);
-    const bytes = header.boolean(7, true) ? decompressPage(this.#codec, packed, inflated - before) : packed;
+    // What a page has not compressed stands in the reader's window, which does not stay.
+    const bytes = header.boolean(7, true) ? decompressPage(this.#codec, packed, inflated - before) : Uint8Array.from(packed);
     const present =
       !this.#column.field.nullable || header.size(2) === 0 ? null : readLevels(content.subarray(header.size(6), before), rows);
     return this.#page0(rows, present, header.integer(4), bytes);

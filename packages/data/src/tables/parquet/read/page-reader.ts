@@ -22,15 +22,19 @@ export interface PageHead {
 export class PageReader {
   readonly #readAt: NonNullable<ByteSource["readAt"]>;
   readonly #end: number;
+  readonly #isCompressed: boolean;
   readonly #smallWindow: number;
   #windowBytes: number;
   #window: Buffer = Buffer.alloc(0);
   #windowStart = 0;
+  /** Where windows are read to, one after the other. */
+  #room: Buffer | undefined;
   /** Place in the file of what comes next. */
   position: number;
 
   constructor(readAt: NonNullable<ByteSource["readAt"]>, chunk: ColumnChunk, windowBytes: number) {
     this.#readAt = readAt;
+    this.#isCompressed = chunk.codec !== 0;
     this.position = chunk.start;
     this.#end = chunk.start + chunk.bytes;
     this.#smallWindow = this.#windowBytes = windowBytes;
@@ -79,12 +83,15 @@ export class PageReader {
     this.position += length;
   }
 
-  /** The bytes from the position on; they stay as they are. */
+  /** The bytes from the position on; they stay as they are, or of compressed pages until others are asked for. */
   async #bytes(length: number): Promise<Buffer> {
     const from = this.position - this.#windowStart;
     if (from < 0 || from + length > this.#window.length) {
       this.#windowStart = this.position;
-      this.#window = await this.#readAt(this.position, Math.min(this.#end - this.position, Math.max(length, this.#windowBytes)));
+      const wanted = Math.min(this.#end - this.position, Math.max(length, this.#windowBytes));
+      const room = this.#isCompressed ? this.#room : undefined;
+      this.#window = await this.#readAt(this.position, wanted, room);
+      if (this.#isCompressed && (room === undefined || room.length < wanted)) this.#room = this.#window;
       return this.#window.subarray(0, length);
     }
     return this.#window.subarray(from, from + length);
