@@ -232,6 +232,11 @@ function addUp(program: Command, finish: (status: number) => void): void {
     )
     .option("--store <url>", "a folder, sqlite:FILE, or postgres://USER@HOST/DATABASE", "godwit-data")
     .option("--artifacts <url>", "where artifacts are kept: a folder, or s3://BUCKET/PREFIX (default: blobs/ in the store's folder)")
+    .option(
+      "--folder <folder>",
+      "where this server keeps what is its own: uploads under way, journals, copies of artifacts (default: the store's folder, or godwit-data)",
+    )
+    .option("--artifact-cache <size>", "what copies of artifacts in S3 may take on this disk, such as 10GiB", byteCount, 10 * 2 ** 30)
     .option("--deployments <folder>", "deployment files to serve: *.yaml, *.deployment.ts (docs/deployments.md)")
     .option("--accept-hooks", "take deployments with hooks from callers that may do everything: their code runs here")
     .option("--data <folder>", "where paths of batch jobs that come over the API begin (default: they may name none)")

@@ -96,6 +96,15 @@ test("from a model file to answers, versions, aliases and back to a file", { tim
   const used = await models("rm", "penguins/2", "--json");
   expect([used.status, JSON.parse(used.stderr)]).toEqual([expect.any(Number), expect.objectContaining({ code: "STILL_IN_USE" })]);
   expect((await models("rm", "penguins/1")).status).toBe(0);
+  const young = JSON.parse((await models("gc", "--json")).stdout.toString()) as { readonly removed: number; readonly young: number };
+  expect([young.removed, young.young > 0]).toEqual([0, true]);
+  await sleep(20);
+  const dry = await models("gc", "--dry-run", "--older-than", "10ms");
+  expect(dry.stdout.toString()).toMatch(
+    new RegExp(`^${young.young} blobs \\(.*\\) would be removed; \\d+ are in use, 0 younger than 10ms\n$`, "u"),
+  );
+  const removed = JSON.parse((await models("gc", "--older-than", "10ms", "--json")).stdout.toString()) as typeof young;
+  expect(removed.removed).toBe(young.young);
 });
 
 test("what cannot be added is a coded error with its exit status", { timeout: 60_000 }, async () => {

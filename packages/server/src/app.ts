@@ -18,6 +18,7 @@ import { jobs } from "./transports/rest/api/jobs.ts";
 import { keys } from "./transports/rest/api/keys.ts";
 import { endpointRoutes } from "./transports/rest/api/endpoints.ts";
 import { artifacts } from "./transports/rest/api/artifacts.ts";
+import { blobs } from "./transports/rest/api/blobs.ts";
 import { uploads } from "./transports/rest/api/uploads.ts";
 import { registry } from "./transports/rest/api/registry/registry.ts";
 import { kserve } from "./transports/rest/kserve/kserve.ts";
@@ -118,6 +119,7 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
     registry,
     uploads,
     artifacts,
+    blobs,
     platforms,
   ])
     transport(app, context);

@@ -7,6 +7,7 @@ import { GodwitError } from "@godwit/core/errors";
 import { Console } from "../console.ts";
 import { done, fellShort } from "../exit-status.ts";
 import { askPlatform, platformError, type PlatformPlace } from "../platform/ask-platform.ts";
+import { printSize } from "../print-size.ts";
 import { withPlatform, type PlatformOptions } from "../platform/with-platform.ts";
 import { addVersion } from "../registered/add-version.ts";
 import { diffVersions } from "../registered/diff-versions.ts";
@@ -28,6 +29,11 @@ export interface AddModelOptions extends ModelsOptions {
   readonly define: readonly string[];
   readonly precision: "exact" | "fast";
   readonly quiet?: boolean;
+}
+
+export interface CollectOptions extends ModelsOptions {
+  readonly dryRun?: boolean;
+  readonly olderThan: string;
 }
 
 /** Sends model files, each a version of its own, and waits until they are ready. */
@@ -132,6 +138,29 @@ export async function downloadModel(reference: string, options: ModelsOptions & 
       throw new GodwitError("IO_FAILED", "the artifact could not be written", { where: { file: output }, cause });
     }
     await console.answer(console.json ? JSON.stringify({ output, ...artifact }) : output);
+    return done;
+  });
+}
+
+interface CollectedFacts {
+  readonly removed: number;
+  readonly removed_bytes: number;
+  readonly kept: number;
+  readonly young: number;
+  readonly unfinished: number;
+}
+
+/** Removes the bytes that nothing names any longer. */
+export async function collectGarbage({ dryRun = false, olderThan, ...options }: CollectOptions): Promise<number> {
+  const console = new Console(options);
+  return withPlatform(options, async (place) => {
+    const { body } = await askPlatform<CollectedFacts>(place, "POST", "/api/v1/blobs/collect", { dry_run: dryRun, older_than: olderThan });
+    const { removed, removed_bytes: bytes, kept, young } = body;
+    await console.answer(
+      console.json
+        ? JSON.stringify(body)
+        : `${removed} blobs (${printSize(bytes)}) ${dryRun ? "would be" : "were"} removed; ${kept} are in use, ${young} younger than ${olderThan}`,
+    );
     return done;
   });
 }

@@ -13,6 +13,10 @@ import { settle } from "./settle.ts";
 export interface UpOptions extends MonitorOptions, AccessOptions {
   readonly store: string;
   readonly artifacts?: string;
+  /** Where the server keeps what is its own. */
+  readonly folder?: string;
+  /** Bytes. */
+  readonly artifactCache: number;
   /** A folder of deployment files. */
   readonly deployments?: string;
   readonly acceptHooks?: boolean;
@@ -48,7 +52,9 @@ export async function up(options: UpOptions): Promise<number> {
     access: accessSettings(options),
     version: ownVersion(),
     jobs: options.data === undefined ? {} : { dataFolder: resolve(options.data) },
+    cacheBytes: options.artifactCache,
     ...(artifacts === undefined ? {} : { artifacts }),
+    ...(options.folder === undefined ? {} : { folder: options.folder }),
     ...(apiKey ? { apiKey } : {}),
     ...(memoryBudget && { memoryBudget }),
   });

@@ -1,7 +1,7 @@
 import { precisions } from "@godwit/core/artifact";
 import { Option, type Command } from "commander";
 import type * as Commands from "../commands/models.ts";
-import type { AddModelOptions, ModelsOptions } from "../commands/models.ts";
+import type { AddModelOptions, CollectOptions, ModelsOptions } from "../commands/models.ts";
 
 const many = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
@@ -69,6 +69,14 @@ export function addModels(program: Command, finish: (status: number) => void, ex
     .action(async (reference: string, options: ModelsOptions & { readonly output?: string }) =>
       finish(await (await load()).downloadModel(reference, options)),
     );
+  addPlace(models.command("gc"))
+    .description(
+      "Removes the bytes that nothing names any longer: of removed models and versions, and of uploads that were given up. A running platform does so by itself every hour.",
+    )
+    .option("--dry-run", "tell what would be removed, and remove nothing")
+    .option("--older-than <duration>", "leave alone what was sent within that time: 30m, 24h, 7d", "24h")
+    .addHelpText("after", examples("godwit models gc --dry-run", "godwit models gc --store godwit-data --older-than 1h"))
+    .action(async (options: CollectOptions) => finish(await (await load()).collectGarbage(options)));
   addPlace(models.command("diff"))
     .description(
       "Tells what two versions differ in: signature, size, exactness, speed, and their answers to the stored example. Exit status 1 where they differ.",

@@ -26,6 +26,7 @@ export async function uploadFile(place: PlatformPlace, sent: Sent, told: (share:
   for (let failures = 0; ;) {
     try {
       const path: string = at?.path ?? (await begun(place, begin));
+      at ??= { path, offset: 0 };
       const offset: number = Number((await ask(place, "HEAD", path)).headers.get("upload-offset"));
       at = { path, offset };
       if (offset === size) return digest;
@@ -95,6 +96,7 @@ async function ask(
   }
   if (response.ok) return response;
   // The answer to HEAD has no body that could say more.
+  if (method === "HEAD" && response.status === 409) throw new GodwitError("UPLOAD_ELSEWHERE", "another server has the upload");
   if (method === "HEAD" && response.status === 404) throw new GodwitError("UPLOAD_NOT_FOUND", "the upload is gone");
   throw await platformError(response);
 }
@@ -102,6 +104,6 @@ async function ask(
 function isPassing(error: unknown): boolean {
   return (
     error instanceof GodwitError &&
-    ["IO_FAILED", "STORE_UNAVAILABLE", "UPLOAD_CONFLICT", "UPLOAD_NOT_FOUND", "TOO_MANY_REQUESTS"].includes(error.code)
+    ["IO_FAILED", "STORE_UNAVAILABLE", "UPLOAD_CONFLICT", "UPLOAD_ELSEWHERE", "UPLOAD_NOT_FOUND", "TOO_MANY_REQUESTS"].includes(error.code)
   );
 }

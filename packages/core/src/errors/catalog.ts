@@ -344,6 +344,11 @@ const entries = {
     meaning: "There is no such upload: it was finished, given up, or not touched for too long.",
     solution: "Begin a new upload.",
   },
+  UPLOAD_ELSEWHERE: {
+    kind: "conflict",
+    meaning: "The upload was begun at another server of the same store, which keeps what has arrived of it.",
+    solution: "Ask again until that server answers, or have the load balancer keep a client at one server.",
+  },
   UPLOAD_CONFLICT: {
     kind: "conflict",
     meaning: "The bytes do not follow on those that have arrived, or another request is writing them.",

@@ -97,7 +97,7 @@ export class Readying {
       const facts = await this.#build(folder, given!, (stage) => {
         versions.progress(model, version, stage, ownAuthor).catch(() => undefined);
       });
-      await versions.markReady(model, version, facts, ownAuthor);
+      await this.#markReady(model, version, facts);
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       const coded =
@@ -106,6 +106,16 @@ export class Readying {
       else await versions.markFailed(model, version, `${describeError(coded)}\nhint: ${coded.hint}`, ownAuthor).catch(() => this.#later());
     } finally {
       await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** What it was made into has been removed before it had a name: then it is made again. */
+  async #markReady(model: string, version: number, facts: ReadyFacts): Promise<void> {
+    try {
+      await this.#parts.versions.markReady(model, version, facts, ownAuthor);
+    } catch (error) {
+      if (!(error instanceof GodwitError) || error.code !== "BLOB_NOT_FOUND") throw error;
+      this.#later();
     }
   }
 

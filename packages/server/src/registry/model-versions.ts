@@ -1,5 +1,6 @@
 import { GodwitError } from "@godwit/core/errors";
 import { printJson } from "../json/print-json.ts";
+import { demandBlobs } from "../store/garbage/demand-blobs.ts";
 import type { Author } from "./author.ts";
 import { checkDescription, checkDigest, checkTag, checkText } from "./check-names.ts";
 import { readVersions } from "./read-rows.ts";
@@ -20,8 +21,6 @@ export interface NewVersion {
 }
 
 const mostText = 2000;
-/** The fields of what is given that are digests of blobs. */
-const fileRoles: readonly string[] = ["model", "example", "expected"];
 
 /** The versions of registered models. Their bytes never change; what is said of them may. */
 export class ModelVersions {
@@ -31,18 +30,22 @@ export class ModelVersions {
     this.#parts = parts;
   }
 
-  /** The model's next version, PENDING_REGISTRATION. Rejects with NOT_REGISTERED, INVALID_SETTING, STORE_UNAVAILABLE. */
+  /** The model's next version, PENDING_REGISTRATION. Rejects with NOT_REGISTERED, INVALID_SETTING, BLOB_NOT_FOUND, STORE_UNAVAILABLE. */
   async create(wanted: NewVersion, author: Author): Promise<RegisteredVersion> {
     const { model, given, source = "", runId = null, runLink = null, description = "", tags = {} } = wanted;
     checkDescription(description);
     for (const [path, text] of Object.entries({ source, run_id: runId, run_link: runLink })) checkText(path, text ?? "", mostText);
-    for (const [path, digest] of Object.entries({ model: given?.model, example: given?.example, expected: given?.expected }))
-      if (digest !== undefined) checkDigest(path, digest);
+    const files = Object.entries({ model: given?.model, example: given?.example, expected: given?.expected });
+    for (const [path, digest] of files) if (digest !== undefined) checkDigest(path, digest);
     for (const [key, value] of Object.entries(tags)) checkTag(key, value);
     const request = { do: "model_version.create", model, given, source, runId, runLink, description, tags };
     const version = await writeOnce(this.#parts, author, request, async (writing) => {
       const { query, at, revision, record } = writing;
       const { last_version } = await modelRow(writing, model);
+      await this.#demand(
+        writing,
+        files.map(([, digest]) => digest),
+      );
       const number = last_version + 1;
       await query
         .insertInto("model_version")
@@ -90,16 +93,6 @@ export class ModelVersions {
     });
   }
 
-  /** Every digest that a version goes by: blobs that are none of these may be removed. */
-  digests(): Promise<ReadonlySet<string>> {
-    return this.#parts.database.read(async (query) => {
-      const rows = await query.selectFrom("model_version").select(["given", "artifact_digest", "golden_digest"]).execute();
-      const given = rows.flatMap((row) => Object.entries((JSON.parse(row.given) as GivenFiles | null) ?? {}));
-      const files = given.flatMap(([name, digest]) => (fileRoles.includes(name) && typeof digest === "string" ? [digest] : []));
-      return new Set([...files, ...rows.flatMap((row) => [row.artifact_digest ?? [], row.golden_digest ?? []].flat())]);
-    });
-  }
-
   /** How far a pending version is; not a change that the audit log keeps. False where it is no longer pending. */
   async progress(model: string, version: number, message: string, author: Author): Promise<boolean> {
     return writeRegistry(this.#parts, author, async (writing) => {
@@ -110,7 +103,7 @@ export class ModelVersions {
     });
   }
 
-  /** A pending version becomes READY, once and for all. False where it is no longer pending. */
+  /** A pending version becomes READY, once and for all. False where it is no longer pending. Rejects with BLOB_NOT_FOUND where its artifact has been removed meanwhile. */
   async markReady(model: string, version: number, facts: ReadyFacts, author: Author): Promise<boolean> {
     const { artifact, manifest, example, goldenDigest, certificate, lineage } = facts;
     return this.#end(
@@ -207,6 +200,17 @@ export class ModelVersions {
     });
   }
 
+  /** What a version names is there, and stays. */
+  async #demand(writing: RegistryWriting, digests: readonly (string | null | undefined)[]): Promise<void> {
+    const { blobs } = this.#parts;
+    if (blobs !== undefined)
+      await demandBlobs(
+        writing,
+        blobs,
+        digests.filter((digest) => typeof digest === "string"),
+      );
+  }
+
   async #end(
     model: string,
     version: number,
@@ -218,6 +222,11 @@ export class ModelVersions {
     return writeRegistry(this.#parts, author, async (writing) => {
       const row = await versionRow(writing, model, version);
       if (row.status !== "PENDING_REGISTRATION") return false;
+      const { artifact_digest: artifact, golden_digest: goldens } = columns;
+      await this.#demand(
+        writing,
+        [artifact, goldens].map((digest) => (typeof digest === "string" ? digest : null)),
+      );
       await this.#set(writing, row, columns);
       await writing.record({ action, ...subjectOf(model, version), after });
       return true;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { GodwitError } from "@godwit/core/errors";
 import { recordChange, type Change } from "../store/audit/record-change.ts";
+import type { BlobStore } from "../store/blobs/blob-store.ts";
 import type { Database, Writing } from "../store/database/database.ts";
 import type { Schema } from "../store/database/schema.ts";
 import type { Author } from "./author.ts";
@@ -23,6 +24,8 @@ export interface RegistryParts {
   readonly database: Database;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Where the bytes are that versions name; without it they may name what nobody keeps. */
+  readonly blobs?: BlobStore;
 }
 
 /** Runs a change as one transaction, with its place in the audit log. */

@@ -57,7 +57,7 @@ describe.each([
     const blob = await store.put(bytes);
     expect(blob).toEqual({ digest: digestOf(bytes), size: 7 });
     expect(Buffer.from(await store.get(blob.digest))).toEqual(Buffer.from(bytes));
-    expect(await store.size(blob.digest)).toBe(7);
+    expect(await store.find(blob.digest)).toMatchObject({ digest: blob.digest, size: 7 });
     expect((await allOf(store.stream(blob.digest))).toString()).toBe("a model");
     expect((await allOf(store.stream(blob.digest, { start: 2, end: 5 }))).toString()).toBe("mod");
     expect((await allOf(store.stream(blob.digest, { start: 3, end: 3 }))).toString()).toBe("");
@@ -65,7 +65,7 @@ describe.each([
 
   test("nothing at all is a blob too", async () => {
     const { digest, size } = await store.put(new Uint8Array(0));
-    expect([size, (await store.get(digest)).length, await store.size(digest)]).toEqual([0, 0, 0]);
+    expect([size, (await store.get(digest)).length, (await store.find(digest))!.size]).toEqual([0, 0, 0]);
   });
 
   test("large content comes in pieces, with or without its digest known", async () => {
@@ -120,7 +120,7 @@ describe.each([
   test("what is not there is said so", async () => {
     await expect(store.get(nowhere)).rejects.toMatchObject({ code: "BLOB_NOT_FOUND" });
     await expect(allOf(store.stream(nowhere))).rejects.toMatchObject({ code: "BLOB_NOT_FOUND" });
-    expect(await store.size(nowhere)).toBeNull();
+    expect(await store.find(nowhere)).toBeNull();
     expect(await store.delete(nowhere)).toBe(false);
   });
 
@@ -128,7 +128,7 @@ describe.each([
     "%j never becomes a path",
     async (hostile) => {
       await expect(store.get(hostile)).rejects.toMatchObject({ code: "BLOB_NOT_FOUND" });
-      await expect(store.size(hostile)).rejects.toMatchObject({ code: "BLOB_NOT_FOUND" });
+      await expect(store.find(hostile)).rejects.toMatchObject({ code: "BLOB_NOT_FOUND" });
       await expect(store.delete(hostile)).rejects.toMatchObject({ code: "BLOB_NOT_FOUND" });
       await expect(store.put(text("x"), { digest: hostile })).rejects.toMatchObject({
         code: expect.stringMatching(/^(?:BLOB_NOT_FOUND|WRONG_DIGEST)$/u) as string,
@@ -139,7 +139,7 @@ describe.each([
   test("what is deleted is gone", async () => {
     const { digest } = await store.put(text("short-lived"));
     expect(await store.delete(digest)).toBe(true);
-    expect(await store.size(digest)).toBeNull();
+    expect(await store.find(digest)).toBeNull();
     expect(await listed(store)).not.toContain(digest);
   });
 
@@ -149,7 +149,7 @@ describe.each([
     await s3.stop();
     await expect(store.get(digest)).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
     await expect(store.put(text("lost"))).rejects.toMatchObject({ code: "STORE_UNAVAILABLE" });
-    const error: unknown = await store.size(digest).catch((each: unknown) => each);
+    const error: unknown = await store.find(digest).catch((each: unknown) => each);
     expect(JSON.stringify(error)).not.toContain(s3Credentials.AWS_SECRET_ACCESS_KEY);
     await s3.start();
     expect(Buffer.from(await store.get(digest)).toString()).toBe("kept");

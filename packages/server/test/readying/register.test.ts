@@ -98,10 +98,10 @@ test("a file that is no model fails, says why, and harms nothing", { timeout: 60
     status_message: expect.stringMatching(/^DANGEROUS_PICKLE.*evil\.pkl/su) as string,
   });
   expect((await running.ask("POST", "/v1/models/harmful:predict", { instances: [[1]] })).status).toBe(404);
-  const missing = await register("harmful", { model: "0".repeat(64) });
-  expect(await settled("harmful", String(missing["version"]))).toMatchObject({
-    status: "FAILED_REGISTRATION",
-    status_message: /^BLOB_NOT_FOUND/u,
+  const missing = { given: { model: "0".repeat(64) } };
+  expect(await running.ask("POST", "/api/v1/registered-models/harmful/versions", missing)).toMatchObject({
+    status: 404,
+    body: { code: "BLOB_NOT_FOUND" },
   });
 });
 

@@ -18,7 +18,7 @@ export interface KillProof {
 }
 
 /** Kills a process that writes to a store at random moments, again and again, and looks each time whether all it was told is there, and nothing by halves. */
-export async function proveKills(options: Required<PlatformOptions>, times: number): Promise<KillProof> {
+export async function proveKills(options: Required<Pick<PlatformOptions, "store" | "artifacts">>, times: number): Promise<KillProof> {
   const acknowledged: string[] = [];
   const faults: string[] = [];
   for (let kill = 0; kill < times; kill++) {

@@ -75,10 +75,16 @@ async function ask({ name, ask: put }: Question): Promise<void> {
     if (first === undefined) firstAnswers.set(name, answer);
     else if (first !== answer) complain(`${name}: another answer than the first, ${answer.slice(0, 200)}`);
   } catch (error) {
-    complain(`${name}: ${(error as Error).message}`);
+    complain(`${name}, after ${elapsed().toFixed(0)} s: ${reasonOf(error)}`);
   } finally {
     asked.set(name, (asked.get(name) ?? 0) + 1);
   }
+}
+
+/** What `fetch` fails of stands in its cause. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause === undefined ? message : `${message}, ${reasonOf(cause)}`;
 }
 
 const whole = questions.reduce((sum, { weight }) => sum + weight, 0);

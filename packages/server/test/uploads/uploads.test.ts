@@ -107,6 +107,18 @@ test("limits: of one file, of many at once, and of time", async () => {
   await expect(uploads.get(third.id)).rejects.toMatchObject({ code: "UPLOAD_NOT_FOUND" });
 });
 
+test("an upload of another server is said to be there, and one that shares the folder goes on with it", async () => {
+  const other = await Uploads.open(join(folder, "elsewhere"), blobs);
+  const beside = await Uploads.open(join(folder, "uploads"), blobs);
+  const { id } = await uploads.create({ length: bytes.length, digest, name: null });
+  await uploads.append(id, 0, pieces(bytes.subarray(0, 10_000)));
+  await expect(other.get(id)).rejects.toMatchObject({ code: "UPLOAD_ELSEWHERE" });
+  await expect(other.append(id, 10_000, pieces(bytes.subarray(10_000)))).rejects.toMatchObject({ code: "UPLOAD_ELSEWHERE" });
+  expect(await beside.append(id, 10_000, pieces(bytes.subarray(10_000)))).toMatchObject({ digest });
+  other.close();
+  beside.close();
+});
+
 test.each(["../blobs", "..%2f..", "", "0".repeat(36), "a/../../b"])("the id %j never becomes a path", async (id) => {
   await expect(uploads.get(id)).rejects.toMatchObject({ code: "UPLOAD_NOT_FOUND" });
   await expect(uploads.remove(id)).rejects.toMatchObject({ code: "UPLOAD_NOT_FOUND" });

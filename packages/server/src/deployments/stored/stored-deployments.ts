@@ -6,6 +6,7 @@ import { printJson } from "../../json/print-json.ts";
 import { recordChange, type ChangeAuthor } from "../../store/audit/record-change.ts";
 import type { BlobStore } from "../../store/blobs/blob-store.ts";
 import { digestOf } from "../../store/blobs/digest.ts";
+import { demandBlobs } from "../../store/garbage/demand-blobs.ts";
 import type { Database } from "../../store/database/database.ts";
 import { readDeployment } from "../deployment.ts";
 import { readHookFiles } from "../hooks/hook-files.ts";
@@ -55,6 +56,7 @@ export class StoredDeployments {
       await writing.count("deployments");
       const there = await writing.query.selectFrom("deployment").select("sha256").where("sha256", "=", sha256).executeTakeFirst();
       if (there !== undefined) return;
+      await demandBlobs(writing, blobs, Object.values(files));
       await writing.query.insertInto("deployment").values(row).execute();
       const change = { action: "deployment.create", subjectKind: "deployment", subject: name, after: { sha256, files } };
       await recordChange(writing, author, change, at);

@@ -35,11 +35,17 @@ export interface BlobStore {
   get(digest: string): Promise<Uint8Array>;
   /** The bytes as a stream; the whole of them is checked as `get` does, at its end. */
   stream(digest: string, range?: ByteRange): AsyncIterable<Uint8Array>;
-  /** Its size; null where there is no such blob. */
-  size(digest: string): Promise<number | null>;
+  /** Its size and age; null where there is no such blob. */
+  find(digest: string): Promise<ListedBlob | null>;
+  /** Makes a blob as young as if it were put now. False where there is none. */
+  renew(digest: string): Promise<boolean>;
   /** False where there was none. */
   delete(digest: string): Promise<boolean>;
   /** Every blob, in no order that holds. */
   list(): AsyncIterable<ListedBlob>;
+  /** Removes what was begun before a time, in milliseconds since 1970, and never became a blob; the number of such. */
+  removeUnfinished(before: number): Promise<number>;
+  /** Notes that a store of models keeps its blobs here, and gives the ids of all that do. */
+  join(storeId: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }

@@ -17,6 +17,7 @@ export interface Schema {
   readonly model_alias: ModelAliasTable;
   readonly alias_request: AliasRequestTable;
   readonly idempotent_request: IdempotentRequestTable;
+  readonly store_identity: StoreIdentityTable;
   readonly job: JobTable;
   readonly job_run: JobRunTable;
   readonly job_log: JobLogTable;
@@ -52,6 +53,11 @@ export interface AccessKeyTable {
   /** JSON. */
   readonly record: string;
   readonly last_used_at: number | null;
+}
+
+/** One row: what this store is called where stores share a place for their blobs. */
+export interface StoreIdentityTable {
+  readonly id: string;
 }
 
 /** What each key has used up of its quota in a day or a month. */

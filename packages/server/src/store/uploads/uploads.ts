@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { link, mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { GodwitError } from "@godwit/core/errors";
 import type { BlobStore } from "../blobs/blob-store.ts";
@@ -27,13 +27,16 @@ const sweepMilliseconds = 600_000;
 export class Uploads {
   readonly limits: UploadLimits;
   readonly #folder: string;
+  /** What the ids of this folder's uploads begin with. */
+  readonly #mark: string;
   readonly #blobs: BlobStore;
   /** Those that are being written: what ends the writing, and when it has ended. */
   readonly #writing = new Map<string, { readonly stop: AbortController; readonly ended: Promise<void> }>();
   readonly #sweeping: NodeJS.Timeout;
 
-  private constructor(folder: string, blobs: BlobStore, limits: UploadLimits) {
+  private constructor(folder: string, mark: string, blobs: BlobStore, limits: UploadLimits) {
     this.#folder = folder;
+    this.#mark = mark;
     this.#blobs = blobs;
     this.limits = limits;
     this.#sweeping = setInterval(() => void this.#sweep().catch(() => undefined), sweepMilliseconds).unref();
@@ -43,7 +46,7 @@ export class Uploads {
   static async open(folder: string, blobs: BlobStore, limits: UploadLimits = defaultUploadLimits): Promise<Uploads> {
     try {
       await mkdir(folder, { recursive: true });
-      const uploads = new Uploads(folder, blobs, limits);
+      const uploads = new Uploads(folder, await markOf(folder), blobs, limits);
       await uploads.#sweep();
       return uploads;
     } catch (error) {
@@ -61,8 +64,8 @@ export class Uploads {
     if (length > this.limits.bytes) throw new GodwitError("LIMIT_EXCEEDED", `an upload may have ${this.limits.bytes} bytes, not ${length}`);
     if (digest !== null && !isDigest(digest))
       throw new GodwitError("INVALID_SETTING", "the digest of an upload is a SHA-256 in 64 hex digits");
-    const isThere = digest !== null && (await this.#blobs.size(digest)) === length;
-    const id = randomUUID();
+    const isThere = digest !== null && (await this.#isKept(digest, length));
+    const id = `${this.#mark}.${randomUUID()}`;
     const facts: UploadFacts = { length, expectedDigest: digest, name, digest: isThere ? digest : null };
     return this.#onDisk(async () => {
       if (!isThere && (await this.#unfinished()) >= this.limits.parallel)
@@ -158,7 +161,10 @@ export class Uploads {
   }
 
   async #facts(id: string): Promise<UploadFacts> {
-    if (!/^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/u.test(id)) throw noSuchUpload(id);
+    const [, mark] = /^([0-9a-f]{12})\.[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/u.exec(id) ?? [];
+    if (mark === undefined) throw noSuchUpload(id);
+    if (mark !== this.#mark)
+      throw new GodwitError("UPLOAD_ELSEWHERE", "another server has this upload, and this one does not share its folder of uploads");
     try {
       const facts = JSON.parse(await readFile(this.#note(id), "utf8")) as UploadFacts;
       // The process ended between the last byte and the blob.
@@ -182,6 +188,11 @@ export class Uploads {
     await moveDurably(next, this.#note(id));
   }
 
+  /** What nothing names yet is to be young, or it may be cleared up before its sender comes to name it. */
+  async #isKept(digest: string, length: number): Promise<boolean> {
+    return (await this.#blobs.find(digest))?.size === length && (await this.#blobs.renew(digest));
+  }
+
   async #unfinished(): Promise<number> {
     return (await readdir(this.#folder)).filter((name) => name.endsWith(".part")).length;
   }
@@ -194,7 +205,8 @@ export class Uploads {
   async #sweep(): Promise<void> {
     for (const name of await readdir(this.#folder)) {
       const found = await stat(join(this.#folder, name)).catch(() => null);
-      const [id = ""] = name.split(".");
+      if (name === markName) continue;
+      const id = name.split(".").slice(0, 2).join(".");
       if (found !== null && !this.#writing.has(id) && Date.now() - found.mtimeMs > this.limits.idleMilliseconds)
         // The note of an upload that still grows is as old as its beginning.
         if (!name.endsWith(".json") || !(await this.#isYoung(id))) await rm(join(this.#folder, name), { force: true });
@@ -221,6 +233,24 @@ export class Uploads {
   #note(id: string): string {
     return join(this.#folder, `${id}.json`);
   }
+}
+
+const markName = "mark";
+
+/** The folder's own, made once: several servers may share the folder. */
+async function markOf(folder: string): Promise<string> {
+  const file = join(folder, markName);
+  const found = await readFile(file, "utf8").catch(() => null);
+  if (found !== null) return found;
+  const next = `${file}.${randomUUID()}`;
+  await writeDurably(next, bytesOf(randomBytes(6).toString("hex")));
+  try {
+    await link(next, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  await rm(next, { force: true });
+  return readFile(file, "utf8");
 }
 
 function noSuchUpload(id: string): GodwitError {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, opendir, readdir, readFile, rm, stat, unlink } from "node:fs/promises";
+import { mkdir, opendir, readdir, readFile, rm, stat, unlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Blob, BlobContent, BlobStore, ByteRange, ExpectedBlob, ListedBlob } from "../blob-store.ts";
 import { countContent } from "../counted-content.ts";
@@ -10,6 +10,7 @@ import { diskError, isMissing } from "./disk-error.ts";
 import { moveDurably, syncFolder, writeDurably } from "./durable-file.ts";
 
 const incoming = "incoming";
+const stores = "stores";
 
 /**
  * Blobs in a folder, each at `ab/abcd…`. A blob is written beside, flushed, and renamed to its place, so that it is there as a whole
@@ -18,7 +19,7 @@ const incoming = "incoming";
 export async function openDiskBlobs(folder: string): Promise<BlobStore> {
   try {
     await mkdir(join(folder, incoming), { recursive: true });
-    await removeAbandoned(join(folder, incoming));
+    await removeAbandoned(join(folder, incoming), Date.now() - abandonedMilliseconds);
   } catch (error) {
     throw diskError(error, folder);
   }
@@ -28,11 +29,15 @@ export async function openDiskBlobs(folder: string): Promise<BlobStore> {
 /** A file that nobody has written to for this long is being written by nobody. */
 const abandonedMilliseconds = 60 * 60_000;
 
-async function removeAbandoned(folder: string): Promise<void> {
+async function removeAbandoned(folder: string, before: number): Promise<number> {
+  let removed = 0;
   for (const name of await readdir(folder)) {
-    const { mtimeMs } = await stat(join(folder, name));
-    if (Date.now() - mtimeMs > abandonedMilliseconds) await rm(join(folder, name), { force: true });
+    const found = await stat(join(folder, name)).catch(() => null);
+    if (found === null || found.mtimeMs >= before) continue;
+    await rm(join(folder, name), { force: true });
+    removed++;
   }
+  return removed;
 }
 
 class DiskBlobs implements BlobStore {
@@ -72,11 +77,23 @@ class DiskBlobs implements BlobStore {
     yield* range === undefined ? verifiedPieces(digest, pieces) : pieces;
   }
 
-  async size(digest: string): Promise<number | null> {
+  async find(digest: string): Promise<ListedBlob | null> {
     try {
-      return (await stat(this.#place(checkDigest(digest)))).size;
+      const { size, mtimeMs } = await stat(this.#place(checkDigest(digest)));
+      return { digest, size, putAt: mtimeMs };
     } catch (error) {
       if (isMissing(error)) return null;
+      throw diskError(error, this.#folder);
+    }
+  }
+
+  async renew(digest: string): Promise<boolean> {
+    try {
+      const now = new Date();
+      await utimes(this.#place(checkDigest(digest)), now, now);
+      return true;
+    } catch (error) {
+      if (isMissing(error)) return false;
       throw diskError(error, this.#folder);
     }
   }
@@ -101,6 +118,24 @@ class DiskBlobs implements BlobStore {
           if (found !== null) yield { digest: name, size: found.size, putAt: found.mtimeMs };
         }
       }
+    } catch (error) {
+      throw diskError(error, this.#folder);
+    }
+  }
+
+  async removeUnfinished(before: number): Promise<number> {
+    try {
+      return await removeAbandoned(join(this.#folder, incoming), Math.min(before, Date.now() - abandonedMilliseconds));
+    } catch (error) {
+      throw diskError(error, this.#folder);
+    }
+  }
+
+  async join(storeId: string): Promise<readonly string[]> {
+    try {
+      await mkdir(join(this.#folder, stores), { recursive: true });
+      await writeFile(join(this.#folder, stores, storeId), "");
+      return await readdir(join(this.#folder, stores));
     } catch (error) {
       throw diskError(error, this.#folder);
     }

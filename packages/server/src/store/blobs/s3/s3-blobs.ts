@@ -1,10 +1,12 @@
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
+  CopyObjectCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
@@ -21,6 +23,7 @@ import { spool } from "./spool.ts";
 
 /** Larger blobs go in parts of this size; S3 takes 10,000 of them. */
 const partBytes = 16 * 2 ** 20;
+const stores = "stores/";
 
 /** Blobs as objects of a bucket, by their digest under the prefix. Credentials come from the environment, as every AWS client reads them. */
 export function openS3Blobs(url: string): BlobStore {
@@ -77,10 +80,11 @@ class S3Blobs implements BlobStore {
     yield* range === undefined ? verifiedPieces(digest, pieces) : pieces;
   }
 
-  async size(digest: string): Promise<number | null> {
+  async find(digest: string): Promise<ListedBlob | null> {
     const object = this.#object(checkDigest(digest));
     try {
-      return (await this.#client.send(new HeadObjectCommand(object))).ContentLength ?? 0;
+      const { ContentLength = 0, LastModified } = await this.#client.send(new HeadObjectCommand(object));
+      return { digest, size: ContentLength, putAt: LastModified?.getTime() ?? 0 };
     } catch (error) {
       if (isNotThere(error)) return null;
       throw s3Error(error, this.#location.bucket);
@@ -88,27 +92,56 @@ class S3Blobs implements BlobStore {
   }
 
   async delete(digest: string): Promise<boolean> {
-    const size = await this.size(digest);
-    if (size !== null) await this.#send(() => this.#client.send(new DeleteObjectCommand(this.#object(digest))), digest);
-    return size !== null;
+    const found = await this.find(digest);
+    if (found !== null) await this.#send(() => this.#client.send(new DeleteObjectCommand(this.#object(digest))), digest);
+    return found !== null;
+  }
+
+  /** An object is as old as its last copy, also of itself; where a store sees that otherwise, its bytes are put once more. */
+  async renew(digest: string): Promise<boolean> {
+    const { Bucket, Key } = this.#object(checkDigest(digest));
+    const CopySource = `${Bucket}/${Key.split("/").map(encodeURIComponent).join("/")}`;
+    const before = await this.find(digest);
+    if (before === null) return false;
+    await this.#send(
+      () =>
+        this.#client.send(
+          new CopyObjectCommand({ Bucket, Key, CopySource, MetadataDirective: "REPLACE", Metadata: { renewed: new Date().toISOString() } }),
+        ),
+      digest,
+    );
+    const after = await this.find(digest);
+    if (after !== null && after.putAt <= before.putAt) await this.#putKnown(this.stream(digest), { digest, size: before.size });
+    return after !== null;
   }
 
   async *list(): AsyncIterable<ListedBlob> {
+    for await (const { name, size, putAt } of this.#objects("")) if (isDigest(name)) yield { digest: name, size, putAt };
+  }
+
+  async removeUnfinished(before: number): Promise<number> {
     const { bucket: Bucket, prefix: Prefix } = this.#location;
-    let next: string | undefined;
-    do {
-      const ContinuationToken = next;
-      const page = await this.#send(
-        () =>
-          this.#client.send(new ListObjectsV2Command({ Bucket, Prefix, ...(ContinuationToken !== undefined && { ContinuationToken }) })),
-        "",
-      );
-      for (const { Key = "", Size = 0, LastModified } of page.Contents ?? []) {
-        const digest = Key.slice(Prefix.length);
-        if (isDigest(digest)) yield { digest, size: Size, putAt: LastModified?.getTime() ?? 0 };
-      }
-      next = page.NextContinuationToken;
-    } while (next !== undefined);
+    try {
+      const { Uploads = [] } = await this.#client.send(new ListMultipartUploadsCommand({ Bucket, Prefix }));
+      const old = Uploads.filter(({ Initiated }) => (Initiated?.getTime() ?? before) < before);
+      for (const { Key, UploadId } of old) await this.#client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }));
+      return old.length;
+    } catch (error) {
+      // Not every store can say what was begun; the bucket's own rules then clear it up.
+      if ((error as { readonly name?: unknown }).name === "NotImplemented") return 0;
+      throw s3Error(error, this.#location.bucket);
+    }
+  }
+
+  async join(storeId: string): Promise<readonly string[]> {
+    const { bucket: Bucket, prefix } = this.#location;
+    await this.#send(
+      () => this.#client.send(new PutObjectCommand({ Bucket, Key: `${prefix}${stores}${storeId}`, Body: "", ContentLength: 0 })),
+      "",
+    );
+    const ids: string[] = [];
+    for await (const { name } of this.#objects(stores)) ids.push(name);
+    return ids;
   }
 
   async close(): Promise<void> {
@@ -152,6 +185,19 @@ class S3Blobs implements BlobStore {
       await this.#client.send(new AbortMultipartUploadCommand({ ...object, UploadId })).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** What lies under the prefix and a folder, with the names that remain. */
+  async *#objects(folder: string): AsyncIterable<{ readonly name: string; readonly size: number; readonly putAt: number }> {
+    const Prefix = `${this.#location.prefix}${folder}`;
+    let next: string | undefined;
+    do {
+      const asked = { Bucket: this.#location.bucket, Prefix, ...(next !== undefined && { ContinuationToken: next }) };
+      const page = await this.#send(() => this.#client.send(new ListObjectsV2Command(asked)), "");
+      for (const { Key = "", Size = 0, LastModified } of page.Contents ?? [])
+        yield { name: Key.slice(Prefix.length), size: Size, putAt: LastModified?.getTime() ?? 0 };
+      next = page.NextContinuationToken;
+    } while (next !== undefined);
   }
 
   #object(digest: string): { readonly Bucket: string; readonly Key: string } {
