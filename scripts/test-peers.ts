@@ -14,6 +14,8 @@ export type Peer =
   | "python-sql-engines"
   | "python-secantus"
   | "python-sql"
+  | "python-airflow"
+  | "python-kubernetes"
   | "postgresql-jdbc"
   | "onnxruntime-node"
   | "webgpu"
@@ -39,6 +41,8 @@ const places: { readonly [K in Peer]: readonly string[] } = {
   "python-delta": [join(cache, "delta", "bin", "python")],
   "python-secantus": [join(cache, "secantus", "bin", "python")],
   "python-sql": [join(cache, "sql-clients", "bin", "python")],
+  "python-airflow": [join(cache, "airflow", "bin", "python")],
+  "python-kubernetes": [join(cache, "kubernetes", "bin", "kubernetes-validate")],
   "postgresql-jdbc": ["/usr/share/java/postgresql.jar"],
   "onnxruntime-node": [join(cache, "onnxruntime", "node_modules", "onnxruntime-node", "package.json")],
   postgresql: [17, 16, 15, 14].map((version) => `/usr/lib/postgresql/${version}/bin/postgres`),
@@ -92,6 +96,8 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
     suite: "packages/server/test/openapi/clients.test.ts (schemathesis, and a client generated from the document)",
     peer: "python-openapi",
   },
+  { suite: "packages/cli/test/batch/airflow.test.ts (a DAG under Airflow)", peer: "python-airflow" },
+  { suite: "packages/cli/test/batch/orchestrators.test.ts (a CronJob held against Kubernetes' schemas)", peer: "python-kubernetes" },
   { suite: "packages/sql/test/wire/psql.test.ts (psql against the PostgreSQL protocol)", peer: "postgresql" },
   { suite: "packages/sql/test/attach (tables of predictions in PostgreSQL)", peer: "postgresql" },
   { suite: "packages/sql/test/wire/python.test.ts (psycopg, SQLAlchemy and pandas)", peer: "python-sql" },
