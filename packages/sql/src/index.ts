@@ -7,13 +7,15 @@ export type { ExecuteOptions, SqlParameter, SqlStatement } from "./engine/sql-st
 export { splitStatements, type ScriptStatement } from "./statements/split-statements.ts";
 export { deployedModel } from "./functions/deployed/deployed-model.ts";
 export { artifactModel } from "./functions/artifact-model.ts";
+export { FollowedFunctions, type FollowedModel, type FollowedSource } from "./functions/followed-functions.ts";
+export { storeFunctions } from "./functions/store-functions.ts";
 export type { ModelFunction } from "./functions/model-functions.ts";
 export type { SqlMethod, SqlModel } from "./functions/sql-model.ts";
 export { DuckDBArrayValue, DuckDBListValue, DuckDBMapValue, DuckDBStructValue, type DuckDBValue } from "@duckdb/node-api";
 export { makeVerifier, readVerifier, type ScramVerifier } from "./wire/authentication/scram.ts";
 export { certificateDigest } from "./wire/authentication/certificate-digest.ts";
-export { keyAccess, openAccess, type WireAccess, type WireUser } from "./wire/authentication/wire-access.ts";
+export { openAccess, type WireAccess, type WireUser } from "./wire/authentication/wire-access.ts";
 export type { WireTls } from "./wire/connection/wire-connection.ts";
-export { serveWire, type RunningWireServer, type WireServerOptions } from "./wire/wire-server.ts";
+export { isLoopback, serveWire, type RunningWireServer, type WireServerOptions } from "./wire/wire-server.ts";
 export { attachPostgres } from "./attach/attach-postgres.ts";
 export type { AttachEvent, AttachOptions } from "./attach/attach-options.ts";

@@ -1,28 +1,20 @@
-import { existsSync } from "node:fs";
 import { createSecureContext } from "node:tls";
 import { GodwitError } from "@godwit/core/errors";
-import { Engine } from "@godwit/runtime";
-import { FileKeyStore, KeyRing, roles } from "@godwit/server/access";
-import { openModel } from "@godwit/server/compiling";
-import {
-  artifactModel,
-  certificateDigest,
-  keyAccess,
-  makeVerifier,
-  openAccess,
-  readVerifier,
-  serveWire,
-  SqlEngine,
-  type WireAccess,
-  type WireTls,
-} from "@godwit/sql";
+import { FileKeyStore } from "@godwit/server/access";
+import { certificateDigest, isLoopback, serveWire, SqlEngine, type WireTls } from "@godwit/sql";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
-import { parseServedModels } from "../models/served-model.ts";
 import { firstSignal } from "../signals.ts";
+import { addLocalFunctions } from "../sql/local-functions.ts";
+import { openWireAccess } from "../sql/wire-access.ts";
+import { withFollowed, type Followed } from "../sql/with-followed.ts";
 
 export interface SqlServeOptions {
   readonly model: readonly string[];
+  readonly deployment: readonly string[];
+  readonly define: readonly string[];
+  readonly url?: string;
+  readonly store?: string;
   readonly database?: string;
   readonly port: number;
   readonly host: string;
@@ -32,34 +24,57 @@ export interface SqlServeOptions {
   readonly files?: boolean;
   readonly statementTimeout?: string;
   readonly maxConnections: number;
+  readonly memoryLimit?: number;
   readonly threads?: number;
   readonly quiet?: boolean;
   readonly json?: boolean;
 }
 
+const retryMilliseconds = 30_000;
+
 /** Answers PostgreSQL's clients until a signal comes, then stops what runs and ends. */
 export async function sqlServe(options: SqlServeOptions): Promise<number> {
   const console = new Console(options);
-  const { database, threads, files = false, port, host, maxConnections: mostConnections, statementTimeout } = options;
+  const { database, memoryLimit, threads, files = false, statementTimeout } = options;
   if (statementTimeout !== undefined && !/^\d+ ?(?:ms|s|min|h)?$/.test(statementTimeout))
     throw new GodwitError("USAGE", `${JSON.stringify(statementTimeout)} is no time`, { hint: "Write 500ms, 30s or 5min." });
-  const models = parseServedModels(options.model, existsSync);
-  const ring = options.keys === undefined ? null : await KeyRing.open(new FileKeyStore(options.keys));
-  const tls = await tlsOf(options);
   const engine = await SqlEngine.open({
     files,
     settings: true,
     ...(database !== undefined && { database }),
+    ...(memoryLimit !== undefined && { memoryLimit }),
     ...(threads !== undefined && { threads }),
   });
   try {
-    for (const { name, reference } of models) engine.setModel(name, artifactModel((await openModel(reference, {})).bytes, Engine.shared()));
-    const stopped = firstSignal();
+    await addLocalFunctions(engine, options);
+    return await withFollowed(
+      engine,
+      options,
+      (message) => console.warn(message),
+      (followed) => listen(engine, followed, options, console),
+    );
+  } finally {
+    await engine.close();
+  }
+}
+
+async function listen(engine: SqlEngine, followed: Followed | null, options: SqlServeOptions, console: Console): Promise<number> {
+  const { port, host, keys, files = false, maxConnections: mostConnections, statementTimeout } = options;
+  const tls = await tlsOf(options);
+  const { access, close } = await openWireAccess({
+    store: keys === undefined ? (followed?.keys ?? null) : new FileKeyStore(keys),
+    isLocal: isLoopback(host),
+    endpointOf: (model) => followed?.functions.endpointOf(model) ?? model,
+  });
+  const stopped = firstSignal();
+  try {
+    await followed?.functions.refresh();
+    const unfollow = followed === null ? () => undefined : keepFollowing(followed, console);
     const running = await serveWire({
       engine,
       port,
       host,
-      access: accessOf(ring),
+      access,
       ...(tls !== null && { tls: tls.material }),
       allowsFiles: files,
       mostConnections,
@@ -68,27 +83,32 @@ export async function sqlServe(options: SqlServeOptions): Promise<number> {
     await console.answer(`listening ${running.url}`);
     if (!console.quiet && !console.json) for (const { name } of engine.functions) await console.answer(`function ${name}`);
     await stopped;
+    unfollow();
     await running.close();
   } finally {
     tls?.close();
-    await ring?.close();
-    await engine.close();
+    await close();
   }
   return done;
 }
 
-/** Users are keys by their name or id; those that may change models may write, the others ask. A key that is held to endpoints does not connect. */
-function accessOf(ring: KeyRing | null): WireAccess {
-  const apiKey = process.env["GODWIT_API_KEY"];
-  if (ring === null) return apiKey ? keyAccess(makeVerifier(apiKey)) : openAccess;
-  return {
-    isOpen: false,
-    userOf(name) {
-      const record = ring.named(name);
-      if (record === null || record.scram === null || !record.endpoints.includes("*")) return null;
-      const permission = roles[record.role];
-      return { verifier: readVerifier(record.scram), mayWrite: permission === "manage" || permission === "admin" };
-    },
+/** Follows what is registered; what failed is tried again by and by. A place that is away leaves the functions as they are. */
+function keepFollowing({ functions, follow }: Followed, console: Console): () => void {
+  let isAway = false;
+  const look = async (): Promise<void> => {
+    try {
+      await functions.refresh();
+      isAway = false;
+    } catch (error) {
+      if (!isAway) console.warn(`models are not followed: ${error instanceof Error ? error.message : String(error)}`);
+      isAway = true;
+    }
+  };
+  const unfollow = follow(() => void look());
+  const timer = setInterval(() => void look(), retryMilliseconds);
+  return () => {
+    unfollow();
+    clearInterval(timer);
   };
 }
 

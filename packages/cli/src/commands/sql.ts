@@ -2,10 +2,9 @@ import { GodwitError } from "@godwit/core/errors";
 import { splitStatements, SqlEngine, type SqlSession } from "@godwit/sql";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
-import { withPlatform } from "../platform/with-platform.ts";
 import { addLocalFunctions } from "../sql/local-functions.ts";
-import { RegisteredFunctions } from "../sql/registered-functions.ts";
 import { look, runShell } from "../sql/shell.ts";
+import { withFollowed } from "../sql/with-followed.ts";
 import { writeResult, type ResultFormat } from "../sql/write-result.ts";
 
 export interface SqlOptions {
@@ -39,11 +38,10 @@ export async function sql(query: string | undefined, options: SqlOptions): Promi
   });
   try {
     await addLocalFunctions(engine, options);
-    if (options.url === undefined && options.store === undefined) return await work(engine, query, options, async () => undefined);
-    return await withPlatform({ url: options.url ?? "", ...(options.store !== undefined && { store: options.store }) }, async (place) => {
-      const registered = new RegisteredFunctions(place, engine, (message) => new Console(options).warn(message));
-      await registered.refresh();
-      return work(engine, query, options, () => registered.refresh());
+    const warn = (message: string): void => new Console(options).warn(message);
+    return await withFollowed(engine, options, warn, async (followed) => {
+      await followed?.functions.refresh();
+      return work(engine, query, options, async () => followed?.functions.refresh());
     });
   } finally {
     await engine.close();

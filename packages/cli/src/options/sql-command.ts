@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { SqlOptions } from "../commands/sql.ts";
+import { byteCount } from "./byte-count.ts";
 import { addSqlAttach } from "./sql-attach-command.ts";
 import { addSqlEmit } from "./sql-emit-command.ts";
 import { addSqlServe } from "./sql-serve-command.ts";
@@ -71,13 +72,4 @@ function wholeNumber(text: string): number {
   const value = Number(text);
   if (!/^\d+$/u.test(text) || value < 1 || value > 1e9) throw new InvalidArgumentError("a whole number from 1 is needed.");
   return value;
-}
-
-const sizeUnits: { readonly [unit: string]: number } = { "": 1, k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
-
-function byteCount(text: string): number {
-  const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)\s*(?:([kmgt])i?)?b?$/iu.exec(text.trim()) ?? [];
-  const bytes = Math.floor(Number(amount) * sizeUnits[unit.toLowerCase()]!);
-  if (!(bytes >= 2 ** 20)) throw new InvalidArgumentError("a size from 1MiB is needed, such as 512MiB or 4GiB.");
-  return bytes;
 }

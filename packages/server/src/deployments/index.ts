@@ -4,3 +4,4 @@ export type { DeploymentSource } from "./open-deployment.ts";
 export { defineDeployment, type WrittenDeployment } from "./define-deployment.ts";
 export { findDeployment } from "./find-deployment.ts";
 export { printSentDeployment } from "./receive-deployment.ts";
+export { readDeployment } from "./deployment.ts";

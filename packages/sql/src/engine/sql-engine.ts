@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import type { GodwitError } from "@godwit/core/errors";
 import { DuckDBInstance, type DuckDBConnection } from "@duckdb/node-api";
 import { ModelFunctions, type ModelFunction } from "../functions/model-functions.ts";
 import type { SqlModel } from "../functions/sql-model.ts";
@@ -77,9 +78,9 @@ export class SqlEngine {
     this.#functions.set(name, model);
   }
 
-  /** Takes a model out of reach. */
-  deleteModel(name: string): void {
-    this.#functions.delete(name);
+  /** Takes a model out of reach: queries that call it fail, with the reason where one is given. */
+  deleteModel(name: string, reason?: GodwitError): void {
+    this.#functions.delete(name, reason);
   }
 
   /** Interrupts what runs, and closes all sessions and the database. */

@@ -17,6 +17,11 @@ export interface ModelFunction {
   readonly type: DuckDBType;
 }
 
+/** Why a function does not answer. */
+interface Refusal {
+  readonly refusal: GodwitError;
+}
+
 /** What a call of one place in a query keeps from chunk to chunk, on one of the engine's threads. */
 interface CallState {
   plan: { readonly target: SqlModel; readonly read: ArgumentReader } | null;
@@ -38,8 +43,8 @@ interface Target {
 export class ModelFunctions {
   readonly #connection: DuckDBConnection;
   readonly #errors: ThrownErrors;
-  /** By function, in small letters; null for one whose model is gone, as the engine forgets no function. */
-  readonly #targets = new Map<string, Target | null>();
+  /** By function, in small letters; the engine forgets no function, so those of a model that is gone refuse. */
+  readonly #targets = new Map<string, Target | Refusal>();
   /** By function, in small letters, what it answers with, for good. */
   readonly #types = new Map<string, string>();
   /** By the engine's number of a connection, who asks through it. */
@@ -77,17 +82,17 @@ export class ModelFunctions {
     const before = this.#models.get(name);
     const functions = named.map(([each, method]) => ({ name: each, model: name, method, type: answerType(method) }));
     for (const { name: each, type } of functions) this.#expectType(each, type.toString());
-    for (const each of before?.functions ?? []) this.#targets.set(each.name.toLowerCase(), null);
+    for (const each of before?.functions ?? []) this.#targets.set(each.name.toLowerCase(), gone());
     for (const { name: each, method, type } of functions) this.#point(each, { name, model, method, type });
     this.#models.set(name, { model, functions });
     before?.model.free();
   }
 
-  /** The model's functions stay known to the engine and refuse to answer. */
-  delete(name: string): void {
+  /** The model's functions stay known to the engine and refuse to answer, with the reason where one is given. */
+  delete(name: string, reason?: GodwitError): void {
     const known = this.#models.get(name);
     if (known === undefined) return;
-    for (const each of known.functions) this.#targets.set(each.name.toLowerCase(), null);
+    for (const each of known.functions) this.#targets.set(each.name.toLowerCase(), gone(reason));
     this.#models.delete(name);
     known.model.free();
   }
@@ -122,7 +127,7 @@ export class ModelFunctions {
       const connection = duckdb.client_context_get_connection_id(duckdb.scalar_function_get_client_context(info));
       const caller = this.#callers.get(connection);
       const target = this.#targets.get(name.toLowerCase());
-      if (caller !== undefined && target != null && !caller.mayCall(target.name))
+      if (caller !== undefined && target !== undefined && "model" in target && !caller.mayCall(target.name))
         throw this.#errors.keep(new GodwitError("FORBIDDEN", `the key does not let its owner call ${name}`));
       duckdb.scalar_function_set_bind_data(info, { caller } satisfies BoundCall);
     });
@@ -139,7 +144,7 @@ export class ModelFunctions {
 
   #answer(name: string, type: DuckDBType, info: ScalarFunctionInfo, chunk: DataChunk, target: Vector): void {
     const found = this.#targets.get(name.toLowerCase());
-    if (found == null) throw new GodwitError("NOT_REGISTERED", "the model is no longer there");
+    if (found === undefined || "refusal" in found) throw found?.refusal ?? gone().refusal;
     const { model, method } = found;
     if (found.type.toString() !== type.toString())
       throw new GodwitError("CHANGED_MEANWHILE", `the model now answers with ${found.type.toString()}`, {
@@ -153,6 +158,10 @@ export class ModelFunctions {
     const values = model.run(signature.name, state.plan.read(chunk, rows), (warning) => caller?.warn({ ...warning, function: name }));
     writeAnswer(target, type, method, values, rows);
   }
+}
+
+function gone(reason: GodwitError = new GodwitError("NOT_REGISTERED", "the model is no longer there")): Refusal {
+  return { refusal: reason };
 }
 
 /** The row's number within its chunk says nothing to who asks; the function's name does. */

@@ -85,7 +85,8 @@ export async function serveWire(options: WireServerOptions): Promise<RunningWire
   };
 }
 
-function isLoopback(host: string): boolean {
+/** Whether only this machine reaches an address. */
+export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || /^127(?:\.\d{1,3}){3}$/.test(host);
 }
 

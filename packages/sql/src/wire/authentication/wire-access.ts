@@ -6,6 +6,10 @@ export interface WireUser {
   readonly verifier: ScramVerifier | null;
   /** Whether they may do more than ask. */
   readonly mayWrite: boolean;
+  /** Whether they may call a model's functions; all of them unless told. */
+  readonly mayCall?: (model: string) => boolean;
+  /** Asked before each statement: whether the key still works; so unless told. */
+  readonly isValid?: () => boolean;
 }
 
 /** Who may connect. */
@@ -18,8 +22,3 @@ export interface WireAccess {
 
 /** Everyone may do everything. */
 export const openAccess: WireAccess = { isOpen: true, userOf: () => ({ verifier: null, mayWrite: true }) };
-
-/** One key, whatever the user's name. */
-export function keyAccess(verifier: ScramVerifier): WireAccess {
-  return { isOpen: false, userOf: () => ({ verifier, mayWrite: true }) };
-}

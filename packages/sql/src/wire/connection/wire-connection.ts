@@ -179,7 +179,7 @@ export class WireConnection {
     const { writer } = this.#output;
     writeNegotiation(writer, minor, parameters);
     const next = (): ReturnType<MessageSource["next"]> => this.#source.next();
-    const { mayWrite } = await authenticate({
+    const { mayWrite, mayCall, isValid } = await authenticate({
       access,
       user,
       output: this.#output,
@@ -187,7 +187,7 @@ export class WireConnection {
       next,
     });
     const settings = beginSettings(defaults, parameters, user);
-    const sql = await engine.connect();
+    const sql = await engine.connect(mayCall === undefined ? {} : { mayCall });
     const refused = new Set([...(allowsFiles ? [] : beyondTables), ...(mayWrite ? [] : writing)]);
     const session = new WireSession({ sql, output: this.#output, settings, user, backend: this.backend, refused, catalogPath });
     this.#session = session;
@@ -199,6 +199,7 @@ export class WireConnection {
     const dispatch = new Dispatch(session, this.#output);
     for (;;) {
       const message = await this.#nextWithin(session);
+      if (isValid?.() === false) throw new SqlError("28000", "the key that was connected with works no more", { fatal: true });
       if (message === null || !(await dispatch.handle(message))) return;
     }
   }
