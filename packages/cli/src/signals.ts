@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import { isatty } from "node:tty";
 import { removeTemporaryFiles } from "@godwit/data/files";
 
 const stopping = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -11,6 +12,13 @@ export function stopOnSignals(): void {
 /** Leaves the signals to a command that ends in its own way: resolves at the first one, and the second ends the process at once. */
 export function firstSignal(): Promise<void> {
   return new Promise((resolve) => onFirstSignal(() => resolve()));
+}
+
+/** Has SIGHUP call back instead of ending the process, where no terminal is there that could have gone. To be called after `firstSignal`. */
+export function onHangup(work: () => void): void {
+  if (isatty(0) || isatty(1)) return;
+  process.removeAllListeners("SIGHUP");
+  process.on("SIGHUP", work);
 }
 
 function onFirstSignal(caught: (signal: NodeJS.Signals) => void): void {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -41,6 +41,34 @@ test("in a platform's container serve takes port, address and model from the pla
   } finally {
     hosted.kill("SIGTERM");
     expect(await once(hosted, "exit")).toEqual([0, null]);
+    rmSync(folder, { recursive: true });
+  }
+}, 60_000);
+
+test("SIGHUP has serve read its files again, and SIGTERM ends it", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "godwit-hangup-"));
+  const access = join(folder, "access.yaml");
+  writeFileSync(access, "deny_addresses: [10.0.0.1]\n");
+  const server = startGodwit(["serve", model, "--port", "0", "--grpc-port", "0", "--access", access]);
+  try {
+    const said = createInterface({ input: server.stderr })[Symbol.asyncIterator]();
+    const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+    const url = String((await lines.next()).value).split(" ")[1]!;
+    await lines.next();
+    const status = async (): Promise<number> => (await fetch(`${url}/v1/models`)).status;
+    expect(await status()).toBe(200);
+    writeFileSync(access, "deny_addresses: [127.0.0.1]\n");
+    await lines.next();
+    server.kill("SIGHUP");
+    expect((await said.next()).value).toBe("read again: access");
+    expect(await status()).toBe(403);
+    writeFileSync(access, "deny_addresses: [somewhere]\n");
+    server.kill("SIGHUP");
+    expect((await said.next()).value).toMatch(/^warning: access stays as it was: INVALID_SETTING: .*somewhere/u);
+    expect(await status()).toBe(403);
+  } finally {
+    server.kill("SIGTERM");
+    expect(await once(server, "exit")).toEqual([0, null]);
     rmSync(folder, { recursive: true });
   }
 }, 60_000);

@@ -19,6 +19,7 @@ import { keys } from "./transports/rest/api/keys.ts";
 import { endpointRoutes } from "./transports/rest/api/endpoints.ts";
 import { artifacts } from "./transports/rest/api/artifacts.ts";
 import { blobs } from "./transports/rest/api/blobs.ts";
+import { reload } from "./transports/rest/api/reload.ts";
 import { uploads } from "./transports/rest/api/uploads.ts";
 import { registry } from "./transports/rest/api/registry/registry.ts";
 import { kserve } from "./transports/rest/kserve/kserve.ts";
@@ -120,6 +121,7 @@ export function createApp(context: ServingContext, limits: AppLimits, { tls, ...
     uploads,
     artifacts,
     blobs,
+    reload,
     platforms,
   ])
     transport(app, context);

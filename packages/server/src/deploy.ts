@@ -4,6 +4,7 @@ import type { DeploymentSource } from "./deployments/open-deployment.ts";
 import type { StoredDeployments } from "./deployments/stored/stored-deployments.ts";
 import type { Author, EndpointController, ExpectedRevision, KeptEndpoint } from "./endpoints/control/endpoint-controller.ts";
 import { defaultEndpointSettings } from "./endpoints/endpoint-settings.ts";
+import type { Around } from "./endpoints/around.ts";
 import type { Endpoints } from "./endpoints/endpoints.ts";
 import { parseTarget } from "./endpoints/settings/target.ts";
 import { singleVersion } from "./endpoints/single-version.ts";
@@ -18,6 +19,12 @@ export interface WantedDeployment {
   readonly example?: unknown;
 }
 
+/** A deployment of a model that is a file, as it stands: what it was made of, and what lets go of it. */
+interface Standing {
+  readonly made: string;
+  readonly around: Around;
+}
+
 interface DeployParts {
   readonly deployments: Deployments;
   readonly endpoints: Endpoints;
@@ -25,12 +32,14 @@ interface DeployParts {
   readonly controller: EndpointController;
   /** Where deployments are kept for every server; null: they are known as long as this one runs. */
   readonly stored: StoredDeployments | null;
+  /** Of models that are files, by name. */
+  readonly standing: Map<string, Standing>;
 }
 
 const nobody: Author = { caller: null, requestId: null };
 
 /**
- * Takes a deployment into service under its name, once its examples hold. One that the endpoint has already changes nothing: what was done to
+ * Takes a deployment into service under its name, once its examples hold, in the place of the one before. One that the endpoint has already changes nothing: what was done to
  * the endpoint since stays so. Throws what `Deployments.around` throws, and MODEL_NOT_FOUND.
  */
 export async function deploy({ source, artifact, example }: WantedDeployment, parts: DeployParts): Promise<void> {
@@ -44,10 +53,11 @@ export async function deploy({ source, artifact, example }: WantedDeployment, pa
 
 async function deployFile(
   { source, artifact, example }: WantedDeployment & { readonly artifact: Uint8Array },
-  { deployments, endpoints, live }: DeployParts,
+  { deployments, endpoints, live, standing }: DeployParts,
 ): Promise<void> {
   const { name, endpoint } = source.deployment;
-  if (endpoints.has(name)) throw new GodwitError("USAGE", `two models have the name ${name}`);
+  const before = standing.get(name);
+  if (before === undefined && endpoints.has(name)) throw new GodwitError("USAGE", `two models have the name ${name}`);
   for (const key of ["traffic", "sticky", "rules", "shadow", "ramp", "rollback"] as const)
     if (JSON.stringify(endpoint[key]) !== JSON.stringify(defaultEndpointSettings[key]))
       throw new GodwitError("INVALID_DEPLOYMENT", `endpoint.${key} routes between versions, and a model that is a file has one`, {
@@ -55,7 +65,10 @@ async function deployFile(
         hint: "Register the model, and name it as models:/NAME@ALIAS.",
       });
   const only = artifactVersion(name, artifact, example);
-  const around = await deployments.around(deployments.keep(source));
+  const sha256 = deployments.keep(source);
+  const made = `${sha256} ${only.digest}`;
+  if (before?.made === made) return;
+  const around = await deployments.around(sha256);
   try {
     await around.accept(only);
     (await live.lease(only)).release();
@@ -64,6 +77,9 @@ async function deployFile(
     throw error;
   }
   endpoints.set(around.view({ ...singleVersion(name, only), schedule: endpoint.schedule }));
+  standing.set(name, { made, around });
+  // The calls that are under way through it end first.
+  before?.around.release();
 }
 
 /** The endpoint is one like all others, with routes, shadows and rollback, whose versions are seen through the deployment. */

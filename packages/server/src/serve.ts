@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { GodwitError } from "@godwit/core/errors";
 import { createApp } from "./app.ts";
-import { openGate, type AccessOptions } from "./gate.ts";
+import { attempt, openGate, type AccessOptions, type Reloaded } from "./gate.ts";
 import { drainer } from "./http/drain.ts";
 import { Deployments } from "./deployments/deployments.ts";
 import { deploy, type WantedDeployment } from "./deploy.ts";
@@ -30,6 +30,8 @@ export interface ServeOptions {
   readonly models: readonly { readonly name: string; readonly artifact: Uint8Array; readonly example?: unknown }[];
   /** Deployments, with the artifacts of models that are files. */
   readonly deployments?: readonly WantedDeployment[];
+  /** Reads their files again. */
+  readonly reloadDeployments?: () => Promise<readonly WantedDeployment[]>;
   /** Takes deployments whose hooks come over HTTP, from callers that may do everything: their code runs on this server. */
   readonly acceptHooks?: boolean;
   /** 0 picks a free port. */
@@ -71,6 +73,8 @@ export interface RunningServer {
   readonly grpc: Promise<string | null>;
   /** `http://127.0.0.1:9090`, where `/metrics` has a port of its own. */
   readonly metricsUrl: string | null;
+  /** Reads the files again that say who may call and what is deployed; what cannot be read stays as it was. No connection is lost. */
+  reload(): Promise<readonly Reloaded[]>;
   /** Takes no new request, answers those in flight, frees the models. */
   close(): Promise<void>;
 }
@@ -79,6 +83,7 @@ export interface RunningServer {
 export async function serve({
   models,
   deployments: sources = [],
+  reloadDeployments,
   acceptHooks = false,
   port,
   grpcPort,
@@ -120,7 +125,25 @@ export async function serve({
   await platform?.served.start((changed) => controller.modelsChanged(changed));
   const schedulers = new Schedulers();
   const monitor = await Monitor.open(monitorSettings, { release: version, loaded: () => live.size, pending: () => schedulers.pending });
-  for (const wanted of sources) await deploy(wanted, { deployments, endpoints, live, stored: platform?.deployments ?? null, controller });
+  const deploying = { deployments, endpoints, live, stored: platform?.deployments ?? null, controller, standing: new Map() };
+  for (const wanted of sources) await deploy(wanted, deploying);
+  const trusted = new Set(sources.map(({ source: own }) => deployments.keep(own)));
+  const redeploy = async (): Promise<readonly Reloaded[]> => {
+    if (reloadDeployments === undefined) return [];
+    let wanted: readonly WantedDeployment[] = [];
+    const read = await attempt("deployments", async () => void (wanted = await reloadDeployments()));
+    if (read.problem !== null) return [read];
+    const parts: Reloaded[] = [];
+    for (const each of wanted)
+      parts.push(
+        await attempt(`deployment ${each.source.deployment.name}`, async () => {
+          await deploy(each, deploying);
+          trusted.add(deployments.keep(each.source));
+        }),
+      );
+    return parts;
+  };
+  const reloading = inTurn(async () => [...(await gate.reload()), ...(await redeploy())]);
   const mayBeDeployed = platform !== undefined || sources.length > 0;
   const processing = mayBeDeployed ? { processing: (version: ModelVersion) => deployments.processing(version) } : {};
   const statistics = new InferenceStatistics();
@@ -130,7 +153,7 @@ export async function serve({
       ? null
       : new Jobs({
           store: new JobStore(platform.database),
-          trusted: new Set(sources.map(({ source: own }) => deployments.keep(own))),
+          trusted,
           deployments,
           endpoints,
           versions: platform.served,
@@ -148,6 +171,7 @@ export async function serve({
     repository: new ModelRepository(endpoints, live),
     statistics,
     keys: gate.keys,
+    reload: reloading,
     jobs,
     platform: platform ?? null,
     hosting,
@@ -195,6 +219,7 @@ export async function serve({
     })),
     grpc: grpc === null ? Promise.resolve(null) : grpc.then((running) => `${where}:${running.port}`),
     metricsUrl: metrics?.url ?? null,
+    reload: reloading,
     async close() {
       monitor.readiness.drain();
       await jobs?.close();
@@ -210,6 +235,16 @@ export async function serve({
       await monitor.close();
       await metrics?.close();
     },
+  };
+}
+
+/** One after the other, whoever asks. */
+function inTurn<T>(work: () => Promise<T>): () => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return () => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
   };
 }
 

@@ -9,7 +9,8 @@ import { findExamples } from "../models/find-examples.ts";
 import { hostingPlatform, type Hosting } from "../models/hosting-platform.ts";
 import { parseServedModels, type ServedModel } from "../models/served-model.ts";
 import { ownVersion } from "../own-version.ts";
-import { firstSignal } from "../signals.ts";
+import { firstSignal, onHangup } from "../signals.ts";
+import { reloadOn } from "./reload-on.ts";
 import { accessSettings, type AccessOptions } from "../options/access-options.ts";
 import { monitorSettings, type MonitorOptions } from "../options/monitor-options.ts";
 import { defaultGrpcPort } from "./grpc-port.ts";
@@ -42,8 +43,12 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
   if (wanted.length + files.length === 0)
     throw new GodwitError("USAGE", "a model is needed", { hint: "godwit serve [NAME=]MODEL…, or godwit serve --examples" });
   const { serve: start } = await import("@godwit/server");
-  const deployments: ServedDeployment[] = [];
-  for (const file of files) deployments.push(await readServedDeployment(file, options.define));
+  const readDeployments = async (): Promise<readonly ServedDeployment[]> => {
+    const deployments: ServedDeployment[] = [];
+    for (const file of files) deployments.push(await readServedDeployment(file, options.define));
+    return deployments;
+  };
+  const deployments = await readDeployments();
   const models: { readonly name: string; readonly artifact: Uint8Array; readonly example?: unknown }[] = [];
   for (const model of wanted) models.push(await compiled(model, options.define));
   const stopped = firstSignal();
@@ -55,6 +60,7 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
     access: { ...accessSettings(options), ...(options.keys !== undefined && { keyFile: options.keys }) },
     models,
     deployments,
+    reloadDeployments: readDeployments,
     port,
     grpcPort,
     host,
@@ -65,6 +71,7 @@ export async function serve(texts: readonly string[], options: ServeOptions): Pr
   await sayListening(console, running, options.grpcPort);
   if (!console.quiet && !console.json) await console.answer(invitation(running));
   settle();
+  onHangup(reloadOn(running, console));
   await stopped;
   await running.close();
   return done;

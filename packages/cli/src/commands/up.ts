@@ -5,7 +5,8 @@ import { deploymentFilesIn, readServedDeployment, type ServedDeployment } from "
 import { accessSettings, type AccessOptions } from "../options/access-options.ts";
 import { monitorSettings, type MonitorOptions } from "../options/monitor-options.ts";
 import { ownVersion } from "../own-version.ts";
-import { firstSignal } from "../signals.ts";
+import { firstSignal, onHangup } from "../signals.ts";
+import { reloadOn } from "./reload-on.ts";
 import { defaultGrpcPort } from "./grpc-port.ts";
 import { sayListening } from "./say-listening.ts";
 import { settle } from "./settle.ts";
@@ -35,15 +36,20 @@ export interface UpOptions extends MonitorOptions, AccessOptions {
 export async function up(options: UpOptions): Promise<number> {
   const console = new Console(options);
   const { up: start } = await import("@godwit/server/up");
-  const deployments: ServedDeployment[] = [];
-  if (options.deployments !== undefined)
-    for (const file of deploymentFilesIn(options.deployments)) deployments.push(await readServedDeployment(file, []));
+  const readDeployments = async (): Promise<readonly ServedDeployment[]> => {
+    const deployments: ServedDeployment[] = [];
+    if (options.deployments !== undefined)
+      for (const file of deploymentFilesIn(options.deployments)) deployments.push(await readServedDeployment(file, []));
+    return deployments;
+  };
+  const deployments = await readDeployments();
   const stopped = firstSignal();
   const apiKey = process.env["GODWIT_API_KEY"];
   const { store, artifacts, port, grpcPort = defaultGrpcPort, host, memoryBudget } = options;
   const running = await start({
     store,
     deployments,
+    reloadDeployments: readDeployments,
     acceptHooks: options.acceptHooks === true,
     port,
     grpcPort,
@@ -61,6 +67,7 @@ export async function up(options: UpOptions): Promise<number> {
   await sayListening(console, running, options.grpcPort);
   if (!console.quiet && !console.json) await console.answer(`a page to try the models: ${running.url}/`);
   settle();
+  onHangup(reloadOn(running, console));
   await stopped;
   await running.close();
   return done;

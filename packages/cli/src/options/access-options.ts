@@ -13,6 +13,7 @@ export interface AccessOptions {
   readonly proxyHeader: "x-forwarded-for" | "forwarded";
   readonly allowedHost: readonly string[];
   readonly corsOrigin: readonly string[];
+  readonly access?: string;
   readonly oidcIssuer?: string;
   readonly oidcAudience?: string;
   readonly oidcRole: readonly ClaimRole[];
@@ -40,6 +41,10 @@ export function addAccessOptions(command: Command): Command {
     )
     .addOption(repeated("--allowed-host <name>", "names that the Host header may have; those of this machine alone are always allowed"))
     .addOption(repeated("--cors-origin <origin>", "sites whose pages may call: https://app.example.org; * for all"))
+    .option(
+      "--access <file>",
+      "what is granted to callers with tokens and certificates, and who may call from where (docs/security.md); read again at SIGHUP",
+    )
     .option("--oidc-issuer <url>", "take tokens of this OpenID Connect issuer")
     .option("--oidc-audience <name>", "whom the tokens must be for")
     .addOption(
@@ -65,6 +70,7 @@ export function accessSettings(options: AccessOptions): ServerAccess {
     },
     hosts: options.allowedHost,
     origins: options.corsOrigin,
+    ...(options.access !== undefined && { accessFile: options.access }),
     ...(oidcIssuer !== undefined && { oidc: { issuer: oidcIssuer, audience: oidcAudience ?? "", roles: options.oidcRole } }),
   };
 }

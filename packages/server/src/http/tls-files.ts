@@ -52,18 +52,25 @@ export class TlsFiles {
     return () => this.#followers.delete(follower);
   }
 
+  /** Looks at the files now. Throws INVALID_SETTING for files that are missing or do not fit together; those before them stay. */
+  reload(): void {
+    this.#take(read(this.#options));
+  }
+
   close(): void {
     clearInterval(this.#timer);
     this.#followers.clear();
   }
 
   #look(): void {
-    let material: TlsMaterial;
     try {
-      material = read(this.#options);
+      this.reload();
     } catch {
-      return;
+      // They are being replaced: the next look finds them whole.
     }
+  }
+
+  #take(material: TlsMaterial): void {
     if (isSame(material, this.#current)) return;
     this.#current = material;
     for (const follower of this.#followers) follower(material);

@@ -1,5 +1,6 @@
 import type { Deployments } from "../deployments/deployments.ts";
 import type { KeyRing } from "../access/keys/key-ring.ts";
+import type { Reloaded } from "../gate.ts";
 import type { EndpointController } from "../endpoints/control/endpoint-controller.ts";
 import type { Jobs } from "../jobs/schedule/jobs.ts";
 import type { Monitor } from "../monitor/monitor.ts";
@@ -16,6 +17,8 @@ export interface ServingContext {
   readonly controller: EndpointController;
   readonly repository: ModelRepository;
   readonly statistics: InferenceStatistics;
+  /** Reads the files again that say who may call and what is deployed. */
+  readonly reload: () => Promise<readonly Reloaded[]>;
   /** The callers' keys; null where they cannot be managed here. */
   readonly keys: KeyRing | null;
   /** What is scored by schedule, trigger or call; null without a store. */

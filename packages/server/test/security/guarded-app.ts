@@ -44,6 +44,7 @@ export async function guardedParts(access: AccessOptions = {}, platform: Platfor
     monitor,
     controller,
     acceptsHooks: false,
+    reload: gate.reload,
     deployments,
     jobs: platform === null ? null : jobsOf(platform, { deployments, endpoints }),
     repository: new ModelRepository(endpoints, live),

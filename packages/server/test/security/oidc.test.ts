@@ -1,11 +1,14 @@
 // The issuer is a small one of our own: an HTTP server with a discovery document and keys, and tokens signed by jose.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey, type JWK } from "jose";
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { Access } from "../../src/access/access.ts";
 import { oidc } from "../../src/access/oidc/oidc.ts";
-import { roleOfClaims } from "../../src/access/oidc/claim-role.ts";
+import { grantOfClaims } from "../../src/access/oidc/grant-of-claims.ts";
 import { serveExams } from "../served-examples.ts";
 
 const audience = "godwit";
@@ -74,7 +77,7 @@ function token({
 }
 
 function accessOf(): Access {
-  return new Access({ authenticators: [oidc({ issuer, audience, roles })], isOpen: () => false, meters: [] });
+  return new Access({ authenticators: [oidc({ issuer, audience }, () => roles)], isOpen: () => false, meters: [] });
 }
 const codeOf = async (secret: string, access = accessOf()): Promise<string> => {
   try {
@@ -185,13 +188,71 @@ test("over HTTP: 200 with the role for it, 403 with a lesser one, 401 without, 5
   }
 }, 60_000);
 
+describe("what is granted in the file of --access", () => {
+  const folder = mkdtempSync(join(tmpdir(), "godwit-grants-"));
+  const file = join(folder, "access.yaml");
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("holds who has a claim to endpoints, a rate and a quota, each caller for themselves; the role that may most counts", async () => {
+    writeFileSync(
+      file,
+      `callers:
+  - { claim: groups, value: shop, role: predictor, endpoints: [mixed, "wor*"], rate: 2/h }
+  - { claim: groups, value: lab, role: predictor, quota: 3 rows/day }
+  - { claim: groups, value: ops, role: viewer }
+`,
+    );
+    const running = await serveExams({ access: { oidc: { issuer, audience, roles: [] }, accessFile: file } });
+    const [row] = (JSON.parse(running.models.find(({ name }) => name === "forest")!.body) as { instances: unknown[] }).instances;
+    const ask = async (model: string, changes: Changes): Promise<Response> =>
+      fetch(`${running.url}/v1/models/${model}:predict`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${await token(changes)}`, "content-type": "application/json" },
+        body: JSON.stringify({ instances: [row, row] }),
+      });
+    const shop = { claims: { groups: ["shop"] } };
+    const lab = { claims: { groups: ["lab"] }, subject: "lab" };
+    try {
+      expect((await ask("forest", shop)).status).toBe(403);
+      const [first, second, third] = [await ask("words", shop), await ask("mixed", shop), await ask("words", shop)];
+      expect([first.status, second.status, third.status]).toEqual([400, 400, 429]);
+      expect(first.headers.get("ratelimit")).toMatch(/"rate";r=1/u);
+      expect((await ask("words", { ...shop, subject: "bob" })).status).toBe(400);
+      const counted: number[] = [];
+      for (let call = 0; call < 3; call++) counted.push((await ask("forest", lab)).status);
+      expect(counted).toEqual([200, 200, 429]);
+      expect((await ask("forest", { claims: { groups: ["shop", "ops"] } })).status).toBe(200);
+      expect((await ask("forest", { claims: { groups: ["sales"] } })).status).toBe(403);
+    } finally {
+      await running.close();
+    }
+  });
+
+  test.each([
+    ["callers: [{ claim: groups, role: predictor }]", "callers[0]"],
+    ["callers: [{ claim: groups, value: a, role: boss }]", "callers[0].role"],
+    ["callers: [{ claim: groups, value: a, role: viewer, rate: fast }]", "callers[0].rate"],
+    ["callers: [{ claim: groups, value: a, role: viewer, endpoints: [] }]", "callers[0].endpoints"],
+    ["callers: [{ claim: groups, value: a, role: viewer, rights: all }]", "callers[0]"],
+    ["allow_addresses: [nowhere]", undefined],
+    ["callers: [", undefined],
+  ])("%s is refused with its place", async (text, place) => {
+    writeFileSync(file, text);
+    const error: unknown = await serveExams({ access: { oidc: { issuer, audience, roles }, accessFile: file } }).catch(
+      (each: unknown) => each,
+    );
+    expect(error).toMatchObject({ code: "INVALID_SETTING", ...(place !== undefined && { where: { file } }) });
+    if (place !== undefined) expect(JSON.stringify(error)).toContain(place);
+  });
+});
+
 test("claims inside claims, and names with dots", () => {
   const mapping = [
     { claim: "realm_access.roles", value: "admin", role: "admin" },
     { claim: "https://example.org/roles", value: "viewer", role: "viewer" },
   ] as const;
-  expect(roleOfClaims({ realm_access: { roles: ["x", "admin"] } }, mapping)).toBe("admin");
-  expect(roleOfClaims({ "https://example.org/roles": ["viewer"] }, mapping)).toBe("viewer");
-  expect(roleOfClaims({ realm_access: "admin", roles: ["admin"] }, mapping)).toBeNull();
-  expect(roleOfClaims({}, [{ claim: "constructor.name", value: "Object", role: "admin" }])).toBeNull();
+  expect(grantOfClaims({ realm_access: { roles: ["x", "admin"] } }, mapping)?.role).toBe("admin");
+  expect(grantOfClaims({ "https://example.org/roles": ["viewer"] }, mapping)?.role).toBe("viewer");
+  expect(grantOfClaims({ realm_access: "admin", roles: ["admin"] }, mapping)).toBeNull();
+  expect(grantOfClaims({}, [{ claim: "constructor.name", value: "Object", role: "admin" }])).toBeNull();
 });

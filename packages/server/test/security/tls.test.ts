@@ -155,6 +155,30 @@ describe("over TLS", () => {
   });
 });
 
+test("the name in a certificate is granted endpoints and a role, over HTTP and gRPC; a name without a grant may nothing", async () => {
+  writeFileSync(path("access.yaml"), "callers: [{ certificate: 'scor*', role: viewer, endpoints: [words], rate: 3/h }]\n");
+  const server = await serveExams({
+    grpcPort: 0,
+    access: { tls: { ...tls(), clientAuthority: path("ours.pem") }, accessFile: path("access.yaml") },
+  });
+  const as = (name: string): RequestOptions => ({
+    cert: pem(`${name}.pem`),
+    key: pem(`${name}.key`),
+    agent: new Agent({ keepAlive: false }),
+  });
+  try {
+    expect((await ask(server, "/v1/models/words", as("scoring"))).status).toBe(200);
+    expect((await ask(server, "/v1/models/forest", as("scoring"))).status).toBe(403);
+    expect((await ask(server, "/v1/models", as("scoring"))).status).toBe(403);
+    expect((await ask(server, "/v1/models/words", as("renewed"))).status).toBe(403);
+    expect((await ask(server, "/v1/models/words", as("scoring"))).status).toBe(200);
+    expect((await ask(server, "/v1/models/words", as("scoring"))).status).toBe(200);
+    expect((await ask(server, "/v1/models/words", as("scoring"))).status).toBe(429);
+  } finally {
+    await server.close();
+  }
+});
+
 describe("the files of TLS", () => {
   test("that are missing or do not fit are refused", () => {
     for (const options of [

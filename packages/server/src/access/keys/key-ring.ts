@@ -144,6 +144,11 @@ export class KeyRing implements Authenticator, Meter {
     await this.#read();
   }
 
+  /** Reads the store's keys now. Rejects as the store does; the keys in memory stay. */
+  async reload(): Promise<void> {
+    await this.#read();
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#unfollow?.();

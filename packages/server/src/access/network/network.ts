@@ -15,8 +15,8 @@ export interface NetworkOptions {
 
 /** From where one may call. */
 export class Network {
-  readonly #allow: AddressList;
-  readonly #deny: AddressList;
+  #allow: AddressList;
+  #deny: AddressList;
   readonly #trusted: AddressList;
   readonly #header: ProxyHeader;
 
@@ -25,6 +25,11 @@ export class Network {
     this.#deny = addressList(deny);
     this.#trusted = addressList(trustProxy);
     this.#header = proxyHeader;
+  }
+
+  /** From now on these may call, and these may not. Throws INVALID_SETTING, and then all stays as it was. */
+  replace(allow: readonly string[], deny: readonly string[]): void {
+    [this.#allow, this.#deny] = [addressList(allow), addressList(deny)];
   }
 
   /** False where everyone may call: then nobody's address need be found. */

@@ -2,8 +2,8 @@ import { GodwitError } from "@godwit/core/errors";
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from "jose";
 import type { Authenticator } from "../authenticator.ts";
 import type { Principal } from "../principal.ts";
-import { roles } from "../role.ts";
-import { roleOfClaims } from "./claim-role.ts";
+import { principalOf, type ClaimGrant } from "../grants/grant.ts";
+import { grantOfClaims } from "./grant-of-claims.ts";
 import { discover } from "./discover.ts";
 import type { OidcOptions } from "./oidc-options.ts";
 
@@ -13,8 +13,8 @@ const clockSkewSeconds = 30;
 const cooldownMilliseconds = 30_000;
 const longestToken = 16_384;
 
-/** Knows callers by the tokens of one issuer. Its keys are fetched when they are first needed, kept, and fetched again for an unknown one, twice a minute at most. */
-export function oidc({ issuer, audience, roles: mapping }: OidcOptions): Authenticator {
+/** Knows callers by the tokens of one issuer, and what their claims grant at that time. Its keys are fetched when they are first needed, kept, and fetched again for an unknown one, twice a minute at most. */
+export function oidc({ issuer, audience }: Omit<OidcOptions, "roles">, granted: () => readonly ClaimGrant[]): Authenticator {
   let keys: Promise<ReturnType<typeof createRemoteJWKSet>> | null = null;
   let failedAt = -Infinity;
 
@@ -30,7 +30,7 @@ export function oidc({ issuer, audience, roles: mapping }: OidcOptions): Authent
     return keys;
   }
 
-  async function principalOf(token: string): Promise<Principal | null> {
+  async function identify(token: string): Promise<Principal | null> {
     const known = await keySet().catch(() => {
       throw unavailable();
     });
@@ -49,12 +49,12 @@ export function oidc({ issuer, audience, roles: mapping }: OidcOptions): Authent
       if (error instanceof errors.JOSEError) return null;
       throw unavailable();
     }
-    const role = roleOfClaims(claims, mapping);
-    if (role === null) throw new GodwitError("FORBIDDEN", "the token is good, and none of its claims gives a role here");
-    return { id: `oidc:${claims.sub}`, permission: roles[role], endpoints: ["*"] };
+    const grant = grantOfClaims(claims, granted());
+    if (grant === null) throw new GodwitError("FORBIDDEN", "the token is good, and none of its claims gives a role here");
+    return principalOf(`oidc:${claims.sub}`, grant);
   }
 
-  return { authenticate: ({ secret }) => (secret !== undefined && isToken(secret) ? principalOf(secret) : null) };
+  return { authenticate: ({ secret }) => (secret !== undefined && isToken(secret) ? identify(secret) : null) };
 }
 
 function isToken(text: string): boolean {

@@ -3,6 +3,7 @@ import { dirname, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { GodwitError } from "@godwit/core/errors";
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document, type Scalar, type YAMLMap, type YAMLSeq } from "yaml";
+import { digestOf } from "../../store/blobs/digest.ts";
 import { readDeployment, type Deployment } from "../deployment.ts";
 import { invalidSetting } from "../../json/json-fields.ts";
 import type { DeploymentSource } from "../open-deployment.ts";
@@ -132,7 +133,7 @@ function readText(path: string, file: string): string {
 async function readModule(path: string, file: string): Promise<ReadValue> {
   let exported: { readonly default?: unknown };
   try {
-    exported = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
+    exported = (await import(`${pathToFileURL(path).href}?${digestOf(readFileSync(path))}`)) as { readonly default?: unknown };
   } catch (cause) {
     throw new GodwitError("MALFORMED_INPUT", `the module cannot be loaded: ${(cause as Error).message}`, { where: { file }, cause });
   }

@@ -1,12 +1,12 @@
 import { covers } from "../permission.ts";
-import { roles, type Role } from "../role.ts";
-import type { ClaimRole } from "./oidc-options.ts";
+import { roles } from "../role.ts";
+import type { ClaimGrant } from "../grants/grant.ts";
 
-/** The role that the claims of a token give: of several, the one that may most; null where none. */
-export function roleOfClaims(claims: { readonly [name: string]: unknown }, mapping: readonly ClaimRole[]): Role | null {
-  let best: Role | null = null;
-  for (const { claim, value, role } of mapping)
-    if (holds(claims, claim, value) && (best === null || covers(roles[role], roles[best]))) best = role;
+/** What the claims of a token grant: of several, the one whose role may most, and of equals the first; null where none. */
+export function grantOfClaims(claims: { readonly [name: string]: unknown }, grants: readonly ClaimGrant[]): ClaimGrant | null {
+  let best: ClaimGrant | null = null;
+  for (const grant of grants)
+    if (holds(claims, grant.claim, grant.value) && (best === null || !covers(roles[best.role], roles[grant.role]))) best = grant;
   return best;
 }
 
