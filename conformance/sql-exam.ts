@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { columnsTaken, openArtifact } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import { decodeGraph, interpretWithBounds, type Batch, type Bounded } from "@godwit/core/ir";
-import { emitSql } from "@godwit/core/sql";
+import { emitSql, type ForestForm } from "@godwit/core/sql";
 import { compileExam, readQuestion } from "./open-exam.ts";
 import type { Exam } from "./find-exams.ts";
 import type { SqlCell, SqlEngine } from "./sql-engines.ts";
@@ -17,7 +17,7 @@ export interface SqlResult {
 }
 
 /** Asks the engine every question of an exam that the interpreter answers. */
-export async function sitSqlExam(exam: Exam, engine: SqlEngine): Promise<readonly SqlResult[]> {
+export async function sitSqlExam(exam: Exam, engine: SqlEngine, form: ForestForm = "auto"): Promise<readonly SqlResult[]> {
   const { manifest, graph: encoded, payload } = openArtifact(await compileExam(exam));
   if (payload.kind === "delegated") return [];
   const graph = decodeGraph(encoded());
@@ -43,6 +43,7 @@ export async function sitSqlExam(exam: Exam, engine: SqlEngine): Promise<readonl
         table: ["rows"],
         key: "row",
         as: "select",
+        form,
         name: "",
         origin: [],
       });

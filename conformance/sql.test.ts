@@ -70,7 +70,7 @@ test.skipIf(python === undefined)(
       graphs.flatMap((graph) => {
         const methods = [graph.methods[0]!.name];
         try {
-          const names = { table: ["shop", "it's `my` [rows]"], key: 'the "key"', as: "view", name: "it's a [view]", origin: [] } as const;
+          const names = { table: ["shop", "it's `my` [rows]"], key: 'the "key"', as: "view", name: "it's a [view]", form: "auto", origin: [] } as const;
           return [{ dialect, query: emitSql({ graph, methods, dialect, ...names }).text }];
         } catch (error) {
           if (error instanceof GodwitError && error.code !== "INTERNAL") return [];

@@ -2,7 +2,7 @@ import { basename, parse, resolve } from "node:path";
 import { columnsTaken } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import { decodeGraph, type Graph } from "@godwit/core/ir";
-import { emitSql, type DialectName, type SqlStatement } from "@godwit/core/sql";
+import { emitSql, type DialectName, type ForestForm, type SqlStatement } from "@godwit/core/sql";
 import { openOutput } from "@godwit/data/files";
 import { filesOf, openModel, type OpenedModel } from "@godwit/server/compiling";
 import { Console } from "../console.ts";
@@ -14,6 +14,7 @@ export interface SqlEmitOptions {
   readonly define: readonly string[];
   readonly dialect: DialectName;
   readonly as: SqlStatement;
+  readonly form: ForestForm;
   readonly name?: string;
   readonly table: string;
   readonly key?: string;
@@ -39,6 +40,7 @@ export async function sqlEmit(reference: string, options: SqlEmitOptions): Promi
     table: options.table.split("."),
     key: options.key ?? null,
     as: options.as,
+    form: options.form,
     name: options.name ?? parse(basename(reference)).name,
     origin: [
       `${basename(reference)}: ${className} of ${library}${version === null ? "" : ` ${version}`}, written by ${manifest.producer}.`,

@@ -37,6 +37,14 @@ export function addSqlEmit(sql: Command, finish: (status: number) => void, examp
         .choices(["select", "view", "function"])
         .default("select"),
     )
+    .addOption(
+      new Option(
+        "--form <form>",
+        "how trees are written: CASEs within each other; arrays of their nodes, in which a row goes down; or what pays off in the database",
+      )
+        .choices(["auto", "case", "array"])
+        .default("auto"),
+    )
     .option("--name <name>", "of the view, or before the answer's name of each function (default: the model's name)")
     .option("--table <name>", "the table that is read, its schema before a dot", "data")
     .option("--key <column>", "a column of the table that is answered first")

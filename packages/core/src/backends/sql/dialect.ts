@@ -1,3 +1,4 @@
+import type { ArrayDialect } from "./array-dialect.ts";
 import type { SqlFunction } from "./expression.ts";
 
 /** The engines that SQL is written for. */
@@ -54,6 +55,8 @@ export interface Dialect {
   /** A result that is too small for a double fails, where IEEE 754 has 0. */
   readonly failsOnUnderflow: boolean;
   readonly fence: Fence;
+  /** Null where arrays are not to be had, or looking into them is too slow. */
+  readonly arrays: ArrayDialect | null;
   readonly limits: DialectLimits;
 }
 

@@ -2,12 +2,13 @@ import { GodwitError } from "../../errors/index.ts";
 import type { Graph, Method } from "../../ir/graph.ts";
 import { columnsTaken } from "../../artifact/columns-taken.ts";
 import { methodOf } from "../../ir/interpret.ts";
+import type { ForestForm } from "./choose-forest-form.ts";
 import { ExpressionPool } from "./expression-pool.ts";
 import { lowerToCells } from "./lower.ts";
 import type { Dialect, DialectName } from "./dialect.ts";
 import { dialects } from "./dialects/index.ts";
 import { writeFunctions } from "./write-functions.ts";
-import { writeSelect, type AnswerColumn, type Origin } from "./write-select.ts";
+import { writeSelect, type AnswerColumn, type Origin, type WrittenSelect } from "./write-select.ts";
 
 export type SqlStatement = "select" | "view" | "function";
 
@@ -25,6 +26,8 @@ export interface SqlRequest {
   readonly as: SqlStatement;
   /** What the view or the functions are called; functions have the answer's name behind it. */
   readonly name: string;
+  /** How trees are written. */
+  readonly form: ForestForm;
   /** Lines that say where the statement comes from. */
   readonly origin: readonly string[];
 }
@@ -37,17 +40,23 @@ export interface EmittedSql {
 
 /** A statement that answers a model's methods. Throws UNSUPPORTED_BY_DIALECT and SQL_TOO_LARGE. */
 export function emitSql(request: SqlRequest): EmittedSql {
-  const { graph, methods, table, key } = request;
+  try {
+    return emitAs(request);
+  } catch (error) {
+    if (request.form !== "auto" || dialects[request.dialect].arrays === null) throw error;
+    if (!(error instanceof GodwitError) || error.code !== "SQL_TOO_LARGE") throw error;
+    return emitAs({ ...request, form: "array" });
+  }
+}
+
+function emitAs(request: SqlRequest): EmittedSql {
+  const { graph, methods, table, key, form } = request;
   const dialect = dialects[request.dialect];
   const pool = new ExpressionPool();
-  const answers = methods.flatMap((name) => answersOf(graph, methodOf(graph, name), dialect, pool));
-  const written = (text: string, width: number): string => {
-    checkSize(dialect, text, width);
-    return text;
-  };
+  const answers = methods.flatMap((name) => answersOf(graph, methodOf(graph, name), { dialect, pool, form }));
   if (request.as === "function") {
     const functions = writeFunctions(request, dialect, pool, answers, (index) => columnName(graph, index));
-    const text = functions.map((each) => written(each.text, each.width)).join("");
+    const text = functions.map((each) => checked(dialect, each)).join("");
     return { text: `${header(request, dialect, answers)}${text}`, columns: answers.map(({ name }) => name) };
   }
   const origin: Origin = {
@@ -55,10 +64,10 @@ export function emitSql(request: SqlRequest): EmittedSql {
     column: (index) => `t.${dialect.identifier(columnName(graph, index))}`,
     key: key === null ? null : { read: `t.${dialect.identifier(key)}`, name: key },
   };
-  const { text, width } = writeSelect(dialect, pool, answers, origin);
+  const text = checked(dialect, writeSelect(dialect, pool, answers, origin));
   const create = request.as === "view" ? `CREATE VIEW ${dialect.identifier(request.name)} AS\n` : "";
   const columns = [...(key === null ? [] : [key]), ...answers.map(({ name }) => name)];
-  return { text: `${header(request, dialect, answers)}${create}${written(text, width)};\n`, columns };
+  return { text: `${header(request, dialect, answers)}${create}${text};\n`, columns };
 }
 
 /** A column of the signature as it is called in a table: by its name, or by its place. */
@@ -67,8 +76,8 @@ export function columnName(graph: Graph, index: number): string {
   return graph.columns[index]!.name ?? `x${taken.indexOf(index)}`;
 }
 
-function answersOf(graph: Graph, method: Method, dialect: Dialect, pool: ExpressionPool): readonly AnswerColumn[] {
-  const values = lowerToCells(graph, method, dialect, pool);
+function answersOf(graph: Graph, method: Method, context: Parameters<typeof lowerToCells>[2]): readonly AnswerColumn[] {
+  const values = lowerToCells(graph, method, context);
   return method.outputs.flatMap((output, number) =>
     values[number]!.map((expression, column): AnswerColumn => {
       const isOnly = output.shape === "rows" && method.outputs.length === 1;
@@ -79,19 +88,27 @@ function answersOf(graph: Graph, method: Method, dialect: Dialect, pool: Express
   );
 }
 
-function checkSize(dialect: Dialect, text: string, width: number): void {
+/** The text of a statement that is not too large. */
+function checked(dialect: Dialect, { text, width, constants }: WrittenSelect): string {
   const { characters, columns, cases = Infinity } = dialect.limits;
-  const size = `${(text.length / 1e6).toFixed(1)} MB`;
-  if (text.length > characters)
+  const megabytes = (count: number): string => `${(count / 1e6).toFixed(1)} MB`;
+  const planned = text.length - constants.characters;
+  if (planned > characters)
     throw new GodwitError(
       "SQL_TOO_LARGE",
-      `the statement is ${size}, and ${dialect.title} plans at most ${(characters / 1e6).toFixed(1)} MB of it in reasonable time`,
+      `the statement is ${megabytes(planned)}, and ${dialect.title} plans at most ${megabytes(characters)} of it in reasonable time`,
+    );
+  if (constants.characters > 0 && constants.characters > dialect.arrays!.characters)
+    throw new GodwitError(
+      "SQL_TOO_LARGE",
+      `the model's arrays are ${megabytes(constants.characters)}, and ${dialect.title} reads at most ${megabytes(dialect.arrays!.characters)} of them in reasonable time`,
     );
   if (width > columns)
     throw new GodwitError("SQL_TOO_LARGE", `the statement has a stage of ${width} columns, and ${dialect.title} takes ${columns}`);
   const nesting = cases === Infinity ? 0 : casesWithin(text);
   if (nesting > cases)
     throw new GodwitError("SQL_TOO_LARGE", `the statement has ${nesting} CASEs within each other, and ${dialect.title} takes ${cases}`);
+  return text;
 }
 
 function header({ origin, key }: SqlRequest, dialect: Dialect, answers: readonly AnswerColumn[]): string {

@@ -1,5 +1,5 @@
 import type { TreeEnsemble } from "../../ir/tree-ensemble.ts";
-import type { Expression, Facts, Form, SqlComparison, SqlFunction, SqlOperator, SqlType } from "./expression.ts";
+import type { Expression, Facts, Form, ModelArray, SqlComparison, SqlFunction, SqlOperator, SqlType } from "./expression.ts";
 import { boundsOfArithmetic, boundsOfCall } from "./expression-bounds.ts";
 
 /** So many additions in a row stand in one expression. */
@@ -11,6 +11,7 @@ const anything = { nullable: false, nan: false, low: -Infinity, high: Infinity, 
 export class ExpressionPool {
   readonly #known = new Map<string, Expression>();
   readonly #ensembles = new Map<TreeEnsemble, number>();
+  readonly #arrays = new Map<ModelArray, number>();
   readonly #held = new Set<Expression>();
   #count = 0;
 
@@ -181,6 +182,35 @@ export class ExpressionPool {
       operands,
       answer === "leaf" ? { type: "integer", low: 0, integral: true } : { type: "double", ...boundsOfTree(ensemble, tree, answer) },
     );
+  }
+
+  /** A constant of the model; it is told by the object that holds it. */
+  array(values: ModelArray): Expression {
+    let number = this.#arrays.get(values);
+    if (number === undefined) this.#arrays.set(values, (number = this.#arrays.size));
+    return this.hold(this.#make(`array ${number}`, { kind: "array", values }, [], { type: "list" }));
+  }
+
+  /** Cells that are never missing, as an array. */
+  list(cells: readonly Expression[]): Expression {
+    return this.#make(`list ${idsOf(cells)}`, { kind: "list" }, cells, { type: "list" });
+  }
+
+  descend(nodes: Expression, tested: Expression, place: Expression, threshold: Expression, child: Expression): Expression {
+    const operands = [nodes, tested, place, threshold, child];
+    return this.#make(`descend ${idsOf(operands)}`, { kind: "descend" }, operands, { type: "list" });
+  }
+
+  pick(nodes: Expression, values: Expression): Expression {
+    return this.#make(`pick ${nodes.id} ${values.id}`, { kind: "pick" }, [nodes, values], { type: "list" });
+  }
+
+  element(list: Expression, index: number, type: "double" | "integer"): Expression {
+    return this.#make(`element ${list.id} ${index}`, { kind: "element", index }, [list], { type, integral: type === "integer" });
+  }
+
+  listSum(start: Expression, list: Expression, single: boolean): Expression {
+    return this.#make(`list_sum ${start.id} ${list.id} ${single}`, { kind: "list_sum", single }, [start, list], { type: "double" });
   }
 
   /** The same expression, computed in a stage of its own: long sums are cut so. */

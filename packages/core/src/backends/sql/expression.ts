@@ -1,7 +1,7 @@
 import type { TreeEnsemble } from "../../ir/tree-ensemble.ts";
 
 /** What a cell holds. A double may be missing (NULL) and, after arithmetic, NaN; a condition counts as false where it is NULL. */
-export type SqlType = "double" | "integer" | "boolean" | "text";
+export type SqlType = "double" | "integer" | "boolean" | "text" | "list";
 
 /** Functions of one or two doubles; a dialect has them by a name of its own, or they are written out. */
 export type SqlFunction =
@@ -68,6 +68,21 @@ export type Form =
   | { readonly kind: "check"; readonly limit: number; readonly required: boolean; readonly message: string }
   /** The operand, where it is at least 0; else the statement fails with the message. */
   | { readonly kind: "known"; readonly message: string }
+  /** A constant of the model, which is written once. */
+  | { readonly kind: "array"; readonly values: ModelArray }
+  /** The operands as an array of doubles. */
+  | { readonly kind: "list" }
+  /**
+   * One step down from each of a list of nodes. Operands: the nodes, the row's list of tested values, and of each node the place of
+   * the value it tests (from 1), its threshold and its left child, beside which the right one stands.
+   */
+  | { readonly kind: "descend" }
+  /** Of each node of a list, the element of an array. Operands: the nodes, the array. */
+  | { readonly kind: "pick" }
+  /** An element of a list. */
+  | { readonly kind: "element"; readonly index: number }
+  /** The start and the elements of a list, added in order; `single`: each sum rounded to float32. Operands: the start, the list. */
+  | { readonly kind: "list_sum"; readonly single: boolean }
   /** What one tree says of the features that are the operands: the number of its leaf, or a column of its leaf's row. */
   | {
       readonly kind: "tree";
@@ -79,6 +94,9 @@ export type Form =
       /** The operand that holds a feature's whole number, where a categorical split tests it. */
       readonly wholes: readonly number[];
     };
+
+/** Numbers of a model, doubles or whole. */
+export type ModelArray = Float64Array | Int32Array;
 
 /** What is known of the values. */
 export interface Facts {

@@ -1,10 +1,14 @@
 import type { TreeEnsemble } from "../../ir/tree-ensemble.ts";
+import { chooseForestForm } from "./choose-forest-form.ts";
 import { sumsInOne, type ExpressionPool } from "./expression-pool.ts";
 import type { Expression } from "./expression.ts";
+import { lowerForestArrays } from "./lower-forest-arrays.ts";
 import { notInSql, cellsOf, type Cells, type SqlContext, type SqlLowering } from "./lowering.ts";
+import { arraysOf } from "./print-list.ts";
 
 export const lowerForest: SqlLowering<"forest"> = (context, { attributes: { ensemble, output } }) => {
   const { pool, inputs } = context;
+  if (chooseForestForm(context, ensemble) === "array") return lowerForestArrays(context, ensemble, output, arraysOf(context.dialect).first);
   const cells = inputs[0]!.map((cell) => pool.settled(cell));
   const trees = ensemble.treeOutput.length;
   const tested = Array.from({ length: trees }, (_, tree) => testedBy(pool, ensemble, tree, cells));

@@ -2,7 +2,6 @@ import { GodwitError } from "../../errors/index.ts";
 import type { Graph, Method, Node, NodeId } from "../../ir/graph.ts";
 import { neededNodes } from "../../ir/interpret.ts";
 import type { OpName } from "../../ir/ops/attributes.ts";
-import type { Dialect } from "./dialect.ts";
 import type { ExpressionPool } from "./expression-pool.ts";
 import { lowerBinary, lowerChain, lowerUnary } from "./lower-arithmetic.ts";
 import { lowerCast, lowerCompare, lowerIsMissing, lowerLogical, lowerWhere } from "./lower-conditions.ts";
@@ -10,7 +9,7 @@ import { lowerConcat, lowerConstant, lowerInput, lowerSelect, lowerToDense, lowe
 import { lowerBucketize, lowerInterpolate, lowerLookup, lowerOneHot, lowerTake } from "./lower-lookup.ts";
 import { lowerForest, lowerStagedSums } from "./lower-models.ts";
 import { lowerCheck, lowerMatmul, lowerReduce } from "./lower-rows.ts";
-import { notInSql, type Cells, type SqlLowering } from "./lowering.ts";
+import { notInSql, type Cells, type SqlContext, type SqlLowering } from "./lowering.ts";
 
 function refused<K extends OpName>(what: string): SqlLowering<K> {
   return (context) => notInSql(context, what);
@@ -57,13 +56,17 @@ const lowerings: { readonly [K in OpName]: SqlLowering<K> } = {
 };
 
 /** The cells of a method's outputs. Throws UNSUPPORTED_BY_DIALECT, which names the op. */
-export function lowerToCells(graph: Graph, method: Method, dialect: Dialect, pool: ExpressionPool): readonly Cells[] {
+export function lowerToCells(
+  graph: Graph,
+  method: Method,
+  { dialect, pool, form }: Pick<SqlContext, "dialect" | "pool" | "form">,
+): readonly Cells[] {
   const known = new Map<NodeId, Cells>();
   for (const id of neededNodes(graph, method)) {
     const node = graph.nodes[id]!;
     const inputs = node.inputs.map((input) => known.get(input)!);
     const stored = (place: number): Cells => storedCells(graph, node.inputs[place]!, known, pool);
-    const context = { pool, dialect, columns: graph.columns, inputs, stored };
+    const context = { pool, dialect, form, columns: graph.columns, inputs, stored };
     const cells = lowerNode(context, node);
     if (cells.length !== node.type.width)
       throw new GodwitError("INTERNAL", `${node.op} gave ${cells.length} expressions for width ${node.type.width}`);

@@ -20,7 +20,13 @@ function occurrences({ form, operands }: Expression, place: number, failsOnUnder
     case "text":
     case "truth":
     case "null":
+    case "array":
       return 0;
+    case "descend":
+      return place === 0 ? 1 : 2;
+    case "list":
+    case "pick":
+    case "list_sum":
     case "comparison":
     case "logical":
     case "missing":
@@ -45,6 +51,8 @@ function occurrences({ form, operands }: Expression, place: number, failsOnUnder
       }
     case "check":
     case "known":
+      return 2;
+    case "element":
       return 2;
     case "tree":
       return place >= 0 ? 2 : 1;

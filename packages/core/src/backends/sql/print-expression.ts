@@ -1,9 +1,16 @@
 import type { Dialect } from "./dialect.ts";
-import type { Expression } from "./expression.ts";
+import type { Expression, ModelArray } from "./expression.ts";
 import { mayBeZero, underflowLimit } from "./expression-bounds.ts";
 import { printCall } from "./print-call.ts";
+import { printList } from "./print-list.ts";
 import { printTree } from "./print-tree.ts";
 import type { SqlWriter } from "./sql-writer.ts";
+
+/** Where a statement takes the columns of the signature and the constants of the model from. */
+export interface Sources {
+  readonly column: (index: number) => string;
+  readonly constant: (values: ModelArray) => string;
+}
 
 /** Writes expressions in a dialect; `nameOf` gives the name of what is computed already. */
 export class ExpressionPrinter implements SqlWriter {
@@ -11,11 +18,13 @@ export class ExpressionPrinter implements SqlWriter {
   readonly #nameOf: (expression: Expression) => string | undefined;
   /** A column of the table, by its index in the signature. */
   readonly #column: (index: number) => string;
+  readonly #constant: (values: ModelArray) => string;
 
-  constructor(dialect: Dialect, nameOf: (expression: Expression) => string | undefined, column: (index: number) => string) {
+  constructor(dialect: Dialect, nameOf: (expression: Expression) => string | undefined, { column, constant }: Sources) {
     this.dialect = dialect;
     this.#nameOf = nameOf;
     this.#column = column;
+    this.#constant = constant;
   }
 
   value(expression: Expression): string {
@@ -85,6 +94,14 @@ export class ExpressionPrinter implements SqlWriter {
         const value = this.value(operands[0]!);
         return `CASE WHEN ${value} >= 0 THEN ${value} ELSE ${dialect.fail(form.message, dialect.integerToDouble(value), "integer", `${value} < 0`)} END`;
       }
+      case "array":
+        return this.#constant(form.values);
+      case "list":
+      case "descend":
+      case "pick":
+      case "element":
+      case "list_sum":
+        return printList(this, form, operands);
       case "tree":
         return printTree(this, form, operands);
       default:

@@ -8,7 +8,7 @@ import { writeSelect, type AnswerColumn, type WrittenSelect } from "./write-sele
 /** PostgreSQL takes no more parameters. */
 const mostParameters = 100;
 
-const types = { double: "double precision", integer: "bigint", boolean: "boolean", text: "text" } as const;
+const types = { double: "double precision", integer: "bigint", boolean: "boolean", text: "text", list: "double precision[]" } as const;
 
 /** A function of the model's columns for each answer, with the answer's name behind its own. */
 export function writeFunctions(

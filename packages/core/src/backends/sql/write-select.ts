@@ -1,6 +1,7 @@
 import type { Dialect } from "./dialect.ts";
 import type { ExpressionPool } from "./expression-pool.ts";
 import type { Expression } from "./expression.ts";
+import { ModelConstants } from "./model-constants.ts";
 import { planStages } from "./plan-stages.ts";
 import { ExpressionPrinter } from "./print-expression.ts";
 
@@ -19,6 +20,8 @@ export interface Origin {
   readonly column: (index: number) => string;
   /** The key as the table has it, and as it is answered. */
   readonly key: { readonly read: string; readonly name: string } | null;
+  /** The table that holds the model's constants; absent, they stand in the statement. */
+  readonly model?: string;
 }
 
 export interface WrittenSelect {
@@ -26,6 +29,7 @@ export interface WrittenSelect {
   readonly stages: number;
   /** Columns of the widest stage. */
   readonly width: number;
+  readonly constants: ModelConstants;
 }
 
 /** One SELECT around the stages that its answers need. */
@@ -35,6 +39,8 @@ export function writeSelect(dialect: Dialect, pool: ExpressionPool, answers: rea
     pool.held,
     dialect,
   );
+  const constants = new ModelConstants(dialect, origin.model ?? null);
+  const sources = { column: origin.column, constant: constants.read };
   const names = new Map([...stageOf.keys()].map((expression, index) => [expression, `c${index + 1}`]));
   let from = origin.from;
   const withs: string[] = [];
@@ -42,7 +48,7 @@ export function writeSelect(dialect: Dialect, pool: ExpressionPool, answers: rea
   const printerAt = (stage: number): ExpressionPrinter => {
     const nameOf = (expression: Expression): string | undefined =>
       (stageOf.get(expression) ?? Infinity) < stage ? names.get(expression) : undefined;
-    return new ExpressionPrinter(dialect, nameOf, origin.column);
+    return new ExpressionPrinter(dialect, nameOf, sources);
   };
   stages.forEach((made, stage) => {
     const printer = printerAt(stage);
@@ -57,6 +63,11 @@ export function writeSelect(dialect: Dialect, pool: ExpressionPool, answers: rea
       }),
     ];
     width = Math.max(width, columns.length);
+    if (stage === 0 && constants.joined !== null) {
+      const { name, definition } = constants.joined;
+      if (definition !== null) withs.push(definition);
+      from = from === null ? name : `${from} CROSS JOIN ${name}`;
+    }
     from = wrap(dialect, selectOf(columns, from), stage, withs);
   });
   const printer = printerAt(stages.length);
@@ -67,7 +78,7 @@ export function writeSelect(dialect: Dialect, pool: ExpressionPool, answers: rea
     }),
   ];
   const select = selectOf(columns, from);
-  return { text: withs.length === 0 ? select : `WITH ${withs.join(",\n")}\n${select}`, stages: stages.length, width };
+  return { text: withs.length === 0 ? select : `WITH ${withs.join(",\n")}\n${select}`, stages: stages.length, width, constants };
 }
 
 function answerOf(printer: ExpressionPrinter, expression: Expression): string {
@@ -81,7 +92,8 @@ function selectOf(columns: readonly string[], from: string | null): string {
 
 /** The stage as what the next one reads from. */
 function wrap({ fence }: Dialect, select: string, stage: number, withs: string[]): string {
-  const name = `s${stage + 1}`;
+  // A table of the user's may be called s1.
+  const name = `godwit_s${stage + 1}`;
   switch (fence.kind) {
     case "none":
       return `(${select}) AS ${name}`;

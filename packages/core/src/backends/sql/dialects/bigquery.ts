@@ -1,4 +1,20 @@
+import type { ArrayDialect } from "../array-dialect.ts";
 import { backslashed, exponential, hyperbolicFunctions, named, usualFunctions, type Dialect } from "../dialect.ts";
+
+const arrays: ArrayDialect = {
+  first: 0,
+  constant: (numbers, type) => `ARRAY<${type === "double" ? "FLOAT64" : "INT64"}>[${numbers}]`,
+  list: (cells) => `[${cells.join(", ")}]`,
+  element: (array, index) => `${array}[OFFSET(${index})]`,
+  each: (list, make) => `ARRAY(SELECT ${make("i")} FROM UNNEST(${list}) AS i WITH OFFSET AS o ORDER BY o)`,
+  sum: (start, list) => `(${start} + (SELECT SUM(i) FROM UNNEST(${list}) AS i))`,
+  bit: (condition) => `CAST(${condition} AS INT64)`,
+  constants: "columns",
+  stored: (table, column) => `(SELECT ${column} FROM ${table})`,
+  pays: () => false,
+  // A query has at most 1 MB.
+  characters: 800_000,
+};
 
 export const bigquery: Dialect = {
   name: "bigquery",
@@ -23,6 +39,7 @@ export const bigquery: Dialect = {
   truth: (condition) => `(CASE WHEN ${condition} THEN TRUE ELSE FALSE END)`,
   failsOnUnderflow: false,
   fence: { kind: "none" },
+  arrays,
   // A query has at most 1 MB.
   limits: { characters: 1_000_000, depth: 100, columns: 5000 },
 };

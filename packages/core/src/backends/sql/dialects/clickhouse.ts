@@ -1,4 +1,21 @@
+import type { ArrayDialect } from "../array-dialect.ts";
 import { backQuoted, backslashed, exponential, hyperbolicFunctions, named, usualFunctions, type Dialect } from "../dialect.ts";
+
+const arrays: ArrayDialect = {
+  first: 1,
+  constant: (numbers, type) => `CAST('[${numbers}]' AS Array(${type === "double" ? "Float64" : "Int32"}))`,
+  list: (cells) => `CAST([${cells.join(", ")}] AS Array(Float64))`,
+  element: (array, index) => `${array}[${index}]`,
+  each: (list, make) => `arrayMap(i -> ${make("i")}, ${list})`,
+  sum: (start, list, single) =>
+    `arrayFold((a, b) -> ${single ? "toFloat64(toFloat32(a + b))" : "a + b"}, ${list}, assumeNotNull(CAST(${start} AS Nullable(Float64))))`,
+  bit: (condition) => `CAST(${condition} AS Int32)`,
+  constants: "columns",
+  stored: (table, column) => `(SELECT ${column} FROM ${table})`,
+  pays: () => false,
+  // max_query_size is 262,144 unless it is set.
+  characters: 200_000,
+};
 
 export const clickhouse: Dialect = {
   name: "clickhouse",
@@ -25,6 +42,7 @@ export const clickhouse: Dialect = {
   truth: (condition) => `(CASE WHEN ${condition} THEN true ELSE false END)`,
   failsOnUnderflow: false,
   fence: { kind: "none" },
+  arrays,
   // max_query_size is 262,144 unless it is set.
   limits: { characters: 250_000, depth: 200, columns: 10_000 },
 };

@@ -1,4 +1,24 @@
+import type { ArrayDialect } from "../array-dialect.ts";
 import { doubleQuoted, exponential, hyperbolicFunctions, named, singleQuoted, usualFunctions, type Dialect } from "../dialect.ts";
+
+const arrays: ArrayDialect = {
+  first: 1,
+  // Of a list of literals each would be planned.
+  constant: (numbers, type) => `'[${numbers}]'::${type === "double" ? "DOUBLE" : "INTEGER"}[]`,
+  list: (cells) => `[${cells.join(", ")}]`,
+  element: (array, index) => `${array}[${index}]`,
+  each: (list, make) => `[${make("i")} FOR i IN ${list}]`,
+  sum: (start, list, single) =>
+    single
+      ? `list_reduce(list_prepend(${start}, ${list}), lambda a, b: CAST(CAST(a + b AS FLOAT) AS DOUBLE))`
+      : `list_sum(list_prepend(${start}, ${list}))`,
+  bit: (condition) => `CAST(${condition} AS INTEGER)`,
+  constants: "joined",
+  stored: (table, column) => `(SELECT ${column} FROM ${table})`,
+  // Every branch of a CASE is computed for the rows of a chunk that are in it.
+  pays: (splits, trees, steps) => splits > 5.5 * trees * steps,
+  characters: 100_000_000,
+};
 
 export const duckdb: Dialect = {
   name: "duckdb",
@@ -24,5 +44,6 @@ export const duckdb: Dialect = {
   truth: (condition) => `(CASE WHEN ${condition} THEN TRUE ELSE FALSE END)`,
   failsOnUnderflow: false,
   fence: { kind: "none" },
+  arrays,
   limits: { characters: 4_000_000, depth: 400, columns: 20_000 },
 };

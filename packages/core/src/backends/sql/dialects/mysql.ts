@@ -27,6 +27,7 @@ export const mysql: Dialect = {
   failsOnUnderflow: false,
   // A derived table with a LIMIT is not merged into the statement around it.
   fence: { kind: "suffix", text: "LIMIT 18446744073709551615" },
+  arrays: null,
   limits: { characters: 1_000_000, depth: 60, columns: 1000 },
 };
 

@@ -1,4 +1,24 @@
+import type { ArrayDialect } from "../array-dialect.ts";
 import { doubleQuoted, hyperbolicFunctions, named, singleQuoted, usualFunctions, type Dialect } from "../dialect.ts";
+
+const arrays: ArrayDialect = {
+  first: 1,
+  constant: (numbers, type) => `'{${numbers}}'::${type === "double" ? "float8" : "int4"}[]`,
+  list: (cells) => `ARRAY[${cells.join(", ")}]`,
+  element: (array, index) => `${array}[${index}]`,
+  each: (list, make) => `ARRAY(SELECT ${make("i")} FROM unnest(${list}) AS i)`,
+  sum: (start, list, single) =>
+    single
+      ? `(SELECT CAST(sum(CAST(i AS float4)) AS float8) FROM unnest(array_prepend(${start}, ${list})) AS i)`
+      : `(SELECT sum(i) FROM unnest(array_prepend(${start}, ${list})) AS i)`,
+  bit: (condition) => `CAST(${condition} AS int4)`,
+  constants: "columns",
+  // A copy in memory: what a table holds would be unpacked for each element.
+  stored: (table, column) => `(SELECT ${column}[:] FROM ${table})`,
+  // A CASE goes only where a row goes; but planning it takes longer than many rows do.
+  pays: () => false,
+  characters: 100_000_000,
+};
 
 export const postgres: Dialect = {
   name: "postgres",
@@ -26,6 +46,7 @@ export const postgres: Dialect = {
   failsOnUnderflow: true,
   // Planning would put the inner columns in the place of their names, as often as these stand there.
   fence: { kind: "suffix", text: "OFFSET 0" },
+  arrays,
   limits: { characters: 2_000_000, depth: 400, columns: 1600 },
 };
 

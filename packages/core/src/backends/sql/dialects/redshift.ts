@@ -15,6 +15,7 @@ export const redshift: Dialect = {
     `CAST(${quoted(`${message}: `)} || COALESCE(CAST(${value} AS varchar(64)), 'none') AS ${type === "double" ? "float8" : "integer"})`,
   functions: { ...usualFunctions, cbrt: named("CBRT") },
   fence: { kind: "none" },
+  arrays: null,
   limits: { characters: 4_000_000, depth: 100, columns: 1600 },
 };
 

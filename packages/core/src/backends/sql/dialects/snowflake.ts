@@ -24,5 +24,6 @@ export const snowflake: Dialect = {
   truth: (condition) => `(CASE WHEN ${condition} THEN TRUE ELSE FALSE END)`,
   failsOnUnderflow: false,
   fence: { kind: "none" },
+  arrays: null,
   limits: { characters: 1_000_000, depth: 100, columns: 5000 },
 };

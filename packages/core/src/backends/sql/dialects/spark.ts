@@ -1,9 +1,25 @@
+import type { ArrayDialect } from "../array-dialect.ts";
 import { backQuoted, backslashed, hyperbolicFunctions, named, usualFunctions, type Dialect } from "../dialect.ts";
 
 const whole =
   (name: string) =>
   (value: string): string =>
     `CASE WHEN ABS(${value}) >= 4503599627370496D THEN ${value} ELSE CAST(${name}(${value}) AS DOUBLE) END`;
+
+const arrays: ArrayDialect = {
+  first: 0,
+  constant: (numbers, type) => `CAST(split('${numbers}', ',') AS ARRAY<${type === "double" ? "DOUBLE" : "INT"}>)`,
+  list: (cells) => `array(${cells.join(", ")})`,
+  element: (array, index) => `${array}[${index}]`,
+  each: (list, make) => `transform(${list}, i -> ${make("i")})`,
+  sum: (start, list, single) => `aggregate(${list}, ${start}, (a, b) -> ${single ? "CAST(CAST(a + b AS FLOAT) AS DOUBLE)" : "a + b"})`,
+  bit: (condition) => `CAST(${condition} AS INT)`,
+  constants: "columns",
+  stored: null,
+  // Methods that Java would compile to more than 64 KB are interpreted.
+  pays: (splits) => splits > 1000,
+  characters: 50_000_000,
+};
 
 export const spark: Dialect = {
   name: "spark",
@@ -29,6 +45,7 @@ export const spark: Dialect = {
   truth: (condition) => `(CASE WHEN ${condition} THEN TRUE ELSE FALSE END)`,
   failsOnUnderflow: false,
   fence: { kind: "none" },
+  arrays,
   limits: { characters: 500_000, depth: 100, columns: 2000 },
 };
 

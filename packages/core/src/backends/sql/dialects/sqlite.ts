@@ -30,5 +30,6 @@ export const sqlite: Dialect = {
   truth: (condition) => `(CASE WHEN ${condition} THEN 1 ELSE 0 END)`,
   failsOnUnderflow: false,
   fence: { kind: "materialized" },
+  arrays: null,
   limits: { characters: 1_000_000, depth: 60, columns: 1900 },
 };

@@ -24,5 +24,6 @@ export const tsql: Dialect = {
   truth: (condition) => `CAST(CASE WHEN ${condition} THEN 1 ELSE 0 END AS BIT)`,
   failsOnUnderflow: false,
   fence: { kind: "none" },
+  arrays: null,
   limits: { characters: 1_000_000, depth: 8, columns: 4000, cases: 10 },
 };
