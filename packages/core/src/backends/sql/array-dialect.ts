@@ -2,7 +2,7 @@
 export interface ArrayDialect {
   /** The index of an array's first element. */
   readonly first: 0 | 1;
-  /** A constant. Its numbers are finite. */
+  /** A constant, its numbers by commas; they are finite. */
   constant(numbers: string, type: "double" | "integer"): string;
   /** Doubles of a row as an array. */
   list(cells: readonly string[]): string;
@@ -13,8 +13,11 @@ export interface ArrayDialect {
   sum(start: string, list: string, single: boolean): string;
   /** A condition that is never NULL as 1 or 0. */
   bit(condition: string): string;
-  /** `joined`: a row beside every row of the table, since what stands in a column would be copied again and again. */
-  readonly constants: "joined" | "columns";
+  /**
+   * Constants stand in a row beside every row of the table, where in a column they would be copied again and again; `unpack` makes an
+   * array of a text, which is read when the query runs, not when it is planned.
+   */
+  readonly joined: { unpack(text: string, type: "double" | "integer"): string } | null;
   /** A constant that a column of a table of one row holds; null where it would be copied to every row. */
   readonly stored: ((table: string, column: string) => string) | null;
   /** Whether going down all trees together takes less than CASEs with so many splits in all, `steps` down each of `trees`. */

@@ -20,23 +20,22 @@ export class ModelConstants {
   readonly read = (values: ModelArray): string => {
     const name = this.#nameOf(values);
     const arrays = arraysOf(this.#dialect);
-    if (arrays.constants === "joined") return `${alias}.${name}`;
-    if (this.#table === null) return this.#textOf(values);
+    if (arrays.joined !== null) return `${alias}.${name}`;
+    if (this.#table === null) return arrays.constant(this.#textOf(values), typeOf(values));
     if (arrays.stored !== null) return arrays.stored(this.#table, name);
     throw new GodwitError("UNSUPPORTED_BY_DIALECT", `${this.#dialect.title} would copy the arrays of a table to every row`);
   };
 
   /** What stands beside the table: nothing, where constants stand in columns. */
   get joined(): { readonly name: string; readonly definition: string | null } | null {
-    if (this.#names.size === 0 || arraysOf(this.#dialect).constants !== "joined") return null;
+    const { joined } = this.#dialect.arrays ?? { joined: null };
+    if (this.#names.size === 0 || joined === null) return null;
     if (this.#table !== null) return { name: `${this.#table} AS ${alias}`, definition: null };
-    const columns = [...this.#names].map(([values, name]) => `${this.#textOf(values)} AS ${name}`);
-    return { name: alias, definition: `${alias} AS MATERIALIZED (SELECT ${columns.join(",\n  ")})` };
-  }
-
-  /** The columns of the table that holds them, each with its value. */
-  get columns(): readonly (readonly [name: string, text: string])[] {
-    return [...this.#names].map(([values, name]) => [name, this.#textOf(values)] as const);
+    const unpacked = [...this.#names].map(([values, name]) => `${joined.unpack(name, typeOf(values))} AS ${name}`).join(", ");
+    const texts = [...this.#names.keys()].map((values) => `'${this.#textOf(values)}'`).join(",\n  ");
+    const names = [...this.#names.values()].join(", ");
+    const select = `SELECT ${unpacked} FROM (VALUES (${texts})) AS texts(${names})`;
+    return { name: alias, definition: `${alias} AS MATERIALIZED (${select})` };
   }
 
   /** Characters of all of them. */
@@ -52,15 +51,16 @@ export class ModelConstants {
 
   #textOf(values: ModelArray): string {
     let text = this.#texts.get(values);
-    if (text === undefined) {
-      const type = values instanceof Int32Array ? "integer" : "double";
-      this.#texts.set(values, (text = arraysOf(this.#dialect).constant(numbersOf(values), type)));
-    }
+    if (text === undefined) this.#texts.set(values, (text = numbersOf(values)));
     return text;
   }
 }
 
 const alias = "godwit_model";
+
+function typeOf(values: ModelArray): "double" | "integer" {
+  return values instanceof Int32Array ? "integer" : "double";
+}
 
 /** Each with every digit that it has. */
 function numbersOf(values: ModelArray): string {

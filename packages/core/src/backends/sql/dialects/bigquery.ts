@@ -9,7 +9,7 @@ const arrays: ArrayDialect = {
   each: (list, make) => `ARRAY(SELECT ${make("i")} FROM UNNEST(${list}) AS i WITH OFFSET AS o ORDER BY o)`,
   sum: (start, list) => `(${start} + (SELECT SUM(i) FROM UNNEST(${list}) AS i))`,
   bit: (condition) => `CAST(${condition} AS INT64)`,
-  constants: "columns",
+  joined: null,
   stored: (table, column) => `(SELECT ${column} FROM ${table})`,
   pays: () => false,
   // A query has at most 1 MB.

@@ -10,7 +10,7 @@ const arrays: ArrayDialect = {
   sum: (start, list, single) =>
     `arrayFold((a, b) -> ${single ? "toFloat64(toFloat32(a + b))" : "a + b"}, ${list}, assumeNotNull(CAST(${start} AS Nullable(Float64))))`,
   bit: (condition) => `CAST(${condition} AS Int32)`,
-  constants: "columns",
+  joined: null,
   stored: (table, column) => `(SELECT ${column} FROM ${table})`,
   pays: () => false,
   // max_query_size is 262,144 unless it is set.

@@ -3,7 +3,6 @@ import { doubleQuoted, exponential, hyperbolicFunctions, named, singleQuoted, us
 
 const arrays: ArrayDialect = {
   first: 1,
-  // Of a list of literals each would be planned.
   constant: (numbers, type) => `'[${numbers}]'::${type === "double" ? "DOUBLE" : "INTEGER"}[]`,
   list: (cells) => `[${cells.join(", ")}]`,
   element: (array, index) => `${array}[${index}]`,
@@ -13,7 +12,7 @@ const arrays: ArrayDialect = {
       ? `list_reduce(list_prepend(${start}, ${list}), lambda a, b: CAST(CAST(a + b AS FLOAT) AS DOUBLE))`
       : `list_sum(list_prepend(${start}, ${list}))`,
   bit: (condition) => `CAST(${condition} AS INTEGER)`,
-  constants: "joined",
+  joined: { unpack: (text, type) => `CAST(string_split(${text}, ',') AS ${type === "double" ? "DOUBLE" : "INTEGER"}[])` },
   stored: (table, column) => `(SELECT ${column} FROM ${table})`,
   // Every branch of a CASE is computed for the rows of a chunk that are in it.
   pays: (splits, trees, steps) => splits > 5.5 * trees * steps,

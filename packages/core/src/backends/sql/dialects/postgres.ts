@@ -12,7 +12,7 @@ const arrays: ArrayDialect = {
       ? `(SELECT CAST(sum(CAST(i AS float4)) AS float8) FROM unnest(array_prepend(${start}, ${list})) AS i)`
       : `(SELECT sum(i) FROM unnest(array_prepend(${start}, ${list})) AS i)`,
   bit: (condition) => `CAST(${condition} AS int4)`,
-  constants: "columns",
+  joined: null,
   // A copy in memory: what a table holds would be unpacked for each element.
   stored: (table, column) => `(SELECT ${column}[:] FROM ${table})`,
   // A CASE goes only where a row goes; but planning it takes longer than many rows do.

@@ -14,7 +14,7 @@ const arrays: ArrayDialect = {
   each: (list, make) => `transform(${list}, i -> ${make("i")})`,
   sum: (start, list, single) => `aggregate(${list}, ${start}, (a, b) -> ${single ? "CAST(CAST(a + b AS FLOAT) AS DOUBLE)" : "a + b"})`,
   bit: (condition) => `CAST(${condition} AS INT)`,
-  constants: "columns",
+  joined: null,
   stored: null,
   // Methods that Java would compile to more than 64 KB are interpreted.
   pays: (splits) => splits > 1000,
