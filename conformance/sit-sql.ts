@@ -6,7 +6,11 @@ import { startEngine } from "./start-sql-engine.ts";
 import { sitSqlExam } from "./sql-exam.ts";
 
 const { values, positionals } = parseArgs({
-  options: { all: { type: "boolean", default: false }, "one-in": { type: "string", default: "1" }, form: { type: "string", default: "auto" } },
+  options: {
+    all: { type: "boolean", default: false },
+    "one-in": { type: "string", default: "1" },
+    form: { type: "string", default: "auto" },
+  },
   allowPositionals: true,
 });
 const [name = "duckdb", ...wanted] = positionals;

@@ -13,17 +13,27 @@ import { startEngine, type StartedEngine } from "./start-sql-engine.ts";
 
 const libraries = ["sklearn", "lightgbm", "xgboost", "catboost", "category_encoders", "pmml"];
 
+const newest = new Map(libraries.flatMap(findExams).map((exam) => [`${exam.library}/${exam.name}`, exam]));
+
 /** The newest version of each case that is not too long, one in so many by its name alone; `conformance/sit-sql.ts ENGINE` sits all. */
 function sample(oneIn: number): readonly Exam[] {
-  const newest = new Map(libraries.flatMap(findExams).map((exam) => [`${exam.library}/${exam.name}`, exam]));
-  if (oneIn === 0) return few.map((name) => newest.get(name)!);
+  if (oneIn === 0) return few.slice(0, 2).map((name) => newest.get(name)!);
   return [...newest].flatMap(([name, exam]) =>
     [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 65_521, 7) % oneIn === 0 ? [exam] : [],
   );
 }
 
-/** For an engine that takes seconds for each: float32 sums, encoded strings, imputers and leaves. */
+/** For an engine that takes seconds for each: float32 sums, encoded strings, imputers and leaves; the last as arrays. */
 const few: readonly string[] = ["xgboost/pipeline-sparse", "sklearn/pipeline-imputer-scaler-ridge", "lightgbm/dump-categories"];
+
+/** Forests as arrays: missing and infinite values, sets of categories, many outputs, float32 sums, stumps. */
+const forests: readonly string[] = [
+  "sklearn/random-forest-classifier-missing",
+  "sklearn/random-forest-classifier-infinite-threshold",
+  "sklearn/ada-boost-discrete-binary",
+  "lightgbm/dump-categories",
+  "xgboost/pipeline-sparse",
+];
 
 const started: StartedEngine[] = [];
 afterAll(async () => {
@@ -32,26 +42,32 @@ afterAll(async () => {
 
 describe("models as SQL answer as the interpreter does", () => {
   const engines = [
-    { name: "duckdb", oneIn: 40, isHere: true },
-    { name: "sqlite", oneIn: 25, isHere: true },
-    { name: "postgres", oneIn: 60, isHere: findPeer("postgresql") !== undefined },
-    { name: "mysql", oneIn: 60, isHere: findPeer("mariadb") !== undefined },
-    { name: "clickhouse", oneIn: 150, isHere: findPeer("python-sql-engines") !== undefined },
-    { name: "spark", oneIn: 0, isHere: findPeer("python-sql-engines") !== undefined },
+    { name: "duckdb", hasArrays: true, oneIn: 40, isHere: true },
+    { name: "sqlite", hasArrays: false, oneIn: 25, isHere: true },
+    { name: "postgres", hasArrays: true, oneIn: 60, isHere: findPeer("postgresql") !== undefined },
+    { name: "mysql", hasArrays: false, oneIn: 60, isHere: findPeer("mariadb") !== undefined },
+    { name: "clickhouse", hasArrays: true, oneIn: 150, isHere: findPeer("python-sql-engines") !== undefined },
+    { name: "spark", hasArrays: true, oneIn: 0, isHere: findPeer("python-sql-engines") !== undefined },
   ];
-  for (const { name, oneIn, isHere } of engines)
+  for (const { name, hasArrays, oneIn, isHere } of engines)
     test.skipIf(!isHere)(`on ${name}`, { timeout: 300_000 }, async () => {
       const engine = await startEngine(name);
       started.push(engine);
       const wrong: string[] = [];
-      let passed = 0;
-      for (const exam of sample(oneIn))
-        for (const { method, outcome, reason } of await sitSqlExam(exam, engine.engine)) {
-          if (outcome === "wrong") wrong.push(`${exam.library}/${exam.name}/${exam.version} ${method}: ${reason}`);
-          if (outcome === "passed") passed++;
+      const passed = { auto: 0, array: 0 };
+      const arrays = !hasArrays ? [] : oneIn === 0 ? few.slice(2) : forests;
+      const asked = [
+        ...sample(oneIn).map((exam) => ["auto", exam] as const),
+        ...arrays.map((exam) => ["array", newest.get(exam)!] as const),
+      ];
+      for (const [form, exam] of asked)
+        for (const { method, outcome, reason } of await sitSqlExam(exam, engine.engine, form)) {
+          if (outcome === "wrong") wrong.push(`${exam.library}/${exam.name}/${exam.version} ${method} (${form}): ${reason}`);
+          if (outcome === "passed") passed[form]++;
         }
       expect(wrong).toEqual([]);
-      expect(passed).toBeGreaterThan(4);
+      expect(passed.auto + passed.array).toBeGreaterThan(4);
+      expect(passed.array).toBeGreaterThanOrEqual(2 * arrays.length);
     });
 });
 
@@ -70,7 +86,14 @@ test.skipIf(python === undefined)(
       graphs.flatMap((graph) => {
         const methods = [graph.methods[0]!.name];
         try {
-          const names = { table: ["shop", "it's `my` [rows]"], key: 'the "key"', as: "view", name: "it's a [view]", form: "auto", origin: [] } as const;
+          const names = {
+            table: ["shop", "it's `my` [rows]"],
+            key: 'the "key"',
+            as: "view",
+            name: "it's a [view]",
+            form: "auto",
+            origin: [],
+          } as const;
           return [{ dialect, query: emitSql({ graph, methods, dialect, ...names }).text }];
         } catch (error) {
           if (error instanceof GodwitError && error.code !== "INTERNAL") return [];

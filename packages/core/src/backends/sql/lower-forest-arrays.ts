@@ -124,7 +124,16 @@ function testOf(pool: ExpressionPool, ensemble: TreeEnsemble, node: number, cell
         Array.from(codes, (code) => [code, found] as const),
         other,
       );
-    return [missingLeft ? matched(Array.from(known).filter((code) => !goLeft.has(code)), one, zero) : matched(left, zero, one), 0.5];
+    return [
+      missingLeft
+        ? matched(
+            Array.from(known).filter((code) => !goLeft.has(code)),
+            one,
+            zero,
+          )
+        : matched(left, zero, one),
+      0.5,
+    ];
   }
   const limit = largestLeft(ensemble, node);
   if (limit === Infinity || limit === undefined) {
@@ -150,8 +159,7 @@ function treeGroups(pool: ExpressionPool, ensemble: TreeEnsemble, forest: Forest
   return [...groups].map(([output, trees]) => {
     const steps = trees.reduce((most, tree) => Math.max(most, forest.height[tree]!), 0);
     let leaves = pool.array(Int32Array.from(trees, (tree) => forest.root[tree]!));
-    for (let step = 0; step < steps; step++)
-      leaves = pool.descend(leaves, forest.tested, forest.place, forest.threshold, forest.child);
+    for (let step = 0; step < steps; step++) leaves = pool.descend(leaves, forest.tested, forest.place, forest.threshold, forest.child);
     return { output, trees, leaves };
   });
 }

@@ -15,7 +15,7 @@ const arrays: ArrayDialect = {
   joined: { unpack: (text, type) => `CAST(string_split(${text}, ',') AS ${type === "double" ? "DOUBLE" : "INTEGER"}[])` },
   stored: (table, column) => `(SELECT ${column} FROM ${table})`,
   // Every branch of a CASE is computed for the rows of a chunk that are in it.
-  pays: (splits, trees, steps) => splits > 5.5 * trees * steps,
+  pays: (splits, trees, steps) => splits > 12 * trees * steps,
   characters: 100_000_000,
 };
 
