@@ -4,9 +4,6 @@ import { measureTree } from "../forest/tree-shape.ts";
 import { fitsArrays } from "./lower-forest-arrays.ts";
 import type { SqlContext } from "./lowering.ts";
 
-/** How trees are written: as CASEs within each other, as arrays that a row goes down in, or as pays off in the engine. */
-export type ForestForm = "auto" | "case" | "array";
-
 /** The form of one forest. Throws UNSUPPORTED_BY_DIALECT where arrays are asked for and cannot say it. */
 export function chooseForestForm({ form, dialect, inputs }: SqlContext, ensemble: TreeEnsemble): "case" | "array" {
   if (form === "case") return "case";

@@ -2,7 +2,7 @@ import { GodwitError } from "../../errors/index.ts";
 import type { Graph, Method } from "../../ir/graph.ts";
 import { columnsTaken } from "../../artifact/columns-taken.ts";
 import { methodOf } from "../../ir/interpret.ts";
-import type { ForestForm } from "./choose-forest-form.ts";
+import type { ForestForm } from "./forest-form.ts";
 import { ExpressionPool } from "./expression-pool.ts";
 import { lowerToCells } from "./lower.ts";
 import type { Dialect, DialectName } from "./dialect.ts";

@@ -1,3 +1,3 @@
 export { emitSql, type EmittedSql, type SqlRequest, type SqlStatement } from "./emit-sql.ts";
 export type { DialectName } from "./dialect.ts";
-export type { ForestForm } from "./choose-forest-form.ts";
+export type { ForestForm } from "./forest-form.ts";

@@ -2,7 +2,7 @@ import { GodwitError } from "../../errors/index.ts";
 import type { Column, NodeOf } from "../../ir/graph.ts";
 import type { OpName } from "../../ir/ops/attributes.ts";
 import type { Dialect } from "./dialect.ts";
-import type { ForestForm } from "./choose-forest-form.ts";
+import type { ForestForm } from "./forest-form.ts";
 import type { ExpressionPool } from "./expression-pool.ts";
 import type { Expression } from "./expression.ts";
 
