@@ -75,6 +75,7 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
   { suite: "packages/server/test/store and test/registry (the store on PostgreSQL)", peer: "postgresql" },
   { suite: "packages/server/test/deployment-lookup.test.ts (a hook that looks features up in PostgreSQL)", peer: "postgresql" },
   { suite: "packages/data/test/databases (tables of PostgreSQL as input and output)", peer: "postgresql" },
+  { suite: "packages/server/test/jobs/sink-away.test.ts (a run whose PostgreSQL crashes and comes back)", peer: "postgresql" },
   { suite: "packages/data/test/databases (tables of MariaDB as input and output)", peer: "mariadb" },
   { suite: "packages/data/test/databases/redis.test.ts (Redis as a cache of predictions)", peer: "redis" },
   { suite: "packages/data/test/databases/mongodb.test.ts (MongoDB's protocol, answered by SecantusDB)", peer: "python-secantus" },

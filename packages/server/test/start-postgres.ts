@@ -10,6 +10,8 @@ const run = promisify(execFile);
 
 /** A PostgreSQL server of a test's own, in a folder of its own. */
 export interface TestPostgres {
+  /** The user that the server runs as, where the tests are root. */
+  readonly owner: { readonly uid?: number; readonly gid?: number };
   /** A new, empty database. */
   database(): Promise<string>;
   /** Ends it as a crash does: no clean shutdown. */
@@ -59,6 +61,7 @@ export async function startPostgres(): Promise<TestPostgres | undefined> {
   };
   await start();
   return {
+    owner,
     async database() {
       const name = `test_${++databases}`;
       await psql(`create database ${name}`);

@@ -79,10 +79,31 @@ async function putIfAbsent(path: string, bytes: Uint8Array): Promise<boolean> {
 
 async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeWithParents(dirname(path));
   } catch (cause) {
     throw writeError(cause, path);
   }
+}
+
+/** Node's own recursive mkdir says ENOENT on a file system that is read-only. */
+async function makeWithParents(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (cause) {
+    const code = codeOf(cause);
+    const parent = dirname(folder);
+    if (code === "ENOENT" && parent !== folder) {
+      await makeWithParents(parent);
+      return makeWithParents(folder);
+    }
+    // What stands there already may be read-only, or no folder: who writes into it will be told.
+    if (code === "EEXIST" || (await isFolder(folder))) return;
+    throw cause;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() === true;
 }
 
 async function remove(path: string): Promise<void> {

@@ -229,7 +229,7 @@ export async function readAll(source: Source, names: readonly string[], firstRow
   return frames;
 }
 
-async function numbersIn(source: Source, firstRow: number, frameRows: number): Promise<readonly number[]> {
+export async function numbersIn(source: Source, firstRow: number, frameRows: number): Promise<readonly number[]> {
   const frames = await readAll(source, ["n"], firstRow, frameRows);
   return frames.flatMap(({ columns }) => [...(columns[0] as { values: BigInt64Array }).values].map(Number));
 }

@@ -18,22 +18,28 @@ export async function killWriters({ location, kills, chunks, rowsOfChunk, millis
   const found: number[] = [];
   for (let kill = 0; kill <= kills; kill++) {
     const after = kill === kills ? null : random() * milliseconds;
-    const standing = await writeUntil(after, [location, String(chunks), String(rowsOfChunk)]);
+    // However slow the machine is: the last one that is killed has written something.
+    const since = kill === kills - 1 ? "wrote" : "begun";
+    const standing = await writeUntil(after, since, [location, String(chunks), String(rowsOfChunk)]);
     if (standing !== null) found.push(standing);
   }
   return found;
 }
 
-function writeUntil(milliseconds: number | null, argv: readonly string[]): Promise<number | null> {
+function writeUntil(milliseconds: number | null, since: "begun" | "wrote", argv: readonly string[]): Promise<number | null> {
   const child = spawn(process.execPath, ["--conditions=godwit-source", "--disable-warning=ExperimentalWarning", program, ...argv], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
   let complaint = "";
+  let isDying = false;
   child.stderr.on("data", (piece) => (complaint += String(piece)));
   child.stdout.on("data", (piece) => {
     said += String(piece);
-    if (said.startsWith("begun") && milliseconds !== null) setTimeout(() => child.kill("SIGKILL"), milliseconds);
+    if (!isDying && milliseconds !== null && said.includes(since)) {
+      isDying = true;
+      setTimeout(() => child.kill("SIGKILL"), milliseconds);
+    }
   });
   return new Promise((resolve, reject) => {
     child.once("exit", (status, signal) => {

@@ -16,6 +16,8 @@ export interface TestMariadb {
   /** Of a database that is empty at first. */
   readonly url: string;
   readonly execute: (statement: string) => Promise<void>;
+  /** Ends every connection but its own. */
+  cutOff(): Promise<void>;
   crash(): Promise<void>;
   start(): Promise<void>;
   remove(): Promise<void>;
@@ -69,7 +71,13 @@ export async function startMariadb(): Promise<TestMariadb> {
   };
   const start = async (): Promise<void> => {
     const settings = [`--datadir=${data}`, `--socket=${join(folder, "socket")}`, `--port=${port}`, "--bind-address=127.0.0.1"];
-    const small = ["--innodb-buffer-pool-size=32M", "--innodb-log-file-size=16M", "--skip-name-resolve", `--init-file=${users}`];
+    const small = [
+      "--innodb-buffer-pool-size=32M",
+      "--innodb-log-file-size=16M",
+      "--innodb-data-file-path=ibdata1:12M:autoextend:max:20M",
+      "--skip-name-resolve",
+      `--init-file=${users}`,
+    ];
     server = spawn(program, ["--no-defaults", ...settings, ...small, `--pid-file=${join(folder, "pid")}`], { ...owner, stdio: "ignore" });
     for (let attempt = 0; ; attempt++)
       try {
@@ -84,6 +92,10 @@ export async function startMariadb(): Promise<TestMariadb> {
   return {
     url,
     execute,
+    cutOff: () =>
+      execute(
+        "begin not atomic for process in (select id from information_schema.processlist where id <> connection_id() and user = 'godwit') do kill process.id; end for; end",
+      ),
     crash: stop,
     start,
     async remove() {

@@ -8,7 +8,10 @@ const standing = await sink.begin({ key: killKey, schema: killSchema, keys: ["n"
 const known = new Set(standing.map(({ chunk }) => chunk));
 process.stdout.write(`begun ${known.size}\n`);
 for (let index = 0; index < Number(chunks); index++)
-  if (!known.has(index)) await sink.write(chunkOfKill(index, Number(rows)), framesOfChunk(index, Number(rows)));
+  if (!known.has(index)) {
+    await sink.write(chunkOfKill(index, Number(rows)), framesOfChunk(index, Number(rows)));
+    process.stdout.write("wrote\n");
+  }
 await sink.finish([]);
 await sink.close();
 process.stdout.write("done\n");

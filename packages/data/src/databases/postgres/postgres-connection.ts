@@ -148,19 +148,28 @@ export class PostgresConnection implements SqlConnection {
     const { fields } = await this.ask(`select ${names} from ${table} limit 0`);
     const encoder = new CopyEncoder(schema.map(({ type }, index): CopyColumn => ({ type, oid: fields[index]!.dataTypeID })));
     const target = this.client.query(copyStreams.from(`copy ${table} (${names}) from stdin (format binary)`));
-    const failure = new Promise<never>((_, reject) => target.once("error", reject));
+    // A stream whose query has failed has lost its connection: to write to it or to destroy it throws, from where nobody can catch it.
+    let failed: { readonly cause: unknown } | null = null;
+    const failure = new Promise<never>((_, reject) =>
+      target.once("error", (cause) => {
+        failed = { cause };
+        reject(cause);
+      }),
+    );
     const finished = new Promise<void>((resolve) => target.once("finish", resolve));
     failure.catch(() => undefined);
     const send = async (piece: Buffer): Promise<void> => {
+      if (failed !== null) throw failed.cause;
       if (!target.write(piece)) await Promise.race([failure, new Promise((resolve) => target.once("drain", resolve))]);
     };
     try {
       for await (const frame of frames) for (const piece of encoder.encode(frame)) await send(piece);
+      if (failed !== null) throw (failed as { readonly cause: unknown }).cause;
       target.end(encoder.end());
       await Promise.race([failure, finished]);
       return encoder.rows;
     } catch (cause) {
-      if (!target.destroyed && this.open) await new Promise<void>((resolve) => target.once("close", resolve).destroy());
+      if (failed === null && !target.destroyed && this.open) await new Promise<void>((resolve) => target.once("close", resolve).destroy());
       throw this.coded(cause);
     }
   }
