@@ -77,8 +77,24 @@ function big(maker: BigMaker): Datatype {
   return {
     bytes: 8,
     read: (buffer) => new maker(buffer),
-    write: (elements) => (elements instanceof maker ? elements : maker.from(elements, (element) => BigInt(element as number))),
+    write: (elements) =>
+      elements instanceof maker
+        ? elements
+        : ((elements instanceof Float64Array || elements instanceof Int32Array ? wordsOf(elements) : null) ??
+          maker.from(elements, (element) => BigInt(element as number))),
   };
+}
+
+/** Integers as 64 bits, low word first, without a bigint for each; null where one is not exact. */
+function wordsOf(numbers: Float64Array | Int32Array): Uint32Array | null {
+  const words = new Uint32Array(2 * numbers.length);
+  for (let index = 0; index < numbers.length; index++) {
+    const number = numbers[index]!;
+    if (!Number.isSafeInteger(number)) return null;
+    words[2 * index] = number;
+    words[2 * index + 1] = Math.floor(number / 2 ** 32);
+  }
+  return words;
 }
 
 /** Whether elements of a datatype are numbers; of an unknown one they are not. */

@@ -41,7 +41,8 @@ interface LaneRoute extends Registered {
   readonly takesBytes: boolean;
 }
 
-const noQuery = {};
+/** As clients write it, and no other character set. */
+const jsonType = /^application\/json(?:; ?charset=utf-8)?$/i;
 
 /**
  * Answers plain requests for predictions on their connections, without the framework and without Node's reader of HTTP, which together take
@@ -101,9 +102,9 @@ export class Lane implements LaneService<LaneRoute> {
     const registered = found.store as Registered;
     const { prediction } = registered;
     prediction.nameContent?.(head.headers);
-    const type = head.headers["content-type"]?.toLowerCase();
-    const isBytes = prediction.takesBytes === true && type === "application/octet-stream";
-    return isBytes || type === "application/json" ? { ...registered, params: found.params, takesBytes: isBytes } : null;
+    const type = head.headers["content-type"] ?? "";
+    const isBytes = prediction.takesBytes === true && type.toLowerCase() === "application/octet-stream";
+    return isBytes || jsonType.test(type) ? { ...registered, params: found.params, takesBytes: isBytes } : null;
   }
 
   /** What speaks against a caller is said by the usual server. */
@@ -141,7 +142,7 @@ export class Lane implements LaneService<LaneRoute> {
       if (allowance !== null) Object.assign(asked.told, rateLimitHeaders(allowance));
       this.#monitor.shedder.admit();
       const content = route.takesBytes ? body : parseBody(body);
-      const request = { id, principal, headers, params: route.params, query: noQuery, body: content, raw: { socket } };
+      const request = { id, principal, headers, params: route.params, query: head.query, body: content, raw: { socket } };
       answer = route.prediction.answer(request);
     } catch (cause) {
       return this.#refuse(asked, cause);

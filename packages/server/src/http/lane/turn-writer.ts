@@ -9,6 +9,9 @@ interface Answer {
   readonly isLast: boolean;
 }
 
+/** A longer body goes beside its head. */
+const mostCopied = 65_536;
+
 /** Milliseconds for which the first answer of a turn waits for the others. */
 const longest = 0.5;
 
@@ -40,6 +43,7 @@ export class TurnWriter {
 
 function send({ socket, head, body, encoding, isLast }: Answer): void {
   if (typeof body === "string") socket.write(head + body, encoding);
+  else if (body.length <= mostCopied) socket.write(joined(head, body));
   else {
     socket.cork();
     socket.write(head, "latin1");
@@ -47,4 +51,11 @@ function send({ socket, head, body, encoding, isLast }: Answer): void {
     socket.uncork();
   }
   if (isLast) socket.end();
+}
+
+function joined(head: string, body: Buffer): Buffer {
+  const bytes = Buffer.allocUnsafe(head.length + body.length);
+  bytes.write(head, "latin1");
+  bytes.set(body, head.length);
+  return bytes;
 }
