@@ -1,8 +1,9 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import type { BatchRunOptions } from "../commands/batch.ts";
 import type * as Jobs from "../commands/batch-jobs.ts";
 import { addPlaceFlags } from "./place-flags.ts";
 import type { BackfillOptions, JobsOptions, ScheduleOptions } from "../commands/batch-jobs.ts";
+import { wholeNumber, wholeOrNone } from "./numbers.ts";
 
 const many = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text];
 const listed = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), ...text.split(",")];
@@ -151,14 +152,4 @@ function addPlace(command: Command): Command {
     .option("--url <url>", "where the platform runs; it asks for GODWIT_API_KEY of the environment", "http://127.0.0.1:8080")
     .option("--store <url>", "a store that no server has open, instead of a running platform")
     .option("--json", "JSON objects");
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/u.test(text) || value < 1 || value > 1e9) throw new InvalidArgumentError("a whole number from 1 is needed.");
-  return value;
-}
-
-function wholeOrNone(text: string): number {
-  return text === "0" ? 0 : wholeNumber(text);
 }

@@ -1,6 +1,7 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import type { SqlOptions } from "../commands/sql.ts";
 import { byteCount } from "./byte-count.ts";
+import { wholeNumber } from "./numbers.ts";
 import { addSqlAttach } from "./sql-attach-command.ts";
 import { addSqlEmit } from "./sql-emit-command.ts";
 import { addSqlServe } from "./sql-serve-command.ts";
@@ -66,10 +67,4 @@ export function addSql(program: Command, finish: (status: number) => void, examp
   addSqlEmit(sql, finish, examples);
   addSqlServe(sql, finish, examples);
   addSqlAttach(sql, finish, examples);
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/u.test(text) || value < 1 || value > 1e9) throw new InvalidArgumentError("a whole number from 1 is needed.");
-  return value;
 }

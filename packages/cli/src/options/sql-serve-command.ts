@@ -1,8 +1,9 @@
 import type { Command } from "commander";
-import { InvalidArgumentError, Option } from "commander";
+import { Option } from "commander";
 import type { SqlServeOptions } from "../commands/sql-serve.ts";
 import { byteCount } from "./byte-count.ts";
 import { portNumber } from "./port-number.ts";
+import { wholeNumber } from "./numbers.ts";
 
 const many = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
@@ -52,10 +53,4 @@ export function addSqlServe(sql: Command, finish: (status: number) => void, exam
       ),
     )
     .action(async (options: SqlServeOptions) => finish(await (await import("../commands/sql-serve.ts")).sqlServe(options)));
-}
-
-function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/u.test(text) || value < 1 || value > 1e6) throw new InvalidArgumentError("a whole number from 1 is needed.");
-  return value;
 }
