@@ -1,4 +1,5 @@
 export { denseItems, isTextual, type Answer, type CellArray } from "./tables/answer.ts";
+export { answerVector } from "./tables/answer-vector.ts";
 export { jsonElements, jsonLines, type JsonRow } from "./tables/json/json-values.ts";
 export { nanMark } from "./tables/json/parse-json.ts";
 export { makeRows, repeatRows } from "./tables/make-rows.ts";
@@ -11,6 +12,7 @@ export { readTable } from "./tables/read-table.ts";
 export { seeColumns } from "./tables/see-columns.ts";
 export { inputFormatOf, outputCompressionOf, outputFormatOf, type InputFormat } from "./tables/table-format.ts";
 export { type BatchStream } from "./tables/table-reader.ts";
+export { describeType } from "./frames/describe-type.ts";
 export { type Field, type FieldType, type Schema } from "./frames/field.ts";
 export { type Cells, type Frame, type ListVector, type Reject, type ScalarVector, type Vector } from "./frames/frame.ts";
 export { type Chunk, type Receipt, type Sink, type SinkRun } from "./sinks/sink.ts";

@@ -1,4 +1,5 @@
-import { nameOfType, type BatchPreview, type BatchRequest } from "@godwit/server/jobs";
+import { describeType } from "@godwit/data";
+import type { BatchPreview, BatchRequest } from "@godwit/server/jobs";
 import { table } from "../registered/print-version.ts";
 
 /** What a run would do, for people or for machines. */
@@ -7,9 +8,9 @@ export function printPreview({ plan, rows, rejects }: BatchPreview, { chunkRows 
     model: label,
     takes: column.dtype === "f64" ? "numbers" : "strings",
     source: field?.name ?? null,
-    type: field === null ? null : nameOfType(field.type),
+    type: field === null ? null : describeType(field.type),
   }));
-  const output = plan.output.schema.map(({ name, type }) => ({ name, type: nameOfType(type) }));
+  const output = plan.output.schema.map(({ name, type }) => ({ name, type: describeType(type) }));
   const parts = plan.parts.map(({ name, rows: count, bytes }) => ({ name, rows: count, bytes }));
   if (json)
     return JSON.stringify({

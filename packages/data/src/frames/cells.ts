@@ -1,4 +1,3 @@
-import type { FieldType } from "./field.ts";
 import type { Cells, ScalarVector } from "./frame.ts";
 
 /** Types whose cells are one value each. */
@@ -66,28 +65,4 @@ export function pickCells<C extends Cells>(cells: C, places: ArrayLike<number>):
 /** Cells [from, to) without copying numbers. */
 export function sliceCells<C extends Cells>(cells: C, from: number, to: number): C {
   return (Array.isArray(cells) ? cells.slice(from, to) : (cells as Float64Array).subarray(from, to)) as C;
-}
-
-/** A type in the words of messages, such as `int64` or `decimal(12, 2)`. */
-export function describeType(type: FieldType): string {
-  switch (type.kind) {
-    case "integer":
-      return `${type.signed ? "" : "u"}int${type.bits}`;
-    case "float":
-      return `float${type.bits}`;
-    case "decimal":
-      return `decimal(${type.precision}, ${type.scale})`;
-    case "timestamp":
-      return type.zoned ? "timestamp with time zone" : "timestamp";
-    case "list":
-      return `list of ${describeType(type.of)}`;
-    case "boolean":
-    case "text":
-    case "binary":
-    case "date":
-    case "time":
-      return type.kind;
-    default:
-      return type satisfies never;
-  }
 }

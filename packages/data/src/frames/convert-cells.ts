@@ -1,7 +1,8 @@
 import { GodwitError } from "@godwit/core/errors";
 import type { Field } from "./field.ts";
 import type { Cells } from "./frame.ts";
-import { describeType, type NumberCells, type ScalarType } from "./cells.ts";
+import type { NumberCells, ScalarType } from "./cells.ts";
+import { describeType } from "./describe-type.ts";
 
 /** What is wrong with cells, by their place. */
 export type BadCells = ReadonlyMap<number, string>;

@@ -2,7 +2,7 @@ import { GodwitError } from "@godwit/core/errors";
 import type { Dialect, SqlConnection, SqlEngine, TableDescription } from "../../databases/engine.ts";
 import type { DatabaseLocation } from "../../databases/location.ts";
 import { quoteTable } from "../../databases/quote.ts";
-import { describeType } from "../../frames/cells.ts";
+import { describeType } from "../../frames/describe-type.ts";
 import type { Field, Schema } from "../../frames/field.ts";
 
 /** Throws where a name cannot be a column or a table of the engine, or two would be one. */

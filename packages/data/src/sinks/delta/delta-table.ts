@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { GodwitError } from "@godwit/core/errors";
-import { describeType } from "../../frames/cells.ts";
+import { describeType } from "../../frames/describe-type.ts";
 import type { Field, Schema } from "../../frames/field.ts";
 import type { DeltaAction, DeltaMetadata } from "./delta-actions.ts";
 import type { DeltaState } from "./delta-log.ts";

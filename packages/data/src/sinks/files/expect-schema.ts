@@ -1,5 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
-import { describeType } from "../../frames/cells.ts";
+import { describeType } from "../../frames/describe-type.ts";
 import type { Schema } from "../../frames/field.ts";
 
 /** SCHEMA_MISMATCH, with the columns, where what is to be written is not what stands at a place already. */

@@ -1,5 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
-import { describeType } from "../../frames/cells.ts";
+import { describeType } from "../../frames/describe-type.ts";
 import type { Field, Schema } from "../../frames/field.ts";
 import type { Frame, Vector } from "../../frames/frame.ts";
 import type { Store, StoredFile } from "../../stores/store.ts";

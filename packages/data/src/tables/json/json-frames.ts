@@ -1,6 +1,7 @@
 import type { Field } from "../../frames/field.ts";
 import type { Frame, Reject, ScalarVector } from "../../frames/frame.ts";
-import { describeType, makeCells, sliceCells, type ScalarType } from "../../frames/cells.ts";
+import { makeCells, sliceCells, type ScalarType } from "../../frames/cells.ts";
+import { describeType } from "../../frames/describe-type.ts";
 import type { WantedColumn } from "../../sources/source.ts";
 import type { JsonRecord } from "./json-records.ts";
 import { nanMark } from "./parse-json.ts";

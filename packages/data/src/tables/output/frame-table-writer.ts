@@ -1,9 +1,9 @@
 import type { OutputFile } from "../../files/output-file.ts";
 import type { Field, Schema } from "../../frames/field.ts";
-import type { ScalarVector } from "../../frames/frame.ts";
-import { makeCells, type ScalarType } from "../../frames/cells.ts";
+import type { ScalarType } from "../../frames/cells.ts";
 import { denseItems, isStrings, isTextual, type Answer, type CellArray } from "../answer.ts";
 import { commaSeparated } from "../csv/csv-dialect.ts";
+import { answerVector } from "../answer-vector.ts";
 import { createFrameWriter } from "../create-frame-writer.ts";
 import type { FrameWriter } from "../frame-writer.ts";
 import { csvHeader } from "./csv-writer.ts";
@@ -40,7 +40,9 @@ export class FrameTableWriter implements TableWriter {
     const rows = values[0]?.rows ?? 0;
     let next = 0;
     const columns = values.flatMap(({ width }, index) =>
-      Array.from({ length: width }, (_, column) => vectorOf(this.#schema[next++]!.type as ScalarType, items[index]!, rows, width, column)),
+      Array.from({ length: width }, (_, column) =>
+        answerVector(this.#schema[next++]!.type as ScalarType, items[index]!, rows, width, column),
+      ),
     );
     await this.#writer.write({ rows, columns, positions: null, firstRow: 0, rejects: [] });
   }
@@ -61,17 +63,4 @@ function typeOf({ dtype }: OutputArray, data: CellArray): ScalarType {
   if (letter === "i" || letter === "u") return { kind: "integer", bits: (Number(bytes) * 8) as 8 | 16 | 32 | 64, signed: letter === "i" };
   if (letter === "f" && (bytes === "4" || bytes === "2")) return { kind: "float", bits: 32 };
   return data instanceof BigInt64Array ? { kind: "integer", bits: 64, signed: true } : { kind: "float", bits: 64 };
-}
-
-function vectorOf(type: ScalarType, data: CellArray, rows: number, width: number, column: number): ScalarVector {
-  const values = makeCells(type, rows);
-  let present: Uint8Array | null = null;
-  const wide = values instanceof BigInt64Array || values instanceof BigUint64Array;
-  const cells = values as unknown as (string | number | bigint)[];
-  for (let row = 0, at = column; row < rows; row++, at += width) {
-    const cell = data[at] as string | number | bigint | boolean | null;
-    if (cell === null) (present ??= new Uint8Array(rows).fill(1))[row] = 0;
-    else cells[row] = type.kind === "text" ? (cell as string) : wide ? BigInt(cell) : Number(cell);
-  }
-  return { type, values, present };
 }

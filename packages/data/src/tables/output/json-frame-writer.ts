@@ -3,18 +3,8 @@ import type { Schema } from "../../frames/field.ts";
 import type { Frame } from "../../frames/frame.ts";
 import type { FrameWriter } from "../frame-writer.ts";
 import { expectPrintable, vectorPrinter } from "./frame-printer.ts";
-import type { CellWords } from "./print-cell.ts";
+import { jsonWords } from "./json-words.ts";
 import { TextSink } from "./text-sink.ts";
-
-const words: CellWords = {
-  nan: "NaN",
-  infinity: "Infinity",
-  negativeInfinity: "-Infinity",
-  yes: "true",
-  no: "false",
-  missing: "null",
-  string: (text) => JSON.stringify(text),
-};
 
 /** An object a line, or the objects of one array. Whole numbers and decimals have all of their digits. */
 export class JsonFrameWriter implements FrameWriter {
@@ -32,7 +22,7 @@ export class JsonFrameWriter implements FrameWriter {
   }
 
   async write(frame: Frame): Promise<void> {
-    const printers = frame.columns.map((vector) => vectorPrinter(vector, words, true));
+    const printers = frame.columns.map((vector) => vectorPrinter(vector, jsonWords, true));
     for (let row = 0; row < frame.rows; row++) {
       let line = this.#array ? (this.#rows === 0 ? "[" : ",\n") : "";
       if (printers.length === 0) line += "{";

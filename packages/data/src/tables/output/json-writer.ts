@@ -1,19 +1,9 @@
 import type { OutputFile } from "../../files/output-file.ts";
+import { jsonWords, strictJsonWords } from "./json-words.ts";
 import { cellPrinter, type CellWords, type PrintCell } from "./print-cell.ts";
 import type { Answer } from "../answer.ts";
 import type { OutputArray, TableWriter } from "./table-writer.ts";
 import { TextSink } from "./text-sink.ts";
-
-const words: CellWords = {
-  nan: "NaN",
-  infinity: "Infinity",
-  negativeInfinity: "-Infinity",
-  yes: "true",
-  no: "false",
-  missing: "null",
-  string: (text) => JSON.stringify(text),
-};
-const strictWords: CellWords = { ...words, nan: "null", infinity: "null", negativeInfinity: "null" };
 
 /** What stands around the rows: lines of their own, or the elements of one array. */
 const layouts = {
@@ -32,7 +22,7 @@ export class JsonWriter implements TableWriter {
   constructor(file: OutputFile, outputs: readonly OutputArray[], options: { readonly format: "json" | "jsonl"; readonly strict: boolean }) {
     this.#outputs = outputs;
     this.#sink = new TextSink(file);
-    this.#words = options.strict ? strictWords : words;
+    this.#words = options.strict ? strictJsonWords : jsonWords;
     this.#layout = layouts[options.format];
   }
 

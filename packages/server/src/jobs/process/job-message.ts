@@ -29,6 +29,19 @@ export interface JobResult {
   readonly error: { readonly code: ErrorCode; readonly message: string } | null;
 }
 
+/** Of a run that did nothing that is known of. */
+export const nothingDone: Omit<JobResult, "state" | "error"> = {
+  idle: false,
+  key: null,
+  read: 0,
+  written: 0,
+  rejected: 0,
+  firstReject: null,
+  cpuSeconds: 0,
+  peakMegabytes: 0,
+  profile: [],
+};
+
 export type ToJob = { readonly kind: "run"; readonly request: JobRequest } | { readonly kind: "stop" };
 
 export type FromJob =

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { FromJob, JobRequest, JobResult, ToJob } from "./job-message.ts";
+import { nothingDone, type FromJob, type JobRequest, type JobResult, type ToJob } from "./job-message.ts";
 
 export interface JobWatcher {
   /** Ends the run between two chunks. */
@@ -55,15 +55,7 @@ export function runJob(request: JobRequest, { signal, told, log }: JobWatcher): 
 function died(wasStopped: boolean, how: string): JobResult {
   return {
     state: wasStopped ? "cancelled" : "failed_retryable",
-    idle: false,
-    key: null,
-    read: 0,
-    written: 0,
-    rejected: 0,
-    firstReject: null,
-    cpuSeconds: 0,
-    peakMegabytes: 0,
-    profile: [],
+    ...nothingDone,
     error: { code: wasStopped ? "RUN_CANCELLED" : "INTERNAL", message: `the run's process ended (${how})` },
   };
 }

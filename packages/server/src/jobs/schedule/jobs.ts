@@ -5,7 +5,7 @@ import { readBatchSettings } from "../../deployments/batch-settings.ts";
 import { printBatchSettings } from "../../deployments/print-batch-settings.ts";
 import type { ChangeAuthor } from "../../store/audit/record-change.ts";
 import { driftBetween } from "../profile/drift.ts";
-import type { JobResult } from "../process/job-message.ts";
+import { nothingDone, type JobResult } from "../process/job-message.ts";
 import { runJob } from "../process/run-job.ts";
 import { fillLocation, type BatchAsk } from "../request/batch-ask.ts";
 import { intervalOf } from "../request/interval.ts";
@@ -344,16 +344,5 @@ function slotOf({ start, end }: DueInterval): string {
 }
 
 function failedResult({ code, message }: GodwitError): JobResult {
-  const nothing = {
-    idle: false,
-    key: null,
-    read: 0,
-    written: 0,
-    rejected: 0,
-    firstReject: null,
-    cpuSeconds: 0,
-    peakMegabytes: 0,
-    profile: [],
-  };
-  return { ...nothing, state: "failed", error: { code, message } };
+  return { ...nothingDone, state: "failed", error: { code, message } };
 }

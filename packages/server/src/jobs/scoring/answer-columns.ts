@@ -1,5 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
-import { csvHeader, type Field, type FieldType, type ScalarVector } from "@godwit/data";
+import { answerVector, csvHeader, denseItems, type Field, type ScalarVector } from "@godwit/data";
 import type { EngineOutput, SignatureMethod, SignatureOutput } from "@godwit/runtime";
 import type { MethodPrediction } from "../../predict/prediction.ts";
 
@@ -32,80 +32,16 @@ function typeOf({ dtype }: SignatureOutput): ScalarVector["type"] {
 
 function vectorsOf(output: SignatureOutput, value: EngineOutput, named: boolean): ScalarVector[] {
   const type = typeOf(output);
-  const dense = value.kind === "sparse" ? densified(value) : value;
-  const { rows, width, data } = dense;
-  return Array.from({ length: width }, (_, column) =>
-    vectorOf(type, rows, (row) => data[row * width + column] ?? null, data, width, named),
-  );
-}
-
-type Cell = number | bigint | string | null;
-
-function vectorOf(
-  type: ScalarVector["type"],
-  rows: number,
-  cell: (row: number) => Cell,
-  data: EngineOutput["data"],
-  width: number,
-  named: boolean,
-): ScalarVector {
-  if (type.kind === "text") return textVector(type, rows, cell);
-  if (type.kind === "boolean") return { type, values: Uint8Array.from({ length: rows }, (_, row) => Number(cell(row))), present: null };
-  const values = arrayOf(type, rows);
-  if (width === 1 && data.constructor === values.constructor)
-    return { type, values: data as Float64Array, present: presentOf(type, data as Float64Array, named) };
-  if (values instanceof BigInt64Array || values instanceof BigUint64Array)
-    for (let row = 0; row < rows; row++) values[row] = BigInt(cell(row) ?? 0);
-  else for (let row = 0; row < rows; row++) values[row] = Number(cell(row));
-  return { type, values, present: presentOf(type, values, named) };
+  const { rows, width } = value;
+  const data = denseItems(value);
+  return Array.from({ length: width }, (_, column) => {
+    const vector = answerVector(type, data, rows, width, column);
+    return named && type.kind === "float" ? { ...vector, present: presentOf(vector.values as Float64Array) } : vector;
+  });
 }
 
 /** A number that a hook left out is null; NaN that a model answers stays NaN. */
-function presentOf(type: FieldType, values: ArrayLike<number | bigint>, named: boolean): Uint8Array | null {
-  if (!named || type.kind !== "float") return null;
+function presentOf(values: Float64Array): Uint8Array | null {
   const present = Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1));
   return present.includes(0) ? present : null;
-}
-
-function textVector(type: ScalarVector["type"], rows: number, cell: (row: number) => Cell): ScalarVector {
-  const values: string[] = [];
-  let present: Uint8Array | null = null;
-  for (let row = 0; row < rows; row++) {
-    const text = cell(row);
-    values.push(text === null ? "" : String(text));
-    if (text === null) (present ??= new Uint8Array(rows).fill(1))[row] = 0;
-  }
-  return { type, values, present };
-}
-
-type NumberCells =
-  | Float64Array
-  | Float32Array
-  | Int8Array
-  | Uint8Array
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array
-  | BigInt64Array
-  | BigUint64Array;
-
-function arrayOf(type: ScalarVector["type"], rows: number): NumberCells {
-  if (type.kind === "float") return type.bits === 32 ? new Float32Array(rows) : new Float64Array(rows);
-  const { bits, signed } = type.kind === "integer" ? type : { bits: 64, signed: true };
-  if (bits === 64) return signed ? new BigInt64Array(rows) : new BigUint64Array(rows);
-  if (bits === 32) return signed ? new Int32Array(rows) : new Uint32Array(rows);
-  if (bits === 16) return signed ? new Int16Array(rows) : new Uint16Array(rows);
-  return signed ? new Int8Array(rows) : new Uint8Array(rows);
-}
-
-function densified({ rows, width, indptr, indices, data }: Extract<EngineOutput, { readonly kind: "sparse" }>): {
-  readonly rows: number;
-  readonly width: number;
-  readonly data: Float64Array;
-} {
-  const dense = new Float64Array(rows * width);
-  for (let row = 0; row < rows; row++)
-    for (let at = indptr[row]!; at < indptr[row + 1]!; at++) dense[row * width + indices[at]!] = data[at]!;
-  return { rows, width, data: dense };
 }

@@ -1,5 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
-import type { Field, FieldType, Schema, WantedColumn } from "@godwit/data";
+import { describeType, type Field, type FieldType, type Schema, type WantedColumn } from "@godwit/data";
 import type { SignatureColumn } from "@godwit/runtime";
 import { nearestName } from "../../json/nearest-name.ts";
 
@@ -53,31 +53,17 @@ function named(name: string, schema: Schema): Field {
 function readAs({ dtype, digits }: SignatureColumn, { name, type }: Field): WantedColumn["as"] {
   if (dtype === "f64" && takesNumbers(type)) return "number";
   if (dtype === "string" && (type.kind === "text" || (digits === true && type.kind === "integer"))) return "text";
-  throw new GodwitError("WRONG_TYPE", `the column is ${nameOfType(type)}, and the model takes ${dtype === "f64" ? "numbers" : "strings"}`, {
-    where: { column: name },
-    hint: "Convert the column in the source, or by an expression in a deployment's features.",
-  });
+  throw new GodwitError(
+    "WRONG_TYPE",
+    `the column is ${describeType(type)}, and the model takes ${dtype === "f64" ? "numbers" : "strings"}`,
+    {
+      where: { column: name },
+      hint: "Convert the column in the source, or by an expression in a deployment's features.",
+    },
+  );
 }
 
 /** Text is read as numbers, since CSV knows nothing else; a cell that is none makes its row a reject. */
 function takesNumbers({ kind }: FieldType): boolean {
   return kind === "boolean" || kind === "integer" || kind === "float" || kind === "decimal" || kind === "text";
-}
-
-/** A type in words. */
-export function nameOfType(type: FieldType): string {
-  switch (type.kind) {
-    case "integer":
-      return `${type.signed ? "" : "u"}int${type.bits}`;
-    case "float":
-      return `float${type.bits}`;
-    case "decimal":
-      return `decimal(${type.precision}, ${type.scale})`;
-    case "timestamp":
-      return type.zoned ? "timestamp with time zone" : "timestamp";
-    case "list":
-      return `list of ${nameOfType(type.of)}`;
-    default:
-      return type.kind;
-  }
 }
