@@ -63,7 +63,7 @@ it("stops the statement that runs, and never the one after it", async () => {
   const { session, ask } = await open();
   for (let turns = 0; turns < 40; turns++) {
     const stopped = ask("SET application_name = 'first'");
-    for (let turn = 0; turn < turns; turn++) await null;
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve();
     session.cancel();
     await stopped;
     expect(await ask("SELECT 'second'")).not.toContain("57014");
