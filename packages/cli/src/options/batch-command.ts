@@ -3,7 +3,7 @@ import type { BatchRunOptions } from "../commands/batch.ts";
 import type * as Jobs from "../commands/batch-jobs.ts";
 import { addPlaceFlags } from "./place-flags.ts";
 import type { BackfillOptions, JobsOptions, ScheduleOptions } from "../commands/batch-jobs.ts";
-import { wholeNumber, wholeOrNone } from "./numbers.ts";
+import { wholeNumber, wholeOrNone } from "./whole-number.ts";
 
 const many = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), text];
 const listed = (text: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), ...text.split(",")];

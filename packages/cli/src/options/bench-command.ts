@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { BenchOptions } from "../commands/bench.ts";
 import { examples } from "./examples.ts";
 import { defineOption, modelText, threadsOption } from "./model-options.ts";
-import { wholeNumber } from "./numbers.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** `godwit bench`. Its code is loaded when it is called. */
 export function addBench(program: Command, finish: (status: number) => void): void {

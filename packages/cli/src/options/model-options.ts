@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { precisions } from "@godwit/core/artifact";
 import { Option } from "commander";
-import { wholeNumber } from "./numbers.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 /** What may stand for MODEL. */
 export const modelText = "a model file or folder, or a .godwit artifact; FILE#PATH, A+B";

@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import type { SqlOptions } from "../commands/sql.ts";
 import { byteCount } from "./byte-count.ts";
-import { wholeNumber } from "./numbers.ts";
+import { wholeNumber } from "./whole-number.ts";
 import { addSqlAttach } from "./sql-attach-command.ts";
 import { addSqlEmit } from "./sql-emit-command.ts";
 import { addSqlServe } from "./sql-serve-command.ts";

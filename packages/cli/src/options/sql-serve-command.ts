@@ -3,7 +3,7 @@ import { Option } from "commander";
 import type { SqlServeOptions } from "../commands/sql-serve.ts";
 import { byteCount } from "./byte-count.ts";
 import { portNumber } from "./port-number.ts";
-import { wholeNumber } from "./numbers.ts";
+import { wholeNumber } from "./whole-number.ts";
 
 const many = (text: string, before: readonly string[]): readonly string[] => [...before, text];
 
