@@ -1,4 +1,10 @@
-import { StatementType, type DuckDBConnection, type DuckDBExtractedStatements, type DuckDBPreparedStatement } from "@duckdb/node-api";
+import {
+  StatementType,
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  type DuckDBExtractedStatements,
+  type DuckDBPreparedStatement,
+} from "@duckdb/node-api";
 import { GodwitError } from "@godwit/core/errors";
 import { splitStatements } from "../statements/split-statements.ts";
 import { readFailure } from "./read-failure.ts";
@@ -58,6 +64,22 @@ export class SqlSession {
   /** Prepares and executes one statement. */
   async query(sql: string, options: ExecuteOptions = {}): Promise<SqlResult> {
     return (await this.prepare(sql)).execute(options);
+  }
+
+  /** Has `work` put chunks into a temporary table of this session; they are there when it resolves. */
+  async append<T>(table: string, work: (append: (chunk: DuckDBDataChunk) => void) => Promise<T>): Promise<T> {
+    try {
+      const appender = await this.#connection.createAppender(table, "main", "temp");
+      try {
+        const done = await work((chunk) => appender.appendDataChunk(chunk));
+        appender.flushSync();
+        return done;
+      } finally {
+        appender.closeSync();
+      }
+    } catch (error) {
+      throw this.#coded(error, "");
+    }
   }
 
   /** Stops what runs, which then throws CALL_CANCELLED; nothing happens where nothing runs. */

@@ -81,6 +81,53 @@ with psycopg.connect(place, autocommit=True) as connection:
     found["seconds"] = time.monotonic() - began
     assert connection.execute("SELECT 1").fetchone() == (1,)
 
+with psycopg.connect(place, autocommit=True) as connection:
+    connection.execute("CREATE TABLE piped(a INTEGER PRIMARY KEY, b TEXT)")
+    try:
+        with connection.pipeline():
+            connection.execute("INSERT INTO piped VALUES (1, 'x')")
+            connection.execute("INSERT INTO piped VALUES (1, 'again')")
+    except psycopg.errors.UniqueViolation:
+        pass
+    assert connection.execute("SELECT count(*) FROM piped").fetchone() == (0,), "a pipeline stands as a whole or not at all"
+    with connection.pipeline() as pipeline:
+        connection.execute("INSERT INTO piped VALUES (1, 'x')")
+        pipeline.sync()
+        connection.execute("INSERT INTO piped VALUES (2, 'y')")
+    assert connection.execute("SELECT count(*) FROM piped").fetchone() == (2,)
+    connection.execute("CREATE TABLE copied(a INTEGER, b TEXT, c DOUBLE, d NUMERIC(10,3), e TIMESTAMPTZ, f BYTEA, g TEXT[], h BOOLEAN, i DATE, j UUID)")
+    zone = datetime.timezone.utc
+    rows = [(1, "ünï\n\t\\", 1.5, decimal.Decimal("12.340"), datetime.datetime(2020, 1, 2, 3, 4, 5, 6, zone), b"\x00\xff", ["a", None, 'q"', ""],
+             True, datetime.date(1, 1, 1), uuid.UUID(int=5)), (None,) * 10]
+    types = ["int4", "text", "float8", "numeric", "timestamptz", "bytea", "text[]", "bool", "date", "uuid"]
+    for format in ("TEXT", "BINARY"):
+        with connection.cursor().copy(f"COPY copied FROM STDIN (FORMAT {format})") as copy:
+            copy.set_types(types)
+            for row in rows:
+                copy.write_row(row)
+    assert connection.execute("SELECT * FROM copied").fetchall() == rows * 2, connection.execute("SELECT * FROM copied").fetchall()
+    try:
+        with connection.cursor().copy("COPY copied (a) FROM STDIN") as copy:
+            copy.write("7\n")
+            raise RuntimeError("the client thinks better of it")
+    except RuntimeError:
+        pass
+    try:
+        with connection.cursor().copy("COPY copied (a) FROM STDIN") as copy:
+            copy.write("8\nno number\n")
+    except psycopg.errors.InvalidTextRepresentation:
+        pass
+    assert connection.execute("SELECT count(*) FROM copied").fetchone() == (4,)
+    with connection.transaction():
+        with connection.cursor().copy("COPY copied (a, b) FROM STDIN") as copy:
+            for number in range(10_000):
+                copy.write_row((number, "row %d" % number))
+        assert connection.execute("SELECT count(b) FROM copied").fetchone() == (10_002,)
+        raise psycopg.Rollback()
+    assert connection.execute("SELECT count(*) FROM copied").fetchone() == (4,)
+    connection.execute("DROP TABLE copied")
+    connection.execute("DROP TABLE piped")
+
 engine = sqlalchemy.create_engine(f"postgresql+psycopg://ada@127.0.0.1:{port}/godwit")
 inspector = sqlalchemy.inspect(engine)
 found["pandas"] = pandas.read_sql("SELECT id, name, weight FROM pets ORDER BY id", engine).to_json(orient="records")

@@ -87,6 +87,31 @@ describe.skipIf(postgresql === undefined)("psql", () => {
     );
   });
 
+  it("copies in as PostgreSQL does", async () => {
+    const table = "CREATE TABLE arrived(a INTEGER, b TEXT, c DOUBLE PRECISION)";
+    const pieces: readonly (readonly [format: string, data: string])[] = [
+      ["text", "1\ta\\tb\\\\c\\101\\x42\t1.5\n2\t\\N\tNaN\n3\t\t-Infinity\n4\tline\\\nfeed\t0\n\\.\n"],
+      ["csv, HEADER", 'a,b,c\n1,"x,""y""\nz",2.5\n2,,\n3,"",\n4, spaced ,1e300\n'],
+      ["csv, DELIMITER ';', NULL 'none', QUOTE '''', ESCAPE '\\'", "1;'it\\'s';none\n2;none;3\n"],
+    ];
+    const place = await postgres.database();
+    const ours = `postgres://ada@127.0.0.1:${server.port}/godwit`;
+    const copied = async (at: string, format: string, data: string): Promise<string> => {
+      const commands = ["DROP TABLE IF EXISTS arrived", table, `COPY arrived(a, b, c) FROM STDIN (FORMAT ${format})`];
+      const print = "COPY (SELECT * FROM arrived ORDER BY a) TO STDOUT";
+      const words = [at, "-Xq", ...[...commands, print].flatMap((command) => ["-c", command])];
+      const { output, errors } = await runClient(program, words, { PGOPTIONS: "-c client_min_messages=warning" }, data);
+      expect(errors).toBe("");
+      return output;
+    };
+    for (const [format, data] of pieces) expect(await copied(ours, format, data), format).toBe(await copied(place, format, data));
+    const wrong = await runClient(program, [ours, "-Xc", "COPY arrived FROM STDIN"], {}, "1\tonly two\n");
+    expect(wrong.errors).toContain('missing data for column "c"');
+    const refused = await runClient(program, [ours, "-X", "-c", "COPY nowhere FROM STDIN", "-c", "SELECT 42 AS still"], {}, "1\n");
+    expect(refused.errors).toContain("nowhere");
+    expect(refused.output).toContain("42");
+  });
+
   it("prints values as PostgreSQL does", async () => {
     const floats = [
       "0",

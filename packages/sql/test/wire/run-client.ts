@@ -7,10 +7,17 @@ export interface ClientAnswer {
 }
 
 /** Runs a program of a client to its end. */
-export function runClient(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<ClientAnswer> {
+export function runClient(
+  program: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  input = "",
+): Promise<ClientAnswer> {
   return new Promise((resolve) => {
-    execFile(program, [...args], { env: { ...process.env, ...environment }, maxBuffer: 1 << 28 }, (error, output, errors) =>
+    const child = execFile(program, [...args], { env: { ...process.env, ...environment }, maxBuffer: 1 << 28 }, (error, output, errors) =>
       resolve({ status: error === null ? 0 : Number(error.code ?? 1), output, errors }),
     );
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(input);
   });
 }

@@ -27,6 +27,7 @@ async function open(given: { readonly [setting: string]: string } = {}) {
   const session = new WireSession({
     sql,
     output: new Output(socket),
+    next: async () => null,
     settings,
     user: "ada",
     backend: 1,

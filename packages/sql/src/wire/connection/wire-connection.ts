@@ -189,7 +189,7 @@ export class WireConnection {
     const settings = beginSettings(defaults, parameters, user);
     const sql = await engine.connect(mayCall === undefined ? {} : { mayCall });
     const refused = new Set([...(allowsFiles ? [] : beyondTables), ...(mayWrite ? [] : writing)]);
-    const session = new WireSession({ sql, output: this.#output, settings, user, backend: this.backend, refused, catalogPath });
+    const session = new WireSession({ sql, output: this.#output, next, settings, user, backend: this.backend, refused, catalogPath });
     this.#session = session;
     await session.begin();
     for (const [name, value] of settings.reported()) writeParameterStatus(writer, name, value);

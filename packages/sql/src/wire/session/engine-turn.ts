@@ -1,4 +1,4 @@
-import { StatementType } from "@duckdb/node-api";
+import { StatementType, type DuckDBDataChunk } from "@duckdb/node-api";
 import type { SqlResult } from "../../engine/sql-result.ts";
 import type { SqlSession } from "../../engine/sql-session.ts";
 import { explainError } from "../explain-error.ts";
@@ -22,6 +22,17 @@ export class EngineTurn {
     } catch (error) {
       throw explainError(error);
     }
+  }
+
+  /** Has `work` put chunks into a temporary table of the session. */
+  async append<T>(table: string, work: (append: (chunk: DuckDBDataChunk) => void) => Promise<T>): Promise<T> {
+    await this.free();
+    return this.#sql.append(table, work);
+  }
+
+  /** What policies of deployments have to say of the rows of the last statement. */
+  takeWarnings(): readonly string[] {
+    return this.#sql.takeWarnings();
   }
 
   /** Runs a client's statement; the error is the engine's own. */
@@ -49,6 +60,22 @@ export class EngineTurn {
     if (this.#reading === rows) this.#reading = null;
     await rows.close();
   }
+}
+
+const undoable = new Set([
+  StatementType.INSERT,
+  StatementType.UPDATE,
+  StatementType.DELETE,
+  StatementType.MERGE_INTO,
+  StatementType.CREATE,
+  StatementType.CREATE_FUNC,
+  StatementType.ALTER,
+  StatementType.DROP,
+]);
+
+/** Whether a statement changes what a transaction can take back. */
+export function isUndoable({ statement, command }: Portal["prepared"]): boolean {
+  return command.kind === "copy-in" || (statement !== null && undoable.has(statement.statementType));
 }
 
 /** Whether a statement may have changed tables. */

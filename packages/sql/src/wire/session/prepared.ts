@@ -26,6 +26,8 @@ export interface Prepared {
   readonly columns: SqlResult["columns"] | null;
   /** PostgreSQL's types of `$1`, `$2`, …. */
   readonly oids: readonly number[];
+  /** The table of COPY FROM STDIN; null for every other statement. */
+  readonly target: string | null;
   /** Any error of the statement with its place in the source. */
   readonly explain: (error: unknown) => Error;
 }
@@ -48,16 +50,37 @@ export async function prepare(
   const command = readCommand(tokens);
   const piece = enginePiece(command, source, tokens);
   if (piece === null)
-    return { source, tokens, command, statement: null, columns: null, oids: declared, explain: (error) => explainError(error) };
+    return {
+      source,
+      tokens,
+      command,
+      statement: null,
+      columns: null,
+      oids: declared,
+      target: null,
+      explain: (error) => explainError(error),
+    };
   const edits = { edited: translate(piece.tokens, piece.text, words) };
   const explain = (error: unknown): Error => explainError(error, { source, from: piece.from, edited: edits.edited });
   try {
+    if (command.kind === "copy-in") allow(StatementType.INSERT);
     const typed = await prepareTyped(session, piece, declared, settings, words, edits);
     allow(typed.statement.statementType);
-    return { source, tokens, command, ...typed, explain };
+    return { source, tokens, command, ...typed, target: targetOf(command, source, words), explain };
   } catch (error) {
     throw explain(error);
   }
+}
+
+/** The table that rows are copied into, as the engine calls it. */
+function targetOf(command: Command, source: string, words: SessionWords): string | null {
+  if (command.kind !== "copy-in") return null;
+  const written = source.slice(command.from, command.to);
+  const tokens = tokenize(written);
+  const bracket = tokens.findIndex(({ raw }) => raw === "(");
+  const table = bracket < 0 ? written : written.slice(0, tokens[bracket]!.start);
+  const before = "INSERT INTO ";
+  return translate(tokenize(before + table), before + table, words).text.slice(before.length);
 }
 
 interface Piece {
@@ -80,7 +103,8 @@ function enginePiece(command: Command, source: string, tokens: readonly Token[])
       return piece(tokens[0]!.start, end);
     case "declare":
       return piece(command.from, end);
-    case "copy-out": {
+    case "copy-out":
+    case "copy-in": {
       if (command.isQuery) return piece(command.from + 1, command.to - 1);
       const written = tokens.filter(({ start }) => start >= command.from && start < command.to);
       const bracket = written.find(({ raw }) => raw === "(");

@@ -1,5 +1,6 @@
 import { writeComplete, writeNotice } from "../protocol/messages.ts";
 import { SqlError } from "../sql-error.ts";
+import { copyIn } from "./copy-in.ts";
 import { copyOut } from "./copy-out.ts";
 import { sentColumns, type Portal } from "./portal.ts";
 import { dataRows, RowCursor } from "./row-cursor.ts";
@@ -74,7 +75,7 @@ export async function runCommand(parts: SessionParts, portal: Portal): Promise<v
     case "copy-out":
       return done(`COPY ${await copyOut(parts, portal, command)}`);
     case "copy-in":
-      throw new SqlError("0A000", "COPY FROM STDIN is not supported", { hint: "Insert rows, or read a file that the server has." });
+      return done(`COPY ${await copyIn(parts, portal, command)}`);
     case "query":
       return;
   }

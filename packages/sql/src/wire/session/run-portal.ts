@@ -1,6 +1,6 @@
 import { StatementType } from "@duckdb/node-api";
 import type { SqlResult } from "../../engine/sql-result.ts";
-import { emptyMessages, writeComplete, writeEmpty, writeRowDescription } from "../protocol/messages.ts";
+import { emptyMessages, writeComplete, writeEmpty, writeNotice, writeRowDescription } from "../protocol/messages.ts";
 import { SqlError } from "../sql-error.ts";
 import { commandTag } from "../statements/command-tag.ts";
 import { portalColumns } from "./describe-portal.ts";
@@ -38,6 +38,7 @@ async function runQuery(parts: SessionParts, portal: Portal, limit: number, tell
     const result = await engine.run(portal);
     if (result.columns.length === 0) {
       portal.isDone = true;
+      tellWarnings(parts);
       return writeComplete(writer, countTag(portal, result));
     }
     const columns = sentColumns(result.columns, portal.formats, parts.settings.printing);
@@ -54,7 +55,12 @@ async function runQuery(parts: SessionParts, portal: Portal, limit: number, tell
   portal.sent += sent;
   if (!isDone) return writeEmpty(writer, emptyMessages.portalSuspended);
   portal.isDone = true;
+  tellWarnings(parts);
   writeComplete(writer, commandTag(prepared.tokens, prepared.statement!.statementType, portal.sent));
+}
+
+function tellWarnings({ engine, output }: SessionParts): void {
+  for (const warning of engine.takeWarnings()) writeNotice(output.writer, new SqlError("01000", warning));
 }
 
 function countTag({ prepared }: Portal, { changed, statementType }: SqlResult): string {

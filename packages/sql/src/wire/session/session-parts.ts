@@ -1,3 +1,4 @@
+import type { FrontendMessage } from "../protocol/frontend-reader.ts";
 import type { Cursors } from "./cursors.ts";
 import type { EngineTurn } from "./engine-turn.ts";
 import type { Output } from "./output.ts";
@@ -15,6 +16,8 @@ export interface SessionParts {
   readonly statements: PreparedStatements;
   readonly portals: Portals;
   readonly cursors: Cursors;
+  /** The client's next message, for COPY FROM STDIN; null where it has gone. */
+  readonly next: () => Promise<FrontendMessage | null>;
   /** Throws SqlError where the client has gone or has cancelled. */
   readonly check: () => void;
 }

@@ -1,6 +1,7 @@
 import type { StatementType } from "@duckdb/node-api";
 import type { SqlSession } from "../../engine/sql-session.ts";
 import { explainError } from "../explain-error.ts";
+import type { FrontendMessage } from "../protocol/frontend-reader.ts";
 import {
   emptyMessages,
   writeEmpty,
@@ -14,7 +15,7 @@ import { SqlError } from "../sql-error.ts";
 import { splitTokens, tokenize, type Token } from "../statements/tokens.ts";
 import { Cursors } from "./cursors.ts";
 import { describePortal, portalColumns } from "./describe-portal.ts";
-import { EngineTurn } from "./engine-turn.ts";
+import { EngineTurn, isUndoable } from "./engine-turn.ts";
 import type { Output } from "./output.ts";
 import { bindPortal, sentColumns } from "./portal.ts";
 import { Portals } from "./portals.ts";
@@ -29,6 +30,8 @@ import { Transaction } from "./transaction.ts";
 export interface WireSessionOptions {
   readonly sql: SqlSession;
   readonly output: Output;
+  /** The client's next message, for statements that go on with some. */
+  readonly next: () => Promise<FrontendMessage | null>;
   readonly settings: Settings;
   readonly user: string;
   readonly backend: number;
@@ -49,7 +52,7 @@ export class WireSession {
   #stopped: SqlError | null = null;
   #isBusy = false;
 
-  constructor({ sql, output, settings: initial, user, backend, refused, catalogPath }: WireSessionOptions) {
+  constructor({ sql, output, next, settings: initial, user, backend, refused, catalogPath }: WireSessionOptions) {
     const engine = new EngineTurn(sql);
     const portals = new Portals(engine);
     const cursors = new Cursors(engine);
@@ -65,7 +68,7 @@ export class WireSession {
       if (output.isClosed) throw new SqlError("57P01", "the client has gone");
     };
     this.#sql = sql;
-    this.#parts = { output, engine, settings, transaction, statements, portals, cursors, check };
+    this.#parts = { output, engine, settings, transaction, statements, portals, cursors, next, check };
     this.#preparing = {
       session: sql,
       settings: settings.printing,
@@ -162,7 +165,11 @@ export class WireSession {
   /** At most `limit` rows; 0 is all of them. */
   async execute(name: string, limit: number): Promise<void> {
     const portal = this.#parts.portals.get(name);
-    await this.#timed(async () => runPortal(this.#parts, portal, limit === 0 ? Infinity : limit, false));
+    await this.#timed(async () => {
+      const { transaction } = this.#parts;
+      if (!transaction.isOpen && isUndoable(portal.prepared)) await transaction.beginImplicit();
+      await runPortal(this.#parts, portal, limit === 0 ? Infinity : limit, false);
+    });
   }
 
   async close(kind: "statement" | "portal", name: string): Promise<void> {
@@ -171,8 +178,10 @@ export class WireSession {
     writeEmpty(this.#parts.output.writer, emptyMessages.closeComplete);
   }
 
+  /** What was written since the last one stands from here on. */
   async sync(): Promise<void> {
     const { transaction, portals, output } = this.#parts;
+    await transaction.endImplicit().catch((error: unknown) => this.failed(error));
     if (!transaction.isOpen) await portals.closeAll();
     writeReady(output.writer, this.status);
     await output.flush();
@@ -182,6 +191,7 @@ export class WireSession {
   async failed(error: unknown): Promise<void> {
     const told = this.#stopped ?? explainError(error);
     this.#stopped = null;
+    this.#sql.takeWarnings();
     writeError(this.#parts.output.writer, told);
     await this.#parts.transaction.fail();
   }

@@ -92,6 +92,11 @@ function commentEnd(script: string, from: number): number {
   return script.length;
 }
 
+/** A name as the engine takes it whatever is in it. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
 export function quoteText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
