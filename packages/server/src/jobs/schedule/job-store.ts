@@ -46,8 +46,8 @@ export class JobStore {
     return jobOf(row);
   }
 
-  /** `settings` as a caller states them. Resolves to whether it is new. */
-  set(name: string, model: string, settings: unknown, author: ChangeAuthor): Promise<boolean> {
+  /** `settings` as a caller states them; `seen`: what triggers of a new job see now. Resolves to whether it is new. */
+  set(name: string, model: string, settings: unknown, author: ChangeAuthor, seen: TriggerMarks = {}): Promise<boolean> {
     const now = this.#now();
     return this.#database.write(async (writing) => {
       await writing.announce(topic);
@@ -57,7 +57,7 @@ export class JobStore {
       const values = { model, settings: text, updated_at: now, updated_by: author.caller };
       await writing.query
         .insertInto("job")
-        .values({ name, ...values, checked_at: now, seen: null })
+        .values({ name, ...values, checked_at: now, seen: JSON.stringify(seen) })
         .onConflict((conflict) => conflict.column("name").doUpdateSet(values))
         .execute();
       const action = before === undefined ? "job.create" : "job.update";

@@ -9,7 +9,7 @@ import { nothingDone, type JobResult } from "../process/job-message.ts";
 import { runJob } from "../process/run-job.ts";
 import { fillLocation, type BatchAsk } from "../request/batch-ask.ts";
 import { intervalOf } from "../request/interval.ts";
-import { dueIntervals, intervalsBetween, type DueInterval } from "./due-intervals.ts";
+import { dueIntervals, intervalsBetween, mostIntervals, type DueInterval } from "./due-intervals.ts";
 import type { Job, JobRun, RunSummary, TriggerMarks } from "./job.ts";
 import { expectWithin } from "./job-locations.ts";
 import { deploymentNamed, digestOf, jobModel, pinnedVersion, type JobModelsParts } from "./job-models.ts";
@@ -75,11 +75,11 @@ export class Jobs {
   /** Sets a job as a caller states it. Rejects with INVALID_SETTING, MODEL_NOT_FOUND, FORBIDDEN. */
   async set(name: string, model: string, settings: unknown, author: ChangeAuthor): Promise<boolean> {
     const read = readBatchSettings(settings, "");
-    jobModel(model, this.#parts);
+    const { version } = jobModel(model, this.#parts);
     expectWithin(read, this.#parts.dataFolder);
     if (this.#isDeployment(name))
       throw new GodwitError("STILL_IN_USE", `${name} is the job of a deployment file`, { hint: "Change the file." });
-    return this.store.set(name, model, settings, author);
+    return this.store.set(name, model, settings, author, read.onAlias ? { artifact: version.digest } : {});
   }
 
   /** Queues a run now. */
@@ -97,6 +97,10 @@ export class Jobs {
     const { settings } = await this.store.job(name);
     if (settings.schedule === null) throw new GodwitError("USAGE", `${name} has no schedule, which says what intervals there are`);
     const all = intervalsBetween(settings.schedule, settings.timezone, start, end);
+    if (all.length > mostIntervals)
+      throw new GodwitError("USAGE", `there are more than ${mostIntervals} intervals between the two times`, {
+        hint: "Fill them in piece by piece.",
+      });
     const known = new Map((await this.store.runsIn(name, all.map(slotOf))).map((run) => [run.slot, run]));
     const isWanted = (interval: DueInterval): boolean => {
       const run = known.get(slotOf(interval));
@@ -173,7 +177,8 @@ export class Jobs {
     const wanted: WantedRun[] = due.map((interval) => ({ cause: "schedule", interval, slot: slotOf(interval) }));
     const seen = await this.#look(job, now, wanted);
     const isSeen = seen !== job.seen;
-    if (wanted.length > 0 || isSeen) await this.store.queue(job.name, wanted, { checkedAt: now, ...(isSeen && { seen }) });
+    if (wanted.length > 0 || isSeen)
+      await this.store.queue(job.name, wanted, { checkedAt: due.at(-1)?.end ?? now, ...(isSeen && { seen }) });
   }
 
   /** What triggers see now, which are told apart from what they saw before. */
