@@ -7,10 +7,10 @@ import { Deployments } from "./deployments/deployments.ts";
 import { deploy, type WantedDeployment } from "./deploy.ts";
 import { Endpoints } from "./endpoints/endpoints.ts";
 import { FileVersions } from "./endpoints/file-versions.ts";
-import type { RouteKeeper } from "./endpoints/control/route-keeper.ts";
 import { MemoryEndpointStore } from "./endpoints/control/memory-endpoint-store.ts";
 import { Jobs } from "./jobs/schedule/jobs.ts";
 import { JobStore } from "./jobs/schedule/job-store.ts";
+import { GoldenGate } from "./golden-gate.ts";
 import { artifactVersion } from "./models/artifact-version.ts";
 import { LiveModels } from "./models/live-models.ts";
 import type { ModelVersion } from "./models/model-version.ts";
@@ -193,15 +193,9 @@ export async function serve({
       },
     );
   }
-  // At the start a machine that computes otherwise gets no calls at all; what else is wrong with an endpoint is its own matter.
-  const tellReadiness = ({ name, problem, answers }: RouteKeeper, holds: boolean): void => {
-    if (answers) monitor.readiness.release(name);
-    else if (holds && problem !== null) monitor.readiness.hold(name, problem.message);
-  };
-  controller.watch((keeper) => tellReadiness(keeper, keeper.problem?.code === "GOLDEN_MISMATCH"));
   if (jobSettings !== null) await jobs?.start();
-  monitor.readiness.started();
-  controller.watch((keeper) => tellReadiness(keeper, true));
+  const goldens = new GoldenGate({ controller, live, readiness: monitor.readiness });
+  const looked = goldens.open();
   const metrics = monitorSettings.metricsListener === undefined ? null : await listenForMetrics(monitor, monitorSettings.metricsListener);
   const { address, port: bound, family } = app.server.address() as AddressInfo;
   const where = family === "IPv6" ? `[${address}]` : address;
@@ -222,6 +216,8 @@ export async function serve({
     reload: reloading,
     async close() {
       monitor.readiness.drain();
+      goldens.close();
+      await looked;
       await jobs?.close();
       const limit = 1000 * (monitorSettings.drainSeconds ?? 30);
       const running = await grpc?.catch(() => null);

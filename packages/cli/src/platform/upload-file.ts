@@ -11,6 +11,8 @@ export type Sent = { readonly name: string } & ({ readonly file: string } | { re
 
 const partBytes = 8 * 2 ** 20;
 const mostFailures = 8;
+/** Of ten servers that take turns, the right one is among so many. */
+const mostMisses = 40;
 
 /**
  * Sends a file in parts and gives its SHA-256. Where the line breaks off it is asked how much has arrived, and sent on from there;
@@ -27,10 +29,10 @@ export async function uploadFile(place: PlatformPlace, sent: Sent, told: (share:
     try {
       const path: string = at?.path ?? (await begun(place, begin));
       at ??= { path, offset: 0 };
-      const offset: number = Number((await ask(place, "HEAD", path)).headers.get("upload-offset"));
+      const offset: number = Number((await askOwner(place, "HEAD", path)).headers.get("upload-offset"));
       at = { path, offset };
       if (offset === size) return digest;
-      await ask(
+      await askOwner(
         place,
         "PATCH",
         path,
@@ -73,6 +75,17 @@ async function begun(place: PlatformPlace, headers: { readonly [name: string]: s
   return (await ask(place, "POST", "/api/v1/uploads", headers)).headers.get("location")!;
 }
 
+/** Of several servers behind a load balancer one has the upload: it is asked for until it answers. */
+async function askOwner(...asked: Parameters<typeof ask>): Promise<Response> {
+  for (let misses = 0; ; misses++)
+    try {
+      return await ask(...asked);
+    } catch (error) {
+      if (!(error instanceof GodwitError) || error.code !== "UPLOAD_ELSEWHERE" || misses === mostMisses) throw error;
+      await sleep(10 * misses);
+    }
+}
+
 async function ask(
   { url, apiKey }: PlatformPlace,
   method: string,
@@ -104,6 +117,6 @@ async function ask(
 function isPassing(error: unknown): boolean {
   return (
     error instanceof GodwitError &&
-    ["IO_FAILED", "STORE_UNAVAILABLE", "UPLOAD_CONFLICT", "UPLOAD_ELSEWHERE", "UPLOAD_NOT_FOUND", "TOO_MANY_REQUESTS"].includes(error.code)
+    ["IO_FAILED", "STORE_UNAVAILABLE", "UPLOAD_CONFLICT", "UPLOAD_NOT_FOUND", "TOO_MANY_REQUESTS"].includes(error.code)
   );
 }

@@ -64,16 +64,29 @@ async function registerModel(place: PlatformPlace, name: string): Promise<void> 
 }
 
 const pollMilliseconds = 200;
+const mostFailures = 12;
 
 async function untilReady(place: PlatformPlace, begun: VersionFacts, told: (stage: string) => void): Promise<VersionFacts> {
   let stage: string | null = null;
-  for (let version = begun; ; version = await versionOf(place, `${begun.name}/${begun.version}`)) {
+  for (let version = begun; ; version = await patiently(() => versionOf(place, `${begun.name}/${begun.version}`))) {
     const { status, status_message: message } = version;
     if (status === "READY") return version;
     if (status === "FAILED_REGISTRATION") throw failureOf(version);
     if (message !== null && message !== stage) told((stage = message));
     await sleep(pollMilliseconds);
   }
+}
+
+/** A server that ends, or a store that is gone for a moment, does not end what the platform does. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let failures = 1; ; failures++)
+    try {
+      return await ask();
+    } catch (error) {
+      const isPassing = error instanceof GodwitError && (error.code === "IO_FAILED" || error.code === "STORE_UNAVAILABLE");
+      if (!isPassing || failures === mostFailures) throw error;
+      await sleep(pollMilliseconds * failures);
+    }
 }
 
 /** The coded error that the platform has met, which stands in the version's message. */

@@ -241,7 +241,7 @@ function checkRanges({ ranges }: Deployment, request: readonly SignatureColumn[]
 }
 
 function seenAs(inner: ModelVersion, signature: ModelSignature): ModelVersion {
-  const { model, version, digest, size } = inner;
+  const { model, version, digest, size, check } = inner;
   const example = signature === inner.signature ? inner.example : undefined;
-  return { model, version, digest, size, signature, example, read: () => inner.read() };
+  return { model, version, digest, size, signature, example, read: () => inner.read(), ...(check !== undefined && { check }) };
 }

@@ -14,7 +14,13 @@ export interface ConnectionLimits {
   readonly connections: number;
 }
 
-export const usualLimits: ConnectionLimits = { headersTimeout: 15_000, idleTimeout: 120_000, keepAliveTimeout: 5000, connections: 10_000 };
+/** Connections without a request stay open for longer than with usual load balancers, which send on a connection that they believe to be open. */
+export const usualLimits: ConnectionLimits = {
+  headersTimeout: 15_000,
+  idleTimeout: 120_000,
+  keepAliveTimeout: 75_000,
+  connections: 10_000,
+};
 
 const headerBytes = 16_384;
 const mostHeaders = 100;

@@ -267,3 +267,29 @@ describe("unloading", () => {
     live.close();
   });
 });
+
+test("versions with the same bytes are each held to their own answers, and once to the same", async () => {
+  const live = new LiveModels();
+  const ran: string[] = [];
+  const held = (of: string, isMet: boolean): ModelVersion => ({
+    ...versionOf(1),
+    check: {
+      of,
+      run: async () => {
+        ran.push(of);
+        if (!isMet) throw new GodwitError("GOLDEN_MISMATCH", of);
+      },
+    },
+  });
+  (await live.lease(held("one", true))).release();
+  (await live.lease(held("one", true))).release();
+  expect(await codeOf(Promise.resolve(live.lease(held("other", false))))).toBe("GOLDEN_MISMATCH");
+  expect(await codeOf(Promise.resolve(live.lease(held("other", false))))).toBe("GOLDEN_MISMATCH");
+  const [first, second] = [held("third", true), held("third", true)];
+  for (const lease of await Promise.all([live.lease(first), live.lease(second), live.lease(held("one", true))])) lease.release();
+  expect(ran.slice(0, 2)).toEqual(["one", "other"]);
+  expect(new Set(ran)).toEqual(new Set(["one", "other", "third"]));
+  expect(live.lease(first)).not.toBeInstanceOf(Promise);
+  expect(live.loaded.map(({ leases }) => leases)).toEqual([1]);
+  live.close();
+});

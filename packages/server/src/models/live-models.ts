@@ -67,7 +67,7 @@ export class LiveModels {
    */
   lease(version: ModelVersion): Lease | Promise<Lease> {
     const held = this.#held.get(version.digest);
-    if (held === undefined) return this.#leaseLater(version);
+    if (held === undefined || !held.isCheckedFor(version)) return this.#leaseLater(version);
     held.leases++;
     held.lastUsed = this.#clock();
     return new Lease(held, this.#ended);
@@ -76,6 +76,7 @@ export class LiveModels {
   /** Loads a model before anyone asks for it, also where that failed a moment ago. Rejects as `lease`. */
   async load(version: ModelVersion, { pinned }: { readonly pinned?: boolean } = {}): Promise<void> {
     this.#failures.forget(version.digest);
+    if (version.check !== undefined) this.#failures.forget(`${version.digest} ${version.check.of}`);
     const lease = await this.lease(version);
     const held = this.#held.get(version.digest);
     if (held !== undefined && pinned !== undefined) held.pinned = pinned;
@@ -110,9 +111,37 @@ export class LiveModels {
 
   async #leaseLater(version: ModelVersion): Promise<Lease> {
     const { digest } = version;
+    const there = this.#held.get(digest);
+    if (there !== undefined) {
+      there.leases++;
+      return this.#checked(new Lease(there, this.#ended), there, version);
+    }
     const loading = this.#loading.get(digest) ?? this.#startLoading(version);
     loading.waiting++;
-    return new Lease(await loading.held, this.#ended);
+    const held = await loading.held;
+    return this.#checked(new Lease(held, this.#ended), held, version);
+  }
+
+  /** Another version has loaded these bytes: this one's own answers must be given too. */
+  async #checked(lease: Lease, held: HeldModel, version: ModelVersion): Promise<Lease> {
+    held.lastUsed = this.#clock();
+    const { check } = version;
+    if (check === undefined || held.isCheckedFor(version)) return lease;
+    const failed = `${version.digest} ${check.of}`;
+    try {
+      const known = this.#failures.errorOf(failed);
+      if (known !== null) throw known;
+      await check.run(held.model).catch((error: unknown) => {
+        this.#failures.note(failed, codedError(error));
+        throw codedError(error);
+      });
+      held.checked.add(check.of);
+      this.#failures.forget(failed);
+      return lease;
+    } catch (error) {
+      lease.release();
+      throw error;
+    }
   }
 
   #startLoading(version: ModelVersion): Loading {
@@ -139,8 +168,7 @@ export class LiveModels {
       this.#failures.forget(digest);
       return held;
     } catch (cause) {
-      const error =
-        cause instanceof GodwitError ? cause : new GodwitError("IO_FAILED", `the model cannot be read: ${String(cause)}`, { cause });
+      const error = codedError(cause);
       this.#failures.note(digest, error);
       this.#loading.delete(digest);
       throw error;
@@ -176,6 +204,10 @@ export class LiveModels {
     this.#memory.free(oldest);
     return true;
   }
+}
+
+function codedError(cause: unknown): GodwitError {
+  return cause instanceof GodwitError ? cause : new GodwitError("IO_FAILED", `the model cannot be read: ${String(cause)}`, { cause });
 }
 
 function isIdle({ leases, pinned }: HeldModel): boolean {

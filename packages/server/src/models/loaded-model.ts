@@ -27,6 +27,8 @@ export class HeldModel implements LoadedModel {
   leases = 0;
   pinned = false;
   lastUsed: number;
+  /** What it has been held to. */
+  readonly checked = new Set<string>();
   /** Called when the last lease ends, where someone waits for that. */
   whenIdle: (() => void) | null = null;
 
@@ -36,6 +38,12 @@ export class HeldModel implements LoadedModel {
     this.arena = arena;
     this.loadTime = loadTime;
     this.lastUsed = now;
+    if (version.check !== undefined) this.checked.add(version.check.of);
+  }
+
+  /** Whether it may answer for a version of its bytes. */
+  isCheckedFor({ check }: ModelVersion): boolean {
+    return check === undefined || this.checked.has(check.of);
   }
 
   get bytes(): number {

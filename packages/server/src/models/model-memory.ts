@@ -97,7 +97,7 @@ export class ModelMemory {
     try {
       model = new Model(bytes, { engine: arena.engine });
       await model.ready();
-      await version.check?.(model);
+      await version.check?.run(model);
     } catch (error) {
       model?.free();
       this.#arenas.leave(arena);

@@ -16,6 +16,13 @@ export interface ModelVersion {
   readonly example: unknown;
   /** The artifact's bytes, from wherever they are kept. */
   read(): Promise<Uint8Array>;
-  /** Looks at the model once it is loaded, before it answers anybody; rejects where it must not. */
-  check?(model: Model): Promise<void>;
+  /** Looks at the model once it is loaded, before it answers anybody for this version. */
+  readonly check?: ModelCheck;
+}
+
+export interface ModelCheck {
+  /** What the model is held to: versions that share bytes and this share one check. */
+  readonly of: string;
+  /** Rejects where the model must not answer. */
+  run(model: Model): Promise<void>;
 }

@@ -22,6 +22,7 @@ export interface ReadyingParts {
 }
 
 const againMilliseconds = 5000;
+const lookMilliseconds = 10_000;
 
 /**
  * Makes pending versions ready, one after the other, each in a process of its own. What is pending when a server starts is taken up
@@ -33,13 +34,19 @@ export class Readying {
   readonly #waiting = new Map<string, RegisteredVersion>();
   #working: Promise<void> | null = null;
   #again: NodeJS.Timeout | null = null;
+  #looking: NodeJS.Timeout | null = null;
 
   constructor(parts: ReadyingParts) {
     this.#parts = parts;
   }
 
-  /** Takes up what an earlier server has left. */
+  /** Takes up what an earlier server has left, and from time to time what another one leaves. */
   start(): void {
+    this.#looking ??= setInterval(() => this.#takeUp(), lookMilliseconds).unref();
+    this.#takeUp();
+  }
+
+  #takeUp(): void {
     this.#parts.versions.pending().then(
       (versions) => versions.forEach((version) => this.begin(version)),
       () => this.#later(),
@@ -57,6 +64,7 @@ export class Readying {
   async close(): Promise<void> {
     this.#stop.abort();
     if (this.#again !== null) clearTimeout(this.#again);
+    if (this.#looking !== null) clearInterval(this.#looking);
     await this.#working;
   }
 
@@ -160,7 +168,7 @@ export class Readying {
     if (this.#stop.signal.aborted || this.#again !== null) return;
     this.#again = setTimeout(() => {
       this.#again = null;
-      this.start();
+      this.#takeUp();
     }, againMilliseconds).unref();
   }
 }

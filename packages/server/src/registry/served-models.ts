@@ -133,7 +133,7 @@ export class ServedModels {
       },
       example: example === null ? undefined : parseJson(example),
       read: () => readArtifact(digest),
-      ...(golden_digest !== null && { check: (model: Model) => check(golden_digest, model) }),
+      ...(golden_digest !== null && { check: { of: golden_digest, run: (model: Model) => check(golden_digest, model) } }),
     };
   }
 }

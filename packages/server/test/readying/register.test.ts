@@ -130,6 +130,17 @@ test("a golden output that is not given again keeps a model from answering", { t
   const answer = await running.ask("POST", "/v1/models/gated:predict", ready!.example);
   expect([answer.status, answer.body["code"]]).toEqual([503, "GOLDEN_MISMATCH"]);
 
+  // So is a model's own endpoint from the start on, before anyone has called it, and nothing is left in memory of that.
+  await running.close();
+  running = await runPlatform({ store });
+  const readiness = async (name: string): Promise<unknown> => (await running.ask("GET", `/v2/models/${name}/ready`)).body;
+  await expect.poll(() => readiness("gated")).toMatchObject({ ready: false, reason: expect.stringContaining("GOLDEN_MISMATCH") as string });
+  expect(await running.ask("GET", "/v2/health/ready")).toMatchObject({ status: 503 });
+  expect(await readiness("penguins")).toMatchObject({ ready: true });
+  await expect.poll(async () => (await fetch(`${running.server.url}/metrics`)).text()).toMatch(/^godwit_loaded_models 0$/mu);
+  expect((await running.ask("DELETE", "/api/v1/registered-models/gated")).status).toBe(204);
+  await expect.poll(async () => (await running.ask("GET", "/v2/health/ready")).status).toBe(200);
+
   // A server that begins with an endpoint set to such a version is not ready: it computes otherwise than the one that made it.
   await running.close();
   running = await runPlatform({ store });

@@ -121,7 +121,10 @@ const swaps = (async () => {
 for (let count = 1; count <= looks; count++) {
   await sleep(Math.max(0, start + (1000 * seconds * count) / looks - performance.now()));
   if (count % looksBetweenCollections === 0) await garbage.collect();
-  samples.push(await look(elapsed()));
+  await look(elapsed()).then(
+    (sample) => samples.push(sample),
+    (error: unknown) => complain(`metrics, after ${elapsed().toFixed(0)} s: ${reasonOf(error)}`),
+  );
 }
 await Promise.all([...callers, swaps]);
 close();

@@ -73,7 +73,7 @@ export class EndpointController {
     for (const keeper of this.#keepers.values()) keeper.close();
   }
 
-  /** Calls with every endpoint that there is, and with each that was brought, or could not be brought, to what it should be. */
+  /** Calls with every endpoint that there is, and with each that was brought, or could not be brought, to what it should be, or is gone. */
   watch(brought: (keeper: RouteKeeper) => void): void {
     this.#brought = brought;
     for (const keeper of this.#keepers.values()) brought(keeper);
@@ -269,6 +269,7 @@ export class EndpointController {
       this.#keepers.delete(name);
       this.#parts.endpoints.remove(name);
       keeper.close();
+      this.#brought(keeper);
       return;
     }
     await bring();

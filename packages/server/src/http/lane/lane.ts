@@ -59,6 +59,7 @@ export class Lane implements LaneService<LaneRoute> {
   readonly #logsAll: boolean;
   #usual: ((socket: Socket) => void) | null = null;
   #sweeping: NodeJS.Timeout | undefined;
+  #sweptAt = 0;
   #isDraining = false;
   #open = 0;
 
@@ -201,12 +202,17 @@ export class Lane implements LaneService<LaneRoute> {
     this.#usual = usual.bind(server);
     server.off("connection", usual).on("connection", (socket: Socket) => {
       this.#connections.add(new LaneConnection(socket, this));
+      if (this.#sweeping === undefined) this.#sweptAt = performance.now();
       this.#sweeping ??= setInterval(() => this.#sweep(), this.#limits.sweepInterval).unref();
     });
   }
 
   #sweep(): void {
     const now = performance.now();
+    const stoodStill = now - this.#sweptAt > 2 * this.#limits.sweepInterval;
+    this.#sweptAt = now;
+    // What came meanwhile has not been read yet.
+    if (stoodStill) return;
     for (const connection of this.#connections) connection.sweep(now, this.#limits);
     if (this.#connections.size > 0) return;
     clearInterval(this.#sweeping);
