@@ -26,7 +26,8 @@ export type Peer =
   | "s3rver"
   | "python-columnar"
   | "fake-gcs-server"
-  | "azurite";
+  | "azurite"
+  | "grpcurl";
 
 const cache = process.env["GODWIT_PEERS"] ?? join(homedir(), ".cache", "godwit-peers");
 
@@ -55,6 +56,7 @@ const places: { readonly [K in Peer]: readonly string[] } = {
   ],
   azurite: [join(cache, "azurite", "node_modules", "azurite", "dist", "src", "blob", "main.js")],
   "python-columnar": [join(cache, "columnar", "bin", "python")],
+  grpcurl: [join(cache, "grpcurl", "grpcurl")],
   s3rver: [join(cache, "s3rver", "node_modules", "s3rver", "bin", "s3rver.js")],
 };
 
@@ -87,6 +89,9 @@ export const suitesWithPeers: readonly { readonly suite: string; readonly peer: 
   { suite: "packages/server/test/tritonclient.test.ts (the Open Inference Protocol over HTTP and gRPC)", peer: "python-clients" },
   { suite: "packages/server/test/triton-extensions.test.ts (Triton's extensions over HTTP and gRPC)", peer: "python-clients" },
   { suite: "packages/server/test/blobs/stores.test.ts (blobs in an S3 server)", peer: "s3rver" },
+  { suite: "packages/server/test/blobs, test/garbage and test/registry (copies, clearing up, and two servers over S3)", peer: "s3rver" },
+  { suite: "packages/server/test/garbage and test/registry/two-servers.test.ts (servers on one PostgreSQL)", peer: "postgresql" },
+  { suite: "packages/server/test/grpcurl.test.ts (grpcurl by reflection)", peer: "grpcurl" },
   { suite: "packages/data/test/files/object-stores.test.ts (folders in S3)", peer: "s3rver" },
   { suite: "packages/data/test/files/object-stores.test.ts (folders in Google Cloud Storage)", peer: "fake-gcs-server" },
   { suite: "packages/data/test/files/object-stores.test.ts (folders in Azure Blob Storage)", peer: "azurite" },

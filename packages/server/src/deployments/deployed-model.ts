@@ -107,6 +107,7 @@ export class DeployedModel implements Processing {
     return new ModelSignature(
       { ...manifest, columns: this.#request, methods: own, defaultMethod: after?.name ?? manifest.defaultMethod },
       this.#request,
+      { answersFields: after !== null && this.responds },
     );
   }
 

@@ -1,3 +1,4 @@
+import { GodwitError } from "@godwit/core/errors";
 import { readEndpointSettings, type EndpointSettings } from "../endpoints/endpoint-settings.ts";
 import { invalidSetting, JsonFields } from "../json/json-fields.ts";
 import { nearestName } from "../json/nearest-name.ts";
@@ -73,6 +74,11 @@ export function readDeployment(value: unknown): Deployment {
   fields.end();
   if (deployment.response !== null && (deployment.hooks?.after ?? null) === null)
     throw invalidSetting("response", fields.value("response"), "left out where no `after` hook gives it");
+  if (deployment.policies.range !== null && deployment.ranges.size === 0)
+    throw new GodwitError("INVALID_SETTING", "policies.range has no ranges to look at: model files do not tell the ranges of training", {
+      where: { path: "policies.range" },
+      hint: "State them: ranges: { age: [0, 120] }.",
+    });
   return deployment;
 }
 

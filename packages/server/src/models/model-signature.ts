@@ -9,9 +9,16 @@ export class ModelSignature {
   /** True where every column is numeric: then a tensor of numbers is a batch. */
   readonly isNumeric: boolean;
   readonly isNamed: boolean;
+  /** Whether an answer is an object of the outputs by name, as a deployment declares it. */
+  readonly answersFields: boolean;
   readonly #views = new Map<string, ModelSignature>();
 
-  constructor(manifest: Manifest, columns: readonly SignatureColumn[] = columnsOf(manifest, manifest.defaultMethod)) {
+  constructor(
+    manifest: Manifest,
+    columns: readonly SignatureColumn[] = columnsOf(manifest, manifest.defaultMethod),
+    { answersFields = false }: { readonly answersFields?: boolean } = {},
+  ) {
+    this.answersFields = answersFields;
     this.manifest = manifest;
     this.columns = columns;
     this.isNumeric = columns.every((column) => column.dtype === "f64" && column.terms === undefined);
@@ -26,7 +33,7 @@ export class ModelSignature {
     const [columns = this.columns, ...others] = methods.map((method) => columnsOf(this.manifest, this.method(method).name));
     if (others.some((other) => other.length !== columns.length || other.some((column, place) => column !== columns[place])))
       throw new GodwitError("MALFORMED_INPUT", `${methods.join(" and ")} take different columns: ask for them in requests of their own`);
-    const view = new ModelSignature(this.manifest, columns);
+    const view = new ModelSignature(this.manifest, columns, this);
     this.#views.set(key, view);
     return view;
   }

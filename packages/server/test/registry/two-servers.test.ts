@@ -80,8 +80,9 @@ describe.skipIf(program === undefined || findPeer("postgresql") === undefined)("
     await balance();
   }, 60_000);
   afterAll(async () => {
+    const ended = servers.map(({ child }) => once(child, "exit"));
     for (const { child } of servers) child.kill("SIGTERM");
-    await Promise.all(servers.map(({ child }) => (child.exitCode === null ? once(child, "exit") : null)));
+    await Promise.all(ended);
     balancer.close();
     await postgres?.remove();
     await s3?.remove();

@@ -34,7 +34,7 @@ export function describeEndpoint({ name, versions: [version] }: Endpoint, typeNa
     ],
     requestBody: jsonBody(reference(`${typeName}Request`), exampleRequest(version)),
     responses: { 200: jsonAnswer("One prediction a row", reference(`${typeName}Answer`)), ...refusals },
-    "x-godwit-methods": Object.fromEntries(methods.map((method) => [method.name, answerSchema(method)])),
+    "x-godwit-methods": Object.fromEntries(methods.map((method) => [method.name, answerSchema(method, signature)])),
   };
   const infer = {
     tags,
@@ -97,8 +97,13 @@ function requestSchemas(signature: ModelSignature, typeName: string): { readonly
 
 /** What the usual method answers for a row, or what another one does that a request may name. */
 function predictionSchema(signature: ModelSignature): Schema {
-  const usual = answerSchema(signature.method(signature.manifest.defaultMethod));
-  const all = new Map([usual, ...signature.manifest.methods.map(answerSchema)].map((schema) => [JSON.stringify(schema), schema]));
+  const usual = answerSchema(signature.method(signature.manifest.defaultMethod), signature);
+  const all = new Map(
+    [usual, ...signature.manifest.methods.map((method) => answerSchema(method, signature))].map((schema) => [
+      JSON.stringify(schema),
+      schema,
+    ]),
+  );
   return all.size === 1 ? usual : { anyOf: [...all.values()] };
 }
 

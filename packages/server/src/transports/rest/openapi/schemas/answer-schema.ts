@@ -6,7 +6,14 @@ const finite = ["predict", "predict_proba"];
 const anyNumber: Schema = { anyOf: [{ type: "number" }, { description: "NaN, Infinity or -Infinity" }] };
 
 /** What a method answers for one row. */
-export function answerSchema({ name, outputs }: SignatureMethod): Schema {
+export function answerSchema({ name, outputs }: SignatureMethod, { answersFields }: { readonly answersFields: boolean }): Schema {
+  if (answersFields)
+    return {
+      type: "object",
+      required: outputs.map((output) => output.name),
+      properties: Object.fromEntries(outputs.map((output) => [output.name, outputSchema(output, false)])),
+      additionalProperties: false,
+    };
   const parts = outputs.map((output) => outputSchema(output, finite.includes(name)));
   return parts.length === 1 ? parts[0]! : { type: "array", prefixItems: parts, minItems: parts.length, maxItems: parts.length };
 }
