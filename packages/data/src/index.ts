@@ -25,4 +25,5 @@ export { openFileSource } from "./sources/files/open-file-source.ts";
 export { type FileSinkOptions } from "./sinks/files/file-sink-options.ts";
 export { openFileSink } from "./sinks/files/open-file-sink.ts";
 export { type PlaceOptions } from "./options/option.ts";
+export { shownLocation } from "./shown-location.ts";
 export { openSinkAt, openSourceAt } from "./open-source-at.ts";

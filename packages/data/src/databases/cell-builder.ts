@@ -25,7 +25,7 @@ export class CellBuilder {
   setList(row: number, values: readonly unknown[]): void {
     const items = this.items!;
     this.fillTo(row);
-    items.cells.push(...values);
+    for (const value of values) items.cells.push(value);
     items.offsets.push(items.cells.length);
   }
 

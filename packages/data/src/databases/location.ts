@@ -1,4 +1,5 @@
 import { GodwitError } from "@godwit/core/errors";
+import { shownLocation } from "../shown-location.ts";
 
 /** Systems that hold rows and are not files of rows. */
 export type DatabaseKind = "postgres" | "mysql" | "sqlite" | "duckdb" | "mongodb" | "redis" | "delta";
@@ -65,21 +66,13 @@ export function databaseLocation(location: string): DatabaseLocation | null {
     throw new GodwitError("USAGE", `the location ${JSON.stringify(`${scheme}:…`)} lacks its host`, {
       hint: `Give ${scheme}://HOST/DATABASE#TABLE.`,
     });
+  if (!isFile && /^\w+:\/\/[^/@]*:[^/@]*$/u.test(whole) && fragment.includes("@"))
+    throw new GodwitError("USAGE", `the password in the ${scheme} location has a # in it`, { hint: "Write %23 in its place." });
   const target = isFile ? whole.slice(scheme.length + 1).replace(/^\/\/(?=\/)/u, "") : whole;
   if (isFile && target === "")
     throw new GodwitError("USAGE", `the location ${scheme}: names no file`, { hint: `Give ${scheme}:FILE#TABLE.` });
-  const shown = isFile ? `${scheme}:${target}` : withoutSecrets(whole);
+  const shown = isFile ? `${scheme}:${target}` : shownLocation(whole);
   return { kind, target, table: nameParts(fragment, scheme), name: fragment === "" ? shown : `${shown}#${fragment}` };
-}
-
-/** The URL without its password and without what follows `?`, which may hold one too. */
-function withoutSecrets(url: string): string {
-  const [, scheme = "", rest = ""] = /^([^:]+:\/\/)(.*)$/su.exec(url) ?? [];
-  const plain = rest.replace(/[?].*$/su, "");
-  const at = plain.lastIndexOf("@");
-  if (at === -1) return scheme + plain;
-  const user = plain.slice(0, at).split(":")[0] ?? "";
-  return `${scheme}${user === "" ? "" : `${user}@`}${plain.slice(at + 1)}`;
 }
 
 function nameParts(fragment: string, scheme: string): readonly string[] {

@@ -138,8 +138,20 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
     const put = await ask("PUT", "/api/v1/jobs/called", { model: "birds", settings });
     expect(put.status).toBe(201);
     expect(put.body.settings.output).toBe(`${database}#called`);
-    for (const input of ["../deployments/new/1.csv", "/etc/passwd", "sqlite:../store/godwit.sqlite#job", "{start}/../x.csv/../../y"])
+    for (const input of [
+      "../deployments/new/1.csv",
+      "/etc/passwd",
+      "sqlite:../store/godwit.sqlite#job",
+      "{start}/../x.csv/../../y",
+      "{start:..}/{end:..}/etc/passwd",
+      "{start:/etc}/passwd",
+      "a#/../../etc/passwd",
+      "delta:a#/../../etc",
+      "duckdb:a#/../../b.duckdb#table",
+    ])
       expect((await ask("PUT", "/api/v1/jobs/called", { model: "birds", settings: { ...settings, input } })).body.code).toBe("FORBIDDEN");
+    const query = { input: "duckdb:a.duckdb", query: "select * from read_text('/etc/passwd')" };
+    expect((await ask("PUT", "/api/v1/jobs/called", { model: "birds", settings: { ...settings, ...query } })).body.code).toBe("FORBIDDEN");
     expect((await ask("PUT", "/api/v1/jobs/called", { model: "nobody", settings })).body.code).toBe("MODEL_NOT_FOUND");
     expect((await ask("PUT", "/api/v1/jobs/called", { model: "birds", settings: { ...settings, chunks: 1 } })).body.code).toBe(
       "INVALID_SETTING",

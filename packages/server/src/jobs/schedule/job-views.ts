@@ -1,7 +1,7 @@
+import { shownLocation } from "@godwit/data";
 import { printBatchSettings } from "../../deployments/print-batch-settings.ts";
 import { nextTime } from "./due-intervals.ts";
 import type { Job, JobRun } from "./job.ts";
-import { shownLocation } from "./job-locations.ts";
 
 const timeText = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
