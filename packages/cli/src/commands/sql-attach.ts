@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { GodwitError } from "@godwit/core/errors";
 import { load } from "@godwit/runtime";
 import { openModel } from "@godwit/server/compiling";
 import { attachPostgres, type AttachEvent } from "@godwit/sql";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
+import { isDeploymentFile } from "../models/served-deployment.ts";
 import { firstSignal } from "../signals.ts";
 
 export interface SqlAttachOptions {
@@ -22,6 +24,15 @@ export interface SqlAttachOptions {
 export async function sqlAttach(url: string, options: SqlAttachOptions): Promise<number> {
   const console = new Console(options);
   const { table, key, outputTable, methods, trigger = false, poll } = options;
+  if (isDeploymentFile(options.model))
+    throw new GodwitError(
+      "UNSUPPORTED_REQUEST",
+      "a table is kept by a model, and a deployment's features, hooks and policies would be left out",
+      {
+        where: { file: options.model },
+        hint: "Name its model's file if that is meant, or score new rows with `godwit batch run DEPLOYMENT --only-new`.",
+      },
+    );
   const { bytes } = await openModel(options.model, {});
   const model = await load(bytes);
   const controller = new AbortController();

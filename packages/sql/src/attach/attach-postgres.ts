@@ -135,8 +135,8 @@ async function lock(client: Client, statement: string, output: string, isFirst: 
   for (let attempt = 0; ; attempt++) {
     const { rows } = await client.query<{ held: boolean }>(statement);
     if (rows[0]?.held === true) return;
-    // What is left of our own connection may hold it for a while.
-    if (isFirst || attempt === 60 || signal.aborted)
+    // What is left of our own connection, or of a process that was killed, may hold it for a while.
+    if (attempt === (isFirst ? 4 : 60) || signal.aborted)
       throw new GodwitError("ATTACHED_ALREADY", `another process keeps ${output}`, { hint: "One is enough; end the other first." });
     await pause(500, signal);
   }

@@ -8,12 +8,10 @@ export interface SqlEngineOptions {
   readonly database?: string;
   /** Opens the file without changing it. */
   readonly readOnly?: boolean;
-  /** Bytes that tables and queries may take; half of the machine's memory unless told. What does not fit goes to disk where it can. */
+  /** Bytes that tables and queries may take; four fifths of the machine's memory unless told. What does not fit goes to disk where it can. */
   readonly memoryLimit?: number;
   /** Threads of the engine; one for each core unless told. */
   readonly threads?: number;
-  /** Threads that a model's own work is shared between; one for each core unless told. */
-  readonly modelThreads?: number;
   /** Whether queries read and write files as the user may; so unless told. */
   readonly files?: boolean;
   /** Whether statements may change the engine's settings; so where they may read files unless told. */

@@ -19,6 +19,7 @@ export interface WireServerOptions {
   readonly tls?: () => WireTls | null;
   /** Whether clients may read and write the server's files and change the engine's settings. Not unless told. */
   readonly allowsFiles?: boolean;
+  /** Each query that runs holds a thread of Node's pool: UV_THREADPOOL_SIZE should be more. 100 unless told. */
   readonly mostConnections?: number;
   /** Bytes. */
   readonly longestMessage?: number;

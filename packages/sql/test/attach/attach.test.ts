@@ -1,10 +1,14 @@
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openModel } from "@godwit/server/compiling";
 import { load, type Model } from "@godwit/runtime";
 import { findPeer } from "../../../../scripts/test-peers.ts";
+import { startGodwit } from "../../../cli/test/support/run-godwit.ts";
 import { startPostgres, type TestPostgres } from "../../../server/test/start-postgres.ts";
 import { attachPostgres } from "../../src/attach/attach-postgres.ts";
 import type { AttachEvent, AttachOptions } from "../../src/attach/attach-options.ts";
@@ -24,15 +28,19 @@ describe.skipIf(isMissing)("a table of predictions", () => {
   let postgres: TestPostgres;
   let model: Model;
   let modelHash: string;
+  const folder = mkdtempSync(join(tmpdir(), "godwit-attach-"));
+  const artifact = join(folder, "penguins.godwit");
   beforeAll(async () => {
     postgres = (await startPostgres())!;
     const { bytes } = await openModel(new URL("../../../../examples/penguins/model.joblib", import.meta.url).pathname, {});
     model = await load(bytes);
+    writeFileSync(artifact, bytes);
     modelHash = createHash("sha256").update(bytes).digest("hex");
   });
   afterAll(async () => {
     model?.free();
     await postgres?.remove();
+    rmSync(folder, { recursive: true, force: true });
   });
 
   const quoted = names.map((name) => `"${name}"`).join(", ");
@@ -100,6 +108,12 @@ describe.skipIf(isMissing)("a table of predictions", () => {
     };
   }
 
+  /** The real command, which can be killed. */
+  function keep(url: string, trigger: boolean): ChildProcessWithoutNullStreams {
+    const words = ["sql", "attach", url, "--table", "penguins", "--model", artifact, "--key", "id", "--quiet", "--poll", "200"];
+    return startGodwit([...words, ...(trigger ? ["--trigger"] : [])]);
+  }
+
   for (const trigger of [true, false])
     it(`follows rows that come, change and go, ${trigger ? "told by a trigger" : "by looking"}`, async () => {
       const { url, client } = await table();
@@ -153,6 +167,49 @@ describe.skipIf(isMissing)("a table of predictions", () => {
     await attached.stop();
     await other.end();
   });
+
+  for (const trigger of [true, false])
+    it(
+      `has each row once within a second, though it is killed and the server crashes, ${trigger ? "told by a trigger" : "by looking"}`,
+      { timeout: 120_000 },
+      async () => {
+        const { url, client: first } = await table();
+        let client = first;
+        let keeper = keep(url, trigger);
+        await until(async () => (await client.query("SELECT to_regclass('penguins_predictions') AS found")).rows[0].found !== null);
+        await client.query(`CREATE TABLE written (id bigint, hash text);
+          CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO written VALUES (NEW.id, NEW.input_hash); RETURN NULL; END $$;
+          CREATE TRIGGER note AFTER INSERT OR UPDATE ON penguins_predictions FOR EACH ROW EXECUTE FUNCTION note()`);
+        for (const [round, moment] of [1, 25, 70].entries()) {
+          const inserting = insert(client, round * 20, round * 20 + 20);
+          await new Promise((resolve) => setTimeout(resolve, moment));
+          const ended = new Promise((resolve) => keeper.once("exit", resolve));
+          keeper.kill("SIGKILL");
+          await Promise.all([inserting, ended]);
+          keeper = keep(url, trigger);
+        }
+        await until(async () => (await predictions(client)).length === 60);
+        await postgres.crash();
+        await postgres.start();
+        client = new Client({ connectionString: url });
+        await client.connect();
+        await insert(client, 60, 61);
+        await until(async () => (await predictions(client)).length === 61);
+        const waits: number[] = [];
+        for (let index = 61; index < 66; index++) {
+          await insert(client, index, index + 1);
+          waits.push(await until(async () => (await predictions(client)).length === index + 1));
+        }
+        expect(waits.toSorted((a, b) => a - b)[2]).toBeLessThan(1000);
+        const ended = new Promise((resolve) => keeper.once("exit", resolve));
+        keeper.kill("SIGTERM");
+        expect(await ended).toBe(0);
+        expect(await predictions(client)).toEqual(expected.slice(0, 66));
+        const { rows } = await client.query("SELECT id FROM written GROUP BY id, hash HAVING count(*) > 1");
+        expect(rows).toEqual([]);
+        await client.end();
+      },
+    );
 
   it("refuses by name what does not fit", async () => {
     const { url, client } = await table();
