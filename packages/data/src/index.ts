@@ -14,6 +14,7 @@ export { inputFormatOf, outputCompressionOf, outputFormatOf, type InputFormat } 
 export { type BatchStream } from "./tables/table-reader.ts";
 export { describeType } from "./frames/describe-type.ts";
 export { type Field, type FieldType, type Schema } from "./frames/field.ts";
+export { FrameMemory } from "./frames/frame-memory.ts";
 export { type Cells, type Frame, type ListVector, type Reject, type ScalarVector, type Vector } from "./frames/frame.ts";
 export { type Chunk, type Receipt, type Sink, type SinkRun } from "./sinks/sink.ts";
 export { type Part, type ReadOptions, type Source, type WantedColumn } from "./sources/source.ts";

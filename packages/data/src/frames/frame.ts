@@ -1,4 +1,5 @@
 import type { FieldType } from "./field.ts";
+import type { HeldMemory } from "./frame-memory.ts";
 
 /**
  * The cells of one column for some rows.
@@ -52,6 +53,8 @@ export interface Frame {
   readonly rows: number;
   /** True where the cells stay as they are for good; else they do until the next frame is asked for. */
   readonly stays?: boolean;
+  /** What numbers lie in, where it can be given back; until then the cells stay. */
+  readonly held?: HeldMemory;
   /** One for each column that was asked for, in that order. */
   readonly columns: readonly Vector[];
   /** Where each row stood in its part, from 0; null where they follow each other from `firstRow`. */

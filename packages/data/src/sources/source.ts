@@ -1,4 +1,5 @@
 import type { Schema } from "../frames/field.ts";
+import type { FrameMemory } from "../frames/frame-memory.ts";
 import type { Frame } from "../frames/frame.ts";
 
 /** Rows that can be read again from any place: files of a folder, a table, a query. */
@@ -29,6 +30,10 @@ export interface ReadOptions {
   readonly firstRow?: number;
   /** Rows of a frame, at most. */
   readonly frameRows?: number;
+  /** Reads in a thread of its own, where the source has one and that pays. */
+  readonly apart?: boolean;
+  /** Where numbers are put, if the source can: its frames hold memory that is to be given back. */
+  readonly memory?: FrameMemory;
   readonly signal?: AbortSignal;
 }
 

@@ -28,16 +28,18 @@ export class PageCodec {
     [this.#memory, this.#exports] = instantiate(this.#module);
   }
 
-  /** Decompresses the elements of a Snappy block, which stand behind its length; null where they do not make so many bytes. */
+  /**
+   * Decompresses the elements of a Snappy block, which stand behind its length; null where they do not make so many bytes. A view that is
+   * valid until the next call.
+   */
   snappyDecompress(elements: Uint8Array, length: number): Uint8Array<ArrayBuffer> | null {
     const from = this.#exports.heapBase();
     const output = aligned(from + elements.length + margin);
+    this.#tidy();
     const bytes = this.#room(output + length + margin);
     bytes.set(elements, from);
     const isWhole = this.#exports.snappyDecompress(from, from + elements.length, output, output + length) !== 0;
-    const found = isWhole ? bytes.slice(output, output + length) : null;
-    this.#tidy();
-    return found;
+    return isWhole ? bytes.subarray(output, output + length) : null;
   }
 
   /** A Snappy block of some bytes; a view that is valid until the next call. */
@@ -61,13 +63,12 @@ export class PageCodec {
   rangeOfDoubles(cells: Float64Array): readonly [least: number, most: number] {
     const found = this.#exports.heapBase();
     const from = found + margin;
+    this.#tidy();
     const bytes = this.#room(from + cells.byteLength + margin);
     bytes.set(new Uint8Array(cells.buffer, cells.byteOffset, cells.byteLength), from);
     this.#exports.rangeOfDoubles(from, cells.length, found);
     const view = new Float64Array(bytes.buffer, found, 2);
-    const range = [view[0]!, view[1]!] as const;
-    this.#tidy();
-    return range;
+    return [view[0]!, view[1]!];
   }
 
   /** The memory, with so many bytes. */

@@ -2,13 +2,16 @@ import { GodwitError } from "@godwit/core/errors";
 import { describeType } from "../../frames/describe-type.ts";
 import type { Field, Schema } from "../../frames/field.ts";
 import type { Frame, Vector } from "../../frames/frame.ts";
+import { diskStore } from "../../stores/disk-store.ts";
 import type { Store, StoredFile } from "../../stores/store.ts";
-import { dialectOf } from "../../tables/csv/csv-dialect.ts";
+import { dialectOf, type CsvDialect } from "../../tables/csv/csv-dialect.ts";
 import { numberOfField } from "../../tables/csv/read-number.ts";
 import type { FileFormat } from "../../tables/file-format.ts";
 import type { FrameFile } from "../../tables/frame-file.ts";
 import { openFrameFile } from "../../tables/open-frame-file.ts";
 import type { Part, ReadOptions, Source, WantedColumn } from "../source.ts";
+import type { FrameReader } from "./apart/frame-reader.ts";
+import type { Reading } from "./apart/reading-message.ts";
 import type { FileSourceOptions } from "./file-source-options.ts";
 import { formatOfFile } from "./format-of-file.ts";
 import { partitionField, partitionOf, type Partition } from "./partitions.ts";
@@ -30,6 +33,7 @@ interface OpenedPart {
 }
 
 const openedAtOnce = 8;
+const leastBytesApart = 4 << 20;
 
 /** Files that have the same columns, each of them a part. */
 export class FileSource implements Source {
@@ -39,6 +43,8 @@ export class FileSource implements Source {
   readonly #set: FileSet;
   readonly #opened: ReadonlyMap<Part, OpenedPart>;
   readonly #unreadable: ReadonlyMap<string, string>;
+  #reader: FrameReader | null = null;
+  #isReading = false;
 
   private constructor(set: FileSet, schema: Schema, unreadable: ReadonlyMap<string, string>, opened: ReadonlyMap<Part, OpenedPart>) {
     this.name = set.name;
@@ -79,24 +85,51 @@ export class FileSource implements Source {
       throw new GodwitError("INPUT_CHANGED", now === null ? "the file is gone" : "the file was changed while it was read", {
         where: { file: part.name },
       });
-    const bytes = await this.#set.store.open(file);
+    const inFile = options.columns.filter(({ name }) => !partition.has(name));
+    const partitionCells = options.columns.map((wanted) => (partition.has(wanted.name) ? constantOf(partition, wanted, file) : null));
+    const dialect = dialectOf(file.path, this.#set.options.csv);
+    const frames = this.#isReadApart(file, options)
+      ? this.#readApart({ path: file.path, format, dialect, options: { ...plain(options), columns: inFile } }, options.signal)
+      : this.#read(file, format, dialect, { ...options, columns: inFile });
     try {
-      const table = await openFrameFile(bytes, format, dialectOf(file.path, this.#set.options.csv));
-      const inFile = options.columns.filter(({ name }) => !partition.has(name));
-      const partitionCells = options.columns.map((wanted) => (partition.has(wanted.name) ? constantOf(partition, wanted, file) : null));
-      for await (const frame of table.frames({ ...options, columns: inFile })) {
+      for await (const frame of frames) {
         let next = 0;
         yield { ...frame, columns: partitionCells.map((repeat) => repeat?.(frame.rows) ?? frame.columns[next++]!) };
       }
     } catch (error) {
       throw error instanceof GodwitError ? error.at({ file: part.name }) : error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#reader?.close();
+    await this.#set.close();
+  }
+
+  async *#read(file: StoredFile, format: FileFormat, dialect: CsvDialect, options: ReadOptions): AsyncGenerator<Frame, void, undefined> {
+    const bytes = await this.#set.store.open(file);
+    try {
+      yield* (await openFrameFile(bytes, format, dialect)).frames(options);
     } finally {
       await bytes.close();
     }
   }
 
-  close(): Promise<void> {
-    return this.#set.close();
+  /** Starting a thread takes as long as reading a small file, and texts take as long to hand over as to read. */
+  #isReadApart({ bytes }: StoredFile, { apart, columns }: ReadOptions): boolean {
+    if (apart !== true || this.#isReading || this.#set.store !== diskStore || bytes < leastBytesApart) return false;
+    const texts = columns.filter(({ name, as }) => as === "text" || (as === "stored" && isTextual(this.schema, name)));
+    return texts.length * 4 <= columns.length;
+  }
+
+  async *#readApart(reading: Reading, signal: AbortSignal | undefined): AsyncGenerator<Frame, void, undefined> {
+    this.#isReading = true;
+    try {
+      const { FrameReader } = await import("./apart/frame-reader.ts");
+      yield* (this.#reader ??= new FrameReader()).frames(reading, signal);
+    } finally {
+      this.#isReading = false;
+    }
   }
 
   #expectColumn(name: string, { path: file }: StoredFile): void {
@@ -112,6 +145,16 @@ export class FileSource implements Source {
       where: { file, column: name },
     });
   }
+}
+
+/** What another thread can be told. */
+function plain({ firstRow, frameRows }: ReadOptions): Pick<ReadOptions, "firstRow" | "frameRows"> {
+  return { ...(firstRow !== undefined && { firstRow }), ...(frameRows !== undefined && { frameRows }) };
+}
+
+function isTextual(schema: Schema, name: string): boolean {
+  const kind = schema.find((field) => field.name === name)?.type.kind;
+  return kind === "text" || kind === "binary";
 }
 
 async function look(

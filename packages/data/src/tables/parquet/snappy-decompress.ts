@@ -2,7 +2,7 @@ import { malformedParquet } from "./malformed-parquet.ts";
 import { pageCodec } from "./page-codec.ts";
 
 /**
- * Decompresses one block of Snappy of a known length.
+ * Decompresses one block of Snappy of a known length; a view that is valid until the next one.
  * https://github.com/google/snappy/blob/main/format_description.txt
  */
 export function decompressSnappy(bytes: Uint8Array, length: number): Uint8Array {

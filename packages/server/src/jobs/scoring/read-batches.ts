@@ -1,4 +1,5 @@
 import type { Frame, Part, Reject, ScalarVector, Source, Vector, WantedColumn } from "@godwit/data";
+import { FrameMemory } from "@godwit/data";
 import type { EngineColumn } from "@godwit/runtime";
 import { sliceVector } from "./slice-vector.ts";
 import { vectorBuilder, type VectorBuilder } from "./vector-builder.ts";
@@ -19,6 +20,8 @@ export interface RowBatch {
   readonly end: number;
   /** Whether the next row belongs to another chunk. */
   readonly endsChunk: boolean;
+  /** Gives memory back: nobody looks at this batch, nor at those before it, any more. */
+  release?(): void;
 }
 
 export interface ReadBatches {
@@ -28,25 +31,32 @@ export interface ReadBatches {
   readonly firstRow: number;
   readonly chunkRows: number;
   readonly batchRows: number;
+  /** Reads in a thread of its own, where that pays. */
+  readonly apart?: boolean;
   readonly signal: AbortSignal;
 }
 
 /** Reads a part in batches that end where chunks do. Frames of any size come in; the next one may be read while a batch is in use. */
 export async function* readBatches(source: Source, part: Part, options: ReadBatches): AsyncGenerator<RowBatch, void, undefined> {
-  const { model, kept, firstRow, chunkRows, batchRows, signal } = options;
+  const { model, kept, firstRow, chunkRows, batchRows, apart = false, signal } = options;
   const asked = model.filter((column) => column !== null);
   const columns = [...asked, ...kept];
   const gathering = new Gathering(options, source, asked.length);
   let boundary = (Math.floor(firstRow / chunkRows) + 1) * chunkRows;
-  for await (const frame of source.frames(part, { columns, firstRow, frameRows: batchRows, signal })) {
+  const memory = new FrameMemory();
+  for await (const frame of source.frames(part, { columns, firstRow, frameRows: batchRows, apart, memory, signal })) {
     const all = frame.rows + frame.rejects.length;
+    const { held } = frame;
+    const isViewed = frame.stays === true && gathering.rows === 0 && frame.rejects.length === 0;
     for (let from = 0, rejected = 0, at = frame.firstRow; at < frame.firstRow + all;) {
       const end = Math.min(boundary, frame.firstRow + all, at + batchRows - gathering.rows);
       const to = rowsBefore(frame, from, end);
-      if (frame.stays === true && gathering.rows === 0 && frame.rejects.length === 0) {
+      if (isViewed) {
         const endsChunk = end === boundary;
         if (endsChunk) boundary += chunkRows;
-        yield { ...viewed(model, frame, from, to), firstRow: at, end, endsChunk };
+        const isLast = end === frame.firstRow + all;
+        const batch = { ...viewed(model, frame, from, to), firstRow: at, end, endsChunk };
+        yield isLast && held !== undefined ? { ...batch, release: () => held.release() } : batch;
         from = to;
         at = end;
         continue;
@@ -61,6 +71,7 @@ export async function* readBatches(source: Source, part: Part, options: ReadBatc
       if (endsChunk) boundary += chunkRows;
       yield gathering.take(endsChunk);
     }
+    if (!isViewed) held?.release();
   }
   if (gathering.rows > 0) yield gathering.take(false);
 }

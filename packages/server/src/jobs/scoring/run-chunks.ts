@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { assert, GodwitError } from "@godwit/core/errors";
 import type { Chunk, Frame, Part, Receipt, Reject, Sink, Source } from "@godwit/data";
 import type { Journal } from "../journal/journal.ts";
@@ -36,7 +37,7 @@ export interface ChunkWork {
   readonly watcher: BatchWatcher;
 }
 
-const batchesAhead = 2;
+const batchesAhead = 3;
 const mostBatchRows = 16_384;
 const leastBatchRows = 256;
 const mostCells = 2 ** 22;
@@ -130,7 +131,8 @@ function readPart({ source, plan, request, watcher }: ChunkWork, part: Part, fir
   const cells = Math.floor(mostCells / Math.max(1, plan.mapped.length + kept.length));
   const batchRows = Math.min(request.chunkRows, mostBatchRows, Math.max(leastBatchRows, cells));
   const model = plan.mapped.map(({ wanted }) => wanted);
-  return readBatches(source, part, { model, kept, firstRow, chunkRows: request.chunkRows, batchRows, signal: watcher.signal });
+  const apart = (request.threads ?? availableParallelism()) > 1;
+  return readBatches(source, part, { model, kept, firstRow, chunkRows: request.chunkRows, batchRows, apart, signal: watcher.signal });
 }
 
 async function* scoreAll(
@@ -186,6 +188,7 @@ class Tally {
         this.written += frame.rows;
         yield frame;
       }
+      batch.release?.();
       if (batch.endsChunk) return;
     }
   }

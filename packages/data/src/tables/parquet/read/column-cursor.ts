@@ -1,6 +1,6 @@
 import { GodwitError } from "@godwit/core/errors";
 import type { ByteSource } from "../../../files/byte-source.ts";
-import { copyCells, makeCells, pickCells, sliceCells, type ScalarType } from "../../../frames/cells.ts";
+import { copyCells, makeCells, pickCells, sliceCells, type NumberCells, type ScalarType } from "../../../frames/cells.ts";
 import { conversionOf, type BadCells, type ConvertCells, type ConvertedCells } from "../../../frames/convert-cells.ts";
 import type { Cells } from "../../../frames/frame.ts";
 import type { ReadColumn } from "../../../frames/frame-of-columns.ts";
@@ -13,6 +13,9 @@ import { decompressPage } from "./decompress-page.ts";
 import { PageReader, type PageHead } from "./page-reader.ts";
 import { storedCells } from "./stored-cells.ts";
 import type { ThriftStruct } from "./thrift-reader.ts";
+
+/** Of the codecs, the format's number. */
+const snappy = 1;
 
 /** A page that is being given out. */
 interface Page {
@@ -27,7 +30,7 @@ interface Page {
 export class ColumnCursor {
   readonly #column: ParquetColumn;
   readonly #wanted: WantedColumn;
-  readonly #type: ScalarType;
+  readonly type: ScalarType;
   readonly #convert: ConvertCells;
   #pages: PageReader | null = null;
   #codec = 0;
@@ -35,12 +38,14 @@ export class ColumnCursor {
   #page: Page | null = null;
   #row = 0;
   #cell = 0;
+  /** Of the page's numbers; null where each page has its own. */
+  #room: Uint8Array<ArrayBuffer> | null = null;
 
   constructor(column: ParquetColumn, wanted: WantedColumn) {
     const { type, convert } = conversionOf(column.field, wanted.as);
     this.#column = column;
     this.#wanted = wanted;
-    this.#type = type;
+    this.type = type;
     this.#convert = convert;
   }
 
@@ -51,6 +56,11 @@ export class ColumnCursor {
     this.#codec = chunk.codec;
     this.#dictionary = null;
     this.#page = null;
+  }
+
+  /** Cells are always taken into given room: the memory of a page is used for the next one. */
+  copiesCells(): void {
+    this.#room = new Uint8Array(0);
   }
 
   /** Passes over rows of the row group; whole pages are not decoded. */
@@ -67,22 +77,22 @@ export class ColumnCursor {
     }
   }
 
-  /** The next rows of the row group, as a view where one page holds them all. */
-  take(rows: number): Promise<ReadColumn> {
-    return this.#placed(() => this.#take(rows));
+  /** The next rows of the row group, in `room` where it is given, else as a view where one page holds them all. */
+  take(rows: number, room: NumberCells | null): Promise<ReadColumn> {
+    return this.#placed(() => this.#take(rows, room));
   }
 
-  async #take(rows: number): Promise<ReadColumn> {
+  async #take(rows: number, room: NumberCells | null): Promise<ReadColumn> {
     const { name } = this.#wanted;
     const numbers = this.#wanted.as === "number";
     const first = (await this.#current(0)) as Page;
-    const type = this.#type;
-    if (first.present === null && first.cells.bad === null && first.rows - this.#row >= rows) {
+    const { type } = this;
+    if (room === null && first.present === null && first.cells.bad === null && first.rows - this.#row >= rows) {
       const values = sliceCells(first.cells.values, this.#row, this.#row + rows);
       this.#advance(first, rows);
       return { name, type, values, present: null, bad: null };
     }
-    const values = makeCells(type, rows);
+    const values = room ?? makeCells(type, rows);
     let present: Uint8Array | null = null;
     let bad: Map<number, string> | null = null;
     for (let at = 0; at < rows;) {
@@ -151,7 +161,7 @@ export class ColumnCursor {
   async #readDictionary(head: PageHead, pages: PageReader): Promise<void> {
     const header = head.header.struct(7);
     const bytes = decompressPage(this.#codec, await pages.content(head), head.inflated);
-    this.#dictionary = this.#converted(0, bytes, header.size(1));
+    this.#dictionary = this.#converted(0, this.#isInCodec(0) ? Uint8Array.from(bytes) : bytes, header.size(1));
   }
 
   #readPage({ inflated }: PageHead, header: ThriftStruct, content: Buffer): Page {
@@ -188,13 +198,26 @@ export class ColumnCursor {
   }
 
   #cells(encoding: number, bytes: Uint8Array, count: number): ConvertedCells {
-    if (encoding !== 2 && encoding !== 8) return this.#converted(encoding, bytes, count);
+    if (encoding !== 2 && encoding !== 8) return this.#converted(encoding, this.#isInCodec(encoding) ? this.#kept(bytes) : bytes, count);
     const dictionary = this.#dictionary;
     if (dictionary === null) throw malformedParquet("a page refers to a dictionary that is not there");
     if (count === 0) return { values: pickCells(dictionary.values, []), bad: null };
     const places = new Int32Array(count);
     decodeHybrid(bytes, 1, bytes[0] ?? 0, count, places);
     return lookUp(dictionary, places);
+  }
+
+  /** Whether numbers are seen where Snappy's codec has put them, which it overwrites. */
+  #isInCodec(encoding: number): boolean {
+    const { physical } = this.#column;
+    return this.#codec === snappy && encoding === 0 && (physical === "DOUBLE" || physical === "FLOAT" || physical.startsWith("INT"));
+  }
+
+  #kept(bytes: Uint8Array): Uint8Array {
+    if (this.#room === null) return Uint8Array.from(bytes);
+    if (this.#room.length < bytes.length) this.#room = new Uint8Array(bytes.length);
+    this.#room.set(bytes);
+    return this.#room.subarray(0, bytes.length);
   }
 
   #converted(encoding: number, bytes: Uint8Array, count: number): ConvertedCells {

@@ -7,7 +7,7 @@ import { decompressSnappy } from "../snappy-decompress.ts";
 
 const names = ["uncompressed", "snappy", "gzip", "lzo", "brotli", "lz4", "zstd", "lz4_raw"] as const;
 
-/** The content of a page of a known length by the column's codec. MALFORMED_INPUT, UNSUPPORTED_INPUT. */
+/** The content of a page of a known length by the column's codec; of Snappy until the next page. MALFORMED_INPUT, UNSUPPORTED_INPUT. */
 export function decompressPage(codec: number, bytes: Uint8Array, length: number): Uint8Array {
   const name = names[codec];
   if (length === 0) return new Uint8Array(0);

@@ -34,6 +34,8 @@ async function* framesOf(
   const byName = new Map(columns.map((column) => [column.field.name, column]));
   const ways = columnsByName(options.columns);
   const cursors = [...ways].map(([name, as]) => new ColumnCursor(byName.get(name)!, { name, as: as.size === 1 ? [...as][0]! : "stored" }));
+  const types = cursors.map(({ type }) => type);
+  if (options.memory !== undefined) for (const cursor of cursors) cursor.copiesCells();
   const windowBytes = Math.max(smallestWindow, Math.min(largestWindow, Math.floor(windowsBytes / Math.max(1, cursors.length))));
   const frameRows = options.frameRows ?? defaultFrameRows(cursors.length);
   let skipped = options.firstRow ?? 0;
@@ -52,12 +54,14 @@ async function* framesOf(
       while (at < group.rows) {
         options.signal?.throwIfAborted();
         const rows = Math.min(frameRows, group.rows - at);
-        const read = await Promise.all(cursors.map((cursor) => cursor.take(rows)));
+        const room = options.memory?.room(types, rows);
+        const read = await Promise.all(cursors.map((cursor, index) => cursor.take(rows, room?.cells[index] ?? null)));
         const found = new Map(read.map((column) => [column.name, column]));
         const asked = options.columns.map(({ name, as }) =>
           ways.get(name)!.size === 1 ? found.get(name)! : deriveColumn(found.get(name)!, byName.get(name)!.field, as),
         );
-        yield frameOfColumns(rows, row + at, asked);
+        const frame = frameOfColumns(rows, row + at, asked);
+        yield room === undefined ? frame : { ...frame, held: room.held };
         at += rows;
       }
     } catch (error) {
