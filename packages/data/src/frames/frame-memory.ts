@@ -1,11 +1,5 @@
 import { makeCells, type NumberCells, type ScalarType } from "./cells.ts";
-
-/** Memory that the numbers of a frame lie in. */
-export interface HeldMemory {
-  readonly memory: ArrayBuffer;
-  /** Gives it back: nobody looks at the frame's cells any more. */
-  release(): void;
-}
+import type { HeldMemory } from "./held-memory.ts";
 
 const mostSpare = 16;
 

@@ -1,5 +1,5 @@
 import type { FieldType } from "./field.ts";
-import type { HeldMemory } from "./frame-memory.ts";
+import type { HeldMemory } from "./held-memory.ts";
 
 /**
  * The cells of one column for some rows.
