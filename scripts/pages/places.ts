@@ -45,7 +45,7 @@ What is read and written by \`godwit batch\`; files also by \`predict\` and \`ve
 | CSV, TSV | any delimiter and quote, with header or without; also in gzip, zstd | one file that is added to, or a folder | files byte for byte |
 | JSON lines | also in gzip, zstd | one file that is added to, or a folder | files byte for byte |
 | JSON array | yes | \`predict\` alone | Python's json |
-| Arrow IPC, Feather | files and streams; LZ4, zstd; flat columns | no | pyarrow |
+| Arrow IPC, Feather | files and streams; LZ4, zstd; flat columns | one file (\`predict\`) or a folder; zstd or none | pyarrow, pandas, polars |
 | \`.npy\`, \`.npz\` | \`predict\` and \`verify\` alone | \`predict\` alone | NumPy |
 | Excel, ODS | refused by name | refused by name | |
 | LZO within Parquet, encrypted Parquet | refused by name | | |
@@ -62,7 +62,7 @@ What is read and written by \`godwit batch\`; files also by \`predict\` and \`ve
 | PostgreSQL | yes | exactly once | real |
 | MySQL, MariaDB | yes | exactly once | real MariaDB |
 | SQLite, DuckDB | yes | exactly once | real |
-| Delta | no | exactly once, on a disk and on stores that create without overwriting | delta-rs |
+| Delta | no | exactly once, on a disk and in stores that create without overwriting | delta-rs; the stores above, of which s3rver is refused |
 | MongoDB | yes | idempotent, by key | see [files](files.md) |
 | Redis | no | idempotent, by key | real |
 `;

@@ -17,7 +17,7 @@ const listed = (text: string, before: readonly string[] | undefined): readonly s
 export function addPlaceFlags(command: Command): Command {
   return command
     .option("--input-format <format>", "parquet, arrow, csv, jsonl or json, whatever the name; standard input has none")
-    .option("--output-format <format>", "of a folder's files: parquet, csv or jsonl (default: parquet)")
+    .option("--output-format <format>", "of a folder's files: parquet, arrow, csv or jsonl (default: parquet)")
     .option("--delimiter <character>", "between the fields of CSV, read and written (default: a comma)")
     .option("--compression <name>", "of the files that are written, such as zstd, snappy, gzip or none")
     .addOption(

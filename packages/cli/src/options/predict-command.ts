@@ -19,14 +19,14 @@ export function addPredict(program: Command, finish: (status: number) => void): 
     )
     .option(
       "-o, --output <file>",
-      "the answers: .jsonl, .json, .csv (these also .gz, .zst), .parquet, .npy, .npz; - is standard output",
+      "the answers: .jsonl, .json, .csv (these also .gz, .zst), .parquet, .arrow, .npy, .npz; - is standard output",
       "-",
     )
     .option("-m, --method <name>", "the method, such as predict_proba (default: predict, or else transform)")
     .addOption(backendOption())
     .addOption(threadsOption())
     .option("--input-format <format>", "csv, jsonl, json, parquet, arrow, npy or npz, whatever the name")
-    .option("--output-format <format>", "jsonl, json, csv, parquet, npy or npz, whatever the name")
+    .option("--output-format <format>", "jsonl, json, csv, parquet, arrow, npy or npz, whatever the name")
     .option("--strict-json", "write null instead of NaN and Infinity")
     .option("--quiet", "no progress")
     .option("--json", "facts and errors as JSON objects on standard error")

@@ -36,7 +36,7 @@ async function write(location: string, options: PlaceOptions): Promise<void> {
 }
 
 test.each([
-  ["out/", { format: "arrow" }, "format must be one of parquet, csv, jsonl"],
+  ["out/", { format: "json" }, "format must be one of parquet, arrow, csv, jsonl"],
   ["out/", { ttl: "7d" }, "a sink of files has no option ttl"],
   ["out/", { row_group_rows: "0" }, "row_group_rows must be a whole number from 1 to 2147483647"],
   ["out/", { row_group_rows: 1.5 }, "row_group_rows must be a whole number"],

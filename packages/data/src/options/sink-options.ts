@@ -4,12 +4,15 @@ import { readOptions, type OptionTable, type PlaceOptions, type ReadOptions } fr
 
 const inFiles = {
   partition_by: columns("columns whose cells become folders such as `day=2026-11-22/`"),
-  compression: choice(["none", "snappy", "gzip", "zstd"], "Parquet: snappy unless given; around CSV and JSON lines: gzip or zstd"),
+  compression: choice(
+    ["none", "snappy", "gzip", "zstd"],
+    "Parquet: snappy unless given; Arrow: zstd; around CSV and JSON lines: gzip or zstd",
+  ),
   row_group_rows: wholeNumber(1, 2 ** 31 - 1, "rows of a row group of Parquet; 131072 unless given"),
 };
 
 const files = {
-  format: choice(["parquet", "csv", "jsonl"], "of a folder's files; parquet unless given"),
+  format: choice(["parquet", "arrow", "csv", "jsonl"], "of a folder's files; parquet unless given"),
   ...inFiles,
   delimiter: character("of CSV, between fields"),
   quote: character("of CSV, around fields"),

@@ -17,6 +17,7 @@ export const diskStore: Store = {
   open: ({ path }) => openSource(path),
   create,
   putIfAbsent,
+  keepsFirst: () => Promise.resolve(true),
   remove,
   close: () => Promise.resolve(),
 };

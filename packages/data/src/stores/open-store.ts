@@ -25,6 +25,14 @@ export async function openStore(location: string): Promise<StoreLocation> {
     case "abfs":
     case "abfss":
       return (await import("./azure/azure-store.ts")).openAzureStore(location);
+    case "wasb":
+    case "wasbs":
+      throw new GodwitError("USAGE", `${scheme}: is Azure's retired way to its blobs, and not spoken`, {
+        hint: "Write abfss://CONTAINER@ACCOUNT.dfs.core.windows.net/PATH or az://CONTAINER/PATH?account=ACCOUNT.",
+      });
+    case "s3a":
+    case "s3n":
+      return (await import("./s3/s3-store.ts")).openS3Store(location.replace(/^s3[an]/iu, "s3"));
     default:
       throw new GodwitError("USAGE", `files are not read from or written to ${scheme}:`, {
         hint: "Give a path, s3://BUCKET/PATH, gs://BUCKET/PATH or az://CONTAINER/PATH.",

@@ -27,6 +27,8 @@ export interface Store {
   create(path: string): Promise<OutputFile>;
   /** Writes a small file unless there is one of that name; false where there is. */
   putIfAbsent(path: string, bytes: Uint8Array): Promise<boolean>;
+  /** Whether `putIfAbsent` holds among several writers too: stores that speak S3 do not all know its condition. Tries it below `prefix`. */
+  keepsFirst(prefix: string): Promise<boolean>;
   /** Removes a file, if it is there. */
   remove(path: string): Promise<void>;
   close(): Promise<void>;

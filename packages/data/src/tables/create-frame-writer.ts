@@ -1,4 +1,3 @@
-import { GodwitError } from "@godwit/core/errors";
 import type { OutputFile } from "../files/output-file.ts";
 import type { Schema } from "../frames/field.ts";
 import type { FileFormat } from "./file-format.ts";
@@ -29,11 +28,13 @@ export async function createFrameWriter(file: OutputFile, schema: Schema, option
     case "jsonl":
     case "json":
       return new (await import("./output/json-frame-writer.ts")).JsonFrameWriter(file, schema, format);
-    case "arrow":
-      throw new GodwitError("UNSUPPORTED_INPUT", "Arrow files are read, and not written", {
-        where: { file: file.name },
-        hint: "Write Parquet.",
+    case "arrow": {
+      const { ArrowWriter } = await import("./arrow/write/arrow-writer.ts");
+      return new ArrowWriter(file, schema, {
+        compression: compression === "zstd" ? "zstd" : "none",
+        stream: /\.arrows$/iu.test(file.name),
       });
+    }
     default:
       return format satisfies never;
   }

@@ -38,8 +38,6 @@ function choose(role: "input" | "output", path: string, chosen: string | undefin
       ...file,
       hint: role === "input" ? "Decompress it first." : "Name it without the last extension.",
     });
-  if (role === "output" && found === "arrow")
-    throw new GodwitError("UNSUPPORTED_INPUT", "Arrow files are read, and not written", { ...file, hint: "Write .parquet." });
   if (found !== undefined) return found;
   if (chosen === undefined && (path === "-" || wanted === ""))
     throw new GodwitError(

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { openFileSink, openFileSource, type Frame, type Schema } from "@godwit/data";
+import { openFileSink, openFileSource, openSinkAt, type Frame, type Schema } from "@godwit/data";
 import { findPeer } from "../../../../scripts/test-peers.ts";
 import { s3Credentials, startS3Server } from "../../../server/test/support/s3-server.ts";
-import { startAzureServer, startGoogleServer, type ObjectServer } from "../support/object-server.ts";
+import { startAzureServer, startForgetful, startGoogleServer, type ObjectServer } from "../support/object-server.ts";
+import { openStore } from "../../src/stores/open-store.ts";
 import { frameOf, readAll } from "../support/frames.ts";
 
 const servers = [
@@ -41,6 +42,10 @@ async function* rowsOf(from: number, rows: number): AsyncGenerator<Frame> {
       { type: schema[1]!.type as never, values: noise },
     ]);
   }
+}
+
+async function* idsOf(id: number): AsyncGenerator<Frame> {
+  yield frameOf([{ type: schema[0]!.type as never, values: BigInt64Array.of(BigInt(id)) }]);
 }
 
 describe.each(servers)("$name", ({ program, start }) => {
@@ -81,6 +86,55 @@ describe.each(servers)("$name", ({ program, start }) => {
     expect(cells["noise"]![0]).toMatch(/^[0-9a-f]{2048}$/u);
   });
 
+  test("a Delta table, with writers that race for its versions, or a refusal where the store would lose commits", async () => {
+    const table = `delta:${server.location("tables/scores")}`;
+    const sinks = await Promise.all(["aa", "bb", "cc"].map(() => openSinkAt(table)));
+    const begun = await Promise.allSettled(
+      sinks.map((sink, which) => sink.begin({ key: `0${which}`.repeat(16), schema: [schema[0]!], keys: [], receipts: [] })),
+    );
+    if (server.location("").startsWith("s3:")) {
+      expect(begun).toMatchObject(
+        begun.map(() => ({ reason: { code: "UNSUPPORTED_OUTPUT", message: expect.stringContaining("overwrites") } })),
+      );
+      await expect(openFileSource(server.location("tables/"))).rejects.toMatchObject({ code: "FILE_NOT_FOUND" });
+      return;
+    }
+    expect(begun.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "fulfilled"]);
+    for (let index = 0; index < 3; index++)
+      await Promise.all(sinks.map((sink, which) => sink.write(chunk(index), idsOf(which * 10 + index))));
+    await Promise.all(sinks.map((sink) => sink.close()));
+    const source = await openFileSource(server.location("tables/scores/*.parquet"));
+    const ids = (await readAll(source, [{ name: "id", as: "stored" }])).cells["id"]!;
+    await source.close();
+    expect(ids.map(Number).toSorted((one, other) => one - other)).toEqual([0, 1, 2, 10, 11, 12, 20, 21, 22]);
+    const { store, path } = await openStore(server.location("tables/scores/_delta_log/"));
+    const commits: string[] = [];
+    for await (const file of store.list(path)) commits.push(file.path.slice(path.length));
+    await store.close();
+    expect(commits.toSorted()).toEqual(Array.from({ length: 10 }, (_, version) => `${String(version).padStart(20, "0")}.json`));
+  });
+
+  test("a commit whose answer is lost on the way stands, with its files", async (context) => {
+    const connection = server.environment["AZURE_STORAGE_CONNECTION_STRING"];
+    if (connection === undefined) {
+      context.skip("one store is enough");
+      return;
+    }
+    const [, endpoint = ""] = /BlobEndpoint=(http:..[^/]+)/u.exec(connection)!;
+    const forgetful = await startForgetful(endpoint, (method, url) => method === "PUT" && url.includes("00001.json"));
+    vi.stubEnv("AZURE_STORAGE_CONNECTION_STRING", connection.replace(endpoint, `http://127.0.0.1:${forgetful.port}`));
+    const sink = await openSinkAt("delta:az://models/tables/lost");
+    await sink.begin({ key: "01".repeat(16), schema: [schema[0]!], keys: [], receipts: [] });
+    expect(await sink.write(chunk(0), idsOf(7))).toMatchObject({ chunk: 0, rows: 1 });
+    await sink.close();
+    forgetful.stop();
+    vi.stubEnv("AZURE_STORAGE_CONNECTION_STRING", connection);
+    expect(forgetful.forgotten()).toBe(1);
+    const source = await openFileSource("az://models/tables/lost/*.parquet");
+    expect((await readAll(source, [{ name: "id", as: "stored" }])).cells["id"]).toEqual(["7"]);
+    await source.close();
+  });
+
   test("what is not there, and what one object cannot be", async () => {
     const { location } = server;
     await expect(openFileSource(location("gone/"))).rejects.toMatchObject({ code: "FILE_NOT_FOUND" });
@@ -102,6 +156,7 @@ test("locations that are none", async () => {
     "gs://models/x?endpoint=ftp://a",
     "az://models/x",
     "ftp://a/b",
+    "wasbs://models@account.blob.core.windows.net/x",
   ])
     await expect(openFileSource(location)).rejects.toMatchObject({ code: "USAGE" });
 });

@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openFileSink, openFileSource, type Frame, type Receipt, type Schema, type Source } from "@godwit/data";
 import { findPeer } from "../../../../scripts/test-peers.ts";
+import { openOutput } from "../../src/files/open-output.ts";
+import { createFrameWriter } from "../../src/tables/create-frame-writer.ts";
+import { commaSeparated } from "../../src/tables/csv/csv-dialect.ts";
 import { readAll, type JsonCell } from "../support/frames.ts";
 
 const python = findPeer("python-columnar");
@@ -44,6 +47,41 @@ describe.skipIf(python === undefined)("Parquet that others read back", () => {
         const known = (cell: JsonCell): JsonCell => (reader.startsWith("pandas") && cell === "nan" ? null : cell);
         expect({ reader, name, cells: cells[name]!.map(known) }).toEqual({ reader, name, cells: expected[name]!.map(known) });
       }
+  }, 60_000);
+
+  test("pyarrow, pandas and polars find every cell of Arrow files and streams", async () => {
+    const outputs: string[] = [];
+    for (const [name, compression] of [
+      ["plain.arrow", "none"],
+      ["packed.feather", "zstd"],
+      ["stream.arrows", "zstd"],
+    ] as const) {
+      const path = join(folder, name);
+      const file = await openOutput(path, { patched: false });
+      const writer = await createFrameWriter(file, source.schema, { ...commaSeparated, format: "arrow", compression });
+      for await (const frame of rowsOf(0, 3000)) await writer.write(frame);
+      await writer.finish();
+      await file.commit();
+      outputs.push(path);
+      expect((await readAll(await openFileSource(path))).cells).toEqual(expected);
+    }
+    const printed = execFileSync(python!, [join(import.meta.dirname, "read-back.py"), "arrow", ...outputs], {
+      maxBuffer: 1 << 28,
+      encoding: "utf8",
+    });
+    const read = Object.entries(JSON.parse(printed) as Record<string, Record<string, JsonCell[]>>);
+    expect(read).toHaveLength(3 * 2 + 2);
+    for (const [reader, cells] of read)
+      for (const name of Object.keys(expected)) {
+        const known = (cell: JsonCell): JsonCell => (reader.startsWith("pandas") && cell === "nan" ? null : cell);
+        expect({ reader, name, cells: cells[name]!.map(known) }).toEqual({ reader, name, cells: expected[name]!.map(known) });
+      }
+    const sink = await openFileSink(`${join(folder, "feathers")}/`, { format: "arrow", compression: "zstd" });
+    await sink.begin({ key, schema: source.schema, keys: [], receipts: [] });
+    await sink.finish([await sink.write(chunk(0), rowsOf(0, 1500)), await sink.write(chunk(1), rowsOf(1500, 3000))]);
+    await sink.close();
+    expect((await readAll(await openFileSource(`${join(folder, "feathers")}/`))).cells).toEqual(expected);
+    await expect(openFileSink("x/", { format: "arrow", compression: "snappy" })).rejects.toMatchObject({ code: "USAGE" });
   }, 60_000);
 
   test("days and texts as partitions, read back as columns", async () => {

@@ -19,7 +19,7 @@ def of_arrow(path, everybody):
     with pa.OSFile(str(path)) as file:
         stream = path.suffix == ".arrows"
         yield "pyarrow", pa.ipc.open_stream(file).read_all() if stream else pa.ipc.open_file(file).read_all()
-    yield "polars", (pl.read_ipc_stream(path) if stream else pl.read_ipc(path, memory_map=False)).to_arrow()
+    yield "polars", (pl.read_ipc_stream(path) if stream else pl.read_ipc(path)).to_arrow()
     if not stream:
         yield "pandas", pa.Table.from_pandas(pd.read_feather(path, dtype_backend="pyarrow"), preserve_index=False)
 

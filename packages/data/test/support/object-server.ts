@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer as createHttpServer, request } from "node:http";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -58,6 +59,36 @@ export async function startAzureServer(program: string): Promise<ObjectServer> {
     async stop() {
       await server.stop();
       rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A server in front of another, that passes everything on and breaks off the first answer to a request that fits. */
+export async function startForgetful(
+  target: string,
+  fits: (method: string, url: string) => boolean,
+): Promise<{ readonly port: number; readonly forgotten: () => number; stop(): void }> {
+  let forgotten = 0;
+  const server = createHttpServer((incoming, outgoing) => {
+    const { method = "GET", url = "/", headers } = incoming;
+    const onwards = request(`${target}${url}`, { method, headers }, (answer) => {
+      if (forgotten === 0 && fits(method, url)) {
+        forgotten++;
+        answer.resume().on("end", () => outgoing.destroy());
+        return;
+      }
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(onwards);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", () => resolve()));
+  return {
+    port: (server.address() as AddressInfo).port,
+    forgotten: () => forgotten,
+    stop() {
+      server.closeAllConnections();
+      server.close();
     },
   };
 }

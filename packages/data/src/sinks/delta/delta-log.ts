@@ -14,6 +14,8 @@ export interface DeltaState {
   chunk: number;
   /** Rows of the run's chunks whose commits were read. */
   readonly rows: Map<number, number>;
+  /** Files of the run's chunks whose commits were read, as they are named there. */
+  readonly paths: Map<number, ReadonlySet<string>>;
 }
 
 const commitName = /^(\d{20})\.json$/u;
@@ -22,7 +24,7 @@ const otherCheckpoint = /^(\d{20})\.checkpoint\.[0-9a-f-]{36}\.(?:parquet|json)$
 
 /** The log of a Delta table, followed from version to version. */
 export class DeltaLog {
-  readonly state: DeltaState = { version: -1, protocol: null, metadata: null, chunk: -1, rows: new Map() };
+  readonly state: DeltaState = { version: -1, protocol: null, metadata: null, chunk: -1, rows: new Map(), paths: new Map() };
   private readonly store: Store;
   private readonly folder: string;
   private readonly run: string;
@@ -94,16 +96,20 @@ export class DeltaLog {
     const { state } = this;
     let chunk: number | null = null;
     let rows = 0;
+    const paths = new Set<string>();
     for (const { protocol, metaData, txn, add } of actions) {
       if (protocol !== undefined) state.protocol = protocol;
       if (metaData !== undefined) state.metadata = metaData;
       if (txn?.appId === this.run) chunk = txn.version;
+      if (add !== undefined) paths.add(add.path);
       if (add?.stats !== undefined) rows += (JSON.parse(add.stats) as { numRecords?: number }).numRecords ?? 0;
     }
     if (chunk === null) return;
     state.chunk = Math.max(state.chunk, chunk);
     // A checkpoint says which chunk was the last, and not which rows came with it.
-    if (actions.some(({ commitInfo }) => commitInfo !== undefined)) state.rows.set(chunk, rows);
+    if (!actions.some(({ commitInfo }) => commitInfo !== undefined)) return;
+    state.rows.set(chunk, rows);
+    state.paths.set(chunk, paths);
   }
 
   private async actions(file: StoredFile): Promise<readonly DeltaAction[]> {

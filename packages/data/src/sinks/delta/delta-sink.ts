@@ -43,6 +43,14 @@ export class DeltaSink implements Sink {
         throw new GodwitError("MISSING_COLUMN", `the output has no column ${JSON.stringify(column)} to partition by`, {
           where: { column },
         });
+    if (!(await this.store.keepsFirst(this.folder)))
+      throw new GodwitError(
+        "UNSUPPORTED_OUTPUT",
+        `${this.name} lies in a store that overwrites where it should not, so commits could be lost`,
+        {
+          hint: "Writers of a Delta table need a store that knows the condition If-None-Match: Amazon S3 does since 2024. Write Parquet there.",
+        },
+      );
     if ((await log.follow()).version === -1) {
       const actions = newTable(run.schema, this.partitions ?? []);
       if (!(await log.commit(actions))) await log.follow();
@@ -70,7 +78,9 @@ export class DeltaSink implements Sink {
     for (let race = 0; race < mostRaces; race++) {
       const standing = await this.follow(chunk.index);
       if (standing !== null) {
-        for (const { path } of adds) await this.store.remove(`${this.folder}${decodeURI(path)}`);
+        // The commit may be this one's own, whose answer was lost on the way: then its files stay.
+        const held = log.state.paths.get(chunk.index);
+        for (const { path } of adds) if (held !== undefined && !held.has(path)) await this.store.remove(`${this.folder}${decodeURI(path)}`);
         return standing;
       }
       const info = { ...commitInfo("WRITE"), operationParameters: { mode: "Append", partitionBy } };

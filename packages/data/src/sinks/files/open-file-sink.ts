@@ -25,7 +25,6 @@ export async function openFileSink(location: string, options: FileSinkOptions = 
   if (path.endsWith("/") || path === "" || named === null || (store === diskStore && (await isFolder(path)))) {
     const format = chosen ?? "parquet";
     const folder = path === "" || path.endsWith("/") ? path : `${path}/`;
-    if (format === "arrow") throw new GodwitError("UNSUPPORTED_INPUT", "Arrow files are read, and not written", { hint: "Write Parquet." });
     if (format === "json")
       throw new GodwitError("USAGE", "rows are not added to .json, which is one array", { hint: "Write .jsonl: one row a line." });
     const { inside, around } = compressionOf(format, options.compression);
@@ -83,6 +82,11 @@ function compressionOf(
     const inside = (["none", "snappy", "gzip", "zstd"] as const).find((each) => each === (word ?? "snappy"));
     if (inside !== undefined) return { inside, around: "none" };
     throw new GodwitError("USAGE", `Parquet is not compressed by '${word}' here`, { hint: "Use snappy, zstd, gzip or none." });
+  }
+  if (format === "arrow") {
+    const inside = (["none", "zstd"] as const).find((each) => each === (word ?? "none"));
+    if (inside !== undefined) return { inside, around: "none" };
+    throw new GodwitError("USAGE", `Arrow files are not compressed by '${word}' here`, { hint: "Use zstd or none." });
   }
   const around = (["none", "gzip", "zstd"] as const).find((each) => each === (word ?? "none"));
   if (around !== undefined) return { inside: "none", around };

@@ -114,6 +114,10 @@ class AzureStore implements Store {
     }
   }
 
+  keepsFirst(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   async remove(path: string): Promise<void> {
     await this.#ask(path, () => this.#blob(path).deleteIfExists());
   }

@@ -95,6 +95,10 @@ class GoogleStore implements Store {
     }
   }
 
+  keepsFirst(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
   async remove(path: string): Promise<void> {
     await this.#ask(path, () => this.#bucket.file(path).delete({ ignoreNotFound: true }));
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -89,7 +90,23 @@ class S3Store implements Store {
 
   async putIfAbsent(path: string, bytes: Uint8Array): Promise<boolean> {
     // Some stores pass over the condition; looking first leaves them a gap of one request.
-    if ((await this.find(path)) !== null) return false;
+    return (await this.find(path)) === null && this.#putNew(path, bytes);
+  }
+
+  async keepsFirst(prefix: string): Promise<boolean> {
+    const path = `${prefix}_godwit/probe-${randomUUID()}`;
+    try {
+      const first = await this.#putNew(path, Buffer.from("1"));
+      return first && !(await this.#putNew(path, Buffer.from("2")));
+    } catch (error) {
+      if (statusOf(error) === 501) return false;
+      throw error;
+    } finally {
+      await this.remove(path).catch(() => undefined);
+    }
+  }
+
+  async #putNew(path: string, bytes: Uint8Array): Promise<boolean> {
     try {
       await this.#client.send(new PutObjectCommand({ ...this.#object(path), Body: bytes, ContentLength: bytes.length, IfNoneMatch: "*" }));
       return true;
