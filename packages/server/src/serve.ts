@@ -161,6 +161,7 @@ export async function serve({
           journal: platform.journal,
           code: version,
           isAlone: platform.database.kind === "sqlite",
+          pricePerHour: monitorSettings.metrics?.pricePerHour ?? null,
         });
   const context = {
     serving: new Serving({ endpoints, live, limits: { maximumRows }, observers, schedulers, ...processing }),

@@ -26,8 +26,9 @@ export interface RunFacts {
   readonly seconds: number | null;
   readonly rows_per_second: number | null;
   readonly cpu_seconds: number | null;
+  readonly cost: number | null;
   readonly drift: readonly { readonly column: string; readonly stability: number | null }[];
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly error: { readonly code: string; readonly message: string; readonly hint?: string } | null;
 }
 
 export function printJobs(jobs: readonly JobFacts[]): string {
@@ -57,8 +58,8 @@ export function printJob({ name, model, settings, next_run: next }: JobFacts): s
 export function printRuns(runs: readonly RunFacts[]): string {
   if (runs.length === 0) return "it has not run yet";
   return table([
-    ["run", "cause", "interval", "state", "read", "written", "rejected", "seconds"],
-    ...runs.map(({ id, cause, interval, state, read, written, rejected, seconds }) => [
+    ["run", "cause", "interval", "state", "read", "written", "rejected", "seconds", "error"],
+    ...runs.map(({ id, cause, interval, state, read, written, rejected, seconds, error }) => [
       id,
       cause,
       interval === null ? "-" : `${interval.start}/${interval.end}`,
@@ -67,12 +68,13 @@ export function printRuns(runs: readonly RunFacts[]): string {
       String(written),
       String(rejected),
       seconds === null ? "-" : seconds.toFixed(1),
+      error?.code ?? "",
     ]),
   ]);
 }
 
 export function printRun(run: RunFacts): string {
-  const { interval, seconds, rows_per_second: rate, cpu_seconds: cpu, drift, error } = run;
+  const { interval, seconds, rows_per_second: rate, cpu_seconds: cpu, cost, drift, error } = run;
   const shifted = drift.filter(({ stability }) => stability !== null && stability >= 0.2);
   const lines: readonly (readonly [string, string | null])[] = [
     ["run", run.id],
@@ -81,9 +83,11 @@ export function printRun(run: RunFacts): string {
     ["interval", interval === null ? null : `${interval.start}/${interval.end}`],
     ["state", run.state],
     ["error", error === null ? null : `${error.code}: ${error.message}`],
+    ["hint", error?.hint ?? null],
     ["model", run.model],
     ["rows", `${run.read} read, ${run.written} written, ${run.rejected} rejected`],
     ["time", seconds === null ? null : `${seconds.toFixed(2)} s (${count(rate ?? 0)}/s), ${(cpu ?? 0).toFixed(2)} s of CPU`],
+    ["cost", cost === null ? null : String(Number(cost.toPrecision(3)))],
     ["tries", String(run.tries)],
     ["shifted", shifted.length === 0 ? null : shifted.map(({ column, stability }) => `${column} (${stability})`).join(", ")],
     ["created", run.created_at],

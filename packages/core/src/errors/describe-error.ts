@@ -3,8 +3,13 @@ import { printable } from "./printable.ts";
 
 /** One line for people: `CODE: message (at …)`. */
 export function describeError(error: GodwitError): string {
-  const place = describeWhere(error.where);
-  return printable(`${error.code}: ${error.message}${place === "" ? "" : ` (${place})`}`);
+  return printable(`${error.code}: ${messageWithPlace(error)}`);
+}
+
+/** `message (at …)`, for where a code stands beside it. */
+export function messageWithPlace({ message, where }: GodwitError): string {
+  const place = describeWhere(where);
+  return place === "" ? message : `${message} (${place})`;
 }
 
 function describeWhere(where: Where): string {

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -58,6 +58,7 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
       port: 0,
       version: "0.0.0-test",
       jobs: { dataFolder: join(folder, "data") },
+      monitor: { metrics: { pricePerHour: 3600 * availableParallelism() } },
     });
   }
 
@@ -161,6 +162,7 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
     expect([status, body.cause]).toEqual([202, "call"]);
     const [run] = await ended("called", 1);
     expect(run).toMatchObject({ id: body.id, state: "finished", read: 60, written: 60, model: "birds/1" });
+    expect([run.cost > 0, run.cost]).toEqual([true, run.cpu_seconds]);
     expect((await rowsIn("called")).map(({ predict }) => predict)).toEqual(labels.slice(0, 60));
     const { lines: log } = (await ask("GET", `/api/v1/job-runs/${body.id}/logs`)).body as { readonly lines: Json[] };
     expect(log.map(({ line }) => line)).toEqual(["try 1 begins", "finished: 60 rows read, 60 written, 0 rejected"]);
@@ -168,9 +170,9 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
 
   test("a schedule's intervals can be run afterwards, each once", async () => {
     for (const [day, from] of [
-      ["2026-11-20", 0],
-      ["2026-11-21", 20],
-      ["2026-11-22", 40],
+      ["2025-11-20", 0],
+      ["2025-11-21", 20],
+      ["2025-11-22", 40],
     ] as const) {
       mkdirSync(join(folder, "data", day));
       writeFileSync(join(folder, "data", day, "rows.csv"), csv(from, from + 20));
@@ -183,12 +185,12 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
       keys: ["id"],
     };
     expect((await ask("PUT", "/api/v1/jobs/daily", { model: "birds", settings })).body.next_run).toMatch(/T03:00:00.000Z$|T02:00:00.000Z$/);
-    const wish = { start: "2026-11-20T12:00:00Z", end: "2026-11-23T12:00:00Z" };
+    const wish = { start: "2025-11-20", end: "2025-11-23" };
     const dry = await ask("POST", "/api/v1/jobs/daily/backfill", { ...wish, dry_run: true });
     expect(dry.body).toEqual({
       intervals: ["20", "21", "22"].map((day) => ({
-        start: `2026-11-${day}T03:00:00.000Z`,
-        end: `2026-11-${Number(day) + 1}T03:00:00.000Z`,
+        start: `2025-11-${day}T03:00:00.000Z`,
+        end: `2025-11-${Number(day) + 1}T03:00:00.000Z`,
       })),
       runs: [],
     });
@@ -205,6 +207,11 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
     const { body } = await ask("POST", "/api/v1/jobs/late/runs");
     const [failed] = await ended("late", 1);
     expect(failed).toMatchObject({ state: "failed", error: { code: "TOO_MANY_REJECTS" } });
+    const missing = { input: "gone/{start:yyyy}.csv", output: `${database}#gone`, keys: ["id"] };
+    await ask("PUT", "/api/v1/jobs/gone", { model: "birds", settings: missing });
+    expect((await ask("POST", "/api/v1/jobs/gone/runs")).body).toMatchObject({ code: "USAGE" });
+    await ask("POST", "/api/v1/jobs/gone/runs", { interval: { start: "2025-11-20", end: "2025-11-21" } });
+    expect((await ended("gone", 1))[0].error.message).toMatch(/^there is no such file.*\(gone\/2025.csv\)$/);
     expect((await ask("POST", `/api/v1/job-runs/${body.id}/cancel`)).body.code).toBe("USAGE");
     await server.close();
     await start();

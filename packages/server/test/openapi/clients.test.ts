@@ -7,10 +7,11 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunningServer } from "@godwit/server";
 import { findPeer } from "../../../../scripts/test-peers.ts";
-import { serveExams } from "../served-examples.ts";
+import { runPlatform } from "../registry/running-platform.ts";
+import { compileExam, mixed, serveExams } from "../served-examples.ts";
 
 const python = findPeer("python-openapi");
-const run = promisify(execFile);
+const runTool = promisify(execFile);
 
 /**
  * All but two: the document says neither that columns are equally long and shapes fit their data, so that what it allows may be
@@ -40,7 +41,7 @@ describe.skipIf(python === undefined)("clients of /openapi.json (needs python-op
 
   test("schemathesis finds no answer that the document does not promise", async () => {
     const options = ["--checks", checks, "--max-examples", "20", "--seed", "1", "--phases", "examples,coverage,fuzzing", "--no-color"];
-    const { stdout } = await run(join(dirname(python!), "schemathesis"), ["run", `${server.url}/openapi.json`, ...options], {
+    const { stdout } = await runTool(join(dirname(python!), "schemathesis"), ["run", `${server.url}/openapi.json`, ...options], {
       cwd: folder,
     }).catch((error: { stdout: string }) => ({ stdout: error.stdout }));
     expect(stdout, stdout.slice(0, 4000)).toMatch(/Operations:\s+13 selected/);
@@ -48,9 +49,30 @@ describe.skipIf(python === undefined)("clients of /openapi.json (needs python-op
     expect(stdout).toMatch(/(\d+) generated, \1 passed/);
   }, 120_000);
 
+  test("schemathesis finds none about jobs either", async () => {
+    const { server: platform, addVersion, ask, close } = await runPlatform({ store: join(folder, "store"), jobs: null });
+    await ask("POST", "/api/v1/registered-models", { name: "mixed" });
+    await addVersion("mixed", await compileExam(`${mixed}/model.joblib`));
+    const settings = { schedule: "0 4 1 1 *", input: "s3://none/{start:yyyy}.csv", output: "s3://none/scored/" };
+    await ask("PUT", "/api/v1/jobs/yearly", { model: "models:/mixed/1", settings });
+    const run = await ask("POST", "/api/v1/jobs/yearly/runs", { interval: { start: "2025-01-01", end: "2026-01-01" } });
+    const config = join(folder, "schemathesis.toml");
+    writeFileSync(config, `[parameters]\njob = "yearly"\nrun = "${String(run.body["id"])}"\n`);
+    const options = ["--checks", checks, "--max-examples", "5", "--seed", "1", "--phases", "examples,coverage,fuzzing", "--no-color"];
+    const { stdout } = await runTool(
+      join(dirname(python!), "schemathesis"),
+      ["--config-file", config, "run", `${platform.url}/openapi.json`, "--include-path-regex", "^/api/v1/job", ...options],
+      { cwd: folder },
+    ).catch((error: { stdout: string }) => ({ stdout: error.stdout }));
+    await close();
+    expect(stdout, stdout.slice(0, 4000)).toMatch(/Operations:\s+11 selected/);
+    expect(stdout, stdout.slice(0, 6000)).not.toContain("FAILURES");
+    expect(stdout).toMatch(/(\d+) generated, \1 passed/);
+  }, 120_000);
+
   test("a generated client gets the answers, typed", async () => {
     const target = join(folder, "generated");
-    const { stdout, stderr } = await run(
+    const { stdout, stderr } = await runTool(
       join(dirname(python!), "openapi-python-client"),
       ["generate", "--url", `${server.url}/openapi.json`, "--output-path", target, "--meta", "none"],
       { cwd: folder, env: { ...process.env, PATH: `${dirname(python!)}:${process.env["PATH"]}` } },
@@ -61,7 +83,7 @@ describe.skipIf(python === undefined)("clients of /openapi.json (needs python-op
     const rows = join(folder, "rows.json");
     writeFileSync(rows, JSON.stringify(example.instances));
     const script = fileURLToPath(new URL("clients/ask_generated.py", import.meta.url));
-    const told = JSON.parse((await run(python!, [script, folder, server.url, rows])).stdout) as unknown;
+    const told = JSON.parse((await runTool(python!, [script, folder, server.url, rows])).stdout) as unknown;
     const ask = async (query = ""): Promise<unknown> => {
       const answer = await fetch(`${server.url}/v1/models/mixed:predict${query}`, {
         method: "POST",

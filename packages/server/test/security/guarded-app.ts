@@ -58,7 +58,17 @@ export async function guardedParts(access: AccessOptions = {}, platform: Platfor
 
 function jobsOf({ database, served, journal }: Platform, parts: Pick<JobsParts, "deployments" | "endpoints">): Jobs {
   const store = new JobStore(database);
-  return new Jobs({ ...parts, store, trusted: new Set(), versions: served, dataFolder: null, journal, code: "0.0.0-test", isAlone: true });
+  return new Jobs({
+    ...parts,
+    store,
+    trusted: new Set(),
+    versions: served,
+    dataFolder: null,
+    journal,
+    code: "0.0.0-test",
+    isAlone: true,
+    pricePerHour: null,
+  });
 }
 
 export async function guardedApp(

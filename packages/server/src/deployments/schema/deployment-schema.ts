@@ -93,7 +93,8 @@ function place(options: OptionTable): object {
   return { anyOf: [text, closed({ location: text, ...Object.fromEntries(described) }, ["location"])] };
 }
 
-const batch = closed(
+/** What a job is told, and what stands under `batch`. */
+export const batchSchema = closed(
   {
     schedule: { ...text, description: "Five or six cron fields: minute hour day month weekday." },
     timezone: text,
@@ -159,7 +160,7 @@ export const deploymentSchema = {
         additionalProperties: { type: "array", minItems: 2, maxItems: 2, items: { type: ["number", "null"] } },
       },
       endpoint: { ...endpoint, description: "How calls are shared between versions, and take turns." },
-      batch: { ...batch, description: "What is scored, where to, and when." },
+      batch: { ...batchSchema, description: "What is scored, where to, and when." },
       sql: closed({ function: { type: "string", pattern: "^[A-Za-z_]\\w{0,62}$", description: "The name that queries call." } }, [
         "function",
       ]),

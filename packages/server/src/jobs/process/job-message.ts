@@ -26,7 +26,7 @@ export interface JobResult {
   readonly cpuSeconds: number;
   readonly peakMegabytes: number;
   readonly profile: InputProfile;
-  readonly error: { readonly code: ErrorCode; readonly message: string } | null;
+  readonly error: { readonly code: ErrorCode; readonly message: string; readonly hint: string } | null;
 }
 
 /** Of a run that did nothing that is known of. */

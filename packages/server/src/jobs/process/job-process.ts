@@ -6,6 +6,7 @@ import { InputProfiler } from "../profile/input-profile.ts";
 import { batchRequest } from "../request/batch-ask.ts";
 import { runBatch } from "../scoring/run-batch.ts";
 import { ScoringModel, type PinnedModel } from "../scoring/scoring-model.ts";
+import { errorOf } from "./job-error.ts";
 import type { FromJob, JobRequest, JobResult, ToJob } from "./job-message.ts";
 
 const tell = (message: FromJob): void => void process.send!(message);
@@ -16,7 +17,7 @@ process.on("message", (message: ToJob) => {
   if (message.kind === "stop") stop.abort();
   else
     void run(message.request)
-      .catch((error: unknown): JobResult => failed(error))
+      .catch((error: unknown): JobResult => failed(error, message.request.ask.folder))
       .then((result) => process.send!({ kind: "ended", result } satisfies FromJob, () => process.exit()));
 });
 process.once("disconnect", () => {
@@ -58,14 +59,14 @@ async function run({ ask, name, version, artifact, deployment }: JobRequest): Pr
     rejected,
     firstReject,
     profile: (profiler as InputProfiler | null)?.profile ?? [],
-    error: outcome.error === null ? null : { code: outcome.error.code, message: outcome.error.message },
+    error: outcome.error === null ? null : errorOf(outcome.error, ask.folder),
   };
 }
 
-function failed(error: unknown): JobResult {
+function failed(error: unknown, folder: string): JobResult {
   const coded = error instanceof GodwitError ? error : new GodwitError("INTERNAL", (error as Error).message, { cause: error });
   const nothing = { idle: false, key: null, read: 0, written: 0, rejected: 0, firstReject: null, profile: [] };
-  return { ...used(), ...nothing, state: "failed", error: { code: coded.code, message: coded.message } };
+  return { ...used(), ...nothing, state: "failed", error: errorOf(coded, folder) };
 }
 
 function used(): Pick<JobResult, "cpuSeconds" | "peakMegabytes"> {

@@ -1,5 +1,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { GodwitError } from "@godwit/core/errors";
+import { errorOf } from "./job-error.ts";
 import { nothingDone, type FromJob, type JobRequest, type JobResult, type ToJob } from "./job-message.ts";
 
 export interface JobWatcher {
@@ -56,6 +58,6 @@ function died(wasStopped: boolean, how: string): JobResult {
   return {
     state: wasStopped ? "cancelled" : "failed_retryable",
     ...nothingDone,
-    error: { code: wasStopped ? "RUN_CANCELLED" : "INTERNAL", message: `the run's process ended (${how})` },
+    error: errorOf(new GodwitError(wasStopped ? "RUN_CANCELLED" : "INTERNAL", `the run's process ended (${how})`), ""),
   };
 }

@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const nobody = { caller: null, requestId: null };
 const settings = { schedule: "0 4 * * *", input: "a.csv", output: "b/" };
-const summary: RunSummary = { seconds: 1, cpuSeconds: 1, peakMegabytes: 1, profile: null, drift: [] };
+const summary: RunSummary = { seconds: 1, cpuSeconds: 1, cost: null, peakMegabytes: 1, profile: null, drift: [] };
 const result = (state: JobResult["state"]): JobResult => ({
   state,
   idle: false,

@@ -43,6 +43,7 @@ export function runView(run: JobRun): object {
     seconds,
     rows_per_second: seconds === null || seconds === 0 ? null : Math.round(read / seconds),
     cpu_seconds: summary?.cpuSeconds ?? null,
+    cost: summary?.cost ?? null,
     peak_megabytes: summary?.peakMegabytes ?? null,
     drift: summary?.drift ?? [],
     error,

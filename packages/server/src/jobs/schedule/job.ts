@@ -52,13 +52,15 @@ export interface JobRun {
   readonly written: number;
   readonly rejected: number;
   readonly summary: RunSummary | null;
-  readonly error: { readonly code: ErrorCode; readonly message: string } | null;
+  readonly error: { readonly code: ErrorCode; readonly message: string; readonly hint: string } | null;
 }
 
 /** What a run cost, and what its input was like. */
 export interface RunSummary {
   readonly seconds: number;
   readonly cpuSeconds: number;
+  /** Of the CPU's time, in the currency of the server's price; null where it states none. */
+  readonly cost: number | null;
   readonly peakMegabytes: number;
   readonly profile: InputProfile | null;
   /** Beside the job's last finished run. */

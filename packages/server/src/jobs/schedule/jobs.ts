@@ -1,15 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { GodwitError } from "@godwit/core/errors";
+import { availableParallelism } from "node:os";
+import { catalog, GodwitError } from "@godwit/core/errors";
 import { openSourceAt } from "@godwit/data";
 import { readBatchSettings } from "../../deployments/batch-settings.ts";
 import { printBatchSettings } from "../../deployments/print-batch-settings.ts";
 import type { ChangeAuthor } from "../../store/audit/record-change.ts";
 import { driftBetween } from "../profile/drift.ts";
+import { errorOf } from "../process/job-error.ts";
 import { nothingDone, type JobResult } from "../process/job-message.ts";
 import { runJob } from "../process/run-job.ts";
 import { fillLocation, type BatchAsk } from "../request/batch-ask.ts";
-import { intervalOf } from "../request/interval.ts";
-import { dueIntervals, intervalsBetween, mostIntervals, type DueInterval } from "./due-intervals.ts";
+import { fillInterval, intervalOf } from "../request/interval.ts";
+import { dueIntervals, intervalsBetween, mostIntervals, nextTime, type DueInterval } from "./due-intervals.ts";
 import type { Job, JobRun, RunSummary, TriggerMarks } from "./job.ts";
 import { expectWithin } from "./job-locations.ts";
 import { deploymentNamed, digestOf, jobModel, pinnedVersion, type JobModelsParts } from "./job-models.ts";
@@ -27,6 +29,8 @@ export interface JobsParts extends JobModelsParts {
   readonly code: string;
   /** True where no other server works on this store. */
   readonly isAlone: boolean;
+  /** What this machine costs; null: nobody says. */
+  readonly pricePerHour: number | null;
   readonly now?: () => number;
 }
 
@@ -82,25 +86,30 @@ export class Jobs {
     return this.store.set(name, model, settings, author, read.onAlias ? { artifact: version.digest } : {});
   }
 
-  /** Queues a run now. */
+  /** Queues a run now. Rejects with NO_SUCH_JOB, and USAGE where the job needs an interval and none is given. */
   async call(name: string, interval: DueInterval | null): Promise<JobRun> {
-    await this.store.job(name);
+    const { settings } = await this.store.job(name);
+    if (interval === null)
+      for (const text of [settings.input, settings.output, settings.rejects ?? "", settings.query ?? ""])
+        fillInterval(text, null, settings.timezone);
     const [id] = await this.store.queue(name, [{ cause: "call", interval, slot: `call:${randomUUID()}` }]);
     return this.store.run(id!);
   }
 
-  /** The intervals of a schedule between two times, and their runs once these are queued. Rejects with NO_SUCH_JOB and USAGE. */
+  /** The intervals of a schedule that begin between two times and are over, and their runs once these are queued. Rejects with NO_SUCH_JOB and USAGE. */
   async backfill(
     name: string,
     { start, end, again, reverse, isDry }: Backfill,
   ): Promise<{ readonly intervals: readonly DueInterval[]; readonly runs: readonly string[] }> {
     const { settings } = await this.store.job(name);
     if (settings.schedule === null) throw new GodwitError("USAGE", `${name} has no schedule, which says what intervals there are`);
-    const all = intervalsBetween(settings.schedule, settings.timezone, start, end);
-    if (all.length > mostIntervals)
+    const next = nextTime(settings, end - 1) ?? end;
+    const found = intervalsBetween(settings.schedule, settings.timezone, start, Math.min(next, this.#now()));
+    if (found.length > mostIntervals)
       throw new GodwitError("USAGE", `there are more than ${mostIntervals} intervals between the two times`, {
         hint: "Fill them in piece by piece.",
       });
+    const all = found.filter((interval) => interval.start >= start && interval.start < end);
     const known = new Map((await this.store.runsIn(name, all.map(slotOf))).map((run) => [run.slot, run]));
     const isWanted = (interval: DueInterval): boolean => {
       const run = known.get(slotOf(interval));
@@ -241,15 +250,14 @@ export class Jobs {
     try {
       const job = await store.job(run.job);
       log(`try ${run.tries} begins`);
-      const result = await this.#score(job, run, stop.signal, log, (rows) => (read = rows));
+      const result = await this.#score(job, run, stop.signal, log, (rows) => (read = rows)).catch(failedResult);
       const isTrigger = run.cause === "new_files" && result.idle && result.state === "finished";
       await Promise.all(lines);
       if (isTrigger) return await store.forget(run.id);
       await this.#end(job, run, result, this.#now() - started);
     } catch (error) {
-      const coded = error instanceof GodwitError ? error : new GodwitError("INTERNAL", (error as Error).message);
       await store
-        .end(run, failedResult(coded), { seconds: 0, cpuSeconds: 0, peakMegabytes: 0, profile: null, drift: [] })
+        .end(run, failedResult(error), { seconds: 0, cpuSeconds: 0, cost: null, peakMegabytes: 0, profile: null, drift: [] })
         .catch(() => undefined);
     } finally {
       clearInterval(beat);
@@ -316,7 +324,9 @@ export class Jobs {
     const before = (await this.store.lastFinished(job.name))?.summary?.profile ?? null;
     const { profile, cpuSeconds, peakMegabytes, error } = result;
     const drift = before === null ? [] : driftBetween(before, profile);
-    const summary: RunSummary = { seconds: milliseconds / 1000, cpuSeconds, peakMegabytes, profile, drift };
+    const { pricePerHour } = this.#parts;
+    const cost = pricePerHour === null ? null : (pricePerHour * cpuSeconds) / 3600 / availableParallelism();
+    const summary: RunSummary = { seconds: milliseconds / 1000, cpuSeconds, cost, peakMegabytes, profile, drift };
     // A server that ends is no reason to give a run up: the next one takes it up.
     const isLeft = this.#isClosing && result.state === "cancelled" && !(await this.store.run(run.id)).isStopping;
     const state = await this.store.end(run, isLeft ? { ...result, state: "failed_retryable" } : result, summary);
@@ -335,6 +345,7 @@ export class Jobs {
       written,
       rejected,
       seconds: summary.seconds,
+      cost,
       error,
       drift: drift.slice(0, 10),
     };
@@ -348,6 +359,8 @@ function slotOf({ start, end }: DueInterval): string {
   return `interval:${start}/${end}`;
 }
 
-function failedResult({ code, message }: GodwitError): JobResult {
-  return { ...nothingDone, state: "failed", error: { code, message } };
+function failedResult(error: unknown): JobResult {
+  const coded = error instanceof GodwitError ? error : new GodwitError("INTERNAL", (error as Error).message, { cause: error });
+  const state = catalog[coded.code].kind === "unavailable" ? "failed_retryable" : "failed";
+  return { ...nothingDone, state, error: errorOf(coded, "") };
 }

@@ -27,7 +27,7 @@ export function azureml(app: FastifyInstance, { serving, version }: ServingConte
     }
   });
 
-  app.get("/swagger.json", may("read"), (_request, reply) => reply.json(describeApi(serving.endpoints.all, version)));
+  app.get("/swagger.json", may("read"), (_request, reply) => reply.json(describeApi(serving.endpoints.all, version, false)));
 
   predictionRoute<ScoreRoute>(app, {
     url: "/score",
