@@ -5,6 +5,8 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, expect, test } from "vitest";
+import { parseYaml } from "@godwit/server/compiling";
+import { readDeployment } from "@godwit/server/deployments";
 import { runGodwit, type Outcome } from "./support/run-godwit.ts";
 
 const penguins = fileURLToPath(new URL("../../../examples/penguins/", import.meta.url));
@@ -102,6 +104,13 @@ test("the commands of the page run as they stand", async () => {
     expect([command, status, stderr.replace(/^warning: .*\n/u, "")]).toEqual([command, 0, ""]);
   }
 }, 60_000);
+
+test("the page's deployment is one", () => {
+  const page = readFileSync(fileURLToPath(new URL("../../../docs/batch.md", import.meta.url)), "utf8");
+  const [, block = ""] = /^```yaml\n(.*?)^```/msu.exec(page) ?? [];
+  const { batch: settings } = readDeployment(parseYaml(`name: visits\nmodel: ./model.joblib\n${block}`));
+  expect(settings).toMatchObject({ timezone: "Europe/Stockholm", newFiles: 60_000, maxRejects: "0.1%", notify: { on: ["failed"] } });
+});
 
 test("standard input is read by the format that is named, and partitions become folders", async () => {
   const parameters = ["--input", "-", "--input-format", "csv", "--output", "parts/", "--output-format", "csv", "--partition-by", "island"];

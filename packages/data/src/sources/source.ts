@@ -10,6 +10,8 @@ export interface Source {
   readonly schema: Schema;
   /** In a stable order; a database has one. */
   readonly parts: readonly Part[];
+  /** False where nothing puts the rows in order: then they come in another one whenever they are read. */
+  readonly isOrdered?: boolean;
   /** The rows of a part from one of them on, always in the same order. The signal ends it with its reason. */
   frames(part: Part, options: ReadOptions): AsyncGenerator<Frame, void, undefined>;
   close(): Promise<void>;

@@ -49,11 +49,13 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
     return { status: response.status, body: text === "" ? null : JSON.parse(text) };
   }
 
-  async function start(): Promise<void> {
+  /** A server that keeps journals in a folder of its own, as another machine's does. */
+  async function start(own = "here"): Promise<void> {
     const source = await readDeploymentFile(join(deployments, "birds.yaml"));
     const artifact = (await openModel(join(penguins, "model.joblib"))).bytes;
     server = await up({
       store: join(folder, "store"),
+      folder: join(folder, own),
       deployments: [{ source, artifact }],
       port: 0,
       version: "0.0.0-test",
@@ -117,8 +119,16 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
     ]);
     expect((await rowsIn("arrivals")).map(({ predict }) => predict)).toEqual(labels.slice(0, 86));
     expect(second.drift.map(({ column }: Json) => column).sort()).toEqual(header.split(",").sort());
+    await server.close();
+    await start("elsewhere");
+    writeFileSync(
+      join(deployments, "new", "3.csv"),
+      csv(0, 10).replace(/^\d+/gm, (id) => String(86 + Number(id))),
+    );
+    expect((await ended("birds", 3))[0]).toMatchObject({ state: "finished", read: 10, written: 10 });
     await sleep(600);
-    expect((await ask("GET", "/api/v1/jobs/birds/runs")).body.runs).toHaveLength(2);
+    expect((await ask("GET", "/api/v1/jobs/birds/runs")).body.runs).toHaveLength(3);
+    expect(await rowsIn("arrivals")).toHaveLength(96);
     const messages = told.map(({ signature, body }) => {
       expect(signature).toBe(`sha256=${createHmac("sha256", "tell nobody").update(body).digest("hex")}`);
       return JSON.parse(body);
@@ -126,6 +136,7 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
     expect(messages.map(({ job, state, written }) => ({ job, state, written }))).toEqual([
       { job: "birds", state: "finished", written: 30 },
       { job: "birds", state: "finished", written: 56 },
+      { job: "birds", state: "finished", written: 10 },
     ]);
   }, 60_000);
 

@@ -3,9 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { readStories, readStory, runBatch, ScoringModel, type BatchRequest, type RunOutcome } from "@godwit/server/jobs";
+import {
+  readStories,
+  readStory,
+  runBatch,
+  ScoringModel,
+  type BatchProgress,
+  type BatchRequest,
+  type RunOutcome,
+} from "@godwit/server/jobs";
 import { openModel } from "@godwit/server/compiling";
 import { readDeploymentFile } from "@godwit/server/deployments";
+import type { Source } from "@godwit/data";
 import { away, memorySource } from "./memory-source.ts";
 import { memorySink, memoryTable, rowsIn, type MemoryTable } from "./memory-sink.ts";
 
@@ -226,6 +235,22 @@ test("without its journal a run takes the sink's word for what stands", async ()
   const unknown = await run(request(table, { journal: `${journal}-lost`, source: async () => memorySource(parts, { knowsRows: false }) }));
   expect(unknown).toMatchObject({ state: "finished", totals: { read: 50, written: 50, chunks: 8 } });
   expect([...table.chunks]).toEqual(chunks);
+});
+
+test("rows without an order are not taken up in the middle, whoever knows of what stands", async () => {
+  const table = memoryTable();
+  const source = async (): Promise<Source> => Object.assign(memorySource(parts, { knowsRows: false }), { isOrdered: false });
+  const stop = new AbortController();
+  const told = ({ read }: BatchProgress): void => void (read > 20 && stop.abort());
+  const stopped = await runBatch(model, request(table, { source }), { signal: stop.signal, told });
+  expect([stopped.state, table.chunks.size > 0]).toEqual(["cancelled", true]);
+  for (const known of [journal, `${journal}-lost`]) {
+    const before = [...table.chunks];
+    const again = await run(request(table, { source, journal: known }));
+    expect(again).toMatchObject({ state: "failed", error: { code: "UNSTABLE_ORDER" } });
+    expect([...table.chunks]).toEqual(before);
+  }
+  expect(await run(request(memoryTable(), { source, label: "again" }))).toMatchObject({ state: "finished", totals: { written: 50 } });
 });
 
 test("an output that lost a chunk, and a source with other columns, are refused", async () => {

@@ -76,6 +76,7 @@ class SqlSource implements Source {
   readonly name: string;
   readonly schema: Source["schema"];
   readonly parts: readonly Part[];
+  readonly isOrdered: boolean;
   private readonly engine: SqlEngine;
   private readonly relation: Relation;
   private readonly order: RowOrder;
@@ -85,6 +86,7 @@ class SqlSource implements Source {
     this.name = name;
     this.relation = relation;
     this.order = order;
+    this.isOrdered = order.columns.length > 0;
     this.schema = readableSchema(relation.columns);
     const columns = relation.columns.map(({ name: column, native }) => [column, native]);
     const fingerprint = createHash("sha256")

@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@godwit/core/errors";
 import type { RunState } from "../journal/journal-entry.ts";
+import type { RunInput } from "../journal/run-input.ts";
 import type { InputProfile } from "../profile/input-profile.ts";
 import type { BatchAsk } from "../request/batch-ask.ts";
 
@@ -42,9 +43,11 @@ export const nothingDone: Omit<JobResult, "state" | "error"> = {
   profile: [],
 };
 
-export type ToJob = { readonly kind: "run"; readonly request: JobRequest } | { readonly kind: "stop" };
+export type ToJob = { readonly kind: "run"; readonly request: JobRequest } | { readonly kind: "noted" } | { readonly kind: "stop" };
 
 export type FromJob =
   | { readonly kind: "progress"; readonly read: number; readonly total: number | null }
+  /** Waits for `noted`. */
+  | { readonly kind: "begun"; readonly input: Omit<RunInput, "state"> }
   | { readonly kind: "log"; readonly line: string }
   | { readonly kind: "ended"; readonly result: JobResult };

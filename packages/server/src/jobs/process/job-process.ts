@@ -12,9 +12,11 @@ import type { FromJob, JobRequest, JobResult, ToJob } from "./job-message.ts";
 const tell = (message: FromJob): void => void process.send!(message);
 const stop = new AbortController();
 const progressPeriod = 1000;
+let noted: (() => void) | null = null;
 
 process.on("message", (message: ToJob) => {
   if (message.kind === "stop") stop.abort();
+  else if (message.kind === "noted") noted?.();
   else
     void run(message.request)
       .catch((error: unknown): JobResult => failed(error, message.request.ask.folder))
@@ -43,6 +45,11 @@ async function run({ ask, name, version, artifact, deployment }: JobRequest): Pr
       tell({ kind: "progress", read, total });
     },
     log: (line) => tell({ kind: "log", line }),
+    begun: (input) =>
+      new Promise((resolve) => {
+        noted = resolve;
+        tell({ kind: "begun", input });
+      }),
     seen(batch, labels) {
       (profiler ??= new InputProfiler(labels)).see(batch);
     },

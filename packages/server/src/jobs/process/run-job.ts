@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { GodwitError } from "@godwit/core/errors";
+import type { RunInput } from "../journal/run-input.ts";
 import { errorOf } from "./job-error.ts";
 import { nothingDone, type FromJob, type JobRequest, type JobResult, type ToJob } from "./job-message.ts";
 
@@ -9,6 +10,8 @@ export interface JobWatcher {
   readonly signal: AbortSignal;
   told(read: number, total: number | null): void;
   log(line: string): void;
+  /** Keeps what the run reads, before its first chunk is written. Where that cannot be done, the run ends and may be tried again. */
+  begun(input: Omit<RunInput, "state">): Promise<void>;
 }
 
 /** A run that hears nothing for so long after it was told to end is ended, in milliseconds. */
@@ -16,7 +19,7 @@ const patience = 30_000;
 const longestTail = 2000;
 
 /** Runs in a process of its own. Resolves to how it ended; a process that died says `failed_retryable`. */
-export function runJob(request: JobRequest, { signal, told, log }: JobWatcher): Promise<JobResult> {
+export function runJob(request: JobRequest, { signal, told, log, begun }: JobWatcher): Promise<JobResult> {
   const own = import.meta.url;
   const isSource = own.endsWith(".ts");
   const { GODWIT_API_KEY: _key, ...environment } = process.env;
@@ -40,6 +43,11 @@ export function runJob(request: JobRequest, { signal, told, log }: JobWatcher): 
     child.on("message", (message: FromJob) => {
       if (message.kind === "progress") told(message.read, message.total);
       else if (message.kind === "log") log(message.line);
+      else if (message.kind === "begun")
+        begun(message.input).then(
+          () => tell({ kind: "noted" }),
+          () => child.kill("SIGKILL"),
+        );
       else result = message.result;
     });
     child.on("error", () => child.kill("SIGKILL"));

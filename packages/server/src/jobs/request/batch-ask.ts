@@ -2,6 +2,7 @@ import { isAbsolute, join } from "node:path";
 import { GodwitError } from "@godwit/core/errors";
 import { openSinkAt, openSourceAt, type PlaceOptions } from "@godwit/data";
 import type { Interval } from "../journal/journal-entry.ts";
+import type { RunInput } from "../journal/run-input.ts";
 import type { BatchRequest } from "../scoring/batch-request.ts";
 import { parseMaxRejects } from "../scoring/max-rejects.ts";
 import type { PinnedModel } from "../scoring/scoring-model.ts";
@@ -28,6 +29,8 @@ export interface BatchAsk {
   readonly timezone: string;
   readonly label: string | null;
   readonly onlyNew: boolean;
+  /** Earlier runs that the journal may not know, the newest first. */
+  readonly earlier?: readonly RunInput[];
   readonly retries: number;
   /** Where paths begin. */
   readonly folder: string;
@@ -37,7 +40,7 @@ export interface BatchAsk {
 
 /** Makes a run of plain values. Throws USAGE. */
 export function batchRequest(model: PinnedModel, ask: BatchAsk): BatchRequest {
-  const { keys, methods, columns, chunkRows, interval, label, onlyNew, retries, journal, code, threads } = ask;
+  const { keys, methods, columns, chunkRows, interval, label, onlyNew, earlier, retries, journal, code, threads } = ask;
   const at = (location: string): string => fillLocation(location, ask.folder, interval, ask.timezone);
   const [input, output, rejects] = [at(ask.input), at(ask.output), ask.rejects === null ? null : at(ask.rejects)];
   const { inputOptions, outputOptions } = ask;
@@ -57,6 +60,7 @@ export function batchRequest(model: PinnedModel, ask: BatchAsk): BatchRequest {
     interval,
     label,
     onlyNew,
+    ...(earlier !== undefined && { earlier }),
     retries,
     journal,
     code,

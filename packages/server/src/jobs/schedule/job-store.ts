@@ -6,6 +6,7 @@ import { parseJson } from "../../json/parse-json.ts";
 import { recordChange, type ChangeAuthor } from "../../store/audit/record-change.ts";
 import type { Database } from "../../store/database/database.ts";
 import type { JobRunTable, JobTable } from "../../store/database/schema.ts";
+import type { RunInput } from "../journal/run-input.ts";
 import type { JobResult } from "../process/job-message.ts";
 import type { DueInterval } from "./due-intervals.ts";
 import type { Job, JobRun, JobRunState, RunCause, RunSummary, TriggerMarks } from "./job.ts";
@@ -151,6 +152,28 @@ export class JobStore {
   /** Notes what version a run keeps to, whatever its alias names later. */
   async pin(id: string, model: string | null, artifact: string): Promise<void> {
     await this.#update(id, { model, artifact });
+  }
+
+  /** Notes what a run reads, before it writes. */
+  async begin(id: string, input: Omit<RunInput, "state">): Promise<void> {
+    await this.#update(id, { input: JSON.stringify(input) });
+  }
+
+  /** What a job's runs have read, the newest first: all that they finished, and what they left undone. Another server's journal may know no more of them. */
+  async inputs(job: string): Promise<readonly RunInput[]> {
+    const rows = await this.#database.read((query) =>
+      query
+        .selectFrom("job_run")
+        .select(["input", "state"])
+        .where("job", "=", job)
+        .where("input", "is not", null)
+        .orderBy("created_at", "desc")
+        .execute(),
+    );
+    return rows.map(({ input, state }) => ({
+      ...(JSON.parse(input!) as Omit<RunInput, "state">),
+      state: state === "finished" ? "finished" : "left",
+    }));
   }
 
   /** A sign of life. Resolves to whether the run is to be cancelled. */
@@ -310,6 +333,7 @@ const blank = {
   rows_read: 0,
   rows_written: 0,
   rows_rejected: 0,
+  input: null,
   summary: null,
   error: null,
 } as const;

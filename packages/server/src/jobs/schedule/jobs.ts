@@ -288,6 +288,7 @@ export class Jobs {
       onlyNew,
       retries,
     } = settings;
+    const isOnlyNew = onlyNew || run.cause === "new_files";
     const ask: BatchAsk = {
       input,
       inputOptions,
@@ -303,8 +304,10 @@ export class Jobs {
       threads: null,
       interval: run.interval === null ? null : intervalOf(run.interval.start, run.interval.end),
       timezone,
-      label: run.interval === null && run.cause !== "new_files" ? run.id : null,
-      onlyNew: onlyNew || run.cause === "new_files",
+      // A run over what is new goes on where one before it stopped, under that one's key.
+      label: run.interval === null && !isOnlyNew ? run.id : null,
+      onlyNew: isOnlyNew,
+      earlier: isOnlyNew ? await this.store.inputs(job.name) : [],
       retries,
       folder: this.#folderOf(job),
       journal: this.#parts.journal,
@@ -317,7 +320,7 @@ export class Jobs {
       artifact: await version.read(),
       deployment: model.deployment === null ? null : { ...model.deployment.source, sha256: model.deployment.sha256 },
     };
-    return runJob(request, { signal, log, told });
+    return runJob(request, { signal, log, told, begun: (read) => this.store.begin(run.id, read) });
   }
 
   async #end(job: Job, run: JobRun, result: JobResult, milliseconds: number): Promise<void> {

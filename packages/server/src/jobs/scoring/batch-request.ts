@@ -1,5 +1,6 @@
 import type { PlaceOptions, Sink, Source } from "@godwit/data";
 import type { Interval } from "../journal/journal-entry.ts";
+import type { RunInput } from "../journal/run-input.ts";
 import type { MaxRejects } from "./max-rejects.ts";
 import type { RowBatch } from "./read-batches.ts";
 import type { PinnedModel } from "./scoring-model.ts";
@@ -27,6 +28,8 @@ export interface BatchRequest {
   readonly label: string | null;
   /** Leaves out the files that an earlier finished run of this deployment into this output has read. */
   readonly onlyNew: boolean;
+  /** Earlier runs, beside those that the journal knows. */
+  readonly earlier?: readonly RunInput[];
   /** Tries after the first one, where the source or the sink is gone for a while. */
   readonly retries: number;
   /** Folder of journals. */
@@ -45,6 +48,8 @@ export interface BatchProgress {
 export interface BatchWatcher {
   readonly signal: AbortSignal;
   told?(progress: BatchProgress): void;
+  /** The run is about to write its first chunk; waited for. */
+  begun?(input: Omit<RunInput, "state">): Promise<void>;
   /** A line for the log: a try that failed, a run that goes on. */
   log?(line: string): void;
   /** Each batch as the model takes it, with the names of its columns. */

@@ -4,6 +4,7 @@ import { catalog, GodwitError } from "@godwit/core/errors";
 import type { Part, Receipt, Sink, Source } from "@godwit/data";
 import { Journal, readStories, type RunStory } from "../journal/journal.ts";
 import type { RunState } from "../journal/journal-entry.ts";
+import type { RunInput } from "../journal/run-input.ts";
 import { planBatch, type BatchPlan } from "./batch-plan.ts";
 import type { BatchRequest, BatchWatcher } from "./batch-request.ts";
 import { runChunks, type RunTotals } from "./run-chunks.ts";
@@ -107,13 +108,13 @@ class Tries {
   #partsOf(source: Source, sink: Sink): readonly Part[] {
     if (!this.#request.onlyNew) return source.parts;
     const nameOf = ({ name, fingerprint }: Pick<Part, "name" | "fingerprint">): string => JSON.stringify([name, fingerprint]);
-    const earlier = readStories(this.#request.journal).filter(({ head }) => head.name === this.#model.name && head.output === sink.name);
-    const isDone = ({ ended }: RunStory): boolean => ended?.state === "finished";
-    const done = new Set(earlier.filter(isDone).flatMap(({ head }) => head.parts.map(nameOf)));
+    const known = [...readStories(this.#request.journal).flatMap(inputOf), ...(this.#request.earlier ?? [])];
+    const earlier = known.filter(({ name, output }) => name === this.#model.name && output === sink.name);
+    const done = new Set(earlier.filter(({ state }) => state === "finished").flatMap(({ parts }) => parts.map(nameOf)));
     const left = source.parts.filter((part) => !done.has(nameOf(part)));
-    const undone = earlier.find((story) => !isDone(story) && story.chunks.size > 0);
+    const undone = earlier.find(({ state, parts }) => state === "left" && !parts.some((part) => done.has(nameOf(part))));
     if (undone === undefined) return left;
-    const names = new Set(undone.head.parts.map(nameOf));
+    const names = new Set(undone.parts.map(nameOf));
     const again = left.filter((part) => names.has(nameOf(part)));
     return again.length === names.size ? again : left;
   }
@@ -131,6 +132,8 @@ class Tries {
     this.#before ??= known === null ? 0 : totalsOf(known).read;
     if (known === null) await journal.note(this.#head(plan));
     else expectSame(known, plan);
+    const { name, output, parts } = journal.story!.head;
+    await watcher.begun?.({ name, output, parts });
     if (known !== null && known.chunks.size > 0) watcher.log?.(`going on after ${known.chunks.size} chunks of an earlier try`);
     const { startedAt } = journal.story!.head;
     const chunks = [...(known?.chunks.values() ?? [])];
@@ -140,6 +143,8 @@ class Tries {
       keys: request.keys,
       receipts: chunks.flatMap(({ receipt }) => receipt ?? []),
     });
+    if (source.isOrdered === false && (standing.length > 0 || chunks.length > 0))
+      throw new GodwitError("UNSTABLE_ORDER", `the rows of ${source.name} have no order, and a try of this run has written some of them`);
     const rejectKey = createHash("sha256").update(`${plan.key} rejects`).digest("hex").slice(0, 32);
     const receipts = chunks.flatMap((chunk) => chunk.rejects ?? []);
     const standingRejects = (await rejects?.begin({ key: rejectKey, schema: plan.rejects!, keys: [], receipts })) ?? [];
@@ -188,6 +193,11 @@ class Tries {
     const totals = story === null ? nothing : totalsOf(story);
     return { key: this.#key, state, idle: false, totals, rowsNow: totals.read - (this.#before ?? 0), output: this.#output, error };
   }
+}
+
+function inputOf({ head: { name, output, parts }, chunks, ended }: RunStory): readonly RunInput[] {
+  if (ended?.state === "finished") return [{ name, output, parts, state: "finished" }];
+  return chunks.size === 0 ? [] : [{ name, output, parts, state: "left" }];
 }
 
 function expectSame({ head }: RunStory, { source }: BatchPlan): void {

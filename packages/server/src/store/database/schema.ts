@@ -220,6 +220,8 @@ export interface JobRunTable {
   readonly rows_read: number;
   readonly rows_written: number;
   readonly rows_rejected: number;
+  /** JSON: the files that it reads, and where they go. */
+  readonly input: string | null;
   /** JSON: cost, and what the input was like. */
   readonly summary: string | null;
   /** JSON. */
