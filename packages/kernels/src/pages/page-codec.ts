@@ -42,21 +42,26 @@ export class PageCodec {
     return isWhole ? bytes.subarray(output, output + length) : null;
   }
 
-  /** A Snappy block of some bytes; a view that is valid until the next call. */
-  snappyCompress(content: Uint8Array): Uint8Array<ArrayBuffer> {
+  /** A Snappy block of some bytes, piece by piece; a view that is valid until the next call. */
+  snappyCompress(...pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
     const table = this.#exports.heapBase();
     const from = aligned(table + tableBytes);
-    const output = aligned(from + content.length + margin);
-    const most = output + Math.ceil((content.length * 7) / 6) + margin;
+    const output = aligned(from + length + margin);
+    const most = output + Math.ceil((length * 7) / 6) + margin;
     this.#tidy();
     const bytes = this.#room(most + margin);
-    bytes.set(content, from);
+    let end = from;
+    for (const piece of pieces) {
+      bytes.set(piece, end);
+      end += piece.length;
+    }
     let to = output;
-    for (let rest = content.length; ; rest = Math.floor(rest / 128)) {
+    for (let rest = length; ; rest = Math.floor(rest / 128)) {
       bytes[to++] = rest < 128 ? rest : (rest & 127) | 128;
       if (rest < 128) break;
     }
-    return bytes.subarray(output, this.#exports.snappyCompress(from, from + content.length, to, table));
+    return bytes.subarray(output, this.#exports.snappyCompress(from, end, to, table));
   }
 
   /** The smallest and the largest number; NaN where one of them is, Infinity and -Infinity where there is none. */

@@ -1,3 +1,10 @@
+const mostSpareBytes = 64 << 20;
+const leastBytes = 4096;
+
+/** What was given back, for whoever grows next. */
+const spare: Buffer[] = [];
+let spareBytes = 0;
+
 /** Bytes that grow as they are added to, and are used again. */
 export class GrowingBytes {
   #bytes: Buffer = Buffer.alloc(0);
@@ -8,8 +15,9 @@ export class GrowingBytes {
     const at = this.length;
     this.length += count;
     if (this.length > this.#bytes.length) {
-      const grown = Buffer.allocUnsafeSlow(Math.max(this.length, this.#bytes.length * 2, 4096));
+      const grown = takeBytes(Math.max(this.length, this.#bytes.length * 2, leastBytes));
       this.#bytes.copy(grown, 0, 0, at);
+      giveBytes(this.#bytes);
       this.#bytes = grown;
     }
     return { bytes: this.#bytes, at };
@@ -28,4 +36,25 @@ export class GrowingBytes {
   clear(): void {
     this.length = 0;
   }
+
+  /** Begins anew without memory; nobody looks at a view any more. */
+  release(): void {
+    giveBytes(this.#bytes);
+    this.#bytes = Buffer.alloc(0);
+    this.length = 0;
+  }
+}
+
+function takeBytes(count: number): Buffer {
+  const place = spare.findIndex(({ length }) => length >= count && length <= 4 * count + leastBytes);
+  if (place < 0) return Buffer.allocUnsafeSlow(count);
+  const [taken] = spare.splice(place, 1);
+  spareBytes -= taken!.length;
+  return taken!;
+}
+
+function giveBytes(bytes: Buffer): void {
+  if (bytes.length === 0 || spareBytes + bytes.length > mostSpareBytes) return;
+  spareBytes += bytes.length;
+  spare.push(bytes);
 }

@@ -7,22 +7,26 @@ import type { FrameWriter } from "../../frame-writer.ts";
 import { physicalTypes } from "../parquet-column.ts";
 import { pageCodec } from "../page-codec.ts";
 import { ColumnWriter, type ColumnContent } from "./column-writer.ts";
+import { GrowingBytes } from "./growing-bytes.ts";
 import { rootElement, scalarType, schemaElement, storedAs } from "./schema-element.ts";
 import { int32, int64, list, struct, text, writeStruct, type ThriftField } from "./thrift-writer.ts";
 
 /** Codecs that every reader of Parquet knows. */
 export type ParquetCompression = "none" | "snappy" | "gzip" | "zstd";
 
-const codecs: { readonly [K in ParquetCompression]: { readonly id: number; readonly compress: (bytes: Uint8Array) => Uint8Array } } = {
-  none: { id: 0, compress: (bytes) => bytes },
-  snappy: { id: 1, compress: (bytes) => pageCodec().snappyCompress(bytes).slice() },
-  gzip: { id: 2, compress: (bytes) => gzipSync(bytes, { level: 6 }) },
-  zstd: { id: 6, compress: (bytes) => zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } }) },
-};
+/** What they make of some pieces is valid until the next call. */
+const codecs: { readonly [K in ParquetCompression]: { readonly id: number; readonly compress: (...pieces: Uint8Array[]) => Uint8Array } } =
+  {
+    none: { id: 0, compress: joined },
+    snappy: { id: 1, compress: (...pieces) => pageCodec().snappyCompress(...pieces) },
+    gzip: { id: 2, compress: (...pieces) => gzipSync(joined(...pieces), { level: 6 }) },
+    zstd: { id: 6, compress: (...pieces) => zstdCompressSync(joined(...pieces), { params: { [constants.ZSTD_c_compressionLevel]: 1 } }) },
+  };
 
 /** Of a row group, unless another number is asked for. */
 const usualRows = 1 << 17;
 const groupBytes = 64 << 20;
+const writtenAtOnce = 4 << 20;
 const magic = Buffer.from("PAR1", "latin1");
 
 /** Encodings of pages and levels. */
@@ -38,6 +42,8 @@ export class ParquetWriter implements FrameWriter {
   readonly #columns: readonly ColumnWriter[];
   readonly #rowGroupRows: number;
   readonly #groups: ThriftField[] = [];
+  /** What is yet to be written. */
+  readonly #pending = new GrowingBytes();
   #position = 0;
   #rows = 0;
   #rowsInGroup = 0;
@@ -67,7 +73,7 @@ export class ParquetWriter implements FrameWriter {
 
   async finish(): Promise<void> {
     if (this.#rowsInGroup > 0) await this.#flush();
-    if (this.#position === 0) await this.#put(magic);
+    if (this.#position === 0) this.#put(magic);
     const schema = [rootElement(this.#schema.length), ...this.#schema.map(schemaElement)];
     const typeOrder = struct([1, struct()]);
     const footer = writeStruct([
@@ -87,12 +93,15 @@ export class ParquetWriter implements FrameWriter {
     const tail = Buffer.alloc(8);
     tail.writeUInt32LE(footer.length, 0);
     tail.set(magic, 4);
-    await this.#put(footer);
-    await this.#put(tail);
+    this.#put(footer);
+    this.#put(tail);
+    await this.#writePending();
+    this.#pending.release();
+    for (const column of this.#columns) column.release();
   }
 
   async #flush(): Promise<void> {
-    if (this.#position === 0) await this.#put(magic);
+    if (this.#position === 0) this.#put(magic);
     const start = this.#position;
     const chunks: ThriftField[] = [];
     let inflated = 0;
@@ -121,9 +130,13 @@ export class ParquetWriter implements FrameWriter {
     if (dictionary !== null)
       inflated += await this.#writePage(2, [7, struct([1, int32(dictionary.entries)], [2, int32(plain)])], dictionary.bytes);
     const dataStart = this.#position;
-    const bytes = levels.length === 0 ? values : Buffer.concat([levels, values]);
     const encoding = dictionary === null ? plain : dictionaryPlaces;
-    inflated += await this.#writePage(0, [5, struct([1, int32(rows)], [2, int32(encoding)], [3, int32(runs)], [4, int32(runs)])], bytes);
+    inflated += await this.#writePage(
+      0,
+      [5, struct([1, int32(rows)], [2, int32(encoding)], [3, int32(runs)], [4, int32(runs)])],
+      levels,
+      values,
+    );
     const field = this.#schema[index]!;
     const statistics = struct(
       [3, int64(nulls)],
@@ -146,22 +159,28 @@ export class ParquetWriter implements FrameWriter {
   }
 
   /** Writes a page; gives its bytes before compression, its head included. */
-  async #writePage(type: number, header: readonly [number, ThriftField], bytes: Uint8Array): Promise<number> {
-    const packed = codecs[this.#compression].compress(bytes);
-    const head = writeStruct([
-      [1, int32(type)],
-      [2, int32(bytes.length)],
-      [3, int32(packed.length)],
-      [4, int32(crc32(packed) | 0)],
-      header,
-    ]);
-    await this.#put(head);
-    await this.#put(packed);
-    return head.length + bytes.length;
+  async #writePage(type: number, header: readonly [number, ThriftField], ...pieces: Uint8Array[]): Promise<number> {
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    const packed = codecs[this.#compression].compress(...pieces);
+    const head = writeStruct([[1, int32(type)], [2, int32(length)], [3, int32(packed.length)], [4, int32(crc32(packed) | 0)], header]);
+    this.#put(head);
+    this.#put(packed);
+    if (this.#pending.length >= writtenAtOnce) await this.#writePending();
+    return head.length + length;
   }
 
-  async #put(bytes: Uint8Array): Promise<void> {
-    await this.#file.write(bytes);
+  #put(bytes: Uint8Array): void {
+    this.#pending.append(bytes);
     this.#position += bytes.length;
   }
+
+  async #writePending(): Promise<void> {
+    await this.#file.write(this.#pending.view());
+    this.#pending.clear();
+  }
+}
+
+function joined(...pieces: Uint8Array[]): Uint8Array {
+  const [first, ...others] = pieces.filter(({ length }) => length > 0);
+  return others.length === 0 ? (first ?? new Uint8Array(0)) : Buffer.concat([first!, ...others]);
 }
