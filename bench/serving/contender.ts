@@ -3,7 +3,7 @@ export interface Contender {
   readonly name: string;
   /** The command line that serves the model at a port of the loopback; `folder` holds what `prepare.ts` made. */
   command(port: number, folder: string): readonly string[];
-  readonly environment?: { readonly [name: string]: string };
+  environment?(folder: string): { readonly [name: string]: string };
   readonly path: string;
   readonly headers: { readonly [name: string]: string };
   /** The body that asks about the rows. */

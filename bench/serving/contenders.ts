@@ -21,7 +21,7 @@ export function godwit(model: string): Contender {
       process.execPath,
       bin,
       "serve",
-      `forest=${join(folder, model)}`,
+      model.endsWith(".yaml") ? join(folder, model) : `forest=${join(folder, model)}`,
       "--port",
       String(port),
       "--grpc-port",
@@ -32,6 +32,11 @@ export function godwit(model: string): Contender {
     headers: json,
     body: instances,
   };
+}
+
+/** The same with calls that are put together where that is quicker, or never. */
+export function godwitBatching(batching: "exact" | "off"): Contender {
+  return { ...godwit(`batching-${batching}.yaml`), name: `Godwit, batching: ${batching}` };
 }
 
 /** The same, asked in the Open Inference Protocol with the tensor as bytes, in and out. */
@@ -91,6 +96,11 @@ const mlflow: Contender = {
   missing: (folder) => notInstalled(folder, "serving"),
 };
 
+/** Its models lie beside the others, and it tells nobody of its use. */
+export function bentomlEnvironment(folder: string): { readonly BENTOML_HOME: string; readonly BENTOML_DO_NOT_TRACK: string } {
+  return { BENTOML_HOME: join(folder, "bentoml"), BENTOML_DO_NOT_TRACK: "True" };
+}
+
 const bentoml: Contender = {
   name: "BentoML",
   command: (port, folder) => [
@@ -104,7 +114,7 @@ const bentoml: Contender = {
     "--host",
     "127.0.0.1",
   ],
-  environment: { BENTOML_DO_NOT_TRACK: "True" },
+  environment: bentomlEnvironment,
   path: "/predict",
   headers: json,
   body: instances,

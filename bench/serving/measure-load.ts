@@ -7,22 +7,20 @@ import type { LoadResult } from "./load/latencies.ts";
 
 const program = fileURLToPath(new URL("load/main.ts", import.meta.url));
 
+/** Milliseconds for what is no load. */
+const patience = 20_000;
+
 /** Makes load from the other core and gives what it measured. */
 export async function measureLoad(
   kind: "http" | "grpc",
   folder: string,
   body: Buffer,
-  settings: { readonly [name: string]: unknown },
+  settings: { readonly warmSeconds: number; readonly seconds: number; readonly [name: string]: unknown },
 ): Promise<LoadResult> {
   const file = join(folder, "body");
   writeFileSync(file, body);
-  const { stdout } = await promisify(execFile)("taskset", [
-    "-c",
-    "1",
-    process.execPath,
-    program,
-    kind,
-    JSON.stringify({ ...settings, file }),
-  ]);
+  const timeout = (settings.warmSeconds + settings.seconds) * 1000 + patience;
+  const args = ["-c", "1", process.execPath, program, kind, JSON.stringify({ ...settings, file })];
+  const { stdout } = await promisify(execFile)("taskset", args, { timeout });
   return JSON.parse(stdout) as LoadResult;
 }

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bentomlEnvironment } from "./contenders.ts";
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const environments = ["serving", "mlserver"] as const;
@@ -10,9 +11,11 @@ const environments = ["serving", "mlserver"] as const;
 export function prepare(benchFolder: string): string {
   for (const name of environments) install(join(benchFolder, name), here(`python/${name}-requirements.txt`));
   const folder = join(benchFolder, "serving-model");
-  if (!existsSync(join(folder, "rows.json"))) {
+  const environment = bentomlEnvironment(folder);
+  if (!existsSync(join(folder, "rows.json")) || !existsSync(environment.BENTOML_HOME)) {
+    for (const name of ["mlflow", "bentoml"]) rmSync(join(folder, name), { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    run(join(benchFolder, "serving/bin/python"), [here("python/train.py"), folder]);
+    run(join(benchFolder, "serving/bin/python"), [here("python/train.py"), folder], environment);
   }
   run(process.execPath, [
     here("../../packages/cli/bin/godwit.js"),
@@ -23,6 +26,11 @@ export function prepare(benchFolder: string): string {
     "--quiet",
   ]);
   writeMlserverSettings(folder);
+  for (const batching of ["exact", "off"])
+    writeFileSync(
+      join(folder, `batching-${batching}.yaml`),
+      `name: forest\nmodel: ./forest.godwit\nendpoint: { batching: "${batching}" }\n`,
+    );
   return folder;
 }
 
@@ -47,6 +55,6 @@ function writeMlserverSettings(folder: string): void {
   );
 }
 
-function run(command: string, args: readonly string[]): void {
-  execFileSync(command, args, { stdio: ["ignore", 2, 2] });
+function run(command: string, args: readonly string[], environment: { readonly [name: string]: string } = {}): void {
+  execFileSync(command, args, { stdio: ["ignore", 2, 2], env: { ...process.env, ...environment } });
 }

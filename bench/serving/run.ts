@@ -6,11 +6,12 @@ import { describeMachine } from "../machine.ts";
 import { readSettings } from "../settings.ts";
 import { bars } from "./bars.ts";
 import type { Contender } from "./contender.ts";
-import { godwit, godwitBinary, peers, rawHttp } from "./contenders.ts";
+import { godwit, godwitBatching, godwitBinary, peers, rawHttp } from "./contenders.ts";
 import { echoLoad, godwitGrpcLoad } from "./grpc.ts";
 import { measureIdleMemory } from "./idle-memory.ts";
 import type { LoadResult } from "./load/latencies.ts";
 import { measureLoad } from "./measure-load.ts";
+import { Measurements, median } from "./measurements.ts";
 import { prepare } from "./prepare.ts";
 import { servingPage, type ServingResults } from "./serving-page.ts";
 import { startServer } from "./start-server.ts";
@@ -22,24 +23,24 @@ const seconds = flags.quick ? 2 : 4;
 const warmSeconds = flags.quick ? 1 : 1.5;
 const connections = 64;
 const rounds = flags.quick ? 1 : 3;
+/** Milliseconds from the start after which no further peer is started, so that the whole ends in ten minutes. */
+const latestStart = 480_000;
+/** Requests a second that keep nobody waiting. */
+const lowRate = 500;
 let port = 9100;
 
-interface Measured {
-  readonly rates: number[];
-  readonly p50: number[];
-  readonly p99: number[];
-  coldStart: number;
-  memory: number;
-}
+const measurements = new Measurements();
+const missing: string[] = [];
 
-const measured = new Map<string, Measured>();
-
-function noteOf(key: string): Measured {
-  const known = measured.get(key);
-  if (known !== undefined) return known;
-  const fresh: Measured = { rates: [], p50: [], p99: [], coldStart: Number.NaN, memory: Number.NaN };
-  measured.set(key, fresh);
-  return fresh;
+/** What cannot be measured is named, and the others go on. */
+async function attempt(measure: () => Promise<void>): Promise<void> {
+  try {
+    await measure();
+  } catch (error) {
+    const { message } = error as Error;
+    process.stderr.write(`${message}\n`);
+    missing.push(message);
+  }
 }
 
 function say(name: string, what: string, { requests, seconds: time, errors, p50, p99 }: LoadResult): void {
@@ -49,29 +50,27 @@ function say(name: string, what: string, { requests, seconds: time, errors, p50,
   );
 }
 
-async function measureServer(contender: Contender, sizes: readonly number[], rate: number | null = null): Promise<void> {
+interface Load {
+  readonly name: string;
+  readonly rows: number;
+  /** Requests a second, whatever the server does; absent: each connection asks again when it is answered. */
+  readonly rate?: number;
+}
+
+const oneRow: Load = { name: "1", rows: 1 };
+const hundredRows: Load = { name: "100", rows: 100 };
+
+async function measureServer(contender: Contender, loads: readonly Load[]): Promise<void> {
   const at = contender.name === "MLServer" ? 9000 : (port += 2);
   const server = await startServer(contender, at, folder, rows[0]!);
   try {
-    for (const size of sizes) {
-      const { path, headers } = contender;
-      const result = await measureLoad("http", folder, contender.body(rows.slice(0, size)), {
-        port: at,
-        path,
-        headers,
-        connections,
-        warmSeconds,
-        seconds,
-        rate,
-      });
-      const what = `${rate === null ? "" : "open "}${size}`;
-      say(contender.name, what, result);
-      const note = noteOf(`${contender.name}|${what}`);
-      note.rates.push(result.requests / result.seconds);
-      note.p50.push(result.p50);
-      note.p99.push(result.p99);
-      note.coldStart = server.coldStart;
-      note.memory = server.memory();
+    const { path, headers } = contender;
+    for (const load of loads) {
+      const body = contender.body(rows.slice(0, load.rows));
+      const settings = { port: at, path, headers, connections, warmSeconds, seconds, rate: load.rate ?? null };
+      const result = await measureLoad("http", folder, body, settings);
+      say(contender.name, load.name, result);
+      measurements.note(contender.name, load.name, result, server.coldStart, server.memory());
     }
   } finally {
     await server.stop();
@@ -82,50 +81,44 @@ const wanted = flags.only?.split(",");
 const isWanted = (name: string): boolean => wanted === undefined || wanted.some((each) => name.toLowerCase().includes(each.toLowerCase()));
 const own = godwit("forest.joblib");
 for (let round = 0; round < rounds; round++) {
-  await measureServer(rawHttp, [1, 100]);
-  await measureServer(own, [1, 100]);
-  await measureServer(godwitBinary, [100]);
-  for (const load of [echoLoad, godwitGrpcLoad]) {
-    if (!isWanted("grpc")) continue;
-    const result = await load({ folder, port: (port += 2), rows, calls: connections, warmSeconds, seconds });
-    say(load.title, "gRPC 1", result);
-    noteOf(`${load.title}|gRPC 1`).rates.push(result.requests / result.seconds);
-  }
+  await attempt(() => measureServer(rawHttp, [oneRow, hundredRows]));
+  await attempt(() => measureServer(own, [oneRow, hundredRows]));
+  await attempt(() => measureServer(godwitBinary, [hundredRows]));
+  for (const load of [echoLoad, godwitGrpcLoad])
+    if (isWanted("grpc"))
+      await attempt(async () => {
+        const result = await load({ folder, port: (port += 2), rows, calls: connections, warmSeconds, seconds });
+        say(load.title, "gRPC 1", result);
+        measurements.note(load.title, "gRPC 1", result);
+      });
+  for (const batching of ["off", "exact"] as const)
+    if (isWanted("batching"))
+      await attempt(() => measureServer(godwitBatching(batching), [{ name: `${lowRate}/s of 1`, rows: 1, rate: lowRate }]));
 }
-const missing: string[] = [];
-for (const peer of peers) {
-  const reason = peer.missing?.(folder) ?? null;
-  if (!isWanted(peer.name)) continue;
-  try {
-    if (reason === null) await measureServer(peer, [1, 100]);
-    else missing.push(`${peer.name}: ${reason}`);
-  } catch (error) {
-    missing.push((error as Error).message);
-  }
-}
-const half = median(noteOf(`${own.name}|1`).rates) / 2;
-await measureServer(own, [1], half);
+await attempt(() => measureServer(own, [{ name: "half of 1", rows: 1, rate: measurements.rate(own.name, "1") / 2 }]));
 const artifact = godwit("forest.godwit");
 const cold: number[] = [];
-for (let round = 0; round < 5; round++) {
-  const server = await startServer(artifact, (port += 2), folder, rows[0]!);
-  cold.push(server.coldStart);
-  await server.stop();
-}
-const idleMegabytes = await measureIdleMemory((port += 2), folder);
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+for (let round = 0; round < 5; round++)
+  await attempt(async () => {
+    const server = await startServer(artifact, (port += 2), folder, rows[0]!);
+    cold.push(server.coldStart);
+    await server.stop();
+  });
+let idleMegabytes = Number.NaN;
+await attempt(async () => void (idleMegabytes = await measureIdleMemory((port += 2), folder)));
+for (const peer of peers) {
+  if (!isWanted(peer.name)) continue;
+  const reason = performance.now() > latestStart ? "there was no time left" : (peer.missing?.(folder) ?? null);
+  if (reason === null) await attempt(() => measureServer(peer, [oneRow, hundredRows]));
+  else missing.push(`${peer.name}: ${reason}`);
 }
 
 const machine = describeMachine();
 const results: ServingResults = {
   machine: `${machine.processor}, ${machine.threads} cores, ${machine.memory} GB, ${machine.system}.`,
   quick: flags.quick,
-  servers: [...measured].map(([key, { rates, p50, p99, coldStart, memory }]) => {
-    const [name, load] = key.split("|") as [string, string];
-    return { name, load, rate: median(rates), p50: median(p50), p99: median(p99), coldStart, memory };
-  }),
+  lowRate,
+  servers: measurements.servers,
   coldStart: median(cold),
   idleMegabytes,
   missing,

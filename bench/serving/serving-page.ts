@@ -2,7 +2,7 @@ import type { bars } from "./bars.ts";
 
 export interface ServerResult {
   readonly name: string;
-  /** Rows of a request; `open 1`: one row at half the highest rate. */
+  /** Rows of a request, and the rate where it does not follow from the answers. */
   readonly load: string;
   /** Requests a second. */
   readonly rate: number;
@@ -15,6 +15,8 @@ export interface ServerResult {
 export interface ServingResults {
   readonly machine: string;
   readonly quick: boolean;
+  /** Requests a second at which batching has nothing to gain. */
+  readonly lowRate: number;
   readonly servers: readonly ServerResult[];
   readonly coldStart: number;
   readonly idleMegabytes: number;
@@ -36,7 +38,10 @@ export function servingPage(results: ServingResults, promised: typeof bars): str
     results.servers.find((each) => each.name === name && each.load === load)?.rate ?? Number.NaN;
   const ratio = (load: string, peer: string): number => rate("Godwit", load) / rate(peer, load);
   const sklearn = ["FastAPI + joblib", "MLServer", "mlflow models serve", "BentoML"];
-  const open = results.servers.find(({ load }) => load.startsWith("open"));
+  const open = results.servers.find(({ load }) => load.startsWith("half"));
+  const low = (batching: string): number =>
+    results.servers.find(({ name, load }) => name.endsWith(`batching: ${batching}`) && load.startsWith(`${results.lowRate}/s`))?.p50 ??
+    Number.NaN;
   const times = (what: string, found: number, floor: number): Bar => ({ what, found, floor, unit: "×" });
   const lines: Bar[] = [
     times("one row, beside raw node:http that parses the JSON", ratio("1", "raw node:http that parses the JSON"), promised.oneRow.rawHttp),
@@ -60,6 +65,13 @@ export function servingPage(results: ServingResults, promised: typeof bars): str
       floor: promised.p99Milliseconds,
       isLimit: true,
       unit: " ms",
+    },
+    {
+      what: `p50 of one row at ${results.lowRate} requests/s, with batching beside without`,
+      found: low("exact") / low("off"),
+      floor: promised.batchingTimes,
+      isLimit: true,
+      unit: "×",
     },
     {
       what: "first answer from a cold start, artifact",

@@ -13,7 +13,8 @@ export interface StartedServer {
   stop(): Promise<void>;
 }
 
-const patience = 120_000;
+/** Milliseconds within which a server must answer. */
+const patience = 60_000;
 
 /** Starts a server on one core and waits for its first answer. */
 export async function startServer(contender: Contender, port: number, folder: string, row: readonly number[]): Promise<StartedServer> {
@@ -22,7 +23,7 @@ export async function startServer(contender: Contender, port: number, folder: st
   const child = spawn("taskset", ["-c", "0", command!, ...rest], {
     stdio: ["ignore", "ignore", process.env["GODWIT_BENCH_VERBOSE"] === undefined ? "ignore" : "inherit"],
     // Servers of Python start others of their environment.
-    env: { ...process.env, PATH: `${dirname(command!)}:${process.env["PATH"]}`, OMP_NUM_THREADS: "1", ...contender.environment },
+    env: { ...process.env, PATH: `${dirname(command!)}:${process.env["PATH"]}`, OMP_NUM_THREADS: "1", ...contender.environment?.(folder) },
     detached: true,
   });
   const coldStart = await firstAnswer(contender, port, row, child, begin);
@@ -49,7 +50,12 @@ async function firstAnswer(
   const body = new Uint8Array(contender.body([row]));
   while (performance.now() - begin < patience && child.exitCode === null) {
     try {
-      const response = await fetch(`http://127.0.0.1:${port}${contender.path}`, { method: "POST", headers: contender.headers, body });
+      const response = await fetch(`http://127.0.0.1:${port}${contender.path}`, {
+        method: "POST",
+        headers: contender.headers,
+        body,
+        signal: AbortSignal.timeout(patience),
+      });
       await response.arrayBuffer();
       if (response.ok) return performance.now() - begin;
     } catch {
@@ -57,8 +63,9 @@ async function firstAnswer(
     }
     await sleep(5);
   }
+  const why = child.exitCode === null ? `gave no answer in ${patience / 1000} s` : `ended with status ${child.exitCode} before it answered`;
   killGroup(child, "SIGKILL");
-  throw new Error(`${contender.name} gave no answer`);
+  throw new Error(`${contender.name} ${why}`);
 }
 
 function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
