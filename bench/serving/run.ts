@@ -11,6 +11,7 @@ import { echoLoad, godwitGrpcLoad } from "./grpc.ts";
 import { measureIdleMemory } from "./idle-memory.ts";
 import type { LoadResult } from "./load/latencies.ts";
 import { measureLoad } from "./measure-load.ts";
+import { measureStalls } from "./measure-stalls.ts";
 import { Measurements, median } from "./measurements.ts";
 import { prepare } from "./prepare.ts";
 import { servingPage, type ServingResults } from "./serving-page.ts";
@@ -29,6 +30,7 @@ const latestStart = 480_000;
 const lowRate = 500;
 let port = 9100;
 
+const stalls = await measureStalls();
 const measurements = new Measurements();
 const missing: string[] = [];
 
@@ -95,7 +97,8 @@ for (let round = 0; round < rounds; round++) {
     if (isWanted("batching"))
       await attempt(() => measureServer(godwitBatching(batching), [{ name: `${lowRate}/s of 1`, rows: 1, rate: lowRate }]));
 }
-await attempt(() => measureServer(own, [{ name: "half of 1", rows: 1, rate: measurements.rate(own.name, "1") / 2 }]));
+for (const each of [rawHttp, own])
+  await attempt(() => measureServer(each, [{ name: "half of 1", rows: 1, rate: measurements.rate(own.name, "1") / 2 }]));
 const artifact = godwit("forest.godwit");
 const cold: number[] = [];
 for (let round = 0; round < 5; round++)
@@ -117,6 +120,7 @@ const machine = describeMachine();
 const results: ServingResults = {
   machine: `${machine.processor}, ${machine.threads} cores, ${machine.memory} GB, ${machine.system}.`,
   quick: flags.quick,
+  stalls,
   lowRate,
   servers: measurements.servers,
   coldStart: median(cold),

@@ -1,4 +1,5 @@
 import type { bars } from "./bars.ts";
+import type { Stalls } from "./measure-stalls.ts";
 
 export interface ServerResult {
   readonly name: string;
@@ -15,6 +16,7 @@ export interface ServerResult {
 export interface ServingResults {
   readonly machine: string;
   readonly quick: boolean;
+  readonly stalls: Stalls;
   /** Requests a second at which batching has nothing to gain. */
   readonly lowRate: number;
   readonly servers: readonly ServerResult[];
@@ -38,7 +40,7 @@ export function servingPage(results: ServingResults, promised: typeof bars): str
     results.servers.find((each) => each.name === name && each.load === load)?.rate ?? Number.NaN;
   const ratio = (load: string, peer: string): number => rate("Godwit", load) / rate(peer, load);
   const sklearn = ["FastAPI + joblib", "MLServer", "mlflow models serve", "BentoML"];
-  const open = results.servers.find(({ load }) => load.startsWith("half"));
+  const open = results.servers.find(({ name, load }) => name === "Godwit" && load.startsWith("half"));
   const low = (batching: string): number =>
     results.servers.find(({ name, load }) => name.endsWith(`batching: ${batching}`) && load.startsWith(`${results.lowRate}/s`))?.p50 ??
     Number.NaN;
@@ -86,6 +88,8 @@ export function servingPage(results: ServingResults, promised: typeof bars): str
     "# Serving, measured",
     "",
     `Written by \`bench/serving/run\`${results.quick ? " --quick" : ""}: server on one core, load on the other, JSON unless told, 64 connections, a random forest of 100 trees of depth 8 on 28 numbers. Machine: ${results.machine}`,
+    "",
+    `Before anything ran, this machine kept programs waiting for ${(results.stalls.share * 100).toFixed(1)} % of the time, up to ${figure(results.stalls.longest)} ms at once: no p99 can be below what it does.`,
     "",
     "| promised | reached | bar | |",
     "| --- | ---: | ---: | --- |",

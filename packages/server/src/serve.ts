@@ -24,6 +24,7 @@ import { Serving } from "./predict/serving.ts";
 import { listenForGrpc } from "./transports/grpc/listen.ts";
 import { exampleRequest } from "./transports/rest/openapi/example-request.ts";
 import { listenForMetrics } from "./transports/rest/metrics/metrics-listener.ts";
+import { warmUp } from "./transports/rest/warm-up.ts";
 import type { HostingPlatform } from "./transports/rest/platforms/hosting-platform.ts";
 
 export interface ServeOptions {
@@ -197,6 +198,10 @@ export async function serve({
   if (jobSettings !== null) await jobs?.start();
   const goldens = new GoldenGate({ controller, live, readiness: monitor.readiness });
   const looked = goldens.open();
+  const inMemory = endpoints.all.filter(({ versions }) =>
+    versions.every((each) => live.has(each) && processing.processing?.(each) === undefined),
+  );
+  void warmUp(new Serving({ endpoints, live, limits: { maximumRows }, observers: [] }), inMemory);
   const metrics = monitorSettings.metricsListener === undefined ? null : await listenForMetrics(monitor, monitorSettings.metricsListener);
   const { address, port: bound, family } = app.server.address() as AddressInfo;
   const where = family === "IPv6" ? `[${address}]` : address;

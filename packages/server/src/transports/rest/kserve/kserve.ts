@@ -2,18 +2,15 @@ import { GodwitError } from "@godwit/core/errors";
 import type { FastifyInstance } from "fastify";
 import type { Call } from "../../../endpoints/call.ts";
 import type { ModelVersion } from "../../../models/model-version.ts";
-import { andThen } from "../../../predict/and-then.ts";
-import { rowsOf } from "../../../predict/rows-of.ts";
-import { answerBody } from "../answer-body.ts";
 import { callOf } from "../call-of.ts";
 import { may } from "../may.ts";
 import type { PostedRequest } from "../posted-request.ts";
 import { predictionRoute } from "../prediction-route.ts";
 import { fieldsOf } from "../request-rows.ts";
-import { jsonAnswer, type RestAnswer } from "../rest-answer.ts";
+import type { RestAnswer } from "../rest-answer.ts";
 import type { ServingContext } from "../../serving-context.ts";
+import { answerRows } from "./answer-rows.ts";
 import { classify, regress } from "./classify.ts";
-import { decodeBase64 } from "./decode-base64.ts";
 import { signatureMetadata } from "./signature-metadata.ts";
 
 interface ModelRoute {
@@ -60,16 +57,7 @@ export function kserve(app: FastifyInstance, { serving }: ServingContext): void 
   }
 
   function predictRows(request: ModelRequest): RestAnswer | Promise<RestAnswer> {
-    return serving.answer(pinnedCall(request), (opened) => {
-      const fields = fieldsOf(request.body);
-      if ("instances" in fields === "inputs" in fields)
-        throw new GodwitError("MALFORMED_INPUT", "the body must have either `instances` (rows) or `inputs` (columns)");
-      const method = request.query.method ?? methodOf(fields) ?? opened.signature.manifest.defaultMethod;
-      const name = "instances" in fields ? "predictions" : "outputs";
-      return andThen(answerBody(opened, method, decodeBase64(opened.signature, fields)), (answer) =>
-        jsonAnswer(opened, { [name]: rowsOf(answer) }),
-      );
-    });
+    return answerRows(serving, pinnedCall(request), request.body, request.query.method);
   }
 
   function versionsOf(request: ModelRequest): readonly ModelVersion[] {
@@ -82,12 +70,4 @@ export function kserve(app: FastifyInstance, { serving }: ServingContext): void 
 function pinnedCall(request: ModelRequest): Call {
   const { model, version, label } = request.params;
   return callOf(request, "kserve", model, { version, alias: label });
-}
-
-/** A signature of TF Serving is a method; its usual name stands for the usual method. */
-function methodOf({ method, signature_name: signature }: { readonly [name: string]: unknown }): string | undefined {
-  const name = method ?? signature;
-  if (name === undefined || name === "" || name === "serving_default") return undefined;
-  if (typeof name === "string") return name;
-  throw new GodwitError("MALFORMED_INPUT", "`method` and `signature_name` are texts");
 }
