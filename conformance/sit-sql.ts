@@ -1,9 +1,8 @@
-// Sits the exams in SQL and prints what goes wrong: node --conditions=godwit-source conformance/sit-sql.ts ENGINE [--all] [--one-in N] [--form case|array] [text in library/case/version]…
+// Sits the exams in SQL and prints what goes wrong: node --conditions=godwit-source conformance/sit-sql.ts ENGINE [--all] [--one-in N] [--form case|array|table] [text in library/case/version]…
 import { parseArgs } from "node:util";
-import type { ForestForm } from "@godwit/core/sql";
 import { examinedLibraries, findExams } from "./find-exams.ts";
 import { startEngine } from "./start-sql-engine.ts";
-import { sitSqlExam } from "./sql-exam.ts";
+import { sitSqlExam, type ExamForm } from "./sql-exam.ts";
 
 const { values, positionals } = parseArgs({
   options: {
@@ -30,7 +29,7 @@ const counts = { passed: 0, refused: 0, wrong: 0 };
 const reasons = new Map<string, number>();
 for (const exam of chosen) {
   try {
-    for (const { method, input, outcome, reason } of await sitSqlExam(exam, engine, values.form as ForestForm)) {
+    for (const { method, input, outcome, reason } of await sitSqlExam(exam, engine, values.form as ExamForm)) {
       counts[outcome]++;
       const short = reason.replaceAll(/[-\d.e+]+/gu, "#").slice(0, 110);
       if (outcome !== "passed") reasons.set(`${outcome} ${short}`, (reasons.get(`${outcome} ${short}`) ?? 0) + 1);

@@ -9,10 +9,18 @@ import type { Batch } from "@godwit/core/ir";
 
 export type SqlCell = number | string | boolean | bigint | null;
 
+export interface SqlQuestion {
+  /** What a question before may have left. */
+  readonly drops: readonly string[];
+  /** Makes views, tables or functions. */
+  readonly script: string | null;
+  readonly query: string;
+}
+
 export interface SqlEngine {
   readonly dialect: DialectName;
-  /** Makes the table "rows" of a batch, with a column "row" that counts, and answers a query over it, ordered by its first column. */
-  answer(columns: readonly string[], batch: Batch, query: string): Promise<readonly (readonly SqlCell[])[]>;
+  /** Makes the table "rows" of a batch, with a column "row" that counts, and answers a question over it, ordered by its first column. */
+  answer(columns: readonly string[], batch: Batch, question: SqlQuestion): Promise<readonly (readonly SqlCell[])[]>;
   close(): Promise<void>;
 }
 
@@ -34,7 +42,8 @@ export async function startDuckdb(threads = 1): Promise<SqlEngine> {
   const connection = await instance.connect();
   return {
     dialect: "duckdb",
-    async answer(columns, batch, query) {
+    async answer(columns, batch, { drops, script, query }) {
+      for (const drop of drops) await connection.run(drop);
       await connection.run('DROP TABLE IF EXISTS "rows"');
       await connection.run(createTable(columns, batch, "DOUBLE", "VARCHAR"));
       const appender = await connection.createAppender("rows");
@@ -47,6 +56,7 @@ export async function startDuckdb(threads = 1): Promise<SqlEngine> {
         appender.endRow();
       }
       appender.closeSync();
+      if (script !== null) await withRollback(script, (sql) => connection.run(sql));
       const reader = await connection.runAndReadAll(query);
       return byRow(reader.getRows() as unknown as SqlCell[][]);
     },
@@ -62,14 +72,16 @@ export function startSqlite(): SqlEngine {
   const database = new DatabaseSync(":memory:");
   return {
     dialect: "sqlite",
-    answer(columns, batch, query) {
+    async answer(columns, batch, { drops, script, query }) {
+      for (const drop of drops) database.exec(drop);
       database.exec('DROP TABLE IF EXISTS "rows"');
       database.exec(createTable(columns, batch, "REAL", "TEXT"));
       const insert = database.prepare(`INSERT INTO "rows" VALUES (${["?", ...columns.map(() => "?")].join(", ")})`);
       for (let row = 0; row < batch.rows; row++) insert.run(row, ...cellsOfRow(batch, row));
+      if (script !== null) await withRollback(script, (sql) => Promise.resolve(database.exec(sql)));
       const statement = database.prepare(query);
       statement.setReturnArrays(true);
-      return Promise.resolve(byRow(statement.all() as unknown as SqlCell[][]));
+      return byRow(statement.all() as unknown as SqlCell[][]);
     },
     close() {
       database.close();
@@ -85,7 +97,8 @@ export async function startPostgresEngine(url: string): Promise<SqlEngine> {
   await client.query("SET jit = off");
   return {
     dialect: "postgres",
-    async answer(columns, batch, query) {
+    async answer(columns, batch, { drops, script, query }) {
+      for (const drop of drops) await client.query(drop);
       await client.query('DROP TABLE IF EXISTS "rows"');
       await client.query(createTable(columns, batch, "float8", "text"));
       const parameters = columns.map(
@@ -98,6 +111,7 @@ export async function startPostgresEngine(url: string): Promise<SqlEngine> {
           Array.from<number | string | null>(column).map((cell) => (typeof cell === "number" ? String(cell) : cell)),
         ),
       ]);
+      if (script !== null) await withRollback(script, (sql) => client.query(sql));
       const result = await client.query<SqlCell[]>({ text: query, rowMode: "array" });
       return byRow(result.rows.map((cells) => cells.map((cell) => cell)));
     },
@@ -111,7 +125,7 @@ export async function startMysqlEngine(url: string): Promise<SqlEngine> {
   await connection.query("SET SESSION sql_mode = CONCAT(@@sql_mode, ',ANSI_QUOTES'), SESSION max_recursive_iterations = 1000");
   return {
     dialect: "mysql",
-    async answer(columns, batch, query) {
+    async answer(columns, batch, { query }) {
       await connection.query('DROP TABLE IF EXISTS "rows"');
       await connection.query(`${createTable(columns, batch, "DOUBLE", "LONGTEXT")} CHARACTER SET utf8mb4`);
       const rows = Array.from({ length: batch.rows }, (_, row) => [
@@ -139,7 +153,7 @@ export async function startPythonEngine(dialect: "spark" | "clickhouse", python:
   for (let line = await next(); line !== "ready";) line = await next();
   return {
     dialect,
-    async answer(columns, batch, query) {
+    async answer(columns, batch, { drops, script, query }) {
       const request = {
         rows: batch.rows,
         columns,
@@ -147,6 +161,7 @@ export async function startPythonEngine(dialect: "spark" | "clickhouse", python:
         cells: batch.columns.map((column) =>
           Array.from<number | string | null>(column).map((cell) => (typeof cell === "number" ? String(cell) : cell)),
         ),
+        before: [...drops, ...(script === null ? [] : statementsOf(script))],
         query: query.trimEnd().replace(/;$/u, ""),
       };
       child.stdin.write(`${JSON.stringify(request)}\n`);
@@ -160,6 +175,24 @@ export async function startPythonEngine(dialect: "spark" | "clickhouse", python:
       await ended;
     },
   };
+}
+
+/** A script that fails leaves no transaction behind. */
+async function withRollback(script: string, run: (sql: string) => Promise<unknown>): Promise<void> {
+  try {
+    await run(script);
+  } catch (error) {
+    await run("ROLLBACK").catch(() => undefined);
+    throw error;
+  }
+}
+
+/** The statements of a script, each of which begins a line. */
+function statementsOf(script: string): readonly string[] {
+  return script
+    .trimEnd()
+    .slice(0, -1)
+    .split(/;\n(?=CREATE|INSERT)/u);
 }
 
 /** Without the column of rows, in its order. */

@@ -3,10 +3,13 @@ import { join } from "node:path";
 import { columnsTaken, openArtifact } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import { decodeGraph, interpretWithBounds, type Batch, type Bounded } from "@godwit/core/ir";
-import { emitSql, type ForestForm } from "@godwit/core/sql";
+import { dialects, emitSql, type EmittedSql, type ForestForm } from "@godwit/core/sql";
 import { compileExam, readQuestion } from "./open-exam.ts";
 import type { Exam } from "./find-exams.ts";
-import type { SqlCell, SqlEngine } from "./sql-engines.ts";
+import type { SqlCell, SqlEngine, SqlQuestion } from "./sql-engines.ts";
+
+/** How trees are asked for; `table`: in tables of their own, with a view over them; `function`: called with the columns. */
+export type ExamForm = ForestForm | "table" | "function";
 
 export interface SqlResult {
   readonly method: string;
@@ -16,8 +19,26 @@ export interface SqlResult {
   readonly reason: string;
 }
 
+/** A script leaves a view and tables for a few forests. */
+const leftBehind = [
+  "DROP VIEW IF EXISTS m",
+  ...["m_model", "m_nodes", ...Array.from({ length: 60 }, (_, index) => `m_nodes_${index + 2}`)].map(
+    (table) => `DROP TABLE IF EXISTS ${table}`,
+  ),
+];
+
+function questionOf({ dialect }: SqlEngine, form: ExamForm, names: readonly string[], { text, columns }: EmittedSql): SqlQuestion {
+  if (form === "table") return { drops: leftBehind, script: text, query: "SELECT * FROM m" };
+  if (form !== "function") return { drops: [], script: null, query: text };
+  const quoted = (name: string): string => dialects[dialect].identifier(name);
+  const calls = columns.map((column) => `${quoted(`m_${column}`)}(${names.map(quoted).join(", ")}) AS ${quoted(column)}`);
+  // Of another exam's functions the parameters differ.
+  const functions = dialect === "postgres" ? columns.map((column) => `DROP FUNCTION IF EXISTS ${quoted(`m_${column}`)}`) : [];
+  return { drops: [...leftBehind, ...functions], script: text, query: `SELECT "row", ${calls.join(", ")} FROM "rows"` };
+}
+
 /** Asks the engine every question of an exam that the interpreter answers. */
-export async function sitSqlExam(exam: Exam, engine: SqlEngine, form: ForestForm = "auto"): Promise<readonly SqlResult[]> {
+export async function sitSqlExam(exam: Exam, engine: SqlEngine, form: ExamForm = "auto"): Promise<readonly SqlResult[]> {
   const { manifest, graph: encoded, payload } = openArtifact(await compileExam(exam));
   if (payload.kind === "delegated") return [];
   const graph = decodeGraph(encoded());
@@ -36,18 +57,19 @@ export async function sitSqlExam(exam: Exam, engine: SqlEngine, form: ForestForm
         continue;
       }
       const names = columnsTaken(graph, method).map((index, place) => manifest.columns[index]!.name ?? `x${place}`);
-      const query = emitSql({
+      const isMade = form === "table" || form === "function";
+      const written = emitSql({
         graph,
         methods: [method],
         dialect: engine.dialect,
         table: ["rows"],
         key: "row",
-        as: "select",
-        form,
-        name: "",
+        as: isMade ? form : "select",
+        form: isMade ? "auto" : form,
+        name: "m",
         origin: [],
       });
-      const answered = await engine.answer(names, batch, query.text);
+      const answered = await engine.answer(names, batch, questionOf(engine, form, names, written));
       const wrong = firstDifference(expectedValues, answered);
       if (wrong === null) result("passed", "");
       else result("wrong", wrong);

@@ -51,6 +51,14 @@ test("what SQL cannot run is refused by name", { timeout: 60_000 }, async () => 
   writeFileSync(deployment, `name: loud\nmodel: ${example("model.joblib")}\nhooks: { after: ./loud.ts }\n`);
   const hooked = await runGodwit(["sql", "emit", deployment, "--dialect", "duckdb"]);
   expect([hooked.status, hooked.stderr]).toEqual([3, expect.stringContaining("UNSUPPORTED_BY_DIALECT: the deployment loud has hooks")]);
+  const tables = ["--dialect", "mysql", "--as", "table", "--table", "shop.birds", "--key", "id"];
+  const walked = await runGodwit(["sql", "emit", example("model.joblib"), ...tables]);
+  expect([walked.status, walked.stderr]).toEqual([
+    3,
+    expect.stringMatching(
+      /UNSUPPORTED_BY_DIALECT: tables of trees .* MySQL.*\nhint: .*godwit batch run .*#shop\.birds_predictions' --keys id/,
+    ),
+  ]);
   const unknown = await runGodwit(["sql", "emit", example("model.joblib"), "--dialect", "duckdb", "--methods", "score"]);
   expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining("UNKNOWN_METHOD")]);
 });

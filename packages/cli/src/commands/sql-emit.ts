@@ -2,11 +2,20 @@ import { basename, parse, resolve } from "node:path";
 import { columnsTaken } from "@godwit/core/artifact";
 import { GodwitError } from "@godwit/core/errors";
 import { decodeGraph, type Graph } from "@godwit/core/ir";
-import { emitSql, type DialectName, type ForestForm, type SqlStatement } from "@godwit/core/sql";
+import {
+  emitSql,
+  tablesAreWritten,
+  type DialectName,
+  type EmittedSql,
+  type ForestForm,
+  type SqlRequest,
+  type SqlStatement,
+} from "@godwit/core/sql";
 import { openOutput } from "@godwit/data/files";
 import { filesOf, openModel, type OpenedModel } from "@godwit/server/compiling";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
+import { scoreOutside } from "../sql/score-outside.ts";
 import { isDeploymentFile } from "../models/served-deployment.ts";
 
 export interface SqlEmitOptions {
@@ -33,7 +42,7 @@ export async function sqlEmit(reference: string, options: SqlEmitOptions): Promi
     throw new GodwitError("UNSUPPORTED_BY_DIALECT", "this ONNX graph runs on onnxruntime, so it cannot be written in SQL");
   const graph = withNames(decodeGraph(model.artifact.graph()), options.columns);
   const { library, version, className } = manifest.source;
-  const { text } = emitSql({
+  const { text } = emitOrAdvise(reference, {
     graph,
     methods: options.methods ?? usualMethods(graph, manifest.defaultMethod),
     dialect: options.dialect,
@@ -60,6 +69,19 @@ export async function sqlEmit(reference: string, options: SqlEmitOptions): Promi
   }
   if (options.output !== "-") console.note(`${options.output}: ${text.length} characters of SQL for ${options.dialect}`);
   return done;
+}
+
+/** What cannot be written says how the table is scored instead. */
+function emitOrAdvise(reference: string, request: SqlRequest): EmittedSql {
+  try {
+    return emitSql(request);
+  } catch (error) {
+    if (!(error instanceof GodwitError) || (error.code !== "UNSUPPORTED_BY_DIALECT" && error.code !== "SQL_TOO_LARGE")) throw error;
+    const { dialect, table, key, as } = request;
+    const inTables = error.code === "SQL_TOO_LARGE" && as !== "table" && tablesAreWritten(dialect);
+    const hint = `${inTables ? "Keep its trees in tables: --as table. " : ""}${scoreOutside(reference, dialect, table.join("."), key)}`;
+    throw new GodwitError(error.code, error.message, { hint, where: error.where, cause: error });
+  }
 }
 
 /** The model of a deployment file, unless the file says more than SQL can. */

@@ -33,8 +33,11 @@ export function addSqlEmit(sql: Command, finish: (status: number) => void, examp
     )
     .addOption(new Option("--dialect <name>", "the database").choices(Object.keys(dialects)).makeOptionMandatory())
     .addOption(
-      new Option("--as <form>", "a query; a view of it; or, in duckdb and postgres, a function of the model's columns for each answer")
-        .choices(["select", "view", "function"])
+      new Option(
+        "--as <form>",
+        "a query; a view of it; in duckdb and postgres a function of the model's columns for each answer; in duckdb, postgres, clickhouse and sqlite also tables of the model's trees and a view that goes through them",
+      )
+        .choices(["select", "view", "function", "table"])
         .default("select"),
     )
     .addOption(
@@ -45,7 +48,7 @@ export function addSqlEmit(sql: Command, finish: (status: number) => void, examp
         .choices(["auto", "case", "array"])
         .default("auto"),
     )
-    .option("--name <name>", "of the view, or before the answer's name of each function (default: the model's name)")
+    .option("--name <name>", "of the view, and the beginning of the names of tables and functions (default: the model's name)")
     .option("--table <name>", "the table that is read, its schema before a dot", "data")
     .option("--key <column>", "a column of the table that is answered first")
     .addOption(

@@ -2,11 +2,19 @@ import { GodwitError } from "../../errors/index.ts";
 import type { TreeEnsemble } from "../../ir/tree-ensemble.ts";
 import { measureTree } from "../forest/tree-shape.ts";
 import { fitsArrays } from "./lower-forest-arrays.ts";
+import type { ChosenForm } from "./forest-form.ts";
 import type { SqlContext } from "./lowering.ts";
 
 /** The form of one forest. Throws UNSUPPORTED_BY_DIALECT where arrays are asked for and cannot say it. */
-export function chooseForestForm({ form, dialect, inputs }: SqlContext, ensemble: TreeEnsemble): "case" | "array" {
+export function chooseForestForm({ form, dialect, inputs }: SqlContext, ensemble: TreeEnsemble): ChosenForm {
   if (form === "case") return "case";
+  if (form === "nodes") {
+    if (fitsArrays(ensemble, undefined)) return "nodes";
+    throw new GodwitError(
+      "UNSUPPORTED_BY_DIALECT",
+      "this forest does not fit a table: its numbers, its outputs or its many sets of categories",
+    );
+  }
   const refusal =
     dialect.arrays === null
       ? `${dialect.title} has no arrays that are quick to look into`

@@ -57,6 +57,10 @@ export interface Dialect {
   readonly fence: Fence;
   /** Null where arrays are not to be had, or looking into them is too slow. */
   readonly arrays: ArrayDialect | null;
+  /** A query within a query may be recursive and read the row around it, so that it goes through a table of nodes. */
+  readonly walks: boolean;
+  /** Tables and views are made in one transaction. */
+  readonly transactional?: true;
   readonly limits: DialectLimits;
 }
 
@@ -72,6 +76,8 @@ export interface DialectLimits {
   readonly columns: number;
   /** CASEs within each other, where the engine counts them. */
   readonly cases?: number;
+  /** Stages within each other. */
+  readonly stages?: number;
 }
 
 /** `1.5e0`: every digit that the number has, with an exponent. */

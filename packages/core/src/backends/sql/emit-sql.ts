@@ -10,7 +10,7 @@ import { dialects } from "./dialects/index.ts";
 import { writeFunctions } from "./write-functions.ts";
 import { writeSelect, type AnswerColumn, type Origin, type WrittenSelect } from "./write-select.ts";
 
-export type SqlStatement = "select" | "view" | "function";
+export type SqlStatement = "select" | "view" | "function" | "table";
 
 /** What is asked for. */
 export interface SqlRequest {
@@ -22,9 +22,9 @@ export interface SqlRequest {
   readonly table: readonly string[];
   /** A column of the table that is answered first. */
   readonly key: string | null;
-  /** A query, a view of it, or a function of the model's columns for each answer. */
+  /** A query; a view of it, also over tables that hold the model's trees; or a function of the model's columns for each answer. */
   readonly as: SqlStatement;
-  /** What the view or the functions are called; functions have the answer's name behind it. */
+  /** What the view or the functions are called; functions have the answer's name behind it, and tables what they hold. */
   readonly name: string;
   /** How trees are written. */
   readonly form: ForestForm;
@@ -43,15 +43,16 @@ export function emitSql(request: SqlRequest): EmittedSql {
   try {
     return emitAs(request);
   } catch (error) {
-    if (request.form !== "auto" || dialects[request.dialect].arrays === null) throw error;
+    if (request.form !== "auto" || request.as === "table" || dialects[request.dialect].arrays === null) throw error;
     if (!(error instanceof GodwitError) || error.code !== "SQL_TOO_LARGE") throw error;
     return emitAs({ ...request, form: "array" });
   }
 }
 
 function emitAs(request: SqlRequest): EmittedSql {
-  const { graph, methods, table, key, form } = request;
+  const { graph, methods, table, key } = request;
   const dialect = dialects[request.dialect];
+  const form = request.as === "table" ? formInTables(dialect, request.form) : request.form;
   const pool = new ExpressionPool();
   const answers = methods.flatMap((name) => answersOf(graph, methodOf(graph, name), { dialect, pool, form }));
   if (request.as === "function") {
@@ -63,11 +64,17 @@ function emitAs(request: SqlRequest): EmittedSql {
     from: `${table.map((part) => dialect.identifier(part)).join(".")} AS t`,
     column: (index) => `t.${dialect.identifier(columnName(graph, index))}`,
     key: key === null ? null : { read: `t.${dialect.identifier(key)}`, name: key },
+    ...(request.as === "table" && { nameTable: (of) => dialect.identifier(`${request.name}_${of}`) }),
   };
-  const text = checked(dialect, writeSelect(dialect, pool, answers, origin));
-  const create = request.as === "view" ? `CREATE VIEW ${dialect.identifier(request.name)} AS\n` : "";
+  const written = writeSelect(dialect, pool, answers, origin);
+  const { tables } = written.constants;
+  if (request.as === "table" && tables.length === 0)
+    throw new GodwitError("UNSUPPORTED_BY_DIALECT", "there are no trees in this model that a table could hold: take --as view");
+  const select = checked(dialect, written);
+  const statements = [...tables, request.as === "select" ? select : `CREATE VIEW ${dialect.identifier(request.name)} AS\n${select}`];
+  const script = request.as === "table" && dialect.transactional === true ? ["BEGIN", ...statements, "COMMIT"] : statements;
   const columns = [...(key === null ? [] : [key]), ...answers.map(({ name }) => name)];
-  return { text: `${header(request, dialect, answers)}${create}${text};\n`, columns };
+  return { text: `${header(request, dialect, answers)}${script.map((each) => `${each};\n`).join("")}`, columns };
 }
 
 /** A column of the signature as it is called in a table: by its name, or by its place. */
@@ -88,23 +95,42 @@ function answersOf(graph: Graph, method: Method, context: Parameters<typeof lowe
   );
 }
 
+/** Whether `as: "table"` is written for an engine. */
+export function tablesAreWritten(dialect: DialectName): boolean {
+  const { walks, arrays } = dialects[dialect];
+  return walks || Boolean(arrays?.stored);
+}
+
+/** How trees stand in tables of an engine. */
+function formInTables(dialect: Dialect, form: ForestForm): "array" | "nodes" {
+  if (form !== "case" && dialect.walks) return "nodes";
+  if (form !== "case" && dialect.arrays?.stored) return "array";
+  const reason = form === "case" ? "CASEs stand in no table" : `tables of trees are not written for ${dialect.title}`;
+  throw new GodwitError("UNSUPPORTED_BY_DIALECT", `${reason}: take --as select or --as view`);
+}
+
 /** The text of a statement that is not too large. */
-function checked(dialect: Dialect, { text, width, constants }: WrittenSelect): string {
-  const { characters, columns, cases = Infinity } = dialect.limits;
+function checked(dialect: Dialect, { text, width, stages, constants }: WrittenSelect): string {
+  const { characters, columns, cases = Infinity, stages: mostStages = Infinity } = dialect.limits;
   const megabytes = (count: number): string => `${(count / 1e6).toFixed(1)} MB`;
-  const planned = text.length - constants.characters;
+  const planned = text.length - constants.charactersWithin;
   if (planned > characters)
     throw new GodwitError(
       "SQL_TOO_LARGE",
       `the statement is ${megabytes(planned)}, and ${dialect.title} plans at most ${megabytes(characters)} of it in reasonable time`,
     );
-  if (constants.characters > 0 && constants.characters > dialect.arrays!.characters)
+  if (constants.charactersWithin > (dialect.arrays?.characters ?? 0))
     throw new GodwitError(
       "SQL_TOO_LARGE",
-      `the model's arrays are ${megabytes(constants.characters)}, and ${dialect.title} reads at most ${megabytes(dialect.arrays!.characters)} of them in reasonable time`,
+      `the model's arrays are ${megabytes(constants.charactersWithin)}, and ${dialect.title} reads at most ${megabytes(dialect.arrays!.characters)} of them in reasonable time`,
     );
   if (width > columns)
     throw new GodwitError("SQL_TOO_LARGE", `the statement has a stage of ${width} columns, and ${dialect.title} takes ${columns}`);
+  if (stages > mostStages)
+    throw new GodwitError(
+      "SQL_TOO_LARGE",
+      `the statement has ${stages} stages within each other, and ${dialect.title} plans ${mostStages}`,
+    );
   const nesting = cases === Infinity ? 0 : casesWithin(text);
   if (nesting > cases)
     throw new GodwitError("SQL_TOO_LARGE", `the statement has ${nesting} CASEs within each other, and ${dialect.title} takes ${cases}`);

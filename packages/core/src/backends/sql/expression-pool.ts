@@ -1,6 +1,8 @@
 import type { TreeEnsemble } from "../../ir/tree-ensemble.ts";
-import type { Expression, Facts, Form, ModelArray, SqlComparison, SqlFunction, SqlOperator, SqlType } from "./expression.ts";
+import type { Expression, Facts, ForestTable, Form, ModelArray, SqlComparison, SqlFunction, SqlOperator, SqlType } from "./expression.ts";
 import { boundsOfArithmetic, boundsOfCall } from "./expression-bounds.ts";
+import { compute, simplified } from "./simplify-arithmetic.ts";
+import type { SingleRange } from "./single-range.ts";
 
 /** So many additions in a row stand in one expression. */
 export const sumsInOne = 32;
@@ -10,8 +12,7 @@ const anything = { nullable: false, nan: false, low: -Infinity, high: Infinity, 
 /** Makes expressions; what is said twice is one object, so that it can be computed once. */
 export class ExpressionPool {
   readonly #known = new Map<string, Expression>();
-  readonly #ensembles = new Map<TreeEnsemble, number>();
-  readonly #arrays = new Map<ModelArray, number>();
+  readonly #numbers = new Map<TreeEnsemble | ModelArray | ForestTable, number>();
   readonly #held = new Set<Expression>();
   #count = 0;
 
@@ -21,6 +22,13 @@ export class ExpressionPool {
     const made: Expression = { ...anything, ...facts, id: this.#count++, form, operands };
     this.#known.set(key, made);
     return made;
+  }
+
+  /** Tells constants by the objects that hold them. */
+  #numberOf(constant: TreeEnsemble | ModelArray | ForestTable): number {
+    let number = this.#numbers.get(constant);
+    if (number === undefined) this.#numbers.set(constant, (number = this.#numbers.size));
+    return number;
   }
 
   column(index: number, dtype: "f64" | "string"): Expression {
@@ -174,10 +182,8 @@ export class ExpressionPool {
         const cell = cells.get(feature);
         return cell === undefined ? -1 : operands.indexOf(cell);
       });
-    let number = this.#ensembles.get(ensemble);
-    if (number === undefined) this.#ensembles.set(ensemble, (number = this.#ensembles.size));
     return this.#make(
-      `tree ${number} ${tree} ${answer} ${idsOf(operands)}`,
+      `tree ${this.#numberOf(ensemble)} ${tree} ${answer} ${idsOf(operands)}`,
       { kind: "tree", ensemble, tree, answer, places: placesOf(features), wholes: placesOf(wholes) },
       operands,
       answer === "leaf" ? { type: "integer", low: 0, integral: true } : { type: "double", ...boundsOfTree(ensemble, tree, answer) },
@@ -186,9 +192,7 @@ export class ExpressionPool {
 
   /** A constant of the model; it is told by the object that holds it. */
   array(values: ModelArray): Expression {
-    let number = this.#arrays.get(values);
-    if (number === undefined) this.#arrays.set(values, (number = this.#arrays.size));
-    return this.hold(this.#make(`array ${number}`, { kind: "array", values }, [], { type: "list" }));
+    return this.hold(this.#make(`array ${this.#numberOf(values)}`, { kind: "array", values }, [], { type: "list" }));
   }
 
   /** Cells that are never missing, as an array. */
@@ -211,6 +215,31 @@ export class ExpressionPool {
 
   listSum(start: Expression, list: Expression, single: boolean): Expression {
     return this.#make(`list_sum ${start.id} ${list.id} ${single}`, { kind: "list_sum", single }, [start, list], { type: "double" });
+  }
+
+  walk(table: ForestTable, root: number, answer: number | "leaf", tested: readonly Expression[]): Expression {
+    const form = { kind: "walk", table, root, answer } as const;
+    const type = answer === "leaf" ? "integer" : "double";
+    return this.#make(`walk ${this.#numberOf(table)} ${root} ${answer}`, form, tested, { type, integral: type === "integer" });
+  }
+
+  walkSum(
+    table: ForestTable,
+    root: number,
+    column: number,
+    single: SingleRange | null,
+    start: Expression,
+    tested: readonly Expression[],
+  ): Expression {
+    const form = { kind: "walk_sum", table, root, column, single } as const;
+    return this.#make(`walk_sum ${this.#numberOf(table)} ${root} ${column} ${start.id}`, form, [start, ...tested], { type: "double" });
+  }
+
+  /** Rounded to float32 by arithmetic. */
+  singleSum(sum: Expression, range: SingleRange): Expression {
+    const { low, high } = sum;
+    const facts = { type: "double", nullable: sum.nullable, low: Math.fround(low), high: Math.fround(high) } as const;
+    return this.#make(`single_sum ${sum.id} ${range.low} ${range.high}`, { kind: "single_sum", range }, [sum], facts);
   }
 
   /** The same expression, computed in a stage of its own: long sums are cut so. */
@@ -260,37 +289,4 @@ function boundsOfTree(ensemble: TreeEnsemble, tree: number, column: number): Pic
     else [low, high] = [Math.min(low, value), Math.max(high, value)];
   }
   return { low, high, nullable };
-}
-
-function isNumber({ form }: Expression, value: number): boolean {
-  return form.kind === "number" && Object.is(form.value, value);
-}
-
-function simplified(operator: SqlOperator, left: Expression, right: Expression): Expression | "number" | undefined {
-  if (left.form.kind === "null") return left;
-  if (right.form.kind === "null") return right;
-  if (left.form.kind === "number" && right.form.kind === "number") return "number";
-  const one = (each: Expression): boolean => isNumber(each, 1);
-  if (operator === "*" && one(right)) return left;
-  if (operator === "*" && one(left)) return right;
-  if (operator === "/" && one(right)) return left;
-  if (operator === "+" && isNumber(right, 0)) return left;
-  if (operator === "+" && isNumber(left, 0)) return right;
-  if (operator === "-" && isNumber(right, 0)) return left;
-  return undefined;
-}
-
-function compute(operator: SqlOperator, left: number, right: number): number {
-  switch (operator) {
-    case "+":
-      return left + right;
-    case "-":
-      return left - right;
-    case "*":
-      return left * right;
-    case "/":
-      return left / right;
-    default:
-      return operator satisfies never;
-  }
 }

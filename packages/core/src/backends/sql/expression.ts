@@ -1,3 +1,4 @@
+import type { SingleRange } from "./single-range.ts";
 import type { TreeEnsemble } from "../../ir/tree-ensemble.ts";
 
 /** What a cell holds. A double may be missing (NULL) and, after arithmetic, NaN; a condition counts as false where it is NULL. */
@@ -83,6 +84,18 @@ export type Form =
   | { readonly kind: "element"; readonly index: number }
   /** The start and the elements of a list, added in order; `single`: each sum rounded to float32. Operands: the start, the list. */
   | { readonly kind: "list_sum"; readonly single: boolean }
+  /** A sum of two numbers of float32, rounded to float32 by arithmetic. */
+  | { readonly kind: "single_sum"; readonly range: SingleRange }
+  /** What a leaf says to which a row comes down from a root: its number, or a column of its row. Operands: what is tested. */
+  | { readonly kind: "walk"; readonly table: ForestTable; readonly root: number; readonly answer: number | "leaf" }
+  /** A start and a column of the leaves of one tree after the other, added in this order. Operands: the start, what is tested. */
+  | {
+      readonly kind: "walk_sum";
+      readonly table: ForestTable;
+      readonly root: number;
+      readonly column: number;
+      readonly single: SingleRange | null;
+    }
   /** What one tree says of the features that are the operands: the number of its leaf, or a column of its leaf's row. */
   | {
       readonly kind: "tree";
@@ -97,6 +110,18 @@ export type Form =
 
 /** Numbers of a model, doubles or whole. */
 export type ModelArray = Float64Array | Int32Array;
+
+/** The nodes of a forest, from number 1, as a table holds them. */
+export interface ForestTable {
+  /** Of what is tested, from 1; 0 at a leaf. */
+  readonly place: Int32Array;
+  readonly threshold: Float64Array;
+  /** The left child; of a leaf the root of the tree that comes next, 0 after the last. */
+  readonly child: Int32Array;
+  /** A leaf's number in its tree, else -1. */
+  readonly leaf: Int32Array;
+  readonly values: readonly Float64Array[];
+}
 
 /** What is known of the values. */
 export interface Facts {

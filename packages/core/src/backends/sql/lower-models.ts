@@ -3,12 +3,20 @@ import { chooseForestForm } from "./choose-forest-form.ts";
 import { sumsInOne, type ExpressionPool } from "./expression-pool.ts";
 import type { Expression } from "./expression.ts";
 import { lowerForestArrays } from "./lower-forest-arrays.ts";
-import { notInSql, cellsOf, type Cells, type SqlContext, type SqlLowering } from "./lowering.ts";
+import { lowerForestWalk } from "./lower-forest-walk.ts";
+import { roundingOf, type Rounding } from "./lower-single-sum.ts";
+import { cellsOf, type Cells, type SqlLowering } from "./lowering.ts";
 import { arraysOf } from "./print-list.ts";
 
 export const lowerForest: SqlLowering<"forest"> = (context, { attributes: { ensemble, output } }) => {
   const { pool, inputs } = context;
-  if (chooseForestForm(context, ensemble) === "array") return lowerForestArrays(context, ensemble, output, arraysOf(context.dialect).first);
+  switch (chooseForestForm(context, ensemble)) {
+    case "array":
+      return lowerForestArrays(context, ensemble, output, arraysOf(context.dialect).first);
+    case "nodes":
+      return lowerForestWalk(context, ensemble, output);
+    case "case":
+  }
   const cells = inputs[0]!.map((cell) => pool.settled(cell));
   const trees = ensemble.treeOutput.length;
   const tested = Array.from({ length: trees }, (_, tree) => testedBy(pool, ensemble, tree, cells));
@@ -23,18 +31,17 @@ export const lowerForest: SqlLowering<"forest"> = (context, { attributes: { ense
       if (only < 0) terms.push(treeOf(tree, column));
       else if (only === column) terms.push(treeOf(tree, 0));
     }
-    return inOrder(context, start, terms, ensemble.accumulate === "f32");
+    return inOrder(pool, start, terms, roundingOf(context, ensemble, column, start));
   });
 };
 
-/** In the trees' order, so that the sum has the library's bits; `single`: each sum rounded to float32. */
-function inOrder(context: SqlContext, start: Expression, terms: readonly Expression[], single: boolean): Expression {
-  const { pool, dialect } = context;
-  if (single && dialect.float32 === null && terms.length > 0)
-    return notInSql(context, "a sum in single precision, as this library adds its trees,");
+/** In the trees' order, so that the sum has the library's bits. */
+function inOrder(pool: ExpressionPool, start: Expression, terms: readonly Expression[], round: Rounding | null): Expression {
   return terms.reduce((before, term, index) => {
+    // What repeats a sum needs short names for its parts.
+    if (round?.isApart === true) return pool.hold(round.apply(pool.arithmetic("+", before, pool.hold(term))));
     const sum = pool.arithmetic("+", before, term);
-    const next = single ? pool.call("float32_sum", [sum]) : sum;
+    const next = round === null ? sum : round.apply(sum);
     return (index + 1) % sumsInOne === 0 && index + 1 < terms.length ? pool.hold(next) : next;
   }, start);
 }

@@ -2,7 +2,7 @@ import { GodwitError } from "../../errors/index.ts";
 import type { Column, NodeOf } from "../../ir/graph.ts";
 import type { OpName } from "../../ir/ops/attributes.ts";
 import type { Dialect } from "./dialect.ts";
-import type { ForestForm } from "./forest-form.ts";
+import type { ChosenForm, ForestForm } from "./forest-form.ts";
 import type { ExpressionPool } from "./expression-pool.ts";
 import type { Expression } from "./expression.ts";
 
@@ -14,7 +14,7 @@ export interface SqlContext {
   readonly pool: ExpressionPool;
   readonly dialect: Dialect;
   /** How trees are written. */
-  readonly form: ForestForm;
+  readonly form: ForestForm | ChosenForm;
   readonly columns: readonly Column[];
   readonly inputs: readonly Cells[];
   /** For each cell of a sparse input, whether it is stored. */

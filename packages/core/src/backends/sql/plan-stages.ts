@@ -25,6 +25,8 @@ function occurrences({ form, operands }: Expression, place: number, failsOnUnder
     case "descend":
       return place === 0 ? 1 : 2;
     case "list":
+    // Of two columns, which are as short as their sum's name.
+    case "single_sum":
     case "pick":
     case "list_sum":
     case "comparison":
@@ -52,6 +54,8 @@ function occurrences({ form, operands }: Expression, place: number, failsOnUnder
     case "check":
     case "known":
       return 2;
+    case "walk":
+    case "walk_sum":
     case "element":
       return 2;
     case "tree":

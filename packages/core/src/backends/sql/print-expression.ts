@@ -1,15 +1,21 @@
 import type { Dialect } from "./dialect.ts";
-import type { Expression, ModelArray } from "./expression.ts";
+import type { Expression, ForestTable, ModelArray } from "./expression.ts";
 import { mayBeZero, underflowLimit } from "./expression-bounds.ts";
 import { printCall } from "./print-call.ts";
 import { printList } from "./print-list.ts";
 import { printTree } from "./print-tree.ts";
+import { printWalk } from "./print-walk.ts";
+import { roundByAdding } from "./single-range.ts";
 import type { SqlWriter } from "./sql-writer.ts";
 
 /** Where a statement takes the columns of the signature and the constants of the model from. */
 export interface Sources {
   readonly column: (index: number) => string;
-  readonly constant: (values: ModelArray) => string;
+  readonly constants: {
+    read(values: ModelArray): string;
+    /** The name of the table that holds a forest. */
+    tableOf(table: ForestTable): string;
+  };
 }
 
 /** Writes expressions in a dialect; `nameOf` gives the name of what is computed already. */
@@ -18,13 +24,13 @@ export class ExpressionPrinter implements SqlWriter {
   readonly #nameOf: (expression: Expression) => string | undefined;
   /** A column of the table, by its index in the signature. */
   readonly #column: (index: number) => string;
-  readonly #constant: (values: ModelArray) => string;
+  readonly #constants: Sources["constants"];
 
-  constructor(dialect: Dialect, nameOf: (expression: Expression) => string | undefined, { column, constant }: Sources) {
+  constructor(dialect: Dialect, nameOf: (expression: Expression) => string | undefined, { column, constants }: Sources) {
     this.dialect = dialect;
     this.#nameOf = nameOf;
     this.#column = column;
-    this.#constant = constant;
+    this.#constants = constants;
   }
 
   value(expression: Expression): string {
@@ -95,13 +101,18 @@ export class ExpressionPrinter implements SqlWriter {
         return `CASE WHEN ${value} >= 0 THEN ${value} ELSE ${dialect.fail(form.message, dialect.integerToDouble(value), "integer", `${value} < 0`)} END`;
       }
       case "array":
-        return this.#constant(form.values);
+        return this.#constants.read(form.values);
       case "list":
       case "descend":
       case "pick":
       case "element":
       case "list_sum":
         return printList(this, form, operands);
+      case "single_sum":
+        return roundByAdding(dialect.double, this.value(operands[0]!), form.range);
+      case "walk":
+      case "walk_sum":
+        return printWalk(this, form, operands, this.#constants.tableOf(form.table));
       case "tree":
         return printTree(this, form, operands);
       default:

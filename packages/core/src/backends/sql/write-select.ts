@@ -20,8 +20,8 @@ export interface Origin {
   readonly column: (index: number) => string;
   /** The key as the table has it, and as it is answered. */
   readonly key: { readonly read: string; readonly name: string } | null;
-  /** The table that holds the model's constants; absent, they stand in the statement. */
-  readonly model?: string;
+  /** Names the tables that hold the model's constants; absent, they stand in the statement. */
+  readonly nameTable?: (of: string) => string;
 }
 
 export interface WrittenSelect {
@@ -39,8 +39,8 @@ export function writeSelect(dialect: Dialect, pool: ExpressionPool, answers: rea
     pool.held,
     dialect,
   );
-  const constants = new ModelConstants(dialect, origin.model ?? null);
-  const sources = { column: origin.column, constant: constants.read };
+  const constants = new ModelConstants(dialect, origin.nameTable ?? null);
+  const sources = { column: origin.column, constants };
   const names = new Map([...stageOf.keys()].map((expression, index) => [expression, `c${index + 1}`]));
   let from = origin.from;
   const withs: string[] = [];

@@ -10,7 +10,7 @@ const arrays: ArrayDialect = {
   sum: (start, list) => `(${start} + (SELECT SUM(i) FROM UNNEST(${list}) AS i))`,
   bit: (condition) => `CAST(${condition} AS INT64)`,
   joined: null,
-  stored: (table, column) => `(SELECT ${column} FROM ${table})`,
+  stored: null,
   pays: () => false,
   // A query has at most 1 MB.
   characters: 800_000,
@@ -40,6 +40,7 @@ export const bigquery: Dialect = {
   failsOnUnderflow: false,
   fence: { kind: "none" },
   arrays,
+  walks: false,
   // A query has at most 1 MB.
-  limits: { characters: 1_000_000, depth: 100, columns: 5000 },
+  limits: { characters: 1_000_000, depth: 100, columns: 5000, stages: 50 },
 };

@@ -1,4 +1,4 @@
-import type { ArrayDialect } from "../array-dialect.ts";
+import type { ArrayColumn, ArrayDialect } from "../array-dialect.ts";
 import { doubleQuoted, exponential, hyperbolicFunctions, named, singleQuoted, usualFunctions, type Dialect } from "../dialect.ts";
 
 const arrays: ArrayDialect = {
@@ -12,12 +12,23 @@ const arrays: ArrayDialect = {
       ? `list_reduce(list_prepend(${start}, ${list}), lambda a, b: CAST(CAST(a + b AS FLOAT) AS DOUBLE))`
       : `list_sum(list_prepend(${start}, ${list}))`,
   bit: (condition) => `CAST(${condition} AS INTEGER)`,
-  joined: { unpack: (text, type) => `CAST(string_split(${text}, ',') AS ${type === "double" ? "DOUBLE" : "INTEGER"}[])` },
-  stored: (table, column) => `(SELECT ${column} FROM ${table})`,
+  joined: { select: textsAsArrays },
+  stored: {
+    create: (table, columns) => [`CREATE TABLE ${table} AS ${textsAsArrays(columns)}`],
+    read: (table, column) => `(SELECT ${column} FROM ${table})`,
+  },
   // Every branch of a CASE is computed for the rows of a chunk that are in it.
   pays: (splits, trees, steps) => splits > 12 * trees * steps,
   characters: 100_000_000,
 };
+
+function textsAsArrays(columns: readonly ArrayColumn[]): string {
+  const arrays = columns.map(
+    ({ name, type }) => `CAST(string_split(${name}, ',') AS ${type === "double" ? "DOUBLE" : "INTEGER"}[]) AS ${name}`,
+  );
+  const texts = columns.map(({ numbers }) => `'${numbers}'`).join(",\n  ");
+  return `SELECT ${arrays.join(", ")} FROM (VALUES (${texts})) AS texts(${columns.map(({ name }) => name).join(", ")})`;
+}
 
 export const duckdb: Dialect = {
   name: "duckdb",
@@ -44,5 +55,7 @@ export const duckdb: Dialect = {
   failsOnUnderflow: false,
   fence: { kind: "none" },
   arrays,
+  walks: false,
+  transactional: true,
   limits: { characters: 4_000_000, depth: 400, columns: 20_000 },
 };

@@ -28,6 +28,7 @@ export const mysql: Dialect = {
   // A derived table with a LIMIT is not merged into the statement around it.
   fence: { kind: "suffix", text: "LIMIT 18446744073709551615" },
   arrays: null,
+  walks: false,
   limits: { characters: 1_000_000, depth: 60, columns: 1000 },
 };
 

@@ -13,8 +13,13 @@ const arrays: ArrayDialect = {
       : `(SELECT sum(i) FROM unnest(array_prepend(${start}, ${list})) AS i)`,
   bit: (condition) => `CAST(${condition} AS int4)`,
   joined: null,
-  // A copy in memory: what a table holds would be unpacked for each element.
-  stored: (table, column) => `(SELECT ${column}[:] FROM ${table})`,
+  stored: {
+    create: (table, columns) => [
+      `CREATE TABLE ${table} AS SELECT ${columns.map(({ name, type, numbers }) => `${arrays.constant(numbers, type)} AS ${name}`).join(",\n  ")}`,
+    ],
+    // A copy in memory: what a table holds would be unpacked for each element.
+    read: (table, column) => `(SELECT ${column}[:] FROM ${table})`,
+  },
   // A CASE goes only where a row goes; but planning it takes longer than many rows do.
   pays: () => false,
   characters: 100_000_000,
@@ -47,6 +52,8 @@ export const postgres: Dialect = {
   // Planning would put the inner columns in the place of their names, as often as these stand there.
   fence: { kind: "suffix", text: "OFFSET 0" },
   arrays,
+  walks: false,
+  transactional: true,
   limits: { characters: 2_000_000, depth: 400, columns: 1600 },
 };
 

@@ -16,6 +16,7 @@ export const redshift: Dialect = {
   functions: { ...usualFunctions, cbrt: named("CBRT") },
   fence: { kind: "none" },
   arrays: null,
+  walks: false,
   limits: { characters: 4_000_000, depth: 100, columns: 1600 },
 };
 

@@ -25,5 +25,6 @@ export const snowflake: Dialect = {
   failsOnUnderflow: false,
   fence: { kind: "none" },
   arrays: null,
-  limits: { characters: 1_000_000, depth: 100, columns: 5000 },
+  walks: false,
+  limits: { characters: 1_000_000, depth: 100, columns: 5000, stages: 50 },
 };

@@ -46,6 +46,7 @@ export const spark: Dialect = {
   failsOnUnderflow: false,
   fence: { kind: "none" },
   arrays,
+  walks: false,
   limits: { characters: 500_000, depth: 100, columns: 2000 },
 };
 

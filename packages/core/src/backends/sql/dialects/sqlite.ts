@@ -31,5 +31,7 @@ export const sqlite: Dialect = {
   failsOnUnderflow: false,
   fence: { kind: "materialized" },
   arrays: null,
+  walks: true,
+  transactional: true,
   limits: { characters: 1_000_000, depth: 60, columns: 1900 },
 };

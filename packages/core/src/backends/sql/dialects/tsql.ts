@@ -25,5 +25,6 @@ export const tsql: Dialect = {
   failsOnUnderflow: false,
   fence: { kind: "none" },
   arrays: null,
+  walks: false,
   limits: { characters: 1_000_000, depth: 8, columns: 4000, cases: 10 },
 };
