@@ -88,24 +88,20 @@ test.skipIf(python === undefined)(
       if (payload.kind !== "delegated") graphs.push(decodeGraph(graph()));
     }
     const queries = dialects.flatMap((dialect) =>
-      graphs.flatMap((graph) => {
-        const methods = [graph.methods[0]!.name];
-        try {
-          const names = {
-            table: ["shop", "it's `my` [rows]"],
-            key: 'the "key"',
-            as: "view",
-            name: "it's a [view]",
-            form: "auto",
-            origin: [],
-          } as const;
-          return [{ dialect, query: emitSql({ graph, methods, dialect, ...names }).text }];
-        } catch (error) {
-          if (error instanceof GodwitError && error.code !== "INTERNAL") return [];
-          throw error;
-        }
-      }),
+      graphs.flatMap((graph) =>
+        (dialect === "bigquery" || dialect === "snowflake" ? (["view", "function"] as const) : (["view"] as const)).flatMap((as) => {
+          const methods = [graph.methods[0]!.name];
+          try {
+            const names = { table: ["shop", "it's `my` [rows]"], key: 'the "key"', name: "it's a [view]" } as const;
+            return [{ dialect, query: emitSql({ graph, methods, dialect, as, ...names, form: "auto", origin: [] }).text }];
+          } catch (error) {
+            if (error instanceof GodwitError && error.code !== "INTERNAL") return [];
+            throw error;
+          }
+        }),
+      ),
     );
+    expect(queries.filter(({ query }) => query.includes("CREATE OR REPLACE FUNCTION")).length).toBeGreaterThan(0);
     const script = fileURLToPath(new URL("sqlglot-reads.py", import.meta.url));
     const input = queries.map((each) => JSON.stringify(each)).join("\n");
     const output = execFileSync(python!, [script], { input, encoding: "utf8", maxBuffer: 1e8 });

@@ -35,7 +35,7 @@ export function addSqlEmit(sql: Command, finish: (status: number) => void, examp
     .addOption(
       new Option(
         "--as <form>",
-        "a query; a view of it; in duckdb and postgres a function of the model's columns for each answer; in duckdb, postgres, clickhouse and sqlite also tables of the model's trees and a view that goes through them",
+        "a query; a view of it; in duckdb, postgres, bigquery and snowflake a function of the model's columns for each answer; in duckdb, postgres, clickhouse and sqlite also tables of the model's trees and a view that goes through them",
       )
         .choices(["select", "view", "function", "table"])
         .default("select"),

@@ -1,5 +1,5 @@
 import type { ArrayDialect } from "./array-dialect.ts";
-import type { SqlFunction } from "./expression.ts";
+import type { SqlFunction, SqlType } from "./expression.ts";
 
 /** The engines that SQL is written for. */
 
@@ -61,7 +61,19 @@ export interface Dialect {
   readonly walks: boolean;
   /** Tables and views are made in one transaction. */
   readonly transactional?: true;
+  /** Functions in JavaScript, where the engine takes them. */
+  readonly javascript?: JavascriptDialect;
   readonly limits: DialectLimits;
+}
+
+/** How an engine takes functions in JavaScript. */
+export interface JavascriptDialect {
+  readonly types: { readonly [K in SqlType]: string };
+  /** A parameter, as the statement and the code call it. */
+  parameter(index: number): string;
+  create(name: string, parameters: string, returns: string, body: string): string;
+  /** Characters of a function's code. */
+  readonly characters: number;
 }
 
 /** How a stage is kept apart, so that its columns are computed once: nothing, words after the inner statement, or a named one before. */

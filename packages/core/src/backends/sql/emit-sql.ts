@@ -5,8 +5,9 @@ import { methodOf } from "../../ir/interpret.ts";
 import type { ForestForm } from "./forest-form.ts";
 import { ExpressionPool } from "./expression-pool.ts";
 import { lowerToCells } from "./lower.ts";
-import type { Dialect, DialectName } from "./dialect.ts";
+import type { Dialect, DialectName, JavascriptDialect } from "./dialect.ts";
 import { dialects } from "./dialects/index.ts";
+import { asJavascript, writeJavascriptFunctions } from "./javascript/write-javascript-functions.ts";
 import { writeFunctions } from "./write-functions.ts";
 import { writeSelect, type AnswerColumn, type Origin, type WrittenSelect } from "./write-select.ts";
 
@@ -53,6 +54,7 @@ function emitAs(request: SqlRequest): EmittedSql {
   const { graph, methods, table, key } = request;
   const dialect = dialects[request.dialect];
   const form = request.as === "table" ? formInTables(dialect, request.form) : request.form;
+  if (request.as === "function" && dialect.javascript !== undefined) return emitJavascript(request, dialect, dialect.javascript);
   const pool = new ExpressionPool();
   const answers = methods.flatMap((name) => answersOf(graph, methodOf(graph, name), { dialect, pool, form }));
   if (request.as === "function") {
@@ -75,6 +77,19 @@ function emitAs(request: SqlRequest): EmittedSql {
   const script = request.as === "table" && dialect.transactional === true ? ["BEGIN", ...statements, "COMMIT"] : statements;
   const columns = [...(key === null ? [] : [key]), ...answers.map(({ name }) => name)];
   return { text: `${header(request, dialect, answers)}${script.map((each) => `${each};\n`).join("")}`, columns };
+}
+
+/** Functions of an engine that takes JavaScript: a forest is an array there. */
+function emitJavascript(request: SqlRequest, dialect: Dialect, javascript: JavascriptDialect): EmittedSql {
+  const { graph, methods, name } = request;
+  const context = { dialect: asJavascript(dialect), pool: new ExpressionPool(), form: "array" } as const;
+  const answers = methods.flatMap((method) => answersOf(graph, methodOf(graph, method), context));
+  const taken = columnsTaken(graph, methods[0]!);
+  const functions = writeJavascriptFunctions({ graph, taken, name }, dialect, javascript, answers);
+  const parameters = taken.map((index, place) => `  ${javascript.parameter(place)}: ${columnName(graph, index)}`);
+  const origin = [...request.origin, "The parameters of the functions are the model's columns:", ...parameters];
+  const text = functions.map((each) => `${each};\n`).join("");
+  return { text: `${header({ ...request, origin }, dialect, answers)}${text}`, columns: answers.map((answer) => answer.name) };
 }
 
 /** A column of the signature as it is called in a table: by its name, or by its place. */
@@ -137,13 +152,17 @@ function checked(dialect: Dialect, { text, width, stages, constants }: WrittenSe
   return text;
 }
 
-function header({ origin, key }: SqlRequest, dialect: Dialect, answers: readonly AnswerColumn[]): string {
+function header({ origin, key, as }: SqlRequest, dialect: Dialect, answers: readonly AnswerColumn[]): string {
   const tested =
     dialect.tested === null
       ? [`This text has been read by a parser of ${dialect.title}'s dialect. It has not been run on ${dialect.title}.`]
       : [];
   const labels = answers.flatMap(({ name, label }) => (label === undefined ? [] : [`  ${name}: ${JSON.stringify(label)}`]));
-  const lines = [...origin, `For ${dialect.title}.${key === null ? " No --key: the order of rows is the engine's." : ""}`, ...tested];
+  const lines = [
+    ...origin,
+    `For ${dialect.title}.${key === null && as !== "function" ? " No --key: the order of rows is the engine's." : ""}`,
+    ...tested,
+  ];
   return [...lines, ...(labels.length > 0 ? ["What the columns stand for:", ...labels] : [])]
     .map((line) => `-- ${line.replaceAll(/[\p{Cc}\u2028\u2029]/gu, " ")}\n`)
     .join("");

@@ -41,6 +41,14 @@ export const bigquery: Dialect = {
   fence: { kind: "none" },
   arrays,
   walks: false,
+  javascript: {
+    types: { double: "FLOAT64", integer: "INT64", boolean: "BOOL", text: "STRING", list: "ARRAY<FLOAT64>" },
+    parameter: (index) => `x${index}`,
+    create: (name, parameters, returns, body) =>
+      `CREATE OR REPLACE FUNCTION ${name}(${parameters})\nRETURNS ${returns} DETERMINISTIC\nLANGUAGE js AS r"""\n${body}\n"""`,
+    // Of code that stands in the statement.
+    characters: 32_000,
+  },
   // A query has at most 1 MB.
   limits: { characters: 1_000_000, depth: 100, columns: 5000, stages: 50 },
 };

@@ -26,5 +26,14 @@ export const snowflake: Dialect = {
   fence: { kind: "none" },
   arrays: null,
   walks: false,
+  javascript: {
+    // There are no whole numbers in its JavaScript.
+    types: { double: "FLOAT", integer: "FLOAT", boolean: "BOOLEAN", text: "VARCHAR", list: "ARRAY" },
+    // The code knows them in capitals.
+    parameter: (index) => `X${index}`,
+    create: (name, parameters, returns, body) =>
+      `CREATE OR REPLACE FUNCTION ${name}(${parameters})\nRETURNS ${returns}\nLANGUAGE JAVASCRIPT\nIMMUTABLE AS $$\n${body}\n$$`,
+    characters: 100_000,
+  },
   limits: { characters: 1_000_000, depth: 100, columns: 5000, stages: 50 },
 };
