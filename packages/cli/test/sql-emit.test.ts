@@ -80,3 +80,17 @@ test("functions and a view answer in DuckDB as the query does", { timeout: 60_00
   expect(reader.getRows()).toEqual(expected.map((line) => [JSON.parse(line), JSON.parse(line)]));
   connection.closeSync();
 });
+
+test("the examples of docs/sql-emit.md are written", { timeout: 120_000 }, async () => {
+  const page = readFileSync(fileURLToPath(new URL("../../../docs/sql-emit.md", import.meta.url)), "utf8");
+  const commands = page.split("\n").flatMap((line) => (line.startsWith("godwit sql emit ") ? [line.split(" ").slice(1)] : []));
+  const begins: string[] = [];
+  for (const words of commands) {
+    const asked = words.map((word) => (word === "model.joblib" ? example(word) : word === "score.sql" ? join(folder, word) : word));
+    const { status, stdout, stderr } = await runGodwit(asked);
+    expect([status, status === 0 ? "" : stderr]).toEqual([0, ""]);
+    const text = words.includes("-o") ? readFileSync(join(folder, "score.sql"), "utf8") : stdout.toString("utf8");
+    begins.push(/^(?!--)\w+(?: \w+)?/mu.exec(text)![0]);
+  }
+  expect(begins).toEqual(["SELECT k", "CREATE VIEW", "CREATE OR", "BEGIN", "CREATE VIEW"]);
+});
