@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, expect, test } from "vitest";
 import { parseYaml } from "@godwit/server/compiling";
 import { readDeployment } from "@godwit/server/deployments";
+import { openSinkAt, openSourceAt } from "@godwit/data";
 import { runGodwit, type Outcome } from "./support/run-godwit.ts";
 
 const penguins = fileURLToPath(new URL("../../../examples/penguins/", import.meta.url));
@@ -95,15 +97,45 @@ test("the commands of the page run as they stand", async () => {
     `create table visits (id text primary key, ${island} text, ${types.join(", ")}); insert into visits values ${numbered.join(", ")};`,
   );
   database.close();
-  const page = readFileSync(fileURLToPath(new URL("../../../docs/batch.md", import.meta.url)), "utf8");
+  await expectCommandsToRun("batch.md", own, 6);
+}, 60_000);
+
+test("the commands of the page about files run as they stand", async () => {
+  const own = join(folder, "files page");
+  mkdirSync(join(own, "more/day=2026-11-22"), { recursive: true });
+  copyFileSync(join(penguins, "model.joblib"), join(own, "model.joblib"));
+  const content = readFileSync(join(penguins, "input.csv"));
+  writeFileSync(join(own, "rows.csv.gz"), gzipSync(content));
+  writeFileSync(join(own, "more/day=2026-11-22/a.csv"), content);
+  const source = await openSourceAt(join(penguins, "input.csv"));
+  const columns = source.schema.map(({ name }, index) => ({
+    name,
+    as: index === 0 || name === "sex" ? ("text" as const) : ("number" as const),
+  }));
+  const sink = await openSinkAt(`${join(own, "parquet")}/`);
+  const schema = columns.map(({ name, as }) => ({
+    name,
+    nullable: true,
+    type: as === "text" ? { kind: as } : ({ kind: "float", bits: 64 } as const),
+  }));
+  await sink.begin({ key: "00", schema, keys: [], receipts: [] });
+  await sink.write({ index: 0, part: 0, firstRow: 0, rows: 0 }, source.frames(source.parts[0]!, { columns }));
+  await Promise.all([sink.close(), source.close()]);
+  copyFileSync(join(own, "parquet/part-00-00000.parquet"), join(own, "rows.parquet"));
+  await expectCommandsToRun("files.md", own, 5);
+  expect(readdirSync(join(own, "scores")).filter((name) => name.endsWith(".parquet"))).toHaveLength(3);
+}, 60_000);
+
+async function expectCommandsToRun(name: string, cwd: string, atLeast: number): Promise<void> {
+  const page = readFileSync(fileURLToPath(new URL(`../../../docs/${name}`, import.meta.url)), "utf8");
   const commands = [...page.matchAll(/^```sh\n(.*?)^```/gmsu)].flatMap(([, block]) => block!.trim().split("\n"));
-  expect(commands.length).toBeGreaterThan(6);
+  expect(commands.length).toBeGreaterThan(atLeast);
   for (const command of commands) {
     const parameters = [...command.matchAll(/'([^']*)'|(\S+)/gu)].map(([, quoted, plain]) => quoted ?? plain!).slice(1);
-    const { status, stderr } = await runGodwit([...parameters, "--quiet"], { cwd: own });
+    const { status, stderr } = await runGodwit([...parameters, ...(parameters[0] === "verify" ? [] : ["--quiet"])], { cwd });
     expect([command, status, stderr.replace(/^warning: .*\n/u, "")]).toEqual([command, 0, ""]);
   }
-}, 60_000);
+}
 
 test("the page's deployment is one", () => {
   const page = readFileSync(fileURLToPath(new URL("../../../docs/batch.md", import.meta.url)), "utf8");

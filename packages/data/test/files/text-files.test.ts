@@ -164,6 +164,29 @@ describe("several files", () => {
     await expect(readAll(all, [number("day")])).rejects.toMatchObject({ code: "WRONG_TYPE" });
   });
 
+  test("names with Unicode and with what means something in patterns, and a CSV that changes its columns", async () => {
+    const place = join(folder, "sets ü");
+    mkdirSync(join(place, "land=Österreich%2FWien"), { recursive: true });
+    mkdirSync(join(place, "land=日本 [1]"), { recursive: true });
+    writeFileSync(join(place, "land=Österreich%2FWien/größe 🐦.csv"), "x\n1\n");
+    writeFileSync(join(place, "land=日本 [1]/größe 2.csv"), "x\n2\n");
+    for (const pattern of [`${place}/`, `${place}/*/größe*.csv`, `${place}/**/gr??e *.csv`]) {
+      const source = await openFileSource(pattern);
+      const { cells } = await readAll(source, [number("x"), text("land")]);
+      await source.close();
+      expect([pattern, cells]).toEqual([pattern, { x: [1, 2], land: ["Österreich/Wien", "日本 [1]"] }]);
+    }
+    writeFileSync(join(place, "land=日本 [1]/größe 2.csv"), "y,x\n5,2\n");
+    const swapped = await openFileSource(`${place}/`);
+    expect((await readAll(swapped, [number("x")])).cells).toEqual({ x: [1, 2] });
+    await swapped.close();
+    writeFileSync(join(place, "land=日本 [1]/größe 2.csv"), "y,z\n5,2\n");
+    await expect(openFileSource(`${place}/`)).rejects.toMatchObject({
+      code: "SCHEMA_MISMATCH",
+      where: { column: "x", file: expect.stringContaining("größe 2.csv") },
+    });
+  });
+
   test("a file that lacks a column or has another type is named", async () => {
     const one = file("1.jsonl", '{"a":1,"b":2}\n');
     const place = join(one, "..");
