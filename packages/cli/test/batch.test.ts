@@ -137,11 +137,14 @@ async function expectCommandsToRun(name: string, cwd: string, atLeast: number): 
   }
 }
 
-test("the page's deployment is one", () => {
+test("the page's deployments are some", async () => {
   const page = readFileSync(fileURLToPath(new URL("../../../docs/batch.md", import.meta.url)), "utf8");
-  const [, block = ""] = /^```yaml\n(.*?)^```/msu.exec(page) ?? [];
-  const { batch: settings } = readDeployment(parseYaml(`name: visits\nmodel: ./model.joblib\n${block}`));
-  expect(settings).toMatchObject({ timezone: "Europe/Stockholm", newFiles: 60_000, maxRejects: "0.1%", notify: { on: ["failed"] } });
+  const blocks = [...page.matchAll(/^```yaml\n(.*?)^```/gmsu)].map(([, block]) => `name: visits\nmodel: ./model.joblib\n${block}`);
+  const jobs = await Promise.all(blocks.map(async (block) => readDeployment(await parseYaml(block)).batch));
+  expect(jobs).toMatchObject([
+    { inputOptions: { delimiter: ";" }, outputOptions: { key: "score:{id}", ttl: "7d" } },
+    { timezone: "Europe/Stockholm", newFiles: 60_000, maxRejects: "0.1%", notify: { on: ["failed"] } },
+  ]);
 });
 
 test("standard input is read by the format that is named, and partitions become folders", async () => {
