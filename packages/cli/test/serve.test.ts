@@ -1,10 +1,11 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect, test } from "vitest";
-import { startGodwit } from "./support/run-godwit.ts";
+import { runGodwit, startGodwit } from "./support/run-godwit.ts";
 
 const model = new URL("../../../examples/penguins/model.joblib", import.meta.url).pathname;
 
@@ -69,6 +70,29 @@ test("SIGHUP has serve read its files again, and SIGTERM ends it", async () => {
   } finally {
     server.kill("SIGTERM");
     expect(await once(server, "exit")).toEqual([0, null]);
+    rmSync(folder, { recursive: true });
+  }
+}, 60_000);
+
+test("a command that meets a certificate it does not trust, or TLS where it expects none, says so", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "godwit-untrusted-"));
+  const [certificate, key] = [join(folder, "server.pem"), join(folder, "server.key")];
+  const made = ["-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"];
+  execFileSync("openssl", ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", ...made], {
+    stdio: "pipe",
+  });
+  const server = startGodwit(["serve", model, "--port", "0", "--grpc-port", "0", "--quiet", "--tls-cert", certificate, "--tls-key", key]);
+  try {
+    const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+    const url = String((await lines.next()).value).split(" ")[1]!;
+    const told = async (place: string, env = {}): Promise<string> =>
+      (await runGodwit(["models", "list", "--url", place], { env: { ...process.env, ...env } })).stderr;
+    expect(await told(url)).toMatch(/^IO_FAILED: the certificate of https:\S+ is not trusted \([A-Z_]+\)\nhint: .*NODE_EXTRA_CA_CERTS/u);
+    expect(await told(url.replace("https", "http"))).toMatch(/^IO_FAILED: nothing answers at http:[^]*asked by https:/u);
+    expect(await told(url, { NODE_EXTRA_CA_CERTS: certificate })).not.toContain("trusted");
+  } finally {
+    server.kill("SIGTERM");
+    await once(server, "exit");
     rmSync(folder, { recursive: true });
   }
 }, 60_000);

@@ -84,7 +84,13 @@ export async function openGate({
   const asksForCertificates = tlsOptions?.clientAuthority !== undefined;
   let granted = await accessFrom(accessFile);
   const claims = (file: AccessFile): AccessFile["claims"] => [...file.claims, ...(oidcOptions?.roles ?? [])];
-  if (oidcOptions !== undefined) checkOidc(oidcOptions, claims(granted));
+  const check = (file: AccessFile): void => {
+    if (oidcOptions !== undefined) checkOidc(oidcOptions, claims(file));
+    else if (file.claims.length > 0) throw nobodyHas("claims", "--oidc-issuer names no issuer of tokens", accessFile);
+    if (file.certificates.length > 0 && !asksForCertificates)
+      throw nobodyHas("certificates", "--tls-client-ca names no authority of client certificates", accessFile);
+  };
+  check(granted);
   if (keyFile !== undefined && !existsSync(keyFile))
     throw new GodwitError("FILE_NOT_FOUND", "there is no such file of keys", {
       where: { file: keyFile },
@@ -141,7 +147,7 @@ export async function openGate({
           : [
               attempt("access", async () => {
                 const next = await accessFrom(accessFile);
-                if (oidcOptions !== undefined) checkOidc(oidcOptions, claims(next));
+                check(next);
                 places.replace(...addresses(next));
                 granted = next;
               }),
@@ -152,6 +158,12 @@ export async function openGate({
       await access.close();
     },
   };
+}
+
+function nobodyHas(what: string, reason: string, file: string | undefined): GodwitError {
+  return new GodwitError("INVALID_SETTING", `the file of --access grants something to ${what}, and ${reason}`, {
+    where: { path: "callers", ...(file !== undefined && { file }) },
+  });
 }
 
 /** Tries to read a part again. */

@@ -159,7 +159,7 @@ export async function collectGarbage({ dryRun = false, olderThan, ...options }: 
     await console.answer(
       console.json
         ? JSON.stringify(body)
-        : `${removed} blobs (${printSize(bytes)}) ${dryRun ? "would be" : "were"} removed; ${kept} are in use, ${young} younger than ${olderThan}`,
+        : `${dryRun ? "to be removed" : "removed"}: ${removed} (${printSize(bytes)}); in use: ${kept}; younger than ${olderThan}: ${young}`,
     );
     return done;
   });

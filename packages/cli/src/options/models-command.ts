@@ -93,5 +93,6 @@ function addPlace(command: Command): Command {
   return command
     .option("--url <url>", "where the platform runs; it asks for GODWIT_API_KEY of the environment", "http://127.0.0.1:8080")
     .option("--store <url>", "a store that no server has open, instead of a running platform")
+    .option("--artifacts <url>", "where that store's artifacts are kept, as `godwit up --artifacts` has it")
     .option("--json", "JSON objects");
 }

@@ -1,4 +1,5 @@
 import { catalog, GodwitError, type ErrorCode } from "@godwit/core/errors";
+import { noAnswer } from "./no-answer.ts";
 
 export interface PlatformPlace {
   readonly url: string;
@@ -30,10 +31,7 @@ export async function askPlatform<T>(
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
   } catch (cause) {
-    throw new GodwitError("IO_FAILED", `nothing answers at ${url}`, {
-      hint: "Is `godwit up` running there? --url names another place.",
-      cause,
-    });
+    throw noAnswer(url, cause);
   }
   if (!response.ok) throw await platformError(response);
   const text = await response.text();

@@ -4,6 +4,7 @@ import { stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { GodwitError } from "@godwit/core/errors";
 import { readError } from "@godwit/data/files";
+import { noAnswer } from "./no-answer.ts";
 import { platformError, type PlatformPlace } from "./ask-platform.ts";
 
 /** What is sent: a file, or bytes under a name. */
@@ -102,10 +103,7 @@ async function ask(
       ...(bytes !== undefined && { body: new Uint8Array(bytes) }),
     });
   } catch (cause) {
-    throw new GodwitError("IO_FAILED", `nothing answers at ${url}`, {
-      hint: "Is `godwit up` running there? --url names another place.",
-      cause,
-    });
+    throw noAnswer(url, cause);
   }
   if (response.ok) return response;
   // The answer to HEAD has no body that could say more.

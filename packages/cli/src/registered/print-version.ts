@@ -59,8 +59,9 @@ export function printVersion(facts: VersionFacts): string {
 }
 
 export function describeCertificate(certificate: { readonly [field: string]: unknown }): string {
-  const share = Number(certificate["bit_equal"]) * 100;
-  return `${String(certificate["method"])}: ${share} % bit-equal on ${String(certificate["rows"])} rows, largest difference ${String(certificate["max_abs"])}`;
+  // Rounded down: a hundred per cent are all of them.
+  const share = Math.floor(Number(certificate["bit_equal"]) * 10_000) / 100;
+  return `${String(certificate["method"])}: ${share} % bit-equal on ${String(certificate["rows"])} rows, largest difference ${Number(Number(certificate["max_abs"]).toPrecision(3))}`;
 }
 
 export function table(rows: readonly (readonly string[])[]): string {

@@ -188,7 +188,9 @@ export class ModelVersions {
       const [before] = await readVersions(query, [row]);
       const { aliases } = before!;
       if (aliases.length > 0)
-        throw new GodwitError("STILL_IN_USE", `${model}/${version} is ${aliases.map((alias) => `${model}@${alias}`).join(" and ")}`);
+        throw new GodwitError("STILL_IN_USE", `${model}/${version} is ${aliases.map((alias) => `${model}@${alias}`).join(" and ")}`, {
+          hint: `Have the alias name another version, or none: godwit models alias ${model} ${aliases[0]} off.`,
+        });
       await query.deleteFrom("model_version").where("model", "=", model).where("version", "=", version).execute();
       await touchModel(writing, model);
       const { given, source, status, tags } = before!;

@@ -109,6 +109,7 @@ export class RegisteredModels {
         throw new GodwitError(
           "STILL_IN_USE",
           `${name} has ${held.map(({ alias, version }) => `the ${version === null ? "protected " : ""}alias ${alias}`).join(", ")}`,
+          { hint: `Take it away first: godwit models alias ${name} ${held[0]!.alias} off.` },
         );
       const versions = await query.selectFrom("model_version").select(["version", "artifact_digest"]).where("model", "=", name).execute();
       await query.deleteFrom("registered_model").where("name", "=", name).execute();

@@ -234,6 +234,7 @@ describe("what is granted in the file of --access", () => {
     ["callers: [{ claim: groups, value: a, role: viewer, rate: fast }]", "callers[0].rate"],
     ["callers: [{ claim: groups, value: a, role: viewer, endpoints: [] }]", "callers[0].endpoints"],
     ["callers: [{ claim: groups, value: a, role: viewer, rights: all }]", "callers[0]"],
+    ["callers: [{ certificate: scoring, role: viewer }]", "callers"],
     ["allow_addresses: [nowhere]", undefined],
     ["callers: [", undefined],
   ])("%s is refused with its place", async (text, place) => {

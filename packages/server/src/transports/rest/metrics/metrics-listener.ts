@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { GodwitError } from "@godwit/core/errors";
+import { usualLimits } from "../../../http/connection-limits.ts";
 import { expositionType } from "../../../monitor/metrics/exposition.ts";
 import type { Monitor } from "../../../monitor/monitor.ts";
 
@@ -22,7 +23,7 @@ export async function listenForMetrics(
   { metrics, readiness }: Monitor,
   { port, host = "127.0.0.1" }: MetricsListenerOptions,
 ): Promise<MetricsListener> {
-  const server = createServer({ requestTimeout: 10_000 }, ({ url, method }, response) => {
+  const server = createServer({ requestTimeout: 10_000, keepAliveTimeout: usualLimits.keepAliveTimeout }, ({ url, method }, response) => {
     const path = url?.split("?")[0];
     if (method !== "GET") response.writeHead(405).end();
     else if (path === "/metrics") response.writeHead(200, { "content-type": expositionType }).end(metrics.expose());
