@@ -3,7 +3,7 @@ import { readFileSync, rmSync, mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import type { Frame, ScalarVector } from "@godwit/data";
-import { openFileSink, openFileSource } from "@godwit/data";
+import { FrameMemory, openFileSink, openFileSource } from "@godwit/data";
 import { load } from "@godwit/runtime";
 
 const [part, artifact, file, method] = process.argv.slice(2) as [string, string, string, string];
@@ -19,7 +19,12 @@ async function* frames(): AsyncGenerator<Frame, void, undefined> {
 async function reading(): Promise<number> {
   const started = performance.now();
   let rows = 0;
-  for await (const frame of frames()) rows += frame.rows;
+  const memory = new FrameMemory();
+  for (const each of source.parts)
+    for await (const frame of source.frames(each, { columns, frameRows, memory })) {
+      rows += frame.rows;
+      frame.held?.release();
+    }
   return rows / seconds(started);
 }
 
