@@ -28,7 +28,9 @@ def loaded(peer: str, path: str):
     session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     given = session.get_inputs()[0].name
     output = session.get_outputs()[1].name
-    return lambda x: np.concatenate([session.run([output], {given: x[at : at + BATCH]})[0] for at in range(0, len(x), BATCH)])
+    both = lambda x: np.concatenate([session.run([output], {given: x[at : at + BATCH]})[0] for at in range(0, len(x), BATCH)])
+    # LightGBM answers with the second class's probability alone.
+    return (lambda x: np.ascontiguousarray(both(x)[:, 1])) if "boosting" in path else both
 
 
 def named(answers: np.ndarray) -> dict:
