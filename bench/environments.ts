@@ -7,7 +7,7 @@ import type { Settings } from "./settings.ts";
 const here = (name: string): string => fileURLToPath(new URL(`peers/${name}`, import.meta.url));
 
 /** Where peers live: each a folder that is built from the file that pins what is in it. */
-export type Environment = "libraries" | "hummingbird" | "node";
+export type Environment = "libraries" | "hummingbird" | "node" | "sql";
 
 const environments: Readonly<Record<Environment, { readonly pins: string; readonly build: (target: string) => void }>> = {
   libraries: { pins: "python/requirements.txt", build: (target) => buildPython(target, here("python/requirements.txt")) },
@@ -15,6 +15,7 @@ const environments: Readonly<Record<Environment, { readonly pins: string; readon
     pins: "python/hummingbird-requirements.txt",
     build: (target) => buildPython(target, here("python/hummingbird-requirements.txt")),
   },
+  sql: { pins: "python/sql-requirements.txt", build: (target) => buildPython(target, here("python/sql-requirements.txt")) },
   node: { pins: "javascript/package-lock.json", build: buildNode },
 };
 

@@ -1,22 +1,25 @@
 // Rows per second of a forest as a SQL function, beside the bare kernel and Python's functions in DuckDB, all on one core and in one run:
-//   taskset -c 0 node --conditions=godwit-source bench/sql/function.ts PYTHON ARTIFACT PICKLE ONNX
-// PYTHON has duckdb, pyarrow, numpy, scikit-learn and onnxruntime; the models are those that bench/run prepares (forest-100x8).
+//   node --conditions=godwit-source bench/sql/function.ts PYTHON FOLDER NAME ROWS
+// PYTHON has duckdb, pyarrow, scikit-learn and onnxruntime; FOLDER has the model that udf.py trained.
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { argv, stdout } from "node:process";
 import { fileURLToPath } from "node:url";
 import { Engine } from "@godwit/runtime";
+import { openModel } from "@godwit/server/compiling";
 import { artifactModel, SqlEngine } from "@godwit/sql";
 
-const [python = "python3", artifact = "", pickle = "", onnx = ""] = process.argv.slice(2);
+const [python = "python3", folder = "", name = "", rows = "409600"] = argv.slice(2);
 const chunkRows = 2048;
-const count = 200 * chunkRows;
+const count = Math.ceil(Number(rows) / chunkRows) * chunkRows;
 const rounds = 4;
 
+const { bytes } = await openModel(join(folder, "model.joblib"));
 const engine = await SqlEngine.open({ threads: 1 });
 const session = await engine.connect();
-const model = artifactModel(readFileSync(artifact), Engine.shared());
+const model = artifactModel(bytes, Engine.shared());
 engine.setModel("m", model);
-const columns = model.methods.find(({ signature }) => signature.name === "predict_proba")!.columns;
+const { columns } = model.methods.find(({ signature }) => signature.name === "predict_proba")!;
 const cells = columns.map(
   (column, index) => `(hash(range, ${index}) / 18446744073709551615.0 * 6 - 3)::FLOAT::DOUBLE AS "${column.name ?? `x${index}`}"`,
 );
@@ -32,15 +35,13 @@ const called = await rowsPerSecond(async () => {
 });
 await engine.close();
 
-const peers = JSON.parse(
-  execFileSync(python, [fileURLToPath(new URL("udf.py", import.meta.url)), String(columns.length), "60000", pickle, onnx], {
-    encoding: "utf8",
-  }),
-) as { readonly sklearn: number; readonly onnxruntime: number };
-const ratio = (value: number): number => Math.round((called / value) * 100) / 100;
-const against = { kernel: ratio(kernel), sklearn: ratio(peers.sklearn), onnxruntime: ratio(peers.onnxruntime) };
-console.log(
-  JSON.stringify({ columns: columns.length, rowsPerSecond: { function: called, kernel, ...peers }, functionAgainst: against }, null, 2),
+const race = [fileURLToPath(new URL("udf.py", import.meta.url)), folder, String(Math.min(count, 60_000))];
+const peers = JSON.parse(execFileSync(python, race, { encoding: "utf8" })) as { readonly sklearn: number; readonly onnxruntime: number };
+const thousands = (rate: number): string => (Math.round(rate / 1000) * 1000).toLocaleString("en-US");
+const against = (rate: number): string => `${(called / rate).toFixed(1)} ×`;
+const share = `${Math.round((called / kernel) * 100)} %`;
+stdout.write(
+  `| ${name} | ${thousands(called)} | ${thousands(kernel)} | ${share} | ${thousands(peers.sklearn)} | ${against(peers.sklearn)} | ${thousands(peers.onnxruntime)} | ${against(peers.onnxruntime)} |\n`,
 );
 
 async function rowsPerSecond(work: () => Promise<void> | void): Promise<number> {
