@@ -39,7 +39,7 @@ beforeAll(async () => {
   );
   await godwit(["deployments", "add", "judged.yaml", ...place]);
   wire = await listening(startGodwit(["sql", "serve", "--port", "0", "--quiet", ...store], { cwd: folder, env }));
-}, 120_000);
+}, 180_000);
 
 afterAll(async () => {
   for (const server of servers) {
@@ -123,6 +123,14 @@ describe.skipIf(isMissing)("godwit sql serve --store", () => {
       { species: "Gentoo" },
     ]);
     await client.end();
+  });
+
+  it("says what of a running platform cannot be a function elsewhere", { timeout: 60_000 }, async () => {
+    const query = "SELECT predict_birds('a fortune') IS NOT NULL AS answered";
+    const { stdout, stderr } = await runGodwit(["sql", "--url", platform, "--json", query], { cwd: folder, env });
+    expect(stdout.toString("utf8")).toBe('[{"answered":true}]\n');
+    expect(stderr).toContain("judged over birds/1 is no function: its hooks are code that stays on the platform");
+    expect(stderr).toContain("birds is the model alone, without the features, hooks and policies of its deployment judged");
   });
 
   it("streams a million rows in bounded memory, however slowly they are read", { timeout: 60_000 }, async () => {

@@ -15,6 +15,7 @@ export interface SqlServeOptions {
   readonly define: readonly string[];
   readonly url?: string;
   readonly store?: string;
+  readonly artifacts?: string;
   readonly database?: string;
   readonly port: number;
   readonly host: string;

@@ -13,6 +13,7 @@ export interface SqlOptions {
   readonly define: readonly string[];
   readonly url?: string;
   readonly store?: string;
+  readonly artifacts?: string;
   readonly database?: string;
   readonly readOnly?: boolean;
   readonly memoryLimit?: number;

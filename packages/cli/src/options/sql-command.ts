@@ -32,7 +32,8 @@ export function addSql(program: Command, finish: (status: number) => void, examp
       new Option("--define <file>", "a module that defines classes of your own (docs/define.md)").argParser(many).default([], "none"),
     )
     .option("--url <url>", "a running platform, whose registered models are functions too; it asks for GODWIT_API_KEY of the environment")
-    .option("--store <url>", "the same of a store that no server has open")
+    .option("--store <url>", "the same of a store: in PostgreSQL, or one that no server has open")
+    .option("--artifacts <url>", "where the store's artifacts are, as for godwit up")
     .option("--database <file>", "a DuckDB file, made where there is none (default: in memory)")
     .option("--read-only", "open the database without changing it")
     .option(

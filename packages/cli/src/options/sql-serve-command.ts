@@ -29,6 +29,7 @@ export function addSqlServe(sql: Command, finish: (status: number) => void, exam
       new Option("--define <file>", "a module that defines classes of your own (docs/define.md)").argParser(many).default([], "none"),
     )
     .option("--store <url>", "a store, whose deployments and registered models are functions and whose keys are users; followed at once")
+    .option("--artifacts <url>", "where the store's artifacts are, as for godwit up")
     .option("--url <url>", "a running platform instead, looked at every second; it asks for GODWIT_API_KEY of the environment")
     .option("--database <file>", "a DuckDB file, made where there is none (default: in memory)")
     .option("--port <n>", "the port; 0 picks a free one", portNumber, 5433)

@@ -8,6 +8,8 @@ import { registeredFunctions } from "./registered-functions.ts";
 export interface FollowedPlace {
   readonly url?: string;
   readonly store?: string;
+  /** Where the store's blobs are, unless in its folder. */
+  readonly artifacts?: string;
 }
 
 export interface Followed {
@@ -23,13 +25,14 @@ const lookMilliseconds = 1000;
 /** Works with the functions of a store or of a running platform; with null where neither is named. Rejects as opening the store does. */
 export async function withFollowed<T>(
   engine: SqlEngine,
-  { url, store }: FollowedPlace,
+  { url, store, artifacts }: FollowedPlace,
   warn: (message: string) => void,
   work: (followed: Followed | null) => Promise<T>,
 ): Promise<T> {
   if (url !== undefined && store !== undefined)
     throw new GodwitError("USAGE", "--url and --store are two places for the same: name one of them");
-  if (store !== undefined) return withStore(engine, store, warn, work);
+  if (artifacts !== undefined && store === undefined) throw new GodwitError("USAGE", "--artifacts is for --store");
+  if (store !== undefined) return withStore(engine, { store, artifacts }, warn, work);
   if (url === undefined) return work(null);
   const place: PlatformPlace = { url, apiKey: process.env["GODWIT_API_KEY"] };
   const functions = new FollowedFunctions(engine, registeredFunctions(place), warn);
@@ -45,13 +48,13 @@ export async function withFollowed<T>(
 
 async function withStore<T>(
   engine: SqlEngine,
-  store: string,
+  { store, artifacts }: { readonly store: string; readonly artifacts: string | undefined },
   warn: (message: string) => void,
   work: (followed: Followed) => Promise<T>,
 ): Promise<T> {
   const { CallableModels } = await import("@godwit/server/callable");
   const { storeFunctions } = await import("@godwit/sql");
-  const models = await CallableModels.open(store);
+  const models = await CallableModels.open(store, artifacts);
   try {
     const functions = new FollowedFunctions(engine, storeFunctions(models), warn);
     return await work({ functions, keys: models.keys, follow: (changed) => models.follow(changed) });

@@ -39,6 +39,8 @@ export class FollowedFunctions {
   readonly #engine: SqlEngine;
   readonly #source: FollowedSource;
   readonly #warn: (message: string) => void;
+  /** The models whose functions are of this source's making. */
+  readonly #owned = new Set<string>();
   #known: ReadonlyMap<string, Known> = new Map();
   #told: ReadonlySet<string> = new Set();
   #refreshing: Promise<void> | null = null;
@@ -80,7 +82,7 @@ export class FollowedFunctions {
     for (const note of notes) say(note);
     for (const { name, problem } of problems) say(`${name} is no function: ${problem.message}`);
     const names = new Set(models.map(({ name }) => name));
-    for (const name of this.#known.keys()) if (!names.has(name)) this.#engine.deleteModel(name);
+    for (const name of this.#owned) if (!names.has(name)) this.#drop(name);
     for (const model of models) {
       const other = next.get(model.name);
       if (other !== undefined) {
@@ -97,12 +99,19 @@ export class FollowedFunctions {
     this.#told = told;
   }
 
+  #drop(name: string, reason?: GodwitError): void {
+    if (this.#owned.delete(name)) this.#engine.deleteModel(name, reason);
+  }
+
   /** Why it cannot be a function; null where it is. */
   async #follow(model: FollowedModel): Promise<string | null> {
+    if (!this.#owned.has(model.name) && this.#engine.functions.some((each) => each.model === model.name))
+      return `another model has the name ${model.name}`;
     try {
       const opened = await model.open();
       try {
         this.#engine.setModel(model.name, opened);
+        this.#owned.add(model.name);
       } catch (error) {
         opened.free();
         throw error;
@@ -110,7 +119,7 @@ export class FollowedFunctions {
       return null;
     } catch (error) {
       if (!(error instanceof GodwitError)) throw error;
-      this.#engine.deleteModel(model.name, error);
+      this.#drop(model.name, error);
       return error.message;
     }
   }
