@@ -1,9 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
-import { runGodwit } from "./support/run-godwit.ts";
+import { outcomeOf, runGodwit, startGodwit } from "./support/run-godwit.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "godwit-sql-"));
@@ -104,8 +105,20 @@ test("errors are coded", async () => {
     [["sql", "--model", join(folder, "d.yaml"), "SELECT 1"], 2, "FILE_NOT_FOUND"],
     [["sql", "--deployment", "examples/penguins/model.joblib", "SELECT 1"], 2, "USAGE"],
     [["sql", "--format", "parquet", "SELECT 1"], 2, "USAGE"],
+    [["sql", "SELECT predict_x(1)"], 2, 'predict_x does not exist! (line 1, byte 7)\nhint: Did you mean "prefix"?'],
     [["sql", "--model", "a=examples/penguins/model.joblib", "--model", "A=examples/cancer/model.joblib", "SELECT 1"], 2, "USAGE"],
   ];
   for (const [words, status, code] of cases)
     expect(await godwit(words), words.join(" ")).toMatchObject({ status, error: expect.stringContaining(code) as string });
 });
+
+test("Ctrl-C stops a query that would run for ever", async () => {
+  const begun = join(folder, "begun.csv");
+  const child = startGodwit(["sql", `COPY (SELECT 1) TO '${begun}'; SELECT count(*) FROM range(100000000000) a, range(1000000) b`]);
+  const outcome = outcomeOf(child);
+  for (let wait = 0; wait < 200 && !existsSync(begun); wait++) await sleep(50);
+  await sleep(200);
+  child.kill("SIGINT");
+  const { status, stderr } = await outcome;
+  expect([status, stderr]).toEqual([130, ""]);
+}, 20_000);

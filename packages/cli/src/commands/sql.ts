@@ -1,7 +1,9 @@
+import { constants } from "node:os";
 import { GodwitError } from "@godwit/core/errors";
 import { splitStatements, SqlEngine, type SqlSession } from "@godwit/sql";
 import { Console } from "../console.ts";
 import { done } from "../exit-status.ts";
+import { stoppingSignal } from "../signals.ts";
 import { addLocalFunctions } from "../sql/local-functions.ts";
 import { look, runShell } from "../sql/shell.ts";
 import { withFollowed } from "../sql/with-followed.ts";
@@ -61,8 +63,16 @@ async function work(engine: SqlEngine, query: string | undefined, options: SqlOp
   }
   const { statements } = splitStatements(query);
   if (statements.length === 0) throw new GodwitError("INVALID_QUERY", "there is no statement");
-  for (const [index, { text }] of statements.entries())
-    await runStatement(session, text, options, undefined, index === statements.length - 1);
+  // The process could not end while the engine is at work: it is told to stop first.
+  const stop = stoppingSignal();
+  try {
+    for (const [index, { text }] of statements.entries())
+      await runStatement(session, text, options, stop.signal, index === statements.length - 1);
+  } catch (error) {
+    const caught = stop.caught();
+    if (caught === null) throw error;
+    return 128 + constants.signals[caught];
+  }
   return done;
 }
 

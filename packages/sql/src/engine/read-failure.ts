@@ -64,8 +64,9 @@ function lineOf(statement: string, byte: number): number {
   return new TextDecoder().decode(new TextEncoder().encode(statement).subarray(0, byte)).split("\n").length;
 }
 
+/** Without what the hint says. */
 function firstParagraph(message: string): string {
-  return message.split("\n\n", 1)[0]!;
+  return message.split(/\n(?:\n|Did you mean)/, 1)[0]!;
 }
 
 function hintOf({ type }: EngineFailure, message: string): { readonly hint: string } | null {
