@@ -65,7 +65,7 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
   }
 
   async function ended(job: string, count: number): Promise<Json[]> {
-    for (const limit = Date.now() + 20_000; ; await sleep(100)) {
+    for (const limit = Date.now() + 50_000; ; await sleep(100)) {
       const { runs } = (await ask("GET", `/api/v1/jobs/${job}/runs`)).body as { readonly runs: Json[] };
       const over = runs.filter(({ state }: Json) => state !== "queued" && state !== "running");
       if (over.length >= count) return over;
@@ -99,7 +99,7 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
       `name: birds\nmodel: ./model.joblib\nbatch:\n  new_files: 200ms\n  input: new/*.csv\n  output: ${database}#arrivals\n  keys: [id]\n  notify: { url: "${hook}", secret: GODWIT_TEST_SECRET }\n`,
     );
     await start();
-  }, 60_000);
+  }, 120_000);
 
   afterAll(async () => {
     await server.close();
@@ -107,7 +107,7 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
     await new Promise((resolve) => listener.close(resolve));
     await postgres!.remove();
     rmSync(folder, { recursive: true });
-  });
+  }, 120_000);
 
   test("a deployment's job scores each new file once, tells how it went and how its input has shifted", async () => {
     await ended("birds", 1);
@@ -138,7 +138,7 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
       { job: "birds", state: "finished", written: 56 },
       { job: "birds", state: "finished", written: 10 },
     ]);
-  }, 60_000);
+  }, 120_000);
 
   test("a job over the API keeps to the data folder, hides passwords, and runs when it is called", async () => {
     const settings = {
@@ -173,11 +173,12 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
     expect([status, body.cause]).toEqual([202, "call"]);
     const [run] = await ended("called", 1);
     expect(run).toMatchObject({ id: body.id, state: "finished", read: 60, written: 60, model: "birds/1" });
-    expect([run.cost > 0, run.cost]).toEqual([true, run.cpu_seconds]);
+    expect(run.cpu_seconds).toBeGreaterThan(0);
+    expect(run.cost).toBeCloseTo(run.cpu_seconds, 9);
     expect((await rowsIn("called")).map(({ predict }) => predict)).toEqual(labels.slice(0, 60));
     const { lines: log } = (await ask("GET", `/api/v1/job-runs/${body.id}/logs`)).body as { readonly lines: Json[] };
     expect(log.map(({ line }) => line)).toEqual(["try 1 begins", "finished: 60 rows read, 60 written, 0 rejected"]);
-  }, 60_000);
+  }, 120_000);
 
   test("a schedule's intervals can be run afterwards, each once", async () => {
     for (const [day, from] of [
@@ -210,7 +211,7 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
     expect(runs.every(({ state, cause }: Json) => state === "finished" && cause === "backfill")).toBe(true);
     expect((await rowsIn("daily")).map(({ predict }) => predict)).toEqual(labels.slice(0, 60));
     expect((await ask("POST", "/api/v1/jobs/daily/backfill", wish)).body).toEqual({ intervals: [], runs: [] });
-  }, 60_000);
+  }, 120_000);
 
   test("a run that failed is taken up by a later server, from where it was", async () => {
     writeFileSync(join(folder, "data", "late.csv"), csv(0, 10).replace("34.1", "heavy"));
@@ -232,5 +233,5 @@ describe.skipIf(postgres === undefined)("jobs of a platform, into a real Postgre
     expect((await rowsIn("late")).map(({ predict }) => predict)).toEqual(labels.slice(0, 10));
     expect((await ask("DELETE", "/api/v1/jobs/late")).status).toBe(204);
     expect((await ask("GET", "/api/v1/jobs/late")).body.code).toBe("NO_SUCH_JOB");
-  }, 60_000);
+  }, 120_000);
 });

@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await running.close();
   rmSync(folder, { recursive: true });
-});
+}, 60_000);
 
 async function set(job: string, name: string, settings: object): Promise<void> {
   const all = { input: "rows.csv", output: `${job}/`, ...settings };
