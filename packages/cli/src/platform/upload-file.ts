@@ -76,14 +76,14 @@ async function begun(place: PlatformPlace, headers: { readonly [name: string]: s
   return (await ask(place, "POST", "/api/v1/uploads", headers)).headers.get("location")!;
 }
 
-/** Of several servers behind a load balancer one has the upload: it is asked for until it answers. */
+/** Of several servers behind a load balancer one has the upload: it is asked for until it answers, out of step with other clients. */
 async function askOwner(...asked: Parameters<typeof ask>): Promise<Response> {
   for (let misses = 0; ; misses++)
     try {
       return await ask(...asked);
     } catch (error) {
       if (!(error instanceof GodwitError) || error.code !== "UPLOAD_ELSEWHERE" || misses === mostMisses) throw error;
-      await sleep(10 * misses);
+      await sleep(20 * misses * Math.random());
     }
 }
 

@@ -64,16 +64,17 @@ export class DeltaSink implements Sink {
     const { run, log, layout } = this.open!;
     const files = new DeltaFiles(this.store, this.folder, `${stemOf(run.key)}${chunk.index}`, run.schema, layout, this.options);
     let rows = 0;
+    let adds: Awaited<ReturnType<DeltaFiles["finish"]>>;
     try {
       for await (const frame of frames) {
         if (frame.rows > 0) await files.write(frame);
         rows += frame.rows;
       }
+      adds = await files.finish();
     } catch (error) {
       await files.abort();
       throw error;
     }
-    const adds = await files.finish();
     const partitionBy = JSON.stringify(log.state.metadata!.partitionColumns);
     for (let race = 0; race < mostRaces; race++) {
       const standing = await this.follow(chunk.index);
