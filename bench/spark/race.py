@@ -1,7 +1,7 @@
 """Rows per second and core on a local Spark: an exported model, and a pandas_udf that calls scikit-learn, over the same rows in turn.
 
-    race.py train FOLDER TREES DEPTH    trains a forest and writes model.joblib
-    race.py FOLDER ROWS                 prints one JSON object
+    race.py train FOLDER MODEL    trains the model of that name and writes model.joblib
+    race.py FOLDER ROWS           prints one JSON object
 """
 
 import json
@@ -17,14 +17,21 @@ WIDTH = 28
 ROUNDS = 3
 
 
-def train(folder: Path, trees: int, depth: int) -> None:
-    from sklearn.ensemble import RandomForestClassifier
+def make_model(name: str):
+    from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 
+    models = {
+        "RF 100×8": lambda: RandomForestClassifier(100, max_depth=8, random_state=0, n_jobs=1),
+        "HistGB 500×31": lambda: HistGradientBoostingClassifier(max_iter=500, max_leaf_nodes=31, early_stopping=False, random_state=0),
+    }
+    return models[name]()
+
+
+def train(folder: Path, name: str) -> None:
     random = np.random.default_rng(0)
     rows = random.normal(size=(20_000, WIDTH))
     labels = (rows[:, :4].sum(axis=1) + random.normal(scale=0.5, size=len(rows)) > 0).astype(int)
-    forest = RandomForestClassifier(trees, max_depth=depth, random_state=0, n_jobs=1).fit(rows, labels)
-    joblib.dump(forest, folder / "model.joblib")
+    joblib.dump(make_model(name).fit(rows, labels), folder / "model.joblib")
 
 
 def race(folder: Path, rows: int) -> dict:
@@ -72,6 +79,6 @@ def race(folder: Path, rows: int) -> dict:
 
 if __name__ == "__main__":
     if sys.argv[1] == "train":
-        train(Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+        train(Path(sys.argv[2]), sys.argv[3])
     else:
         print(json.dumps(race(Path(sys.argv[1]), int(sys.argv[2]))))

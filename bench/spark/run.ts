@@ -1,4 +1,4 @@
-// bench/spark/run.ts [ROWS]: exported forests on a local Spark of one core, beside a pandas_udf that calls scikit-learn.
+// bench/spark/run.ts [ROWS]: exported models on a local Spark of one core, beside a pandas_udf that calls scikit-learn.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,10 +12,7 @@ const rows = process.argv[2] ?? "1000000";
 const python = findPeer("python-sql-engines");
 if (python === undefined) throw new Error("no Spark here: run scripts/setup-test-peers");
 
-const forests = [
-  { trees: 100, depth: 8 },
-  { trees: 500, depth: 10 },
-] as const;
+const models = ["RF 100×8", "HistGB 500×31"] as const;
 
 function ask(folder: string, ...args: readonly string[]): string {
   return execFileSync(python!, [here("race.py"), ...args], {
@@ -28,10 +25,10 @@ function ask(folder: string, ...args: readonly string[]): string {
 process.stdout.write(
   `${rows} rows of 28 columns, one core, rows/s\n\n| model | exported | pandas_udf with scikit-learn | handed to Python and back, no model | ratio | bar |\n| --- | --- | --- | --- | --- | --- |\n`,
 );
-for (const { trees, depth } of forests) {
+for (const model of models) {
   const folder = mkdtempSync(join(tmpdir(), "godwit-spark-bench-"));
   try {
-    ask(folder, "train", folder, String(trees), String(depth));
+    ask(folder, "train", folder, model);
     execFileSync(process.execPath, [
       here("../../packages/cli/bin/godwit.js"),
       "export",
@@ -47,9 +44,7 @@ for (const { trees, depth } of forests) {
     >;
     const rate = (name: string): number => Math.round(found[name]!.rows_per_second);
     const [ours, library, nothing] = [rate("godwit"), rate("scikit-learn"), rate("nothing")];
-    process.stdout.write(
-      `| RF ${trees}×${depth} | ${ours} | ${library} | ${nothing} | ${(ours / library).toFixed(1)} × | ${promised} × |\n`,
-    );
+    process.stdout.write(`| ${model} | ${ours} | ${library} | ${nothing} | ${(ours / library).toFixed(1)} × | ${promised} × |\n`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
