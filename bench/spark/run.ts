@@ -15,7 +15,7 @@ if (python === undefined) throw new Error("no Spark here: run scripts/setup-test
 const models = ["RF 100×8", "HistGB 500×31"] as const;
 
 function ask(folder: string, ...args: readonly string[]): string {
-  return execFileSync(python!, [here("race.py"), ...args], {
+  return execFileSync("taskset", ["-c", "0", python!, here("race.py"), ...args], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
     env: { ...process.env, PYSPARK_PYTHON: python, SPARK_LOCAL_IP: "127.0.0.1", OMP_NUM_THREADS: "1", TMPDIR: folder },
